@@ -1,0 +1,21 @@
+namespace Analytics.Transforms;
+
+/// <summary>One row of <c>seeds/indicators.csv</c>: a numerator over a denominator.</summary>
+/// <param name="Code">What users type: <c>trained_rate</c>.</param>
+/// <param name="Kind">The kind of return it is made from; it reads the mart whose model has <c>returns/[kind]</c> as its source.</param>
+/// <param name="MeasureCode">The measure it tells about.</param>
+/// <param name="Numerator">SQL over sums of the mart's columns, without division.</param>
+/// <param name="Denominator">SQL over sums of the mart's columns, without division.</param>
+/// <param name="IsProportion">The numerator is part of the denominator, so that a Wilson interval can be given.</param>
+/// <param name="UnitZh">Unit of the shown value, Chinese.</param>
+/// <param name="UnitEn">Unit of the shown value, English.</param>
+/// <param name="Scale">Shown value = numerator / denominator * scale.</param>
+/// <param name="Direction"><c>higher</c> or <c>lower</c> is better; <c>none</c> is not ranked.</param>
+/// <param name="MinBase">The smallest denominator for which a value is given.</param>
+/// <param name="NameZh">Name, Chinese.</param>
+/// <param name="NameEn">Name, English.</param>
+/// <param name="DescriptionZh">Definition, Chinese.</param>
+/// <param name="DescriptionEn">Definition, English.</param>
+public sealed record Indicator(
+    string Code, string Kind, string MeasureCode, string Numerator, string Denominator, bool IsProportion, string UnitZh, string UnitEn,
+    decimal Scale, string Direction, long MinBase, string NameZh, string NameEn, string DescriptionZh, string DescriptionEn);
