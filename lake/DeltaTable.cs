@@ -1,0 +1,188 @@
+using System.Text.Json;
+using DuckDB.NET.Data;
+
+namespace Analytics.Lake;
+
+/// <summary>
+/// A Delta table (reader version 1, writer version 2) in a folder. Its log is the truth: a file is part of the table when an entry of the log says so, and a
+/// version once read stays as it is. Many processes may commit at once.
+/// </summary>
+public sealed class DeltaTable
+{
+    private readonly LogFolder log;
+    private readonly TimeProvider clock;
+
+    internal DeltaTable(string name, string directory, TimeProvider clock)
+    {
+        Name = name;
+        Directory = directory;
+        this.clock = clock;
+        log = new LogFolder(name, directory);
+    }
+
+    /// <summary>Name in the lake, for example <c>returns/enterprise</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Absolute folder.</summary>
+    public string Directory { get; }
+
+    /// <summary>True when the table has a first version.</summary>
+    public bool Exists => log.List().Latest >= 0;
+
+    /// <summary>
+    /// Makes the table if it is not there. If it is, columns that the layout has and the table lacks are added to it (older rows have NULL there).
+    /// Any number of processes may do this at once.
+    /// </summary>
+    /// <exception cref="LakeException">The layout is not possible, or the table has other partitions, or lacks none but has other types or more columns.</exception>
+    public void Create(TableLayout layout)
+    {
+        DeltaSchema.Check(Name, layout);
+        Guarded(() =>
+        {
+            CreateFolders();
+            while (!(Exists ? TryExtend(layout) : TryCreate(layout)))
+            {
+            }
+        });
+    }
+
+    /// <summary>The table at a version.</summary>
+    /// <exception cref="LakeException">There is no such table or version, its log is damaged, or it needs a newer program.</exception>
+    public Snapshot Read(AsOf asOf = default) => Guarded(() => LogReader.Load(Name, log, asOf).ToSnapshot(Directory));
+
+    /// <summary>
+    /// Commits what <paramref name="plan"/> makes of the newest snapshot, or returns without writing when it makes nothing, or when one of its transaction marks
+    /// is in the log already. When another writer is first and touched the same partitions, plan is called again with the newer snapshot;
+    /// files that an earlier call wrote are then not part of the table and may be deleted by the plan that wrote them.
+    /// </summary>
+    /// <returns>The version that holds the change.</returns>
+    /// <exception cref="LakeException">The table is missing or cannot be written to, or the change names files that are not there.</exception>
+    public long Commit(CommitInfo info, Func<Snapshot, TableChange?> plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        while (true)
+        {
+            TableState state = Guarded(() => LogReader.Load(Name, log, AsOf.Latest));
+            Snapshot snapshot = state.ToSnapshot(Directory);
+            TableChange? change = plan(snapshot);
+            if (change is null or { Add.Count: 0, Remove.Count: 0, Transactions.Count: 0 })
+                return snapshot.Version;
+            Transaction? done = change.Transactions.FirstOrDefault(mark => snapshot.Transactions.TryGetValue(mark.AppId, out long version) && version >= mark.Version);
+            if (done is not null)
+                return Guarded(() => LogReader.VersionOf(log, snapshot.Version, done));
+            ChangeCheck.Check(snapshot, state, change);
+            Steps.Reached("commit.data_written");
+            if (Guarded(() => TryCommit(info, change, state)) is { } version)
+                return version;
+            Steps.Reached("commit.replan");
+        }
+    }
+
+    /// <summary>All commits, oldest first.</summary>
+    /// <exception cref="LakeException">There is no such table, or its log is damaged.</exception>
+    public IReadOnlyList<Commit> History() => Guarded(() => LogReader.History(Name, log));
+
+    // Null when a winner's commit conflicts with the change.
+    private long? TryCommit(CommitInfo info, TableChange change, TableState state)
+    {
+        long version = checked(state.Version + 1);
+        DateTimeOffset instant = Next(state.Instant);
+        while (!log.TryWrite(version, DeltaLog.Lines(info, change, instant, state.Version)))
+        {
+            // Take in the winners, all of them, and go behind the last one if we can.
+            long latest = log.List().Latest;
+            for (; version <= latest; version++)
+            {
+                string[] lines = log.Read(version);
+                if (Conflict.With(change, state.Layout!.PartitionBy, lines))
+                    return null;
+                instant = Next(LogReader.InstantOf(log, version));
+            }
+        }
+        if (version % Checkpoint.Interval == 0)
+            TryCheckpoint(version);
+        return version;
+    }
+
+    private bool TryCreate(TableLayout layout)
+    {
+        DateTimeOffset instant = Next(DateTimeOffset.MinValue);
+        CommitInfo info = new("CREATE TABLE", new Dictionary<string, string>());
+        return log.TryWrite(0, [DeltaLog.Info(info, instant, -1), DeltaLog.Protocol(), DeltaLog.MetaData(layout, instant)]);
+    }
+
+    private bool TryExtend(TableLayout layout)
+    {
+        TableState state = LogReader.Load(Name, log, AsOf.Latest);
+        TableLayout now = state.Layout!;
+        Column? other = now.Columns.FirstOrDefault(column => !layout.Columns.Contains(column));
+        if (other is not null || !now.PartitionBy.SequenceEqual(layout.PartitionBy))
+        {
+            string what = other is null ? string.Join(", ", now.PartitionBy) : $"{other.Name} {other.Type}";
+            throw new LakeException(
+                $"表 {Name} 已存在，其列或分区（{what}）与所要求的不同；列只能增加，不能改变或删除。",
+                $"Table {Name} exists and its columns or partitions ({what}) differ from those asked for; columns can be added, not changed or dropped.");
+        }
+        if (now.Columns.Count == layout.Columns.Count)
+            return true;
+        ChangeCheck.Writable(Name, state);
+        CommitInfo info = new("ADD COLUMNS", new Dictionary<string, string>
+        {
+            ["columns"] = string.Join(", ", layout.Columns.Except(now.Columns).Select(column => $"{column.Name} {column.Type}")),
+        });
+        return log.TryWrite(checked(state.Version + 1), [DeltaLog.Info(info, Next(state.Instant), state.Version), DeltaLog.MetaData(state.MetaDataLine!, layout)]);
+    }
+
+    private void CreateFolders()
+    {
+        if (System.IO.Directory.Exists(log.Directory))
+            return;
+        Stack<string> made = new();
+        for (string folder = log.Directory; !System.IO.Directory.Exists(folder); folder = Path.GetDirectoryName(folder)!)
+            made.Push(folder);
+        System.IO.Directory.CreateDirectory(log.Directory);
+        foreach (string folder in made)
+            DurableFile.SyncDirectory(Path.GetDirectoryName(folder)!);
+    }
+
+    // Instants grow even when the clock goes back, so that "as of an instant" means one version for ever.
+    private DateTimeOffset Next(DateTimeOffset previous)
+    {
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        return now > previous ? now : previous.AddMilliseconds(1);
+    }
+
+    // The commit is made by now; without this checkpoint the next reader takes in ten more entries, no more.
+    private void TryCheckpoint(long version)
+    {
+        try
+        {
+            Checkpoint.Write(log, LogReader.Load(Name, log, AsOf.At(version)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DuckDBException or LakeException or JsonException)
+        {
+            Steps.Reached("checkpoint.failed");
+        }
+    }
+
+    private void Guarded(Action work) => Guarded(() =>
+    {
+        work();
+        return true;
+    });
+
+    private T Guarded<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LakeException(
+                $"表 {Name} 无法读写（磁盘已满、没有权限或文件系统只读？）：{e.Message}",
+                $"Table {Name} cannot be read or written (disk full, no permission, or read-only file system?): {e.Message}",
+                e);
+        }
+    }
+}

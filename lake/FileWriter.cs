@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using DuckDB.NET.Data;
+
+namespace Analytics.Lake;
+
+/// <summary>Writes the result of a SELECT as new Parquet files of a table.</summary>
+internal sealed class FileWriter(LakeSession session, DeltaTable table, TableLayout layout)
+{
+    // DuckDB closes a partition's file and begins a second one when more are open; the data of all are in memory until then anyway.
+    private const int OpenFiles = 4096;
+
+    public IReadOnlyList<DataFile> Write(string select, IReadOnlyDictionary<string, string>? tags)
+    {
+        select = select.Trim().TrimEnd(';');
+        CheckColumns(select);
+        // Every write has its own prefix: what a failed one leaves behind can be told from everything else and removed.
+        string prefix = $"part-{Guid.NewGuid():N}";
+        try
+        {
+            Directory.CreateDirectory(table.Directory);
+            IReadOnlyList<WrittenFile> written = Copy(select, prefix);
+            Steps.Reached("write.copied");
+            IReadOnlyList<DataFile> files = [.. written.Where(file => file.Rows > 0).Select(file => ToDataFile(file, tags))];
+            foreach (WrittenFile empty in written.Where(file => file.Rows == 0))
+                File.Delete(empty.Path);
+            Sync(files);
+            Steps.Reached("write.synced");
+            return files;
+        }
+        catch (Exception e)
+        {
+            RemoveLeftovers(prefix);
+            if (e is IOException or UnauthorizedAccessException or DuckDBException { ErrorType: DuckDB.NET.Native.DuckDBErrorType.IO })
+            {
+                throw new LakeException(
+                    $"表 {table.Name} 的文件写入失败（磁盘已满、没有权限或文件系统只读？）：{e.Message}",
+                    $"Writing files of table {table.Name} failed (disk full, no permission, or read-only file system?): {e.Message}",
+                    e);
+            }
+            throw;
+        }
+    }
+
+    private void CheckColumns(string select)
+    {
+        Dictionary<string, string> wanted = layout.Columns.ToDictionary(column => column.Name, column => column.Type, StringComparer.Ordinal);
+        foreach ((string name, string type) in session.Query($"DESCRIBE (\n{select}\n)", row => (row.GetString(0), row.GetString(1))))
+        {
+            if (!wanted.Remove(name, out string? expected))
+                throw Refused($"多出列 {name}", $"it has a column {name} that the table does not have");
+            if (DeltaSchema.Normal(type) != expected)
+                throw Refused($"列 {name} 的类型是 {type}，应为 {expected}，请显式转换（CAST）", $"column {name} has the type {type}, not {expected}; cast it");
+        }
+        if (wanted.Count > 0)
+            throw Refused($"缺少列 {string.Join(", ", wanted.Keys)}", $"it lacks the columns {string.Join(", ", wanted.Keys)}");
+    }
+
+    private IReadOnlyList<WrittenFile> Copy(string select, string prefix)
+    {
+        if (layout.PartitionBy.Count == 0)
+            return Copy(select, Path.Combine(table.Directory, $"{prefix}.parquet"), "");
+        string options = $", PARTITION_BY ({Sql.Names(layout.PartitionBy)}), APPEND, FILENAME_PATTERN '{prefix}-{{uuid}}'";
+        if (!IsOrdered(select))
+            return With("preserve_insertion_order = false", () => Copy(select, table.Directory, options));
+        // A partitioned COPY with several threads does not keep the order within a file, not even with an ORDER BY. Sort with all threads, then write with one.
+        session.Execute($"CREATE OR REPLACE TEMP TABLE write_ordered AS\n{select}");
+        try
+        {
+            return With("threads = 1", () => Copy("FROM temp.write_ordered", table.Directory, options));
+        }
+        finally
+        {
+            session.Execute("DROP TABLE temp.write_ordered");
+        }
+    }
+
+    private IReadOnlyList<WrittenFile> Copy(string select, string target, string options) =>
+        session.Query(
+            $"COPY (\n{select}\n) TO {Sql.Text(target)} (FORMAT parquet, COMPRESSION zstd, RETURN_STATS{options})",
+            row => new WrittenFile(
+                row.GetString(row.GetOrdinal("filename")),
+                Convert.ToInt64(row["count"]),
+                Convert.ToInt64(row["file_size_bytes"]),
+                (Dictionary<string, Dictionary<string, string?>>)row["column_statistics"],
+                row["partition_keys"] as Dictionary<string, string?> ?? []));
+
+    // Order is kept only where it is asked for: keeping it costs a partitioned write its second thread.
+    private bool IsOrdered(string select)
+    {
+        string tree = session.Query("SELECT json_serialize_sql(?)", row => row.GetString(0), select)[0];
+        JsonNode? node = JsonNode.Parse(tree)?["statements"]?[0]?["node"];
+        return node is null || node["modifiers"]!.AsArray().Any(modifier => modifier?["type"]?.GetValue<string>() == "ORDER_MODIFIER");
+    }
+
+    private T With<T>(string setting, Func<T> work)
+    {
+        string name = setting[..setting.IndexOf(' ', StringComparison.Ordinal)];
+        string before = session.Query("SELECT current_setting(?)::VARCHAR", row => row.GetString(0), name)[0];
+        session.Execute($"SET {setting}; SET partitioned_write_max_open_files = {OpenFiles}");
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            session.Execute($"SET {name} = {Sql.Text(before)}");
+        }
+    }
+
+    private DataFile ToDataFile(WrittenFile file, IReadOnlyDictionary<string, string>? tags)
+    {
+        Dictionary<string, string?> partition = layout.PartitionBy.ToDictionary(name => name, name => file.Partition[name], StringComparer.Ordinal);
+        foreach ((string name, string? value) in partition)
+        {
+            if (!ChangeCheck.IsPartitionValue(value))
+                throw Refused($"分区列 {name} 的值“{value}”不是可打印的 ASCII 字符或为空", $"the partition column {name} has the value \"{value}\", which is empty or not printable ASCII");
+        }
+        return new DataFile(
+            Path.GetRelativePath(table.Directory, file.Path),
+            partition,
+            file.Size,
+            file.Rows,
+            new DateTimeOffset(File.GetLastWriteTimeUtc(file.Path), TimeSpan.Zero),
+            FileStats.Format(file.Rows, layout, file.Columns),
+            tags);
+    }
+
+    private void Sync(IReadOnlyList<DataFile> files)
+    {
+        HashSet<string> folders = [table.Directory];
+        foreach (DataFile file in files)
+        {
+            string path = Path.Combine(table.Directory, file.Path);
+            DurableFile.Sync(path);
+            for (string folder = Path.GetDirectoryName(path)!; folders.Add(folder);)
+                folder = Path.GetDirectoryName(folder)!;
+        }
+        Steps.Reached("write.files_synced");
+        foreach (string folder in folders)
+            DurableFile.SyncDirectory(folder);
+    }
+
+    private void RemoveLeftovers(string prefix)
+    {
+        if (!Directory.Exists(table.Directory))
+            return;
+        foreach (string file in Directory.EnumerateFiles(table.Directory, $"*{prefix}*", SearchOption.AllDirectories))
+            File.Delete(file);
+    }
+
+    private LakeException Refused(string zh, string en) => new($"不能写入表 {table.Name}：{zh}。", $"Cannot write to table {table.Name}: {en}.");
+
+    private sealed record WrittenFile(string Path, long Rows, long Size, Dictionary<string, Dictionary<string, string?>> Columns, Dictionary<string, string?> Partition);
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+
+namespace Analytics.Lake;
+
+/// <summary>The files of one <c>_delta_log</c> folder.</summary>
+internal sealed class LogFolder(string table, string tableDirectory)
+{
+    private const int Digits = 20;
+    private const string CheckpointSuffix = ".checkpoint.parquet";
+
+    public string Directory { get; } = Path.Combine(tableDirectory, "_delta_log");
+
+    public string Entry(long version) => Path.Combine(Directory, version.ToString("D20", CultureInfo.InvariantCulture) + ".json");
+
+    public string Checkpoint(long version) => Path.Combine(Directory, version.ToString("D20", CultureInfo.InvariantCulture) + CheckpointSuffix);
+
+    /// <summary>
+    /// The newest version (-1 without any) and the versions that have a checkpoint, newest first. Everything else in the folder is ignored.
+    /// A listing made while others commit may miss one entry and show a later one; all up to the newest exist, because they are made in order.
+    /// </summary>
+    public (long Latest, IReadOnlyList<long> Checkpoints) List()
+    {
+        if (!System.IO.Directory.Exists(Directory))
+            return (-1, []);
+        long latest = -1;
+        List<long> checkpoints = [];
+        foreach (string path in System.IO.Directory.EnumerateFiles(Directory))
+        {
+            ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
+            if (name.Length <= Digits || !long.TryParse(name[..Digits], NumberStyles.None, CultureInfo.InvariantCulture, out long version))
+                continue;
+            if (name[Digits..].SequenceEqual(".json"))
+                latest = Math.Max(latest, version);
+            else if (name[Digits..].SequenceEqual(CheckpointSuffix))
+                checkpoints.Add(version);
+        }
+        checkpoints.Sort((a, b) => b.CompareTo(a));
+        return (latest, checkpoints);
+    }
+
+    /// <summary>The lines of one entry.</summary>
+    /// <exception cref="LakeException">The entry is not there: the log has a hole.</exception>
+    public string[] Read(long version)
+    {
+        try
+        {
+            return File.ReadAllLines(Entry(version));
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new LakeException(
+                $"表 {table} 的日志缺少版本 {version}（{Entry(version)}）。",
+                $"The log of table {table} lacks version {version} ({Entry(version)}).",
+                e);
+        }
+    }
+
+    /// <summary>
+    /// Makes the lines the entry of this version, if no other writer has made it: written beside it, synced, then linked to its name in one step,
+    /// so that a reader sees all of it or none.
+    /// </summary>
+    /// <returns>False when another writer was first.</returns>
+    public bool TryWrite(long version, IReadOnlyList<string> lines) =>
+        TryPublish(Entry(version), temporary => File.WriteAllText(temporary, string.Join('\n', lines) + "\n", new UTF8Encoding(false)), "commit");
+
+    /// <summary>Gives a file its final name in this folder, durably, and only if that name is free.</summary>
+    public bool TryPublish(string target, Action<string> write, string step)
+    {
+        string temporary = Path.Combine(Directory, $".{Path.GetFileNameWithoutExtension(target)}.{Guid.NewGuid():N}.tmp");
+        bool won;
+        try
+        {
+            Steps.Reached($"{step}.begin");
+            write(temporary);
+            Steps.Reached($"{step}.temporary_written");
+            DurableFile.Sync(temporary);
+            Steps.Reached($"{step}.temporary_synced");
+            won = DurableFile.TryLink(temporary, target);
+            Steps.Reached(won ? $"{step}.linked" : $"{step}.lost");
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+        Steps.Reached($"{step}.temporary_deleted");
+        DurableFile.SyncDirectory(Directory);
+        Steps.Reached($"{step}.synced");
+        return won;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+
+namespace Analytics.Lake;
+
+/// <summary>Adds up the log of a table.</summary>
+internal static class LogReader
+{
+    /// <summary>The state as of a version or an instant.</summary>
+    public static TableState Load(string table, LogFolder log, AsOf asOf)
+    {
+        (long latest, IReadOnlyList<long> checkpoints) = log.List();
+        if (latest < 0)
+            throw new LakeException($"没有表 {table}（{log.Directory}）。", $"There is no table {table} ({log.Directory}).");
+        long version = Resolve(table, log, latest, asOf);
+        TableState state = checkpoints.Where(checkpoint => checkpoint <= version).Select(checkpoint => Checkpoint.Read(table, log, checkpoint)).FirstOrDefault(read => read is not null)
+            ?? new TableState(table);
+        for (long next = state.Version + 1; next <= version; next++)
+            state.Apply(next, log.Read(next));
+        if (!state.IsComplete)
+            throw new LakeException($"表 {table} 的日志不完整。", $"The log of table {table} is not complete.");
+        state.CommittedAt(InstantOf(log, version));
+        return state;
+    }
+
+    /// <summary>When a version was committed: by the word of its entry, or by the age of its file when a foreign writer wrote no word.</summary>
+    public static DateTimeOffset InstantOf(LogFolder log, long version)
+    {
+        foreach (string line in log.Read(version))
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            if (document.RootElement.TryGetProperty("commitInfo", out JsonElement info) && DeltaLog.ReadInstant(info) is { } instant)
+                return instant;
+        }
+        return new DateTimeOffset(File.GetLastWriteTimeUtc(log.Entry(version)), TimeSpan.Zero);
+    }
+
+    /// <summary>The version whose entry carries a transaction mark.</summary>
+    public static long VersionOf(LogFolder log, long latest, Transaction mark)
+    {
+        for (long version = latest; version >= 0; version--)
+        {
+            foreach (string line in log.Read(version))
+            {
+                using JsonDocument document = JsonDocument.Parse(line);
+                if (document.RootElement.TryGetProperty("txn", out JsonElement txn)
+                    && txn.GetProperty("appId").GetString() == mark.AppId
+                    && txn.GetProperty("version").GetInt64() <= Math.Max(mark.Version, txn.GetProperty("version").GetInt64()))
+                    return version;
+            }
+        }
+        return latest;
+    }
+
+    /// <summary>All commits, oldest first.</summary>
+    public static IReadOnlyList<Commit> History(string table, LogFolder log)
+    {
+        long latest = log.List().Latest;
+        if (latest < 0)
+            throw new LakeException($"没有表 {table}（{log.Directory}）。", $"There is no table {table} ({log.Directory}).");
+        Dictionary<string, long> rows = new(StringComparer.Ordinal);
+        List<Commit> commits = [];
+        for (long version = 0; version <= latest; version++)
+            commits.Add(ReadCommit(log, version, rows));
+        return commits;
+    }
+
+    private static Commit ReadCommit(LogFolder log, long version, Dictionary<string, long> rows)
+    {
+        string operation = "";
+        Dictionary<string, string> parameters = new(StringComparer.Ordinal);
+        int added = 0, removed = 0;
+        long rowsAdded = 0, rowsRemoved = 0;
+        foreach (string line in log.Read(version))
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            JsonElement root = document.RootElement;
+            if (root.TryGetProperty("add", out JsonElement add))
+            {
+                DataFile file = DeltaLog.ReadAdd(add);
+                rows[file.Path] = Math.Max(file.Rows, 0);
+                added++;
+                rowsAdded += rows[file.Path];
+            }
+            else if (root.TryGetProperty("remove", out JsonElement remove))
+            {
+                removed++;
+                rowsRemoved += rows.GetValueOrDefault(Uri.UnescapeDataString(remove.GetProperty("path").GetString()!));
+            }
+            else if (root.TryGetProperty("commitInfo", out JsonElement info))
+            {
+                operation = info.TryGetProperty("operation", out JsonElement name) ? name.GetString() ?? "" : "";
+                if (info.TryGetProperty("operationParameters", out JsonElement values) && values.ValueKind == JsonValueKind.Object)
+                {
+                    foreach (JsonProperty value in values.EnumerateObject())
+                        parameters[value.Name] = value.Value.ToString();
+                }
+            }
+        }
+        return new Commit(version, InstantOf(log, version), operation, parameters, added, removed, rowsAdded, rowsRemoved);
+    }
+
+    private static long Resolve(string table, LogFolder log, long latest, AsOf asOf)
+    {
+        if (asOf.Version is { } version)
+        {
+            return version <= latest ? version : throw new LakeException(
+                $"表 {table} 没有版本 {version}，最新版本是 {latest}。",
+                $"Table {table} has no version {version}; the newest is {latest}.");
+        }
+        if (asOf.Instant is not { } instant)
+            return latest;
+        // Instants grow with the versions, so the newest one not after the instant is found by halving.
+        long low = -1, high = latest;
+        while (low < high)
+        {
+            long middle = low + (high - low + 1) / 2;
+            if (InstantOf(log, middle) <= instant)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+        return low >= 0 ? low : throw new LakeException(
+            $"表 {table} 在 {asOf} 时还不存在。",
+            $"Table {table} did not exist yet at {asOf}.");
+    }
+}

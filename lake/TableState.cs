@@ -1,0 +1,136 @@
+using System.Text.Json;
+
+namespace Analytics.Lake;
+
+/// <summary>What the log adds up to at a version. Every action is kept as its own line too, because a checkpoint is those lines in Parquet.</summary>
+internal sealed class TableState(string table)
+{
+    private readonly Dictionary<string, (DataFile File, string Line)> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> removed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Version, string Line)> transactions = new(StringComparer.Ordinal);
+    private string? protocolLine;
+
+    public long Version { get; private set; } = -1;
+
+    public DateTimeOffset Instant { get; private set; } = DateTimeOffset.MinValue;
+
+    public TableLayout? Layout { get; private set; }
+
+    public string? MetaDataLine { get; private set; }
+
+    public IReadOnlyDictionary<string, (DataFile File, string Line)> Files => files;
+
+    /// <summary>Why this table must not be written to by us, or null.</summary>
+    public string? ReadOnlyBecause { get; private set; }
+
+    /// <summary>The table's owner allows new rows only (<c>delta.appendOnly</c>).</summary>
+    public bool AppendOnly { get; private set; }
+
+    /// <summary>All that a checkpoint must hold, a line an action.</summary>
+    public IEnumerable<string> Lines =>
+        new[] { protocolLine!, MetaDataLine! }
+            .Concat(transactions.Values.Select(value => value.Line))
+            .Concat(removed.Values)
+            .Concat(files.Values.Select(value => value.Line));
+
+    /// <summary>Takes in the actions of one log entry, or of a checkpoint of that version.</summary>
+    /// <exception cref="LakeException">A line is damaged, or needs a newer program.</exception>
+    public void Apply(long version, IEnumerable<string> lines)
+    {
+        try
+        {
+            foreach (string line in lines)
+                Apply(line);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new LakeException(
+                $"表 {table} 版本 {version} 的日志已损坏：{e.Message}",
+                $"The log entry of version {version} of table {table} is damaged: {e.Message}",
+                e);
+        }
+        Version = version;
+    }
+
+    /// <summary>Sets the instant of the version where its entry does not say it.</summary>
+    public void CommittedAt(DateTimeOffset instant) => Instant = instant;
+
+    /// <summary>True when a table can be read from what was taken in.</summary>
+    public bool IsComplete => protocolLine is not null && MetaDataLine is not null;
+
+    /// <summary>The state as others see it.</summary>
+    public Snapshot ToSnapshot(string directory) => new(
+        table,
+        directory,
+        Version,
+        Instant,
+        Layout!,
+        [.. files.Values.Select(value => value.File).OrderBy(file => file.Path, StringComparer.Ordinal)],
+        transactions.ToDictionary(pair => pair.Key, pair => pair.Value.Version, StringComparer.Ordinal));
+
+    private void Apply(string line)
+    {
+        if (string.IsNullOrWhiteSpace(line))
+            return;
+        using JsonDocument document = JsonDocument.Parse(line);
+        foreach (JsonProperty action in document.RootElement.EnumerateObject())
+        {
+            // Checkpoint lines name every kind of action, null but for one. Kinds that we do not know are none of our business.
+            if (action.Value.ValueKind != JsonValueKind.Object)
+                continue;
+            switch (action.Name)
+            {
+                case "add":
+                    DataFile file = DeltaLog.ReadAdd(action.Value);
+                    files[file.Path] = (file, line);
+                    removed.Remove(file.Path);
+                    break;
+                case "remove":
+                    string path = Uri.UnescapeDataString(action.Value.GetProperty("path").GetString()!);
+                    files.Remove(path);
+                    removed[path] = line;
+                    break;
+                case "txn":
+                    transactions[action.Value.GetProperty("appId").GetString()!] = (action.Value.GetProperty("version").GetInt64(), line);
+                    break;
+                case "metaData":
+                    MetaDataLine = line;
+                    ApplyMetaData(action.Value);
+                    break;
+                case "protocol":
+                    protocolLine = line;
+                    ApplyProtocol(action.Value);
+                    break;
+                case "commitInfo" when DeltaLog.ReadInstant(action.Value) is { } instant:
+                    Instant = instant;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void ApplyMetaData(JsonElement metaData)
+    {
+        Layout = DeltaSchema.Parse(table, metaData);
+        AppendOnly = metaData.TryGetProperty("configuration", out JsonElement configuration)
+            && configuration.TryGetProperty("delta.appendOnly", out JsonElement value)
+            && string.Equals(value.GetString(), "true", StringComparison.OrdinalIgnoreCase);
+        if (DeltaSchema.HasInvariants(metaData))
+            ReadOnlyBecause = "delta.invariants";
+    }
+
+    private void ApplyProtocol(JsonElement protocol)
+    {
+        int reader = protocol.GetProperty("minReaderVersion").GetInt32();
+        int writer = protocol.GetProperty("minWriterVersion").GetInt32();
+        if (reader > DeltaLog.ReaderVersion)
+        {
+            throw new LakeException(
+                $"表 {table} 需要 Delta 读取版本 {reader}，本程序只支持到 {DeltaLog.ReaderVersion}。",
+                $"Table {table} needs Delta reader version {reader}; this program knows versions up to {DeltaLog.ReaderVersion}.");
+        }
+        if (writer > DeltaLog.WriterVersion)
+            ReadOnlyBecause = $"minWriterVersion {writer}";
+    }
+}
