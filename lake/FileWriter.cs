@@ -87,7 +87,7 @@ internal sealed class FileWriter(LakeSession session, DeltaTable table, TableLay
     // Order is kept only where it is asked for: keeping it costs a partitioned write its second thread.
     private bool IsOrdered(string select)
     {
-        string tree = session.Query("SELECT json_serialize_sql(?)", row => row.GetString(0), select)[0];
+        string tree = session.Query($"SELECT json_serialize_sql({Sql.Text(select)})::VARCHAR", row => row.GetString(0))[0];
         JsonNode? node = JsonNode.Parse(tree)?["statements"]?[0]?["node"];
         return node is null || node["modifiers"]!.AsArray().Any(modifier => modifier?["type"]?.GetValue<string>() == "ORDER_MODIFIER");
     }
