@@ -1,0 +1,190 @@
+using System.Security.Cryptography;
+using System.Text;
+using Analytics.Lake;
+
+namespace Analytics.Ingest;
+
+/// <summary>
+/// Takes in what lies in the inbox: keeps the bytes, checks them, commits good returns and sends bad ones back. A file leaves the inbox last, so that
+/// whatever interrupts the work, running again completes it.
+/// </summary>
+public sealed class Collector : IDisposable
+{
+    // Submissions are committed in batches: one small file each would make the table slow to read.
+    private const int Batch = 64;
+
+    private readonly Warehouse warehouse;
+    private readonly ReturnSchemas schemas;
+    private readonly LakeSession session;
+    private readonly LakeStore lake;
+    private readonly SubmissionLog log;
+    private readonly RawStore raw;
+    private readonly ReturnChecker checker;
+
+    /// <summary>Opens a warehouse.</summary>
+    /// <param name="warehouse">Its folders; those missing are made when needed.</param>
+    /// <param name="schemasDirectory">The folder of the kinds' schemas.</param>
+    /// <param name="seedsDirectory">The folder of the code lists.</param>
+    /// <param name="limits">Memory, threads and temporary folder of the engine.</param>
+    public Collector(Warehouse warehouse, string schemasDirectory, string seedsDirectory, SessionLimits? limits = null)
+    {
+        this.warehouse = warehouse;
+        schemas = ReturnSchemas.Load(schemasDirectory);
+        session = LakeSession.Open(limits);
+        session.AttachSeeds(seedsDirectory);
+        ReturnScanFunction.Register(session.Connection);
+        lake = new LakeStore(warehouse.Lake);
+        raw = new RawStore(warehouse.Raw);
+        log = new SubmissionLog(session, lake);
+        checker = new ReturnChecker(session, lake, schemas, new CodeLists(session), log);
+    }
+
+    /// <summary>
+    /// Files waiting: receptions that were interrupted, then every ordinary file of the inbox but hidden and unfinished ones, each in order of name.
+    /// </summary>
+    public static IReadOnlyList<string> Waiting(Warehouse warehouse)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
+        IEnumerable<string> inbox = Directory.Exists(warehouse.Inbox) ? Directory.EnumerateFiles(warehouse.Inbox, "*", options) : [];
+        return [.. InOrder(new RawStore(warehouse.Raw).Interrupted), .. InOrder(inbox.Where(path => !IsUnfinished(Path.GetFileName(path))))];
+    }
+
+    /// <summary>Checks one file as collecting would, and commits nothing.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public CheckResult Check(string path)
+    {
+        RawFile file = RawStore.Examine(path);
+        string scratch = Path.Combine(Path.GetTempPath(), $"analytics-check-{Guid.NewGuid():N}");
+        try
+        {
+            return checker.Check(file, Path.GetFileName(path), "check", new LakeStore(scratch).Table("check")).Result;
+        }
+        finally
+        {
+            if (Directory.Exists(scratch)) Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    /// <summary>Collects every file that waits.</summary>
+    public CollectResult Collect(IProgress<CollectProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        foreach (ReturnSchema schema in schemas.All) log.Recover(lake.Table(schema.TableName));
+        log.Commit();
+        IReadOnlyList<string> files = Waiting(warehouse);
+        var outcomes = new List<Outcome>();
+        var unreadable = new List<(string, string)>();
+        var decided = new List<string>();
+        for (int i = 0; i < files.Count && !cancellation.IsCancellationRequested; i++)
+        {
+            Outcome? outcome = null;
+            if (WhyUnreadable(files[i]) is { } reason) unreadable.Add((files[i], reason));
+            else
+            {
+                RawFile file = raw.Receive(files[i], out string incoming);
+                outcome = Decide(file, Path.GetFileName(incoming));
+                if (outcome is null)
+                {
+                    raw.GiveBack(incoming, file, warehouse.Inbox);
+                    unreadable.Add((files[i], "文件仍在写入，留待下次。 The file is still being written; it waits for the next time."));
+                }
+                else
+                {
+                    outcomes.Add(outcome);
+                    decided.Add(incoming);
+                }
+            }
+            if (decided.Count == Batch) Settle(decided);
+            progress?.Report(new CollectProgress(i + 1, files.Count, files[i], outcome));
+        }
+        Settle(decided);
+        return new CollectResult(outcomes, unreadable);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => session.Dispose();
+
+    /// <summary>Checks and commits or returns a file; null, and nothing done, if it changed while it was read.</summary>
+    private Outcome? Decide(RawFile file, string fileName)
+    {
+        string id = SubmissionId(fileName, file.Sha256);
+        Submission? before = log.Find(id);
+        if (before is { Status: not SubmissionStatus.Returned }) return new Outcome(before, [], null, Known: true);
+
+        StagedReturn staged = checker.Check(file, fileName, id);
+        if (RawStore.HasChanged(file))
+        {
+            Discard(staged);
+            return null;
+        }
+        CheckResult result = staged.Result;
+        var submission = new Submission
+        {
+            Id = id,
+            Kind = result.Scope?.Kind,
+            Period = result.Scope?.Period.ToString(),
+            Region = result.Scope?.Region,
+            Status = SubmissionStatus.Returned,
+            ReceivedAt = Now(),
+            FileName = fileName,
+            Sha256 = file.Sha256,
+            Bytes = file.Bytes,
+            Rows = result.Rows,
+            Errors = result.Errors,
+            Warnings = result.Warnings,
+            Synthetic = result.Synthetic,
+        };
+        if (result.Errors == 0) submission = new ReturnCommitter(session, lake, log).Commit(staged, submission);
+        Steps.Reached("return.decided");
+        if (submission.Status != SubmissionStatus.Accepted) Discard(staged);
+
+        string? findingsFile = submission.Status == SubmissionStatus.Returned ? ReturnedFolder.Write(warehouse.Returned, submission, result.Findings) : null;
+        // Returned once more for the same reasons, it is the same submission still.
+        bool known = before is not null && submission.Status == SubmissionStatus.Returned;
+        if (!known) log.Add(submission, result.Findings);
+        return new Outcome(known ? before! : submission, result.Findings, findingsFile, known);
+    }
+
+    /// <summary>Commits the batch's submissions, then lets its files go.</summary>
+    private void Settle(List<string> decided)
+    {
+        log.Commit();
+        decided.ForEach(RawStore.Release);
+        decided.Clear();
+    }
+
+    private static string? WhyUnreadable(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return exception.Message;
+        }
+    }
+
+    private void Discard(StagedReturn staged)
+    {
+        if (staged.Schema is null) return;
+        string table = lake.Table(staged.Schema.TableName).Directory;
+        foreach (DataFile file in staged.Files) File.Delete(Path.Combine(table, file.Path));
+    }
+
+    private static IEnumerable<string> InOrder(IEnumerable<string> paths) =>
+        paths.OrderBy(path => Path.GetFileName(path), StringComparer.Ordinal).ThenBy(path => path, StringComparer.Ordinal);
+
+    private static bool IsUnfinished(string name) =>
+        name.StartsWith('.') || name.StartsWith("~$", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".part", StringComparison.OrdinalIgnoreCase);
+
+    private static string SubmissionId(string fileName, string sha256) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{fileName}\n{sha256}")))[..32];
+
+    // The lake keeps instants to the microsecond.
+    private static DateTimeOffset Now()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}

@@ -1,0 +1,115 @@
+namespace Analytics.Ingest.Csv;
+
+/// <summary>How reading a record ended.</summary>
+internal enum RecordStatus
+{
+    /// <summary>The cells are there.</summary>
+    Read,
+
+    /// <summary>No record is left in the block.</summary>
+    End,
+
+    /// <summary>Quotation marks do not pair up; nothing behind can be trusted.</summary>
+    Broken,
+
+    /// <summary>Longer than a record may be.</summary>
+    TooLong,
+}
+
+/// <summary>Reads the records of one block by RFC 4180: cells divided by commas, quoted as a whole or not at all, quotes inside doubled.</summary>
+internal sealed class CsvRecordReader
+{
+    private const byte Delimiter = (byte)',';
+    private byte[] buffer = [];
+    private int length;
+    private int position;
+    private readonly (int Start, int Length)[] cells = new (int, int)[1024];
+
+    /// <summary>Row number of the record read last.</summary>
+    public long Row { get; private set; }
+
+    /// <summary>Cells of the record read last; those beyond 1,024 are counted but not kept.</summary>
+    public int CellCount { get; private set; }
+
+    /// <summary>Starts on a block whose bytes are in <paramref name="bytes"/>.</summary>
+    public void Start(byte[] bytes, int count, long firstRow)
+    {
+        buffer = bytes;
+        length = count;
+        position = 0;
+        Row = firstRow - 1;
+    }
+
+    /// <summary>The bytes of a cell of the record read last, without quotes; empty beyond the last cell.</summary>
+    public ReadOnlySpan<byte> Cell(int index) =>
+        index < CellCount && index < cells.Length ? buffer.AsSpan(cells[index].Start, cells[index].Length) : default;
+
+    /// <summary>Whether the record read last has nothing in any cell.</summary>
+    public bool IsBlank
+    {
+        get
+        {
+            for (int i = 0; i < Math.Min(CellCount, cells.Length); i++)
+                if (cells[i].Length > 0) return false;
+            return true;
+        }
+    }
+
+    /// <summary>Reads the next record.</summary>
+    public RecordStatus Read()
+    {
+        if (position >= length) return RecordStatus.End;
+        Row++;
+        CellCount = 0;
+        int begin = position;
+        while (true)
+        {
+            int start = position, end, next;
+            if (position < length && buffer[position] == '"')
+            {
+                start++;
+                end = CloseQuote(start, out next);
+                if (end < 0) return RecordStatus.Broken;
+                if (next < length && buffer[next] == '\r' && next + 1 < length && buffer[next + 1] == '\n') next++;
+                if (next < length && buffer[next] != Delimiter && buffer[next] != '\n') return RecordStatus.Broken;
+            }
+            else
+            {
+                int found = buffer.AsSpan(position, length - position).IndexOfAny(Delimiter, (byte)'\n', (byte)'"');
+                next = found < 0 ? length : position + found;
+                if (found >= 0 && buffer[next] == '"') return RecordStatus.Broken;
+                end = next;
+                if (end > start && buffer[end - 1] == '\r' && (next == length || buffer[next] == '\n')) end--;
+            }
+            if (CellCount < cells.Length) cells[CellCount] = (start, end - start);
+            CellCount++;
+            position = next + 1;
+            if (next >= length || buffer[next] == '\n') return next - begin > CsvIndexBuilder.MaxRecord ? RecordStatus.TooLong : RecordStatus.Read;
+        }
+    }
+
+    /// <summary>Finds the closing quote, undoubling quotes in place. Returns the end of the content or -1; <paramref name="next"/> is behind the quote.</summary>
+    private int CloseQuote(int start, out int next)
+    {
+        int write = start, read = start;
+        while (true)
+        {
+            int found = buffer.AsSpan(read, length - read).IndexOf((byte)'"');
+            if (found < 0)
+            {
+                next = length;
+                return -1;
+            }
+            if (write != read) buffer.AsSpan(read, found).CopyTo(buffer.AsSpan(write));
+            write += found;
+            read += found + 1;
+            if (read >= length || buffer[read] != '"')
+            {
+                next = read;
+                return write;
+            }
+            buffer[write++] = (byte)'"';
+            read++;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Analytics.Ingest.Csv;
+using Analytics.Lake;
+using Microsoft.Win32.SafeHandles;
+
+namespace Analytics.Ingest;
+
+/// <summary>A return that was read and checked, its rows lying in Parquet files that no commit names yet.</summary>
+internal sealed record StagedReturn(CheckResult Result, ReturnSchema? Schema, IReadOnlyList<DataFile> Files);
+
+/// <summary>
+/// Reads one file, checks every cell, row and key, and writes its rows as Parquet beside the table they are for. Nothing becomes visible here.
+/// </summary>
+internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnSchemas schemas, CodeLists lists, SubmissionLog log)
+{
+    /// <summary>Checks a file.</summary>
+    /// <param name="file">The file's bytes and their index.</param>
+    /// <param name="fileName">The name it was handed in under.</param>
+    /// <param name="submissionId">What its rows are marked with.</param>
+    /// <param name="target">Where to write: the kind's table, or any folder for a check that commits nothing; null means the kind's table.</param>
+    public StagedReturn Check(RawFile file, string fileName, string submissionId, DeltaTable? target = null)
+    {
+        var sink = new FindingSink();
+        ReturnScope? scope = null;
+        ReturnSchema? schema = null;
+        IReadOnlyList<DataFile> staged = [];
+        long rows = 0;
+        string extension = Path.GetExtension(fileName);
+        if (!extension.Equals(".csv", StringComparison.OrdinalIgnoreCase)) sink.Add(Rules.UnsupportedFormat.At(null, extension));
+        else
+        {
+            (scope, Finding? wrongName) = ReturnScope.FromFileName(fileName, schemas, lists);
+            if (wrongName is not null) sink.Add(wrongName);
+            if (file.Index.Wrong is { } wrong) sink.Add(wrong);
+            else if (scope is not null)
+            {
+                schema = schemas.Find(scope.Kind)!;
+                (rows, staged) = Read(file, schema, scope, submissionId, target ?? lake.Table(schema.TableName), sink);
+            }
+        }
+        IReadOnlyList<Finding> findings = sink.Findings;
+        return new StagedReturn(new CheckResult(scope, rows, sink.Errors, sink.Warnings, findings, file.Index.Synthetic), schema, staged);
+    }
+
+    private (long Rows, IReadOnlyList<DataFile> Staged) Read(
+        RawFile file, ReturnSchema schema, ReturnScope scope, string submissionId, DeltaTable target, FindingSink sink)
+    {
+        using SafeFileHandle handle = File.OpenHandle(file.Path, options: FileOptions.RandomAccess);
+        if (CsvHeader.Read(handle, file.Index.Blocks[0], schema, sink) is not { } header) return (0, []);
+        var scan = new ReturnScan(handle, file.Index, header, schema, (field, column) => new FieldReader(field, column, scope, lists, sink), sink);
+        IReadOnlyList<DataFile> staged = ReturnScanFunction.With(scan, id => session.Write(Select(schema, scope, submissionId, id), target, schema.Layout));
+        Steps.Reached("return.staged");
+        if (scan.Rows == 0 && sink.Errors == 0) sink.Add(Rules.NoRows.At(null, null));
+        else if (!sink.IsBroken && scan.Rows > 0) Audit(schema, scope, header, staged, target, sink);
+        return (scan.Rows, staged);
+    }
+
+    /// <summary>The rows of the file as the kind's table holds them.</summary>
+    private static string Select(ReturnSchema schema, ReturnScope scope, string submissionId, long scan)
+    {
+        // The period is the file's, whatever a wrong cell says, and a row without a region has a province too: what is wrong is never committed anyway.
+        IEnumerable<string> columns = schema.Fields.Select(field => field.Name == "period" ? $"'{scope.Period}' AS period" : field.Name);
+        return $"SELECT {string.Join(", ", columns)}, coalesce(substr(region_code, 1, 2), '00') AS province, '{submissionId}' AS submission_id, source_row "
+            + $"FROM {ReturnScanFunction.Name}({scan})";
+    }
+
+    private void Audit(ReturnSchema schema, ReturnScope scope, CsvHeader header, IReadOnlyList<DataFile> staged, DeltaTable target, FindingSink sink)
+    {
+        var positions = schema.Fields.Select((field, i) => (field.Name, header.Columns[i] + 1)).ToDictionary();
+        var audit = new ReturnAudit(session, schema, field => positions[field], sink);
+        session.Attach(ReturnAudit.Staged, new Snapshot(target.Name, target.Directory, 0, DateTimeOffset.UnixEpoch, schema.Layout, staged, new Dictionary<string, long>()));
+        audit.KeysInFile();
+
+        DeltaTable table = lake.Table(schema.TableName);
+        Snapshot? snapshot = table.Exists ? table.Read() : null;
+        if (AttachPeriod("existing_rows", snapshot, scope.Period))
+        {
+            string replaced = string.Join(", ", log.Revisions(scope).Select(id => $"'{id}'").DefaultIfEmpty("''"));
+            audit.KeysInPeriod($"(SELECT * FROM existing_rows WHERE submission_id NOT IN ({replaced}))", log.FileNameOf);
+        }
+        audit.RowChecks(AttachPeriod(ReturnAudit.Before, snapshot, scope.Period.Previous));
+    }
+
+    private bool AttachPeriod(string view, Snapshot? snapshot, Period period)
+    {
+        if (snapshot is null) return false;
+        List<DataFile> files = [.. snapshot.Files.Where(file => file.Partition["period"] == period.ToString())];
+        if (files.Count == 0) return false;
+        session.Attach(view, snapshot with { Files = files });
+        return true;
+    }
+}

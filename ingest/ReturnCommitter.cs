@@ -1,0 +1,100 @@
+using Analytics.Lake;
+
+namespace Analytics.Ingest;
+
+/// <summary>Makes a checked return the next revision in its table: one commit that rewrites just the partitions it touches.</summary>
+internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, SubmissionLog log)
+{
+    /// <summary>
+    /// Commits the staged rows, or finds that they are the current ones already.
+    /// Killed at any point, the table is at the old version or the new one, and committing the same submission again changes nothing.
+    /// </summary>
+    /// <returns>The submission with its status, revision and table version.</returns>
+    public Submission Commit(StagedReturn staged, Submission submission)
+    {
+        ReturnSchema schema = staged.Schema!;
+        ReturnScope scope = staged.Result.Scope!;
+        DeltaTable table = lake.Table(schema.TableName);
+        table.Create(schema.Layout);
+        HashSet<string> replaced = [.. log.Revisions(scope)];
+        Submission decided = submission with { Status = SubmissionStatus.Accepted };
+        long version = table.Commit(Info(decided), snapshot =>
+        {
+            decided = decided with { Revision = snapshot.Transactions.GetValueOrDefault(scope.Key) + 1 };
+            if (replaced.Count > 0 && IsUnchanged(schema, scope, staged, snapshot, replaced, table))
+            {
+                decided = decided with { Status = SubmissionStatus.Unchanged, Revision = null };
+                return null;
+            }
+            return Plan(schema, scope, staged, snapshot, replaced, table, decided);
+        });
+        return decided.Status == SubmissionStatus.Accepted ? decided with { TableVersion = version } : decided;
+    }
+
+    /// <summary>The commit's record: all that the table of submissions will say, so that it can be written again after a crash.</summary>
+    private static CommitInfo Info(Submission submission) => new("REPLACE RETURN", new Dictionary<string, string>
+    {
+        ["submission"] = SubmissionLog.ToJson(submission),
+        ["file"] = submission.FileName,
+        ["period"] = submission.Period!,
+        ["region"] = submission.Region!,
+    });
+
+    private TableChange Plan(
+        ReturnSchema schema, ReturnScope scope, StagedReturn staged, Snapshot snapshot, HashSet<string> replaced, DeltaTable table, Submission submission)
+    {
+        var add = new List<DataFile>();
+        var remove = new List<DataFile>();
+        Dictionary<string, DataFile> fresh = staged.Files.ToDictionary(file => file.Partition["province"]!);
+        foreach (DataFile old in PeriodFiles(snapshot, scope.Period))
+        {
+            string province = old.Partition["province"]!;
+            (long kept, long gone) = Count(old, snapshot, replaced);
+            bool touched = fresh.Remove(province, out DataFile? file);
+            if (!touched && gone == 0) continue;
+            remove.Add(old);
+            if (kept == 0)
+            {
+                if (file is not null) add.Add(file);
+                continue;
+            }
+            add.AddRange(Merge(schema, snapshot with { Files = [old] }, file, replaced, table));
+        }
+        add.AddRange(fresh.Values);
+        long revision = submission.Revision!.Value;
+        return new TableChange(add, remove, [new Transaction(submission.Id, revision), new Transaction(scope.Key, revision)]);
+    }
+
+    /// <summary>Rows of a partition that stay and that are replaced.</summary>
+    private (long Kept, long Gone) Count(DataFile file, Snapshot snapshot, HashSet<string> replaced)
+    {
+        session.Attach("old_rows", snapshot with { Files = [file] });
+        long gone = replaced.Count == 0 ? 0 : session.Query($"SELECT count(*) FROM old_rows WHERE submission_id IN ({Ids(replaced)})", row => row.GetInt64(0))[0];
+        return (file.Rows - gone, gone);
+    }
+
+    /// <summary>A partition that several returns share: what stays of it, and the new rows.</summary>
+    private IReadOnlyList<DataFile> Merge(ReturnSchema schema, Snapshot old, DataFile? fresh, HashSet<string> replaced, DeltaTable table)
+    {
+        session.Attach("old_rows", old);
+        session.Attach("new_rows", old with { Files = fresh is null ? [] : [fresh] });
+        string kept = replaced.Count == 0 ? "SELECT * FROM old_rows" : $"SELECT * FROM old_rows WHERE submission_id NOT IN ({Ids(replaced)})";
+        return session.Write($"{kept} UNION ALL SELECT * FROM new_rows", table, schema.Layout);
+    }
+
+    /// <summary>Whether the staged rows are, but for their place in the file, the rows that stand for the return now.</summary>
+    private bool IsUnchanged(ReturnSchema schema, ReturnScope scope, StagedReturn staged, Snapshot snapshot, HashSet<string> replaced, DeltaTable table)
+    {
+        session.Attach("old_rows", snapshot with { Files = [.. PeriodFiles(snapshot, scope.Period)] });
+        session.Attach("new_rows", snapshot with { Files = staged.Files });
+        string fields = string.Join(", ", schema.Fields.Select(field => field.Name));
+        string current = $"(SELECT {fields} FROM old_rows WHERE submission_id IN ({Ids(replaced)}))";
+        string sent = $"(SELECT {fields} FROM new_rows)";
+        return session.Query($"SELECT (SELECT count(*) FROM ({sent} EXCEPT ALL {current})) + (SELECT count(*) FROM ({current} EXCEPT ALL {sent}))", row => row.GetInt64(0))[0] == 0;
+    }
+
+    private static IEnumerable<DataFile> PeriodFiles(Snapshot snapshot, Period period) =>
+        snapshot.Files.Where(file => file.Partition["period"] == period.ToString());
+
+    private static string Ids(IEnumerable<string> ids) => string.Join(", ", ids.Select(id => $"'{id}'"));
+}

@@ -1,0 +1,257 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Analytics.Lake;
+
+namespace Analytics.Ingest;
+
+/// <summary>What the values of a field are.</summary>
+public enum FieldType
+{
+    /// <summary>Text; VARCHAR.</summary>
+    Text,
+
+    /// <summary>A whole number; BIGINT.</summary>
+    Integer,
+
+    /// <summary>A decimal number; DECIMAL of the format's precision and scale.</summary>
+    Decimal,
+
+    /// <summary>Yes or no; BOOLEAN.</summary>
+    Boolean,
+
+    /// <summary>A day; DATE.</summary>
+    Date,
+}
+
+/// <summary>One field of a kind, as its schema declares it.</summary>
+public sealed record ReturnField
+{
+    /// <summary>The name in code and tables.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The Chinese title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The English title.</summary>
+    public required string TitleEn { get; init; }
+
+    /// <summary>The type of its values.</summary>
+    public required FieldType Type { get; init; }
+
+    /// <summary>Total digits of a decimal.</summary>
+    public int Precision { get; init; }
+
+    /// <summary>Digits after the point of a decimal.</summary>
+    public int Scale { get; init; }
+
+    /// <summary>Whether the text is a unified social credit code, its check character verified.</summary>
+    public bool IsCreditCode { get; init; }
+
+    /// <summary>Whether <c>1,234</c> is understood.</summary>
+    public bool Thousands { get; init; }
+
+    /// <summary>Texts that mean yes.</summary>
+    public IReadOnlyList<string> TrueValues { get; init; } = [];
+
+    /// <summary>Texts that mean no.</summary>
+    public IReadOnlyList<string> FalseValues { get; init; } = [];
+
+    /// <summary>Whether an empty cell is an error.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Smallest value allowed.</summary>
+    public decimal? Minimum { get; init; }
+
+    /// <summary>Largest value allowed.</summary>
+    public decimal? Maximum { get; init; }
+
+    /// <summary>Fewest characters.</summary>
+    public int? MinLength { get; init; }
+
+    /// <summary>Most characters.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary>Regular expression that the whole text must match.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>The only texts allowed.</summary>
+    public IReadOnlyList<string>? Enum { get; init; }
+
+    /// <summary>The code list (a CSV of seeds/) and its column that must hold the value.</summary>
+    public (string Resource, string Column)? CodeList { get; init; }
+
+    /// <summary>The DuckDB type that it is stored as.</summary>
+    public string DuckType => Type switch
+    {
+        FieldType.Integer => "BIGINT",
+        FieldType.Decimal => $"DECIMAL({Precision},{Scale})",
+        FieldType.Boolean => "BOOLEAN",
+        FieldType.Date => "DATE",
+        _ => "VARCHAR",
+    };
+}
+
+/// <summary>A rule between the fields of a row, written in SQL: it fails where the expression is false.</summary>
+/// <param name="Code">The rule's code.</param>
+/// <param name="Expression">DuckDB SQL over the row's fields, seed tables and <c>previous.&lt;field&gt;</c>.</param>
+/// <param name="Severity">Error or warning.</param>
+/// <param name="MessageZh">Chinese text; <c>{field}</c> stands for the row's value.</param>
+/// <param name="MessageEn">English text with the same placeholders.</param>
+public sealed record RowCheck(string Code, string Expression, Severity Severity, string MessageZh, string MessageEn);
+
+/// <summary>A kind of return: one file of <c>schemas/</c>.</summary>
+public sealed record ReturnSchema
+{
+    /// <summary>The kind's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Chinese title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>English title.</summary>
+    public required string TitleEn { get; init; }
+
+    /// <summary><c>quarter</c> or <c>year</c>.</summary>
+    public required string Frequency { get; init; }
+
+    /// <summary>The fields in order.</summary>
+    public required IReadOnlyList<ReturnField> Fields { get; init; }
+
+    /// <summary>Fields that together are unique in a period.</summary>
+    public required IReadOnlyList<string> PrimaryKey { get; init; }
+
+    /// <summary>The rules between fields.</summary>
+    public required IReadOnlyList<RowCheck> Checks { get; init; }
+
+    /// <summary>The columns that partition the table.</summary>
+    public required IReadOnlyList<string> PartitionBy { get; init; }
+
+    /// <summary>Name of the kind's table in the lake.</summary>
+    public string TableName => $"returns/{Name}";
+
+    /// <summary>The layout of the kind's table: the fields, then <c>province</c>, <c>submission_id</c> and <c>source_row</c>.</summary>
+    public TableLayout Layout => new(
+        [.. Fields.Select(field => new Column(field.Name, field.DuckType)), new Column("province", "VARCHAR"), new Column("submission_id", "VARCHAR"), new Column("source_row", "BIGINT")],
+        PartitionBy);
+
+    /// <summary>The field of that name.</summary>
+    /// <exception cref="KeyNotFoundException">No such field.</exception>
+    public ReturnField Field(string name) => Fields.FirstOrDefault(field => field.Name == name) ?? throw new KeyNotFoundException($"{Name} has no field {name}");
+
+    /// <summary>Reads one schema file.</summary>
+    /// <exception cref="FormatException">It is not a schema; the message names the file and the place.</exception>
+    public static ReturnSchema Load(string path)
+    {
+        try
+        {
+            JsonObject root = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+            var lists = new Dictionary<string, (string, string)>();
+            foreach (JsonNode? key in root["foreignKeys"]?.AsArray() ?? [])
+                lists[One(key!["fields"]!)] = (Text(key["reference"]!, "resource"), One(key["reference"]!["fields"]!));
+            return new ReturnSchema
+            {
+                Name = Text(root, "name"),
+                Title = Text(root, "title"),
+                TitleEn = Text(root, "title_en"),
+                Frequency = Text(root, "frequency"),
+                PartitionBy = Strings(root["partitionBy"]) ?? [],
+                PrimaryKey = Strings(root["primaryKey"]) ?? [],
+                Fields = [.. root["fields"]!.AsArray().Select(field => ParseField(field!.AsObject(), lists))],
+                Checks = [.. (root["checks"]?.AsArray() ?? []).Select(check => new RowCheck(Text(check!, "code"), Text(check!, "expression"),
+                    Text(check!, "severity") == "warning" ? Severity.Warning : Severity.Error, Text(check!, "message"), Text(check!, "message_en")))],
+            };
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or NullReferenceException)
+        {
+            throw new FormatException($"{path}: {exception.Message}", exception);
+        }
+    }
+
+    private static ReturnField ParseField(JsonObject field, Dictionary<string, (string, string)> lists)
+    {
+        string name = Text(field, "name");
+        string? format = field["format"]?.GetValue<string>();
+        JsonNode? constraints = field["constraints"];
+        FieldType type = Text(field, "type") switch
+        {
+            "string" => FieldType.Text,
+            "integer" => FieldType.Integer,
+            "number" => FieldType.Decimal,
+            "boolean" => FieldType.Boolean,
+            "date" => FieldType.Date,
+            string other => throw new FormatException($"field {name}: unknown type {other}"),
+        };
+        (int precision, int scale) = type == FieldType.Decimal ? DecimalFormat(name, format) : (0, 0);
+        return new ReturnField
+        {
+            Name = name,
+            Title = Text(field, "title"),
+            TitleEn = Text(field, "title_en"),
+            Type = type,
+            Precision = precision,
+            Scale = scale,
+            IsCreditCode = type == FieldType.Text && format == "credit_code",
+            Thousands = field["groupChar"] is not null,
+            TrueValues = Strings(field["trueValues"]) ?? ["true", "1"],
+            FalseValues = Strings(field["falseValues"]) ?? ["false", "0"],
+            Required = constraints?["required"]?.GetValue<bool>() ?? false,
+            Minimum = Bound(constraints?["minimum"]),
+            Maximum = Bound(constraints?["maximum"]),
+            MinLength = constraints?["minLength"]?.GetValue<int>(),
+            MaxLength = constraints?["maxLength"]?.GetValue<int>(),
+            Pattern = constraints?["pattern"]?.GetValue<string>(),
+            Enum = Strings(constraints?["enum"]),
+            CodeList = lists.TryGetValue(name, out (string, string) list) ? list : null,
+        };
+    }
+
+    private static (int Precision, int Scale) DecimalFormat(string name, string? format)
+    {
+        string[] digits = (format ?? "").Replace("decimal(", "", StringComparison.Ordinal).TrimEnd(')').Split(',');
+        return digits.Length == 2 && int.TryParse(digits[0], out int precision) && int.TryParse(digits[1], out int scale) && precision is > 0 and <= 18 && scale <= precision
+            ? (precision, scale)
+            : throw new FormatException($"field {name}: a number needs a format such as decimal(14,2), with at most 18 digits");
+    }
+
+    private static string Text(JsonNode node, string property) =>
+        node[property]?.GetValue<string>() ?? throw new FormatException($"{property} is missing at {node.GetPath()}");
+
+    private static decimal? Bound(JsonNode? node) => node?.GetValue<decimal>();
+
+    private static string One(JsonNode node) => node is JsonArray { Count: 1 } array ? array[0]!.GetValue<string>() : node.GetValue<string>();
+
+    private static List<string>? Strings(JsonNode? node) => node switch
+    {
+        null => null,
+        JsonArray array => [.. array.Select(item => item!.GetValue<string>())],
+        _ => [node.GetValue<string>()],
+    };
+}
+
+/// <summary>All kinds, by name.</summary>
+public sealed class ReturnSchemas
+{
+    private readonly SortedDictionary<string, ReturnSchema> byName = new(StringComparer.Ordinal);
+
+    /// <summary>Loads every <c>*.json</c> of a folder.</summary>
+    /// <exception cref="FormatException">A file is no schema.</exception>
+    public static ReturnSchemas Load(string directory)
+    {
+        var schemas = new ReturnSchemas();
+        foreach (string path in Directory.EnumerateFiles(directory, "*.json"))
+        {
+            ReturnSchema schema = ReturnSchema.Load(path);
+            schemas.byName.Add(schema.Name, schema);
+        }
+        return schemas;
+    }
+
+    /// <summary>The kinds' names in order.</summary>
+    public IEnumerable<string> Names => byName.Keys;
+
+    /// <summary>All schemas in order of name.</summary>
+    public IEnumerable<ReturnSchema> All => byName.Values;
+
+    /// <summary>The kind of that name, or null.</summary>
+    public ReturnSchema? Find(string name) => byName.GetValueOrDefault(name);
+}

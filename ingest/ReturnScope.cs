@@ -1,0 +1,34 @@
+namespace Analytics.Ingest;
+
+/// <summary>What a return is about: its kind, period and region. The file name says it and the content must agree.</summary>
+/// <param name="Kind">The schema's name.</param>
+/// <param name="Period">The reporting period.</param>
+/// <param name="Region">GB/T 2260 code of the region that reports; 100000 is the whole country.</param>
+public sealed record ReturnScope(string Kind, Period Period, string Region)
+{
+    /// <summary>The code of the whole country.</summary>
+    public const string Nation = "100000";
+
+    /// <summary>The digits that the code of every region under this one begins with: none for the country, two for a province, four for a prefecture.</summary>
+    public string RegionPrefix =>
+        Region == Nation ? "" : Region.EndsWith("0000", StringComparison.Ordinal) ? Region[..2] : Region.EndsWith("00", StringComparison.Ordinal) ? Region[..4] : Region;
+
+    /// <summary>Name of the return within its table, as transactions record its revisions.</summary>
+    public string Key => $"return/{Period}/{Region}";
+
+    /// <summary>
+    /// Reads the scope from a file name, <c>{kind}_{period}_{region}.csv</c>, or says what is wrong with the name.
+    /// </summary>
+    public static (ReturnScope? Scope, Finding? Wrong) FromFileName(string fileName, ReturnSchemas schemas, CodeLists lists)
+    {
+        string stem = Path.GetFileNameWithoutExtension(fileName);
+        string[] parts = stem.Split('_');
+        if (parts.Length != 3) return (null, Rules.FileName.At(null, stem));
+        if (schemas.Find(parts[0]) is not { } schema) return (null, Rules.UnknownKind.At(null, parts[0], string.Join(", ", schemas.Names)));
+        if (!Period.TryParse(parts[1], out Period period)) return (null, Rules.FilePeriod.At(null, parts[1]));
+        if (period.Frequency != schema.Frequency)
+            return (null, Rules.FileFrequency.At(null, parts[1], schema.Title, schema.TitleEn, schema.Frequency == "year" ? "2025" : "2025Q3"));
+        if (parts[2] != Nation && !lists.Contains("regions", "region_code", parts[2])) return (null, Rules.FileRegion.At(null, parts[2]));
+        return (new ReturnScope(parts[0], period, parts[2]), null);
+    }
+}

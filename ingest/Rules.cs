@@ -1,0 +1,159 @@
+using System.Globalization;
+
+namespace Analytics.Ingest;
+
+/// <summary>A rule that the program itself checks: its code, its weight and its texts. Rules of one kind stand in that kind's schema.</summary>
+/// <param name="Code">Stable code.</param>
+/// <param name="Zh">Chinese text; <c>{0}</c> is what was found, further numbers are what is expected.</param>
+/// <param name="En">English text with the same placeholders.</param>
+/// <param name="Severity">Error unless said otherwise.</param>
+public sealed record Rule(string Code, string Zh, string En, Severity Severity = Severity.Error)
+{
+    /// <summary>A finding of this rule. The first value is what was found.</summary>
+    public Finding At(CellAddress? address, string? found, params object?[] expected)
+    {
+        object?[] values = [Shorten(found), .. expected];
+        return new Finding(Severity, Code, address, Shorten(found),
+            string.Format(CultureInfo.InvariantCulture, Zh, values), string.Format(CultureInfo.InvariantCulture, En, values));
+    }
+
+    private static string? Shorten(string? value) => value is { Length: > 200 } ? value[..199] + "…" : value;
+}
+
+/// <summary>Every text that a sender can read about a file, in one place. What a kind's own checks say stands in its schema.</summary>
+public static class Rules
+{
+    /// <summary>The name is not <c>kind_period_region</c>.</summary>
+    public static readonly Rule FileName = new("file_name",
+        "文件名“{0}”不合规定：应为 报表_填报期_地区代码，例如 enterprise_2025Q3_440000.csv。",
+        "The file name \"{0}\" is not kind_period_region, for example enterprise_2025Q3_440000.csv.");
+
+    /// <summary>No schema of that name.</summary>
+    public static readonly Rule UnknownKind = new("unknown_kind",
+        "没有名为“{0}”的报表。可用的报表：{1}。", "There is no kind of return named \"{0}\". Kinds: {1}.");
+
+    /// <summary>The period in the name cannot be read.</summary>
+    public static readonly Rule FilePeriod = new("file_period",
+        "文件名中的填报期“{0}”不合规定：季度写作 2025Q3，年度写作 2025。", "The period \"{0}\" in the file name is neither a quarter such as 2025Q3 nor a year such as 2025.");
+
+    /// <summary>A quarter for a yearly kind or the reverse.</summary>
+    public static readonly Rule FileFrequency = new("file_frequency",
+        "文件名中的填报期“{0}”与报表“{1}”的周期不符，应写作 {3} 这样的形式。", "The period \"{0}\" does not fit the kind \"{2}\": write it like {3}.");
+
+    /// <summary>The region in the name is not in the code list.</summary>
+    public static readonly Rule FileRegion = new("file_region",
+        "文件名中的地区代码“{0}”不在地区代码表中（六位数字，全国为 100000）。", "The region code \"{0}\" in the file name is not in the list of regions (six digits; 100000 is the whole country).");
+
+    /// <summary>A format that is not read.</summary>
+    public static readonly Rule UnsupportedFormat = new("unsupported_format",
+        "不支持“{0}”格式的文件，请另存为 CSV（UTF-8）后重新报送。", "Files of type \"{0}\" cannot be read: save it as CSV (UTF-8) and send it again.");
+
+    /// <summary>No byte in it.</summary>
+    public static readonly Rule EmptyFile = new("empty_file", "文件是空的，没有任何内容。", "The file is empty.");
+
+    /// <summary>A header and nothing else.</summary>
+    public static readonly Rule NoRows = new("no_rows", "文件只有表头，没有数据行。", "The file has a header but no data row.");
+
+    /// <summary>NUL bytes: not a text file.</summary>
+    public static readonly Rule NotText = new("not_text",
+        "文件不是文本（含有 NUL 字节），可能是其他格式改了扩展名，或传输中损坏。请另存为 CSV（UTF-8）。",
+        "The file is not text (it has NUL bytes): another format under a changed name, or damaged on the way. Save it as CSV (UTF-8).");
+
+    /// <summary>Bytes that are not UTF-8.</summary>
+    public static readonly Rule Encoding = new("encoding",
+        "从第 {1} 行起不是 UTF-8 编码（可能是 GB18030）。请另存为“CSV UTF-8”后重新报送。",
+        "From row {1} on the file is not UTF-8 (GB18030, perhaps). Save it as \"CSV UTF-8\" and send it again.");
+
+    /// <summary>Only carriage returns end the lines.</summary>
+    public static readonly Rule LineEnds = new("line_ends",
+        "文件的换行符是旧式的 CR，请另存为普通 CSV 后重新报送。", "The lines end in bare carriage returns: save the file as an ordinary CSV.");
+
+    /// <summary>One record is too long to be a row.</summary>
+    public static readonly Rule LineTooLong = new("line_too_long",
+        "这一行超过 {1} 字节，不像是一行数据；请检查引号和换行。", "This row is longer than {1} bytes, which no row of data is: look at its quotes and line ends.");
+
+    /// <summary>A quotation mark that opens or closes nothing.</summary>
+    public static readonly Rule BrokenQuote = new("broken_quote",
+        "引号不成对：带引号的单元格必须整个括起来，内部的引号写两遍（\"\"）。此行之后无法继续检查。",
+        "Quotation marks do not pair up: a quoted cell is quoted as a whole, and a quotation mark inside is written twice (\"\"). Nothing after this row could be checked.");
+
+    /// <summary>The first row names no field.</summary>
+    public static readonly Rule NoHeader = new("no_header",
+        "第一行不是表头：没有一个单元格是字段名或中文标题。表头应含：{1}。", "The first row is no header: none of its cells is a field name or title. Expected: {1}.");
+
+    /// <summary>A column that the schema does not have.</summary>
+    public static readonly Rule UnknownColumn = new("unknown_column",
+        "列“{0}”不在报表“{1}”中，请删除或改正列名。", "The kind \"{2}\" has no column \"{0}\": remove it or correct its name.");
+
+    /// <summary>A column of the schema that the file does not have.</summary>
+    public static readonly Rule MissingColumn = new("missing_column",
+        "缺少列“{1}”（{0}）。", "The column \"{0}\" ({1}) is missing.");
+
+    /// <summary>A column that stands twice.</summary>
+    public static readonly Rule DoubledColumn = new("doubled_column",
+        "列“{0}”出现了两次（另见 {1} 列）。", "The column \"{0}\" is there twice (see also column {1}).");
+
+    /// <summary>A row with too few or too many cells.</summary>
+    public static readonly Rule CellCount = new("cell_count",
+        "这一行有 {0} 个单元格，表头有 {1} 个。内容中的逗号应放在引号内。", "This row has {0} cells, the header {1}. Commas inside a cell belong within quotation marks.");
+
+    /// <summary>An empty cell where a value is required.</summary>
+    public static readonly Rule Required = new("required", "“{1}”不能为空。", "\"{2}\" must not be empty.");
+
+    /// <summary>Not a whole number.</summary>
+    public static readonly Rule Integer = new("integer",
+        "“{0}”不是整数。“{1}”应填整数，例如 120。", "\"{0}\" is no whole number. \"{2}\" takes a whole number such as 120.");
+
+    /// <summary>Not a decimal number.</summary>
+    public static readonly Rule Number = new("number",
+        "“{0}”不是规范的数字。“{1}”应填数字，最多 {3} 位小数，例如 12.5。", "\"{0}\" is no number in plain notation. \"{2}\" takes a number with at most {3} decimals, such as 12.5.");
+
+    /// <summary>Neither yes nor no.</summary>
+    public static readonly Rule Boolean = new("boolean",
+        "“{0}”不是是否值。“{1}”应填 是 或 否。", "\"{0}\" is neither yes nor no. \"{2}\" takes 是 or 否 (true/false, 1/0).");
+
+    /// <summary>Not a day of the calendar.</summary>
+    public static readonly Rule Date = new("date",
+        "“{0}”不是日期。“{1}”应填日期，例如 2025-09-30。", "\"{0}\" is no date. \"{2}\" takes a date such as 2025-09-30.");
+
+    /// <summary>Below the minimum.</summary>
+    public static readonly Rule Minimum = new("minimum", "“{1}”为 {0}，不得小于 {3}。", "\"{2}\" is {0} and must not be below {3}.");
+
+    /// <summary>Above the maximum.</summary>
+    public static readonly Rule Maximum = new("maximum", "“{1}”为 {0}，不得大于 {3}。", "\"{2}\" is {0} and must not be above {3}.");
+
+    /// <summary>Too short a text.</summary>
+    public static readonly Rule MinLength = new("min_length", "“{1}”至少 {3} 个字，现为“{0}”。", "\"{2}\" needs at least {3} characters, not \"{0}\".");
+
+    /// <summary>Too long a text.</summary>
+    public static readonly Rule MaxLength = new("max_length", "“{1}”最多 {3} 个字。", "\"{2}\" may have at most {3} characters.");
+
+    /// <summary>A text of another shape.</summary>
+    public static readonly Rule Pattern = new("pattern", "“{0}”的写法不合“{1}”的规定（{3}）。", "\"{0}\" is not written as \"{2}\" is ({3}).");
+
+    /// <summary>None of the values that are listed.</summary>
+    public static readonly Rule Enum = new("enum", "“{0}”不是“{1}”的可选值：{3}。", "\"{0}\" is none of the values of \"{2}\": {3}.");
+
+    /// <summary>Not in the code list.</summary>
+    public static readonly Rule CodeList = new("code_list",
+        "代码“{0}”不在“{1}”的代码表（{3}）中。代码是文本，请保留开头的零。", "The code \"{0}\" is not in the list {3} of \"{2}\". Codes are text: keep leading zeros.");
+
+    /// <summary>A unified social credit code that is wrong.</summary>
+    public static readonly Rule CreditCode = new("credit_code",
+        "统一社会信用代码“{0}”不正确：应为 18 位，校验码须符合 GB 32100-2015，请核对有无错字。",
+        "The unified social credit code \"{0}\" is wrong: it has 18 characters and its last one must check by GB 32100-2015. Look for a typing error.");
+
+    /// <summary>A row of another period.</summary>
+    public static readonly Rule WrongPeriod = new("wrong_period", "填报期“{0}”与文件名中的 {1} 不符。", "The period \"{0}\" is not {1}, which the file name says.");
+
+    /// <summary>A row of another region.</summary>
+    public static readonly Rule WrongRegion = new("wrong_region", "地区代码“{0}”不属于文件名中的地区 {1}。", "The region code \"{0}\" does not lie in {1}, which the file name says.");
+
+    /// <summary>The same key twice in the file.</summary>
+    public static readonly Rule DuplicateKey = new("duplicate_key",
+        "{1} = {0} 与第 {3} 行重复。", "{2} = {0} is the same as in row {3}.");
+
+    /// <summary>The same key in another submission of the period.</summary>
+    public static readonly Rule KeyTaken = new("key_taken",
+        "{1} = {0} 在本期已由另一份报表（{3}，第 {4} 行）报送。", "{2} = {0} has been reported for this period by another return ({3}, row {4}).");
+}

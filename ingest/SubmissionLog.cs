@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Analytics.Lake;
+using DuckDB.NET.Data;
+
+namespace Analytics.Ingest;
+
+/// <summary>The tables <c>submissions</c> and <c>findings</c>: what was handed in, and what was wrong with it. Append only.</summary>
+internal sealed class SubmissionLog
+{
+    private static readonly TableLayout SubmissionLayout = new(
+        [
+            new("submission_id", "VARCHAR"), new("kind", "VARCHAR"), new("period", "VARCHAR"), new("region_code", "VARCHAR"), new("revision", "BIGINT"),
+            new("status", "VARCHAR"), new("received_at", "TIMESTAMPTZ"), new("file_name", "VARCHAR"), new("sha256", "VARCHAR"), new("bytes", "BIGINT"),
+            new("rows", "BIGINT"), new("errors", "BIGINT"), new("warnings", "BIGINT"), new("synthetic", "BOOLEAN"), new("table_version", "BIGINT"),
+        ], []);
+
+    private static readonly TableLayout FindingLayout = new(
+        [
+            new("submission_id", "VARCHAR"), new("severity", "VARCHAR"), new("rule", "VARCHAR"), new("row", "BIGINT"), new("column", "BIGINT"), new("cell", "VARCHAR"),
+            new("field", "VARCHAR"), new("value", "VARCHAR"), new("message_zh", "VARCHAR"), new("message_en", "VARCHAR"),
+        ], []);
+
+    private readonly LakeSession session;
+    private readonly DeltaTable submissions;
+    private readonly DeltaTable findings;
+    private readonly List<Submission> known;
+    private readonly List<(Submission Submission, IReadOnlyList<Finding> Findings)> pending = [];
+
+    /// <summary>Reads what is there.</summary>
+    public SubmissionLog(LakeSession session, LakeStore lake)
+    {
+        this.session = session;
+        submissions = lake.Table("submissions");
+        findings = lake.Table("findings");
+        known = submissions.Exists ? Read(submissions.Read()) : [];
+    }
+
+    /// <summary>The newest record of a submission, or null.</summary>
+    public Submission? Find(string id) => known.FindLast(submission => submission.Id == id);
+
+    /// <summary>The file name of a submission, or its id if it is not known.</summary>
+    public string FileNameOf(string id) => Find(id)?.FileName ?? id;
+
+    /// <summary>The submissions that were accepted as revisions of a return.</summary>
+    public IEnumerable<string> Revisions(ReturnScope scope) => known
+        .Where(submission => submission.Status == SubmissionStatus.Accepted && submission.Kind == scope.Kind && submission.Period == scope.Period.ToString() && submission.Region == scope.Region)
+        .Select(submission => submission.Id);
+
+    /// <summary>Notes a submission, to be committed by the next <see cref="Commit"/>.</summary>
+    public void Add(Submission submission, IReadOnlyList<Finding> found)
+    {
+        known.Add(submission);
+        pending.Add((submission, found));
+    }
+
+    /// <summary>Commits what was noted: the findings first, so that a submission in the table has all of its own.</summary>
+    public void Commit()
+    {
+        if (pending.Count == 0) return;
+        List<(string Id, Finding Finding)> found = [.. pending.SelectMany(entry => entry.Findings.Select(finding => (entry.Submission.Id, finding)))];
+        if (found.Count > 0) Append(findings, FindingLayout, found, AppendFinding);
+        Steps.Reached("findings.committed");
+        Append(submissions, SubmissionLayout, [.. pending.Select(entry => entry.Submission)], AppendSubmission);
+        Steps.Reached("submissions.committed");
+        pending.Clear();
+    }
+
+    /// <summary>A submission as a commit of its kind's table carries it.</summary>
+    public static string ToJson(Submission submission) => JsonSerializer.Serialize(submission);
+
+    /// <summary>
+    /// Notes submissions that a table holds and this log does not: the program was stopped between the two commits. Their commits carry all that is needed.
+    /// </summary>
+    public void Recover(DeltaTable table)
+    {
+        if (!table.Exists) return;
+        var ids = known.Select(submission => submission.Id).ToHashSet();
+        IReadOnlyDictionary<string, long> transactions = table.Read().Transactions;
+        if (transactions.Keys.All(id => id.StartsWith("return/", StringComparison.Ordinal) || ids.Contains(id))) return;
+        foreach (Commit commit in table.History().OrderBy(commit => commit.Version))
+        {
+            if (commit.Parameters.TryGetValue("submission", out string? json) && JsonSerializer.Deserialize<Submission>(json) is { } submission && ids.Add(submission.Id))
+                Add(submission with { TableVersion = commit.Version, Revision = transactions[submission.Id] }, []);
+        }
+    }
+
+    private void Append<T>(DeltaTable table, TableLayout layout, IReadOnlyList<T> rows, Action<IDuckDBAppenderRow, T> append)
+    {
+        session.Execute($"CREATE OR REPLACE TEMP TABLE appended ({string.Join(", ", layout.Columns.Select(column => $"\"{column.Name}\" {column.Type}"))})");
+        using (DuckDBAppender appender = session.Connection.CreateAppender("temp", null, "appended"))
+        {
+            foreach (T row in rows)
+            {
+                IDuckDBAppenderRow target = appender.CreateRow();
+                append(target, row);
+                target.EndRow();
+            }
+        }
+        table.Create(layout);
+        IReadOnlyList<DataFile> files = session.Write("SELECT * FROM appended", table, layout);
+        table.Commit(new CommitInfo("APPEND", new Dictionary<string, string>()), _ => new TableChange(files, [], []));
+    }
+
+    private static void AppendSubmission(IDuckDBAppenderRow row, Submission submission) => row
+        .AppendValue(submission.Id).AppendValue(submission.Kind).AppendValue(submission.Period).AppendValue(submission.Region).AppendValue(submission.Revision)
+        .AppendValue(StatusText(submission.Status)).AppendValue(submission.ReceivedAt).AppendValue(submission.FileName).AppendValue(submission.Sha256)
+        .AppendValue((long?)submission.Bytes).AppendValue((long?)submission.Rows).AppendValue((long?)submission.Errors).AppendValue((long?)submission.Warnings)
+        .AppendValue((bool?)submission.Synthetic).AppendValue(submission.TableVersion);
+
+    private static void AppendFinding(IDuckDBAppenderRow row, (string Id, Finding Finding) found)
+    {
+        Finding finding = found.Finding;
+        row.AppendValue(found.Id).AppendValue(finding.Severity == Severity.Error ? "error" : "warning").AppendValue(finding.Rule)
+            .AppendValue(finding.Address?.Row).AppendValue((long?)finding.Address?.Column).AppendValue(finding.Address?.Cell).AppendValue(finding.Address?.Field)
+            .AppendValue(finding.Value).AppendValue(finding.MessageZh).AppendValue(finding.MessageEn);
+    }
+
+    private List<Submission> Read(Snapshot snapshot)
+    {
+        session.Attach("known_submissions", snapshot);
+        return [.. session.Query("SELECT * FROM known_submissions ORDER BY received_at, file_name", row => new Submission
+        {
+            Id = row.GetString(0),
+            Kind = row.IsDBNull(1) ? null : row.GetString(1),
+            Period = row.IsDBNull(2) ? null : row.GetString(2),
+            Region = row.IsDBNull(3) ? null : row.GetString(3),
+            Revision = row.IsDBNull(4) ? null : row.GetInt64(4),
+            Status = Enum.Parse<SubmissionStatus>(row.GetString(5), ignoreCase: true),
+            ReceivedAt = row.GetFieldValue<DateTimeOffset>(6),
+            FileName = row.GetString(7),
+            Sha256 = row.GetString(8),
+            Bytes = row.GetInt64(9),
+            Rows = row.GetInt64(10),
+            Errors = row.GetInt64(11),
+            Warnings = row.GetInt64(12),
+            Synthetic = row.GetBoolean(13),
+            TableVersion = row.IsDBNull(14) ? null : row.GetInt64(14),
+        })];
+    }
+
+    private static string StatusText(SubmissionStatus status) => status switch
+    {
+        SubmissionStatus.Accepted => "accepted",
+        SubmissionStatus.Returned => "returned",
+        _ => "unchanged",
+    };
+}
