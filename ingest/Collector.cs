@@ -84,7 +84,7 @@ public sealed class Collector : IDisposable
                 outcome = Decide(file, Path.GetFileName(incoming));
                 if (outcome is null)
                 {
-                    raw.GiveBack(incoming, file, warehouse.Inbox);
+                    RawStore.GiveBack(incoming, file, warehouse.Inbox);
                     unreadable.Add((files[i], "文件仍在写入，留待下次。 The file is still being written; it waits for the next time."));
                 }
                 else

@@ -75,8 +75,8 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
         }
         bool good = field.Type switch
         {
-            FieldType.Integer => ReadInteger(text, target, row, sourceRow),
-            FieldType.Decimal => ReadDecimal(text, target, row, sourceRow),
+            FieldType.WholeNumber => ReadInteger(text, target, row, sourceRow),
+            FieldType.DecimalNumber => ReadDecimal(text, target, row, sourceRow),
             FieldType.Boolean => ReadBoolean(text, target, row, sourceRow),
             FieldType.Date => ReadDate(text, target, row, sourceRow),
             _ => ReadText(text, target, row, sourceRow),
@@ -86,7 +86,7 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
 
     private bool ReadInteger(ReadOnlySpan<byte> text, in ColumnTarget target, int row, long sourceRow)
     {
-        if (!CellText.TryInteger(text, field.Thousands, out long value)) return Report(Rules.Integer, sourceRow, text);
+        if (!CellText.TryInteger(text, field.Thousands, out long value)) return Report(Rules.WholeNumber, sourceRow, text);
         ((long*)target.Data)[row] = value;
         return InRange(value, text, sourceRow);
     }

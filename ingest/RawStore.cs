@@ -58,7 +58,7 @@ internal sealed class RawStore(string directory)
     public static bool HasChanged(RawFile file) => File.GetLastWriteTimeUtc(file.Path) != file.Modified || new FileInfo(file.Path).Length != file.Bytes;
 
     /// <summary>Puts a file that was not complete back into the inbox.</summary>
-    public void GiveBack(string incoming, RawFile file, string inbox)
+    public static void GiveBack(string incoming, RawFile file, string inbox)
     {
         File.Delete(file.Path);
         Directory.CreateDirectory(inbox);

@@ -21,7 +21,7 @@ internal sealed partial class ReturnAudit(LakeSession session, ReturnSchema sche
     /// <summary>Name of the view of the same kind's rows in the period before.</summary>
     public const string Before = "before";
 
-    private IEnumerable<string> KeyFields => schema.PrimaryKey.Where(field => field != "period");
+    private IEnumerable<string> KeyFields => schema.PrimaryKey.Where(name => name != "period");
 
     /// <summary>Keys that stand twice in the file.</summary>
     public void KeysInFile()
@@ -100,11 +100,11 @@ internal sealed partial class ReturnAudit(LakeSession session, ReturnSchema sche
     private string FirstField(string expression) =>
         Identifier().Matches(expression).Select(match => match.Value).FirstOrDefault(name => schema.Fields.Any(field => field.Name == name)) ?? schema.Fields[0].Name;
 
-    private string KeyText => string.Join(" || '/' || ", KeyFields.Select(field => $"CAST({field} AS VARCHAR)"));
+    private string KeyText => string.Join(" || '/' || ", KeyFields.Select(name => $"CAST({name} AS VARCHAR)"));
 
-    private string KeyTitles => string.Join("/", KeyFields.Select(field => schema.Field(field).Title));
+    private string KeyTitles => string.Join("/", KeyFields.Select(name => schema.Field(name).Title));
 
-    private string KeyTitlesEn => string.Join("/", KeyFields.Select(field => schema.Field(field).TitleEn));
+    private string KeyTitlesEn => string.Join("/", KeyFields.Select(name => schema.Field(name).TitleEn));
 
     private CellAddress KeyAddress(long row) => new(row, columnOf(KeyFields.Last()), KeyFields.Last());
 

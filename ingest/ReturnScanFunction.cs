@@ -115,8 +115,8 @@ internal static unsafe partial class ReturnScanFunction
 
     private static DuckDBLogicalType LogicalType(ReturnField field) => field.Type switch
     {
-        FieldType.Integer => NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.BigInt),
-        FieldType.Decimal => NativeMethods.LogicalType.DuckDBCreateDecimalType((byte)field.Precision, (byte)field.Scale),
+        FieldType.WholeNumber => NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.BigInt),
+        FieldType.DecimalNumber => NativeMethods.LogicalType.DuckDBCreateDecimalType((byte)field.Precision, (byte)field.Scale),
         FieldType.Boolean => NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.Boolean),
         FieldType.Date => NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.Date),
         _ => NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.Varchar),

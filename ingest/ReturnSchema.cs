@@ -11,10 +11,10 @@ public enum FieldType
     Text,
 
     /// <summary>A whole number; BIGINT.</summary>
-    Integer,
+    WholeNumber,
 
     /// <summary>A decimal number; DECIMAL of the format's precision and scale.</summary>
-    Decimal,
+    DecimalNumber,
 
     /// <summary>Yes or no; BOOLEAN.</summary>
     Boolean,
@@ -83,8 +83,8 @@ public sealed record ReturnField
     /// <summary>The DuckDB type that it is stored as.</summary>
     public string DuckType => Type switch
     {
-        FieldType.Integer => "BIGINT",
-        FieldType.Decimal => $"DECIMAL({Precision},{Scale})",
+        FieldType.WholeNumber => "BIGINT",
+        FieldType.DecimalNumber => $"DECIMAL({Precision},{Scale})",
         FieldType.Boolean => "BOOLEAN",
         FieldType.Date => "DATE",
         _ => "VARCHAR",
@@ -131,7 +131,7 @@ public sealed record ReturnSchema
 
     /// <summary>The layout of the kind's table: the fields, then <c>province</c>, <c>submission_id</c> and <c>source_row</c>.</summary>
     public TableLayout Layout => new(
-        [.. Fields.Select(field => new Column(field.Name, field.DuckType)), new Column("province", "VARCHAR"), new Column("submission_id", "VARCHAR"), new Column("source_row", "BIGINT")],
+        [.. Fields.Select(each => new Column(each.Name, each.DuckType)), new Column("province", "VARCHAR"), new Column("submission_id", "VARCHAR"), new Column("source_row", "BIGINT")],
         PartitionBy);
 
     /// <summary>The field of that name.</summary>
@@ -175,13 +175,13 @@ public sealed record ReturnSchema
         FieldType type = Text(field, "type") switch
         {
             "string" => FieldType.Text,
-            "integer" => FieldType.Integer,
-            "number" => FieldType.Decimal,
+            "integer" => FieldType.WholeNumber,
+            "number" => FieldType.DecimalNumber,
             "boolean" => FieldType.Boolean,
             "date" => FieldType.Date,
             string other => throw new FormatException($"field {name}: unknown type {other}"),
         };
-        (int precision, int scale) = type == FieldType.Decimal ? DecimalFormat(name, format) : (0, 0);
+        (int precision, int scale) = type == FieldType.DecimalNumber ? DecimalFormat(name, format) : (0, 0);
         return new ReturnField
         {
             Name = name,

@@ -101,7 +101,7 @@ public static class Rules
     public static readonly Rule Required = new("required", "“{1}”不能为空。", "\"{2}\" must not be empty.");
 
     /// <summary>Not a whole number.</summary>
-    public static readonly Rule Integer = new("integer",
+    public static readonly Rule WholeNumber = new("integer",
         "“{0}”不是整数。“{1}”应填整数，例如 120。", "\"{0}\" is no whole number. \"{2}\" takes a whole number such as 120.");
 
     /// <summary>Not a decimal number.</summary>
