@@ -1,11 +1,11 @@
 namespace Analytics.Transforms;
 
-/// <summary>A figure that cannot be given, with the reason in both languages. <see cref="Exception.Message"/> is the Chinese one.</summary>
-public sealed class TransformException(string messageZh, string messageEn) : Exception(messageZh)
+/// <summary>A figure that cannot be given, with the reason in both languages.</summary>
+public sealed class TransformException(string zh, string en) : Exception($"{zh} / {en}")
 {
-    /// <summary>The reason, Chinese.</summary>
-    public string MessageZh => Message;
+    /// <summary>The reason in Chinese.</summary>
+    public string Zh { get; } = zh;
 
-    /// <summary>The reason, English.</summary>
-    public string MessageEn { get; } = messageEn;
+    /// <summary>The reason in English.</summary>
+    public string En { get; } = en;
 }

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Analytics.Lake;
+
+namespace Analytics.Transforms.Tests;
+
+/// <summary>A lake in a temporary folder into which a test puts returns as ingest would.</summary>
+public sealed class TestLake : IDisposable
+{
+    private static readonly CommitInfo Info = new("TEST", new Dictionary<string, string>());
+    private static readonly TableLayout Submissions = new(
+        [
+            new("submission_id", "VARCHAR"), new("kind", "VARCHAR"), new("period", "VARCHAR"), new("region_code", "VARCHAR"),
+            new("revision", "BIGINT"), new("status", "VARCHAR"), new("received_at", "TIMESTAMPTZ"), new("file_name", "VARCHAR"),
+            new("sha256", "VARCHAR"), new("bytes", "BIGINT"), new("rows", "BIGINT"), new("errors", "BIGINT"), new("warnings", "BIGINT"),
+            new("synthetic", "BOOLEAN"), new("table_version", "BIGINT"),
+        ],
+        []);
+    private static readonly TableLayout Findings = new(
+        [
+            new("submission_id", "VARCHAR"), new("severity", "VARCHAR"), new("rule", "VARCHAR"), new("row", "BIGINT"), new("column", "BIGINT"),
+            new("cell", "VARCHAR"), new("field", "VARCHAR"), new("value", "VARCHAR"), new("message_zh", "VARCHAR"), new("message_en", "VARCHAR"),
+        ],
+        []);
+
+    private readonly string directory = Path.Combine(Path.GetTempPath(), $"analytics-test-{Guid.NewGuid():N}");
+    private readonly Dictionary<(string Kind, string Period, string Region), long> revisions = [];
+    private int sent;
+
+    public TestLake() => Store = new(directory);
+
+    public static string Seeds { get; } = Path.Combine(AppContext.BaseDirectory, "seeds");
+
+    public static string Schemas { get; } = Path.Combine(AppContext.BaseDirectory, "schemas");
+
+    public LakeStore Store { get; }
+
+    public RefreshResult Refresh(IProgress<RefreshProgress>? progress = null) =>
+        Refresher.Refresh(Store, Seeds, Schemas, progress, cancellationToken: TestContext.Current.CancellationToken);
+
+    public Comparison Compare(string indicator, Dimension by, string? period = null, AsOf asOf = default) =>
+        Comparisons.Compare(Store, Seeds, indicator, by, period, asOf);
+
+    /// <summary>Commits a return, in the place of its last revision, and records its submission.</summary>
+    public void Accept(string kind, string period, string region, IEnumerable<ReturnRow> rows, bool synthetic = false)
+    {
+        var table = Store.Table($"returns/{kind}");
+        var layout = LayoutOf(kind);
+        table.Create(layout);
+        string id = $"s{++sent}";
+        string values = string.Join(", ", rows.Select(row => $"({string.Join(", ", row.Values.Prepend(period).Select(ReturnRow.Literal))})"));
+        string[] fields = [.. layout.Columns.Select(column => column.Name).Except(["province", "submission_id", "source_row"])];
+        Replace(
+            table,
+            $"""
+            SELECT {string.Join(", ", layout.Columns.Take(fields.Length).Select(column => $"CAST({column.Name} AS {column.Type}) AS {column.Name}"))},
+                left(region_code, 2) AS province, '{id}' AS submission_id, row_number() OVER () AS source_row
+            FROM (VALUES {values}) AS v({string.Join(", ", fields)})
+            """,
+            layout,
+            file => file.Partition["period"] == period && (region == "100000" || file.Partition["province"] == region[..2]));
+        long revision = revisions[(kind, period, region)] = revisions.GetValueOrDefault((kind, period, region)) + 1;
+        Record(id, kind, period, region, $"{revision}", "accepted", synthetic);
+    }
+
+    /// <summary>Records a submission that was sent back, with findings given as SQL tuples after the submission's id.</summary>
+    public string Return(string kind, string period, string region, params string[] findings)
+    {
+        string id = $"s{++sent}";
+        Record(id, kind, period, region, "NULL", "returned", false);
+        if (findings.Length > 0)
+        {
+            var table = Store.Table("findings");
+            table.Create(Findings);
+            Replace(
+                table,
+                $"SELECT '{id}' AS submission_id, * FROM (VALUES {string.Join(", ", findings)}) AS v(severity, rule, \"row\", \"column\", cell, field, value, message_zh, message_en)",
+                Findings,
+                _ => false);
+        }
+        return id;
+    }
+
+    /// <summary>Takes a return out of the lake.</summary>
+    public void Remove(string kind, string period) => Store.Table($"returns/{kind}").Commit(
+        Info, now => new([], [.. now.Files.Where(file => file.Partition["period"] == period)], []));
+
+    /// <summary>Rows of a query over a table's newest version, named <c>t</c>, each as text with '|' between the values.</summary>
+    public string[] Rows(string table, string sql)
+    {
+        using var session = LakeSession.Open();
+        session.Attach("t", Store.Table(table).Read());
+        return [.. session.Query($"SELECT concat_ws('|', *COLUMNS(*)) FROM ({sql})", row => row.GetString(0))];
+    }
+
+    public static TableLayout LayoutOf(string kind)
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Schemas, $"{kind}.json")));
+        return new(
+            [
+                .. schema.RootElement.GetProperty("fields").EnumerateArray().Select(field => new Column(
+                    field.GetProperty("name").GetString()!,
+                    field.GetProperty("type").GetString() switch
+                    {
+                        "integer" => "BIGINT",
+                        "boolean" => "BOOLEAN",
+                        "date" => "DATE",
+                        "number" => field.GetProperty("format").GetString()!.ToUpperInvariant(),
+                        _ => "VARCHAR",
+                    })),
+                new("province", "VARCHAR"), new("submission_id", "VARCHAR"), new("source_row", "BIGINT"),
+            ],
+            ["period", "province"]);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(directory))
+            Directory.Delete(directory, recursive: true);
+    }
+
+    private void Record(string id, string kind, string period, string region, string revision, string status, bool synthetic)
+    {
+        var table = Store.Table("submissions");
+        table.Create(Submissions);
+        Replace(
+            table,
+            $"""
+            SELECT '{id}' AS submission_id, '{kind}' AS kind, '{period}' AS period, '{region}' AS region_code, {revision}::BIGINT AS revision,
+                '{status}' AS status, TIMESTAMPTZ '2025-10-10 08:00:00+08' + to_minutes({sent}) AS received_at,
+                '{kind}_{period}_{region}.csv' AS file_name, md5('{id}') AS sha256, 100::BIGINT AS bytes, 10::BIGINT AS "rows",
+                {(status == "returned" ? 3 : 0)}::BIGINT AS errors, 1::BIGINT AS warnings, {synthetic} AS synthetic, NULL::BIGINT AS table_version
+            """,
+            Submissions,
+            _ => false);
+    }
+
+    private static void Replace(DeltaTable table, string select, TableLayout layout, Func<DataFile, bool> replaced)
+    {
+        using var session = LakeSession.Open();
+        var files = session.Write(select, table, layout);
+        table.Commit(Info, now => new(files, [.. now.Files.Where(replaced)], []));
+    }
+}

@@ -1,0 +1,130 @@
+namespace Analytics.Transforms;
+
+public sealed partial class MartReader
+{
+    // Each dimension is a column of the mart and a code list; Listed shows the codes without data too.
+    private static readonly Dictionary<Dimension, (string Column, string Key, string Codes, bool Listed, string Zh, string En)> Dimensions = new()
+    {
+        [Dimension.Region] = ("province", "m.province || '0000'", Provinces, true, "地区", "region"),
+        [Dimension.Ownership] = ("holding_code", "m.holding_code", "FROM seed_holdings", true, "控股情况", "ownership"),
+        [Dimension.Industry] =
+            ("industry_division", "m.industry_division", "FROM seed_industries WHERE level = 'division'", false, "行业", "industry"),
+        [Dimension.Size] = ("size_code", "m.size_code", "FROM seed_sizes", true, "规模", "size"),
+    };
+
+    /// <summary>
+    /// An indicator by one dimension. Provinces, ownerships and sizes without data are there as <c>no_data</c>; of the industries only those with
+    /// data are. Rates are crude: sums over sums.
+    /// </summary>
+    /// <param name="code">The indicator.</param>
+    /// <param name="by">The dimension.</param>
+    /// <param name="period">The period; null for the newest.</param>
+    /// <exception cref="TransformException">No such indicator or period, no data yet, or the kind of return does not tell the dimension.</exception>
+    public Comparison Compare(string code, Dimension by, string? period = null)
+    {
+        var indicator = Indicator(code);
+        var model = Model.OfKind(indicator.Kind);
+        string of = PeriodIn(model.Table, period);
+        var (column, key, codes, listed, zh, en) = Dimensions[by];
+        if (tables[model.Table].Layout.Columns.All(have => have.Name != column))
+        {
+            throw new TransformException(
+                $"指标“{indicator.NameZh}”（{code}）来自 {indicator.Kind} 类填报，其中没有{zh}，只能按地区比较。",
+                $"The indicator \"{indicator.NameEn}\" ({code}) is made from {indicator.Kind} returns, which do not tell the {en}; compare it by region.");
+        }
+        var sums = Sums(indicator, key, of);
+        var names = Codes(codes);
+        var found = sums.Where(sum => !sum.IsTotal).ToDictionary(sum => sum.Code);
+        var rows = names.Where(name => listed || found.ContainsKey(name.Code))
+            .Concat(found.Keys.Except(names.Select(name => name.Code)).Select(unknown => new CodeName(unknown, unknown, unknown)))
+            .OrderBy(name => name.Code, StringComparer.Ordinal)
+            .Select(name => Row(indicator, name, found.GetValueOrDefault(name.Code)));
+        var basis = BasisOf(indicator.Kind, of);
+        return new(
+            indicator, by, of, Ranks.Give(indicator.Direction, [.. rows]), Row(indicator, Nation, sums.Single(sum => sum.IsTotal)),
+            basis.MartVersion, basis.Reporting, basis.Expected, basis.Synthetic);
+    }
+
+    /// <summary>An indicator in every period, by the belts of <c>seeds/peer_groups.csv</c> and for the nation.</summary>
+    /// <exception cref="TransformException">No such indicator, or no data yet.</exception>
+    public Trend Trend(string code)
+    {
+        var indicator = Indicator(code);
+        var model = Model.OfKind(indicator.Kind);
+        _ = PeriodIn(model.Table, null);
+        var groups = Codes("SELECT DISTINCT belt_en AS code, belt_zh AS name_zh, belt_en AS name_en FROM seed_peer_groups");
+        var sums = Sums(indicator, "(SELECT g.belt_en FROM seed_peer_groups AS g WHERE g.province_code = m.province || '0000')", null);
+        string[] periods = PeriodsOf(model.Table);
+        TrendSeries Series(CodeName group, Func<Sum, bool> mine) => new(group, [.. periods.Select(period =>
+            Row(indicator, group, sums.FirstOrDefault(sum => sum.Period == period && mine(sum))))]);
+        return new(
+            indicator, [.. periods.Select(period => BasisOf(indicator.Kind, period))],
+            [.. groups.Select(group => Series(group, sum => !sum.IsTotal && sum.Code == group.Code))], Series(Nation, sum => sum.IsTotal));
+    }
+
+    /// <summary>Every indicator that has data in the period, for the whole country, with the change from the last period before it.</summary>
+    /// <param name="period">The period; null for the newest of all.</param>
+    public IReadOnlyList<Kpi> Kpis(string? period = null)
+    {
+        string? of = period ?? Indicators.SelectMany(indicator => Periods(indicator.Kind)).Max(StringComparer.Ordinal);
+        return [.. Indicators.Where(indicator => Periods(indicator.Kind).Contains(of)).Select(indicator => KpiOf(indicator, of!))];
+    }
+
+    private Kpi KpiOf(Indicator indicator, string period)
+    {
+        string? last = Periods(indicator.Kind).LastOrDefault(other => string.CompareOrdinal(other, period) < 0);
+        ComparisonRow Total(string of) => Row(indicator, Nation, Sums(indicator, "NULL", of).Single(sum => sum.IsTotal));
+        var now = Total(period);
+        var previous = last is null ? null : Total(last);
+        return new(indicator, BasisOf(indicator.Kind, period), now, last, previous, now.Value - previous?.Value);
+    }
+
+    // Sums of all additive columns by period and key, with a total a period; the indicator's expressions are over these sums.
+    private IReadOnlyList<Sum> Sums(Indicator indicator, string key, string? period)
+    {
+        var model = Model.OfKind(indicator.Kind);
+        var additive = tables[model.Table].Layout.Columns
+            .Where(column => column.Type == "BIGINT" || column.Type.StartsWith("DECIMAL", StringComparison.Ordinal))
+            .Select(column => $"sum(\"{column.Name}\") AS \"{column.Name}\"");
+        return session.Query(
+            $"""
+            WITH cells AS (SELECT {key} AS "key", m.* FROM {model.Name} AS m WHERE m.period = coalesce($1, m.period)),
+            sums AS (
+                SELECT period, "key", grouping("key") = 1 AS is_total, {string.Join(", ", additive)}
+                FROM cells GROUP BY GROUPING SETS ((period, "key"), (period))
+            )
+            SELECT period, coalesce("key", ''), is_total, CAST(({indicator.Numerator}) AS DECIMAL(38, 4)),
+                CAST(({indicator.Denominator}) AS DECIMAL(38, 4)), CAST("{model.Unit}" AS BIGINT)
+            FROM sums
+            """,
+            row => new Sum(row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetDecimal(3), row.GetDecimal(4), row.GetInt64(5)),
+            period);
+    }
+
+    private static ComparisonRow Row(Indicator indicator, CodeName name, Sum? sum)
+    {
+        if (sum is null || sum.Units == 0)
+            return new(name.Code, name.NameZh, name.NameEn, 0, 0, 0, null, null, null, null, "no_data");
+        var row = new ComparisonRow(
+            name.Code, name.NameZh, name.NameEn, sum.Numerator, sum.Denominator, sum.Units, null, null, null, null, "below_min_base");
+        if (sum.Denominator <= 0 || sum.Denominator < indicator.MinBase)
+            return row;
+        if (indicator.IsProportion && (sum.Numerator < 0 || sum.Numerator > sum.Denominator))
+        {
+            throw new TransformException(
+                $"指标“{indicator.NameZh}”（{indicator.Code}）声明为比重，但“{name.NameZh}”的分子 {sum.Numerator:0.##} 大于分母 {sum.Denominator:0.##}。",
+                $"The indicator \"{indicator.NameEn}\" ({indicator.Code}) is declared a proportion, but in {name.NameEn} its numerator {sum.Numerator:0.##} is not within its denominator {sum.Denominator:0.##}.");
+        }
+        double scale = (double)indicator.Scale;
+        (double Low, double High)? interval = indicator.IsProportion ? Wilson.Interval((double)sum.Numerator, (double)sum.Denominator) : null;
+        return row with
+        {
+            Value = (double)(sum.Numerator / sum.Denominator) * scale,
+            Low = interval?.Low * scale,
+            High = interval?.High * scale,
+            Withheld = null,
+        };
+    }
+
+    private sealed record Sum(string Period, string Code, bool IsTotal, decimal Numerator, decimal Denominator, long Units);
+}

@@ -1,0 +1,72 @@
+namespace Analytics.Transforms;
+
+public sealed partial class MartReader
+{
+    private static readonly ILookup<string, RuleFindings> NoRules = Array.Empty<RuleFindings>().ToLookup(_ => "");
+
+    /// <summary>Which returns of a period are in.</summary>
+    /// <param name="period">A quarter or a year; null for the newest quarter.</param>
+    /// <exception cref="TransformException">No such period, or no data yet.</exception>
+    public CompletenessMatrix Completeness(string? period = null)
+    {
+        const string mart = "marts/completeness";
+        string of = PeriodIn(mart, period);
+        var cells = session.Query(
+            """
+            SELECT kind, province || '0000', status, "rows", returned, revision, accepted, expected
+            FROM completeness WHERE period = ? ORDER BY province, kind
+            """,
+            row => (
+                Cell: new CompletenessCell(
+                    row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.IsDBNull(5) ? null : row.GetInt64(5)),
+                Accepted: (int)row.GetInt64(6),
+                Expected: (int)row.GetInt64(7)),
+            of);
+        var basis = new Basis(of, mart, tables[mart].Version, cells.Sum(cell => cell.Accepted), cells.Sum(cell => cell.Expected), IsSynthetic(null, of));
+        return new(
+            basis, [.. cells.Select(cell => cell.Cell.Kind).Distinct().Order(StringComparer.Ordinal)], Codes(Provinces),
+            [.. cells.Select(cell => cell.Cell)]);
+    }
+
+    /// <summary>Submissions that were sent back, newest first, each with its findings by rule.</summary>
+    /// <param name="period">Those of one period; null for all.</param>
+    public IReadOnlyList<ReturnedSubmission> Returned(string? period = null)
+    {
+        if (!tables.ContainsKey("submissions"))
+            return [];
+        var rules = RulesOfReturned();
+        return session.Query(
+            """
+            SELECT s.submission_id, s.kind, s.period, s.region_code, r.name_zh, coalesce(r.name_en, r.name_zh), s.file_name,
+                epoch_us(s.received_at), s."rows", s.errors, s.warnings
+            FROM submissions AS s LEFT JOIN seed_regions AS r ON r.region_code = s.region_code
+            WHERE s.status = 'returned' AND (? IS NULL OR s.period = ?)
+            ORDER BY s.received_at DESC, s.submission_id
+            """,
+            row =>
+            {
+                string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
+                var region = Text(3) is { } code ? new CodeName(code, Text(4) ?? code, Text(5) ?? code) : null;
+                return new ReturnedSubmission(
+                    row.GetString(0), Text(1), Text(2), region?.Code == Nation.Code ? Nation : region, row.GetString(6),
+                    DateTimeOffset.UnixEpoch.AddMicroseconds(row.GetInt64(7)), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10),
+                    [.. rules[row.GetString(0)]]);
+            },
+            period, period);
+    }
+
+    private ILookup<string, RuleFindings> RulesOfReturned() => !tables.ContainsKey("findings") ? NoRules : session.Query(
+        """
+        SELECT f.submission_id, f.rule, f.severity, count(*) AS findings,
+            first(f.cell ORDER BY f."row", f."column") AS cell, first(f.message_zh ORDER BY f."row", f."column") AS zh,
+            first(f.message_en ORDER BY f."row", f."column") AS en
+        FROM findings AS f JOIN submissions AS s ON s.submission_id = f.submission_id AND s.status = 'returned'
+        GROUP BY f.submission_id, f.rule, f.severity
+        ORDER BY f.severity, findings DESC, f.rule
+        """,
+        row => (
+            Submission: row.GetString(0),
+            Rule: new RuleFindings(
+                row.GetString(1), row.GetString(2), row.GetInt64(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetString(5), row.GetString(6))))
+        .ToLookup(row => row.Submission, row => row.Rule);
+}

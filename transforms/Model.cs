@@ -1,0 +1,51 @@
+using System.Reflection;
+
+namespace Analytics.Transforms;
+
+/// <summary>One file of <c>models/</c>: the SELECT that makes the mart of the same name. Its head comment says grain, unit and source.</summary>
+/// <param name="Name">Name of the file, of the mart and of its view in audits.</param>
+/// <param name="Sql">The SELECT.</param>
+/// <param name="Unit">The column that counts what is behind a row: enterprises, tasks.</param>
+/// <param name="Sources">What it reads: tables (<c>returns/task</c>, in SQL <c>returns_task</c>) or parameters of the runner.</param>
+/// <param name="Audits">The checks that its result must pass.</param>
+public sealed record Model(string Name, string Sql, string Unit, IReadOnlyList<string> Sources, IReadOnlyList<Audit> Audits)
+{
+    /// <summary>All models, in order of their names.</summary>
+    public static IReadOnlyList<Model> All { get; } = Load();
+
+    /// <summary>The table that it makes.</summary>
+    public string Table => $"marts/{Name}";
+
+    /// <summary>It reads nothing but returns, so that a period of it depends on the files of that period only.</summary>
+    public bool ByPeriod => Sources.All(source => source.StartsWith("returns/", StringComparison.Ordinal));
+
+    /// <summary>The model whose only source are the returns of a kind; indicators of the kind read its mart.</summary>
+    /// <exception cref="TransformException">There is none.</exception>
+    internal static Model OfKind(string kind) =>
+        All.FirstOrDefault(model => model.Sources is [var source] && source == $"returns/{kind}")
+        ?? throw new TransformException($"没有汇总“{kind}”类填报的模型。", $"There is no model that sums up returns of kind \"{kind}\".");
+
+    /// <summary>The name under which SQL reads a table.</summary>
+    internal static string View(string table) => table.Replace('/', '_');
+
+    private static IReadOnlyList<Model> Load()
+    {
+        var assembly = typeof(Model).Assembly;
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.EndsWith(".audits.sql", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => Parse(name[..^".sql".Length], Read(assembly, name), Read(assembly, name.Replace(".sql", ".audits.sql", StringComparison.Ordinal))))];
+    }
+
+    private static Model Parse(string name, string sql, string audits) =>
+        new(name, sql, Head(sql, "unit"), Head(sql, "source").Split(", "), Audit.Parse(audits));
+
+    private static string Head(string sql, string key) =>
+        sql.Split('\n').First(line => line.StartsWith($"-- {key}: ", StringComparison.Ordinal))[$"-- {key}: ".Length..].Trim();
+
+    private static string Read(Assembly assembly, string name)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException(name));
+        return reader.ReadToEnd();
+    }
+}

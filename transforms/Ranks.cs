@@ -1,0 +1,20 @@
+namespace Analytics.Transforms;
+
+/// <summary>Ranks of compared rows.</summary>
+internal static class Ranks
+{
+    /// <summary>
+    /// Gives each row with a value 1 plus the number of rows that are better, so that equal values share a rank and the next one is skipped.
+    /// Quotients are compared exactly as decimals, never as rounded or shown.
+    /// </summary>
+    public static IReadOnlyList<ComparisonRow> Give(string direction, IReadOnlyList<ComparisonRow> rows)
+    {
+        if (direction == "none")
+            return rows;
+        int sign = direction == "lower" ? -1 : 1;
+        decimal[] values = [.. rows.Where(row => row.Value is not null).Select(Goodness)];
+        return [.. rows.Select(row => row.Value is null ? row : row with { Rank = 1 + values.Count(other => other > Goodness(row)) })];
+
+        decimal Goodness(ComparisonRow row) => sign * row.Numerator / row.Denominator;
+    }
+}

@@ -1,0 +1,112 @@
+using Analytics.Lake;
+
+namespace Analytics.Transforms;
+
+/// <summary>Keeps the marts up to date with the returns.</summary>
+public static class Refresher
+{
+    private const string Fingerprint = "fingerprint";
+    private const int RowsShown = 20;
+
+    /// <summary>
+    /// Makes anew the periods of every mart whose inputs changed since the mart was written, audits them, and commits one version a mart that
+    /// names the versions it was made from. With nothing changed it writes nothing. A mart that fails an audit stays as it was.
+    /// </summary>
+    /// <param name="lake">The lake.</param>
+    /// <param name="seedsDirectory">Code lists.</param>
+    /// <param name="schemasDirectory">Kinds of return, for which are owed when.</param>
+    /// <param name="progress">Told before each period.</param>
+    /// <param name="limits">Memory and threads of the session.</param>
+    /// <param name="cancellationToken">Looked at between periods; what was committed stays.</param>
+    public static RefreshResult Refresh(
+        LakeStore lake, string seedsDirectory, string schemasDirectory, IProgress<RefreshProgress>? progress = null,
+        SessionLimits? limits = null, CancellationToken cancellationToken = default)
+    {
+        using var inputs = new Inputs(lake, seedsDirectory, schemasDirectory, limits);
+        // Completeness first: as of the instant of a figure it then tells about the returns behind that figure.
+        return new([.. Model.All.OrderBy(model => model.ByPeriod).Select(model =>
+        {
+            MartRefresh? done;
+            // Lost against another refresh: look again at what is there now.
+            while ((done = Refresh(lake, inputs, model, progress, cancellationToken)) is null)
+                inputs.Pin();
+            return done;
+        })]);
+    }
+
+    private static MartRefresh? Refresh(
+        LakeStore lake, Inputs inputs, Model model, IProgress<RefreshProgress>? progress, CancellationToken cancellationToken)
+    {
+        var wanted = inputs.Periods(model);
+        var before = inputs.Mart(model);
+        var current = before?.Files ?? [];
+        string[] stale = [.. wanted.Keys.Order(StringComparer.Ordinal).Where(period => !current.Any(file => Holds(file, period, wanted[period])))];
+        DataFile[] remove = [.. current.Where(file => !wanted.ContainsKey(PeriodOf(file)) || stale.Contains(PeriodOf(file)))];
+        string[] gone = [.. remove.Select(PeriodOf).Except(stale).Order(StringComparer.Ordinal)];
+        if (stale.Length + gone.Length == 0)
+            return new(model.Name, before?.Version, [], [], []);
+
+        var table = lake.Table(model.Table);
+        List<DataFile> add = [];
+        List<AuditFinding> findings = [];
+        bool committed = false;
+        try
+        {
+            for (int i = 0; i < stale.Length; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress?.Report(new(model.Name, stale[i], i + 1, stale.Length));
+                string select = inputs.Select(model, stale[i]);
+                if (i == 0)
+                {
+                    // Also brings a column that the model has got since.
+                    table.Create(inputs.Layout(select));
+                    before = table.Read();
+                    if (!before.Files.Select(file => file.Path).SequenceEqual(current.Select(file => file.Path)))
+                        return null;
+                }
+                var files = inputs.Session.Write(select, table, before!.Layout, new Dictionary<string, string> { [Fingerprint] = wanted[stale[i]] });
+                add.AddRange(files);
+                if (model.ByPeriod)
+                    findings.AddRange(Audit(inputs.Session, model, before with { Files = files }));
+            }
+            if (!model.ByPeriod)
+                findings.AddRange(Audit(inputs.Session, model, before! with { Files = [.. current.Except(remove), .. add] }));
+            if (findings.Any(finding => finding.Audit.IsError))
+                return new(model.Name, before!.Version, [], [], findings);
+
+            var parameters = inputs.TablesOf(model).ToDictionary(
+                input => input.Table, input => input.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            parameters["periods"] = string.Join(',', stale.Concat(gone));
+            long version = table.Commit(new("REFRESH", parameters), now =>
+            {
+                committed = now.Version == before!.Version;
+                return committed ? new(add, remove, []) : null;
+            });
+            return committed ? new(model.Name, version, stale, gone, findings) : null;
+        }
+        finally
+        {
+            if (!committed)
+                add.ForEach(file => File.Delete(Path.Combine(table.Directory, file.Path)));
+        }
+    }
+
+    private static string PeriodOf(DataFile file) => file.Partition["period"] ?? "";
+
+    private static bool Holds(DataFile file, string period, string fingerprint) =>
+        PeriodOf(file) == period && file.Tags?.GetValueOrDefault(Fingerprint) == fingerprint;
+
+    private static IEnumerable<AuditFinding> Audit(LakeSession session, Model model, Snapshot made)
+    {
+        session.Attach(model.Name, made);
+        foreach (var audit in model.Audits)
+        {
+            var rows = session.Query(
+                $"SELECT count(*) OVER (), to_json(b)::VARCHAR FROM ({audit.Sql}) AS b LIMIT {RowsShown}",
+                row => (BadRows: row.GetInt64(0), Row: row.GetString(1)));
+            if (rows.Count > 0)
+                yield return new(model.Name, audit, rows[0].BadRows, [.. rows.Select(row => row.Row)]);
+        }
+    }
+}

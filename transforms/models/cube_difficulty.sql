@@ -1,0 +1,26 @@
+-- Difficulties met and whether they are resolved, as the returns of the period say.
+-- grain: period, province, region_code, measure_code, difficulty_code
+-- unit: difficulties
+-- source: returns/difficulty
+-- resolved: has a resolved_on; open: has none. open_over_90_days: open, and raised more than 90 days before the last day of the period.
+WITH difficulties AS (
+    SELECT
+        d.period, d.province, d.region_code, d.measure_code, d.difficulty_code, d.raised_on, d.resolved_on,
+        CAST(concat(
+            substr(d.period, 1, 4),
+            CASE substr(d.period, 5, 2) WHEN 'Q1' THEN '-03-31' WHEN 'Q2' THEN '-06-30' WHEN 'Q3' THEN '-09-30' ELSE '-12-31' END
+        ) AS DATE) AS last_day
+    FROM returns_difficulty AS d
+)
+SELECT
+    d.period AS period,
+    d.province AS province,
+    d.region_code AS region_code,
+    d.measure_code AS measure_code,
+    d.difficulty_code AS difficulty_code,
+    CAST(count(*) AS BIGINT) AS difficulties,
+    CAST(sum(CASE WHEN d.resolved_on IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS open,
+    CAST(sum(CASE WHEN d.resolved_on IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS resolved,
+    CAST(sum(CASE WHEN d.resolved_on IS NULL AND date_diff('day', d.raised_on, d.last_day) > 90 THEN 1 ELSE 0 END) AS BIGINT) AS open_over_90_days
+FROM difficulties AS d
+GROUP BY d.period, d.province, d.region_code, d.measure_code, d.difficulty_code
