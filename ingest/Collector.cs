@@ -36,7 +36,7 @@ public sealed class Collector : IDisposable
         lake = new LakeStore(warehouse.Lake);
         raw = new RawStore(warehouse.Raw);
         log = new SubmissionLog(session, lake);
-        checker = new ReturnChecker(session, lake, schemas, new CodeLists(session), log);
+        checker = new ReturnChecker(session, lake, schemas, new CodeLists(session, schemas), log);
     }
 
     /// <summary>

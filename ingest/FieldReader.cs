@@ -45,14 +45,15 @@ internal readonly unsafe struct ColumnTarget(nint vector)
 /// </summary>
 internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnScope scope, CodeLists lists, FindingSink sink)
 {
+    private static readonly int UnixEpoch = new DateOnly(1970, 1, 1).DayNumber;
+
     private readonly byte[] expectedPeriod = Encoding.ASCII.GetBytes(scope.Period.ToString());
     private readonly byte[] regionPrefix = Encoding.ASCII.GetBytes(scope.RegionPrefix);
     private readonly bool isPeriod = field.Name == "period";
     private readonly bool isRegion = field.Name == "region_code";
     private readonly Regex? pattern = field.Pattern is null ? null : new Regex($"^(?:{field.Pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     private readonly HashSet<string>? enumeration = field.Enum?.ToHashSet(StringComparer.Ordinal);
-    private readonly bool isPlain = field.Pattern is null && field.Enum is null && field.CodeList is null && field.MinLength is null && field.MaxLength is null
-        && !field.IsCreditCode && field.Name is not ("period" or "region_code");
+    private readonly bool isPlain = field.Pattern is null && field.Enum is null && field.CodeList is null && field.MinLength is null && field.MaxLength is null && field.Name is not ("period" or "region_code");
     private readonly byte[][] trueValues = [.. field.TrueValues.Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] falseValues = [.. field.FalseValues.Select(Encoding.UTF8.GetBytes)];
     private readonly long minimum = Bound(field.Minimum, field.Scale, long.MinValue);
@@ -105,6 +106,8 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
         return InRange(value, text, sourceRow);
     }
 
+    private static string Day(long number) => DateOnly.FromDayNumber((int)number).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private bool InRange(long value, ReadOnlySpan<byte> text, long sourceRow) =>
         value < minimum ? Report(Rules.Minimum, sourceRow, text, field.Minimum)
         : value > maximum ? Report(Rules.Maximum, sourceRow, text, field.Maximum)
@@ -121,15 +124,15 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
     private bool ReadDate(ReadOnlySpan<byte> text, in ColumnTarget target, int row, long sourceRow)
     {
         if (!CellText.TryDate(text, out int days)) return Report(Rules.Date, sourceRow, text);
-        ((int*)target.Data)[row] = days;
-        return true;
+        ((int*)target.Data)[row] = days - UnixEpoch;
+        return days < minimum ? Report(Rules.Minimum, sourceRow, text, Day(minimum)) : days <= maximum || Report(Rules.Maximum, sourceRow, text, Day(maximum));
     }
 
     private bool ReadText(ReadOnlySpan<byte> text, in ColumnTarget target, int row, long sourceRow)
     {
         target.SetText(row, text);
+        if (field.IsCreditCode) return CreditCode.IsValid(text) || Report(Rules.CreditCode, sourceRow, text);
         if (isPlain) return true;
-        if (field.IsCreditCode && !CreditCode.IsValid(text)) return Report(Rules.CreditCode, sourceRow, text);
         if (text.Length > 8) return CheckText(text, sourceRow);
         ulong packed = Pack(text);
         ref ulong slot = ref knownGood[unchecked((packed * 0x9E3779B97F4A7C15UL) >> 52)];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Analytics.Lake;
@@ -59,10 +60,10 @@ public sealed record ReturnField
     /// <summary>Whether an empty cell is an error.</summary>
     public bool Required { get; init; }
 
-    /// <summary>Smallest value allowed.</summary>
+    /// <summary>Smallest value allowed; for a date its <see cref="DateOnly.DayNumber"/>.</summary>
     public decimal? Minimum { get; init; }
 
-    /// <summary>Largest value allowed.</summary>
+    /// <summary>Largest value allowed; for a date its <see cref="DateOnly.DayNumber"/>.</summary>
     public decimal? Maximum { get; init; }
 
     /// <summary>Fewest characters.</summary>
@@ -195,8 +196,8 @@ public sealed record ReturnSchema
             TrueValues = Strings(field["trueValues"]) ?? ["true", "1"],
             FalseValues = Strings(field["falseValues"]) ?? ["false", "0"],
             Required = constraints?["required"]?.GetValue<bool>() ?? false,
-            Minimum = Bound(constraints?["minimum"]),
-            Maximum = Bound(constraints?["maximum"]),
+            Minimum = Bound(constraints?["minimum"], type),
+            Maximum = Bound(constraints?["maximum"], type),
             MinLength = constraints?["minLength"]?.GetValue<int>(),
             MaxLength = constraints?["maxLength"]?.GetValue<int>(),
             Pattern = constraints?["pattern"]?.GetValue<string>(),
@@ -216,7 +217,9 @@ public sealed record ReturnSchema
     private static string Text(JsonNode node, string property) =>
         node[property]?.GetValue<string>() ?? throw new FormatException($"{property} is missing at {node.GetPath()}");
 
-    private static decimal? Bound(JsonNode? node) => node?.GetValue<decimal>();
+    private static decimal? Bound(JsonNode? node, FieldType type) => node is null ? null
+        : type == FieldType.Date ? DateOnly.ParseExact(node.GetValue<string>(), "yyyy-MM-dd", CultureInfo.InvariantCulture).DayNumber
+        : node.GetValue<decimal>();
 
     private static string One(JsonNode node) => node is JsonArray { Count: 1 } array ? array[0]!.GetValue<string>() : node.GetValue<string>();
 

@@ -63,7 +63,7 @@ internal static class CellText
         return true;
     }
 
-    /// <summary>A day as <c>2025-09-30</c> or, as Chinese spreadsheets show it, <c>2025/9/30</c>; in days since 1970-01-01.</summary>
+    /// <summary>A day as <c>2025-09-30</c> or, as Chinese spreadsheets show it, <c>2025/9/30</c>; as a <see cref="DateOnly.DayNumber"/>.</summary>
     public static bool TryDate(ReadOnlySpan<byte> text, out int days)
     {
         days = 0;
@@ -76,7 +76,7 @@ internal static class CellText
         if (separator == '-' && text.Length != 10) return false;
         if (!TryDigits(rest[..second], out int month) || !TryDigits(rest[(second + 1)..], out int day)) return false;
         if (year < 1900 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
-        days = new DateOnly(year, month, day).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
+        days = new DateOnly(year, month, day).DayNumber;
         return true;
     }
 
