@@ -8,6 +8,9 @@ namespace DuckDB.NET.Native;
 /// <summary>Values that are not NULL, as .NET objects.</summary>
 internal static class ValueConversion
 {
+    // The day that DuckDB.NET.Data gives to a time with an offset: the second one, so that no offset leads before the first.
+    private static readonly DateOnly DayOfTimes = new(1, 1, 2);
+
     /// <exception cref="InvalidCastException">The value has another type.</exception>
     internal static object To(Type target, DuckDBValue value)
     {
@@ -17,12 +20,12 @@ internal static class ValueConversion
             return natural;
         return (natural, target) switch
         {
-            (DuckDBDateOnly date, _) when target == typeof(DateOnly) => ToDateOnly(date),
-            (DuckDBDateOnly date, _) when target == typeof(DateTime) => ToDateOnly(date).ToDateTime(TimeOnly.MinValue),
-            (DuckDBTimeOnly time, _) when target == typeof(TimeOnly) => ToTimeOnly(time),
-            (DuckDBTimeOnly time, _) when target == typeof(TimeSpan) => ToTimeOnly(time).ToTimeSpan(),
+            (DuckDBDateOnly date, _) when target == typeof(DateOnly) => (DateOnly)date,
+            (DuckDBDateOnly date, _) when target == typeof(DateTime) => ((DateOnly)date).ToDateTime(TimeOnly.MinValue),
+            (DuckDBTimeOnly time, _) when target == typeof(TimeOnly) => (TimeOnly)time,
+            (DuckDBTimeOnly time, _) when target == typeof(TimeSpan) => ((TimeOnly)time).ToTimeSpan(),
             (DuckDBTimeTz time, _) when target == typeof(DateTimeOffset) =>
-                new DateTimeOffset(DateTime.UnixEpoch.Date + ToTimeOnly(time.Time).ToTimeSpan(), TimeSpan.FromSeconds(time.Offset)),
+                new DateTimeOffset(DayOfTimes.ToDateTime(time.Time), TimeSpan.FromSeconds(time.Offset)),
             (DuckDBTimestamp timestamp, _) when target == typeof(DateTime) => ToDateTime(timestamp),
             (DuckDBTimestamp timestamp, _) when target == typeof(DateTimeOffset) =>
                 new DateTimeOffset(ToDateTime(timestamp), TimeSpan.Zero),
@@ -69,12 +72,7 @@ internal static class ValueConversion
         return new Guid(bytes, bigEndian: true);
     }
 
-    private static DateOnly ToDateOnly(DuckDBDateOnly date) => new(date.Year, date.Month, date.Day);
-
-    private static TimeOnly ToTimeOnly(DuckDBTimeOnly time) =>
-        new TimeOnly(time.Hour, time.Min, time.Sec).Add(TimeSpan.FromMicroseconds(time.Microsecond));
-
-    private static DateTime ToDateTime(DuckDBTimestamp timestamp) => ToDateOnly(timestamp.Date).ToDateTime(ToTimeOnly(timestamp.Time));
+    private static DateTime ToDateTime(DuckDBTimestamp timestamp) => ((DateOnly)timestamp.Date).ToDateTime(timestamp.Time);
 
     private static object FromBigInteger(BigInteger number, Type target) => Type.GetTypeCode(target) switch
     {

@@ -1,16 +1,22 @@
-using System.Globalization;
 using DuckDB.NET.Data;
 
 namespace DuckDB.NET.Bindings.Tests;
 
-/// <summary>A database in memory of its own for one test.</summary>
+/// <summary>A database in memory of its own for one test or one class of tests.</summary>
 public sealed class Database : IDisposable
 {
-    public Database(string options = "")
+    public Database() : this("")
+    {
+    }
+
+    private Database(string options)
     {
         Connection = new DuckDBConnection("Data Source=:memory:;" + options);
         Connection.Open();
     }
+
+    /// <summary>With options as in a connection string.</summary>
+    public static Database With(string options) => new(options);
 
     public DuckDBConnection Connection { get; }
 
@@ -48,9 +54,8 @@ public sealed class Database : IDisposable
         return reader.GetFieldValue<T>(0);
     }
 
-    /// <summary>First value of the first row as a count.</summary>
-    public long Count(string sql, params object?[] parameters) =>
-        Convert.ToInt64(Value(sql, parameters), CultureInfo.InvariantCulture);
+    /// <summary>First value of the first row, an integer of any type.</summary>
+    public long Count(string sql, params object?[] parameters) => Read<long>(sql, parameters);
 
     /// <summary>Puts the value into a column of the type as a parameter.</summary>
     public void Store(string type, object? value)

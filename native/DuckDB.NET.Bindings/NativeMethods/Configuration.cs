@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.InteropServices.Marshalling;
 
 namespace DuckDB.NET.Native;
 
@@ -13,9 +12,14 @@ public static partial class NativeMethods
 
         public static int DuckDBConfigCount() => checked((int)ConfigCount());
 
-        /// <summary>Name and description of an option, by its number.</summary>
-        public static DuckDBState DuckDBGetConfigFlag(int index, out string? name, out string? description) =>
-            GetConfigFlag(checked((nuint)index), out name, out description);
+        /// <summary>Name and description of an option, by its number; both null if there is no such number.</summary>
+        public static DuckDBState DuckDBGetConfigFlag(int index, out string? name, out string? description)
+        {
+            DuckDBState state = GetConfigFlag(checked((nuint)index), out nint namePointer, out nint descriptionPointer);
+            name = Marshal.PtrToStringUTF8(namePointer);
+            description = Marshal.PtrToStringUTF8(descriptionPointer);
+            return state;
+        }
 
         [LibraryImport(Library, EntryPoint = "duckdb_set_config", StringMarshalling = StringMarshalling.Utf8)]
         public static partial DuckDBState DuckDBSetConfig(DuckDBConfig config, string name, string option);
@@ -23,10 +27,8 @@ public static partial class NativeMethods
         [LibraryImport(Library, EntryPoint = "duckdb_config_count")]
         private static partial nuint ConfigCount();
 
+        // Pointers, because C leaves them alone on failure and a text would be read from where an unset one points.
         [LibraryImport(Library, EntryPoint = "duckdb_get_config_flag")]
-        private static partial DuckDBState GetConfigFlag(
-            nuint index,
-            [MarshalUsing(typeof(BorrowedUtf8))] out string? name,
-            [MarshalUsing(typeof(BorrowedUtf8))] out string? description);
+        private static partial DuckDBState GetConfigFlag(nuint index, out nint name, out nint description);
     }
 }

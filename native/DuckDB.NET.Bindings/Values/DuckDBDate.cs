@@ -42,5 +42,10 @@ public readonly struct DuckDBDateOnly(int year, byte month, byte day)
         return new DuckDBDate { Days = CivilCalendar.DaysSinceEpoch(Year, Month, Day) };
     }
 
+    public static implicit operator DuckDBDateOnly(DateOnly date) => new(date.Year, (byte)date.Month, (byte)date.Day);
+
+    /// <exception cref="ArgumentOutOfRangeException">The year is not one of DateOnly.</exception>
+    public static implicit operator DateOnly(DuckDBDateOnly date) => new(date.Year, date.Month, date.Day);
+
     private bool IsSame(DuckDBDateOnly other) => Year == other.Year && Month == other.Month && Day == other.Day;
 }
