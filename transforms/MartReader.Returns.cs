@@ -28,7 +28,7 @@ public sealed partial class MartReader
             [.. cells.Select(cell => cell.Cell)]);
     }
 
-    /// <summary>Submissions that were sent back, newest first, each with its findings by rule.</summary>
+    /// <summary>Submissions that were sent back and not accepted since, newest first, each with its findings by rule.</summary>
     /// <param name="period">Those of one period; null for all.</param>
     public IReadOnlyList<ReturnedSubmission> Returned(string? period = null)
     {
@@ -40,7 +40,8 @@ public sealed partial class MartReader
             SELECT s.submission_id, s.kind, s.period, s.region_code, r.name_zh, coalesce(r.name_en, r.name_zh), s.file_name,
                 epoch_us(s.received_at), s."rows", s.errors, s.warnings
             FROM submissions AS s LEFT JOIN seed_regions AS r ON r.region_code = s.region_code
-            WHERE s.status = 'returned' AND (? IS NULL OR s.period = ?)
+            WHERE (? IS NULL OR s.period = ?)
+                AND s.submission_id IN (SELECT submission_id FROM submissions GROUP BY submission_id HAVING bool_and(status = 'returned'))
             ORDER BY s.received_at DESC, s.submission_id
             """,
             row =>
@@ -60,7 +61,7 @@ public sealed partial class MartReader
         SELECT f.submission_id, f.rule, f.severity, count(*) AS findings,
             first(f.cell ORDER BY f."row", f."column") AS cell, first(f.message_zh ORDER BY f."row", f."column") AS zh,
             first(f.message_en ORDER BY f."row", f."column") AS en
-        FROM findings AS f JOIN submissions AS s ON s.submission_id = f.submission_id AND s.status = 'returned'
+        FROM findings AS f
         GROUP BY f.submission_id, f.rule, f.severity
         ORDER BY f.severity, findings DESC, f.rule
         """,

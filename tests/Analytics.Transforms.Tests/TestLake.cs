@@ -43,6 +43,14 @@ public sealed class TestLake : IDisposable
     /// <summary>Commits a return, in the place of its last revision, and records its submission.</summary>
     public void Accept(string kind, string period, string region, IEnumerable<ReturnRow> rows, bool synthetic = false)
     {
+        string id = AcceptUnrecorded(kind, period, region, rows);
+        long revision = revisions[(kind, period, region)] = revisions.GetValueOrDefault((kind, period, region)) + 1;
+        Record(id, kind, period, region, $"{revision}", "accepted", synthetic);
+    }
+
+    /// <summary>Commits a return whose submission is not recorded yet, as after a crash between the two.</summary>
+    public string AcceptUnrecorded(string kind, string period, string region, IEnumerable<ReturnRow> rows)
+    {
         var table = Store.Table($"returns/{kind}");
         var layout = LayoutOf(kind);
         table.Create(layout);
@@ -58,8 +66,7 @@ public sealed class TestLake : IDisposable
             """,
             layout,
             file => file.Partition["period"] == period && (region == "100000" || file.Partition["province"] == region[..2]));
-        long revision = revisions[(kind, period, region)] = revisions.GetValueOrDefault((kind, period, region)) + 1;
-        Record(id, kind, period, region, $"{revision}", "accepted", synthetic);
+        return id;
     }
 
     /// <summary>Records a submission that was sent back, with findings given as SQL tuples after the submission's id.</summary>
@@ -73,7 +80,10 @@ public sealed class TestLake : IDisposable
             table.Create(Findings);
             Replace(
                 table,
-                $"SELECT '{id}' AS submission_id, * FROM (VALUES {string.Join(", ", findings)}) AS v(severity, rule, \"row\", \"column\", cell, field, value, message_zh, message_en)",
+                $"""
+                SELECT '{id}' AS submission_id, * REPLACE ("row"::BIGINT AS "row", "column"::BIGINT AS "column")
+                FROM (VALUES {string.Join(", ", findings)}) AS v(severity, rule, "row", "column", cell, field, value, message_zh, message_en)
+                """,
                 Findings,
                 _ => false);
         }

@@ -6,18 +6,25 @@
 -- it was accepted (a mistyped period in a returned file makes none); a year also once a return of its fourth quarter was.
 -- kinds: kind, frequency (from schemas/). return_files: kind, period, province, rows of the current revisions (from the table logs).
 -- A submission for a part of a province counts for the province; one for the whole country (100000) for each province it has rows of.
--- accepted: 1 or 0. returned: submissions sent back. revision: the current one, NULL when nothing was accepted. No instants: the same
--- inbox gives the same table whenever it was received.
+-- accepted: 1 or 0. returned: submissions sent back and not accepted since. revision: the current one, NULL when nothing was accepted.
+-- No instants: the same inbox gives the same table whenever it was received.
 WITH provinces AS (
     SELECT left(region_code, 2) AS province FROM seed_regions WHERE level = 'province' AND kind IN ('admin', 'reporting_unit')
 ),
-accepted AS (
-    SELECT DISTINCT s.period, k.frequency FROM submissions AS s JOIN kinds AS k ON k.kind = s.kind WHERE s.status = 'accepted'
+decided AS (
+    SELECT
+        kind, period, region_code, max(revision) AS revision, bool_or(status = 'accepted') AS accepted,
+        bool_and(status = 'returned') AS returned
+    FROM submissions
+    GROUP BY submission_id, kind, period, region_code
+),
+begun AS (
+    SELECT d.period, k.frequency FROM decided AS d JOIN kinds AS k ON k.kind = d.kind WHERE d.accepted
 ),
 periods AS (
-    SELECT period, frequency FROM accepted
+    SELECT period, frequency FROM begun
     UNION
-    SELECT left(period, 4), 'year' FROM accepted WHERE frequency = 'quarter' AND period LIKE '%Q4'
+    SELECT left(period, 4), 'year' FROM begun WHERE frequency = 'quarter' AND period LIKE '%Q4'
 ),
 owed AS (
     SELECT p.period, k.kind, v.province
@@ -25,27 +32,23 @@ owed AS (
 ),
 sent AS (
     SELECT
-        o.period, o.kind, o.province, s.status, s.revision,
+        o.period, o.kind, o.province, d.revision, d.returned,
         coalesce(f.rows, 0) AS rows,
-        s.status = 'accepted' AND (s.region_code <> '100000' OR f.rows > 0) AS counts
+        d.accepted AND (d.region_code <> '100000' OR f.rows > 0) AS counts
     FROM owed AS o
     LEFT JOIN return_files AS f ON f.kind = o.kind AND f.period = o.period AND f.province = o.province
-    LEFT JOIN submissions AS s
-        ON s.kind = o.kind AND s.period = o.period AND (left(s.region_code, 2) = o.province OR s.region_code = '100000')
+    LEFT JOIN decided AS d
+        ON d.kind = o.kind AND d.period = o.period AND (left(d.region_code, 2) = o.province OR d.region_code = '100000')
 )
 SELECT
     period,
     kind,
     province,
     CAST(1 AS BIGINT) AS expected,
-    CAST(max(CASE WHEN counts THEN 1 ELSE 0 END) AS BIGINT) AS accepted,
-    CAST(sum(CASE WHEN status = 'returned' THEN 1 ELSE 0 END) AS BIGINT) AS returned,
+    CAST(count(*) FILTER (counts) > 0 AS BIGINT) AS accepted,
+    CAST(count(*) FILTER (returned) AS BIGINT) AS returned,
     CAST(max(rows) AS BIGINT) AS "rows",
-    CAST(max(CASE WHEN counts THEN revision END) AS BIGINT) AS revision,
-    CASE
-        WHEN max(CASE WHEN counts THEN 1 ELSE 0 END) = 1 THEN 'accepted'
-        WHEN max(CASE WHEN status = 'returned' THEN 1 ELSE 0 END) = 1 THEN 'returned'
-        ELSE 'missing'
-    END AS status
+    CAST(max(revision) FILTER (counts) AS BIGINT) AS revision,
+    CASE WHEN count(*) FILTER (counts) > 0 THEN 'accepted' WHEN count(*) FILTER (returned) > 0 THEN 'returned' ELSE 'missing' END AS status
 FROM sent
 GROUP BY period, kind, province
