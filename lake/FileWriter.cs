@@ -30,7 +30,7 @@ internal sealed class FileWriter(LakeSession session, DeltaTable table, TableLay
         catch (Exception e)
         {
             RemoveLeftovers(prefix);
-            if (e is IOException or UnauthorizedAccessException or DuckDBException { ErrorType: DuckDB.NET.Native.DuckDBErrorType.IO })
+            if (e is IOException or UnauthorizedAccessException or DuckDBException { ErrorType: DuckDB.NET.Native.DuckDBErrorType.Io })
             {
                 throw new LakeException(
                     $"表 {table.Name} 的文件写入失败（磁盘已满、没有权限或文件系统只读？）：{e.Message}",
