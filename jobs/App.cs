@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Analytics.Ingest;
+
+namespace Analytics.Jobs;
+
+/// <summary>What every command shares: where it runs, in which language, and the common options.</summary>
+internal sealed class App
+{
+    internal App(Shell shell, Settings settings, Texts texts)
+    {
+        (Shell, Settings, Texts) = (shell, settings, texts);
+        WarehouseOption = new("--warehouse") { Description = texts.WarehouseOption, HelpName = "DIR", Recursive = true };
+        Lang = new("--lang") { Description = texts.LangOption, HelpName = "zh|en", Recursive = true };
+        Lang.AcceptOnlyFromAmong("zh", "en");
+        Quiet = new("--quiet", "-q") { Description = texts.QuietOption, Recursive = true };
+        Format = new("--format") { Description = texts.FormatOption, HelpName = "table|csv|json", DefaultValueFactory = _ => "table" };
+        Format.AcceptOnlyFromAmong("table", "csv", "json");
+        Strict = new("--strict") { Description = texts.StrictOption };
+    }
+
+    internal Shell Shell { get; }
+
+    internal Settings Settings { get; }
+
+    internal Texts Texts { get; }
+
+    internal Option<string> WarehouseOption { get; }
+
+    internal Option<string> Lang { get; }
+
+    internal Option<bool> Quiet { get; }
+
+    internal Option<string> Format { get; }
+
+    internal Option<bool> Strict { get; }
+
+    /// <summary>Examples by command, for their help.</summary>
+    internal Dictionary<Command, string> Examples { get; } = [];
+
+    /// <summary>A command with an example in its help.</summary>
+    internal Command Command(string name, string description, string example, params IReadOnlyList<Symbol> symbols)
+    {
+        var command = new Command(name, description);
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+                command.Arguments.Add(argument);
+            else if (symbol is Option option)
+                command.Options.Add(option);
+            else
+                command.Subcommands.Add((Command)symbol);
+        }
+        Examples[command] = example;
+        return command;
+    }
+
+    /// <summary>The warehouse of a call.</summary>
+    internal Warehouse Folder(ParseResult call) => new(Shell.Path(Chosen(call) ?? "warehouse"));
+
+    /// <summary>The folder that somebody named; null when it is the default one, which <c>run</c> may fill with samples.</summary>
+    internal string? Chosen(ParseResult call) => call.GetValue(WarehouseOption) ?? Settings.Warehouse;
+
+    internal Talk Talk(ParseResult call) => new(Shell, call.GetValue(Quiet));
+
+    internal Output Output(ParseResult call) => new(Shell, call.GetValue(Format)!);
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Analytics.Jobs.Commands;
+
+namespace Analytics.Jobs;
+
+/// <summary>The command line: from words to an exit code.</summary>
+public static class Cli
+{
+    /// <summary>Runs one call of the program.</summary>
+    /// <param name="args">The words after the program's name.</param>
+    /// <param name="shell">Where it runs.</param>
+    /// <param name="stop">Ctrl-C.</param>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static async Task<int> Run(IReadOnlyList<string> args, Shell shell, CancellationToken stop = default)
+    {
+        string? asked = Language(args);
+        var texts = new Texts(asked ?? "zh");
+        var settings = Settings.Default;
+        ProgramException? problem = null;
+        try
+        {
+            settings = Settings.Load(shell, texts);
+            texts = new Texts(asked ?? settings.Lang ?? "zh");
+        }
+        catch (ProgramException e)
+        {
+            problem = e;
+        }
+        var app = new App(shell, settings, texts);
+        var call = Root(app).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (call.Action is ParseErrorAction)
+            return Refuse(call, app);
+        bool asksForHelp = call.Action != call.CommandResult.Command.Action;
+        if (problem is not null && !asksForHelp)
+            return End(problem, app);
+        var configuration = new InvocationConfiguration
+        {
+            Output = shell.Out,
+            Error = shell.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            return await call.InvokeAsync(configuration, stop);
+        }
+        catch (Exception e)
+        {
+            return End(Failures.Explain(e, app.Folder(call).Directory, texts), app);
+        }
+    }
+
+    private static RootCommand Root(App app)
+    {
+        var root = new RootCommand(app.Texts.Program)
+        {
+            app.WarehouseOption, app.Lang, app.Quiet,
+            CheckCommand.Create(app), CollectCommand.Create(app), RefreshCommand.Create(app),
+            CompareCommand.Create(app), HistoryCommand.Create(app), ServeCommand.Create(app), JobsCommand.Create(app),
+        };
+        app.Examples[root] = "analytics run";
+        HelpPage.Install(root, app);
+        return root;
+    }
+
+    private static int Refuse(ParseResult call, App app)
+    {
+        if (call.Tokens.Count == 0)
+            HelpPage.Write(call.CommandResult.Command, app, app.Shell.Error);
+        else
+        {
+            foreach (string mistake in Mistakes.Of(call, app.Texts))
+                app.Shell.Error.WriteLine(mistake);
+            app.Shell.Error.WriteLine(app.Texts.SeeHelp(HelpPage.Name(call.CommandResult.Command)));
+        }
+        return (int)ExitCode.Usage;
+    }
+
+    private static int End(ProgramException problem, App app)
+    {
+        app.Shell.Error.WriteLine(problem.Message);
+        return (int)problem.Exit;
+    }
+
+    // The help is written in the language asked for, so this word is needed before the line can be parsed.
+    private static string? Language(IReadOnlyList<string> args)
+    {
+        string? word = args.Zip(args.Skip(1)).Where(p => p.First == "--lang").Select(p => p.Second)
+            .Concat(args.Where(a => a.StartsWith("--lang=", StringComparison.Ordinal)).Select(a => a["--lang=".Length..]))
+            .LastOrDefault();
+        return word is "zh" or "en" ? word : null;
+    }
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using Analytics.Lake;
+using Analytics.Transforms;
+
+namespace Analytics.Jobs.Commands;
+
+/// <summary><c>analytics compare INDICATOR --by ...</c>.</summary>
+internal static class CompareCommand
+{
+    private static readonly Dictionary<string, Dimension> Dimensions = new()
+    {
+        ["region"] = Dimension.Region,
+        ["ownership"] = Dimension.Ownership,
+        ["industry"] = Dimension.Industry,
+        ["size"] = Dimension.Size,
+    };
+
+    internal static Command Create(App app)
+    {
+        var texts = app.Texts;
+        var indicator = new Argument<string>("INDICATOR") { Description = texts.CompareIndicator };
+        var by = new Option<string>("--by") { Description = texts.CompareBy, HelpName = string.Join('|', Dimensions.Keys), Required = true };
+        by.AcceptOnlyFromAmong([.. Dimensions.Keys]);
+        var period = new Option<string>("--period") { Description = texts.ComparePeriod, HelpName = "P" };
+        var asOf = new Option<string>("--as-of") { Description = texts.AsOfOption, HelpName = "VERSION|TIME" };
+        var command = app.Command(
+            "compare", texts.Compare, "analytics compare trained_rate --by region --period 2025Q3", indicator, by, period, asOf, app.Format);
+        command.SetAction(call =>
+        {
+            var comparison = Comparisons.Compare(
+                new LakeStore(app.Folder(call).Lake), Bundled.Seeds, call.GetValue(indicator)!, Dimensions[call.GetValue(by)!],
+                call.GetValue(period), Version(call.GetValue(asOf), texts));
+            Write(comparison, app.Output(call), texts);
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static AsOf Version(string? text, Texts texts)
+    {
+        try
+        {
+            return text is null ? AsOf.Latest : AsOf.Parse(text);
+        }
+        catch (LakeException e)
+        {
+            throw new ProgramException(ExitCode.Usage, texts.Say(e.Zh, e.En), e);
+        }
+    }
+
+    private static void Write(Comparison comparison, Output output, Texts texts)
+    {
+        var indicator = comparison.Indicator;
+        string unit = texts.Say(indicator.UnitZh, indicator.UnitEn);
+        IEnumerable<ComparisonRow> rows = comparison.Rows;
+        if (output.ForPeople)
+        {
+            output.Line($"{texts.Say(indicator.NameZh, indicator.NameEn)}  {comparison.Period}  {unit}");
+            output.Line(texts.Basis(comparison.Reporting, comparison.Expected, comparison.MartVersion));
+            if (comparison.Synthetic)
+                output.Line(texts.Synthetic);
+            rows = rows.OrderBy(r => r.Rank ?? int.MaxValue).ThenBy(r => r.Code, StringComparer.Ordinal);
+        }
+        output.Write(
+            [.. rows, comparison.Total],
+            new Field<ComparisonRow>("rank", texts.Rank, r => r.Rank),
+            new("code", texts.Code, r => r.Code),
+            new("name", texts.Name, r => texts.Say(r.NameZh, r.NameEn)),
+            new("value", unit, r => r.Value, r => Shown(r.Value) ?? texts.Withheld(r.Withheld)),
+            new("low", texts.Low, r => r.Low, r => Shown(r.Low)),
+            new("high", texts.High, r => r.High, r => Shown(r.High)),
+            new("numerator", texts.Numerator, r => r.Numerator, r => Exact(r.Numerator)),
+            new("denominator", texts.Denominator, r => r.Denominator, r => Exact(r.Denominator)),
+            new("units", texts.Units(indicator.Kind), r => r.Units, r => Texts.Number(r.Units)),
+            new("withheld", null, r => r.Withheld),
+            new("indicator", null, _ => indicator.Code),
+            new("unit", null, _ => unit),
+            new("period", null, _ => comparison.Period),
+            new("mart_version", null, _ => comparison.MartVersion),
+            new("reporting", null, _ => comparison.Reporting),
+            new("expected", null, _ => comparison.Expected),
+            new("synthetic", null, _ => comparison.Synthetic));
+    }
+
+    private static string? Shown(double? value) => value?.ToString("N1", CultureInfo.InvariantCulture);
+
+    private static string Exact(decimal value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Analytics.Jobs.Schedule;
+using Analytics.Lake;
+
+namespace Analytics.Jobs.Commands;
+
+/// <summary><c>analytics history [TABLE]</c>: what was committed to the lake.</summary>
+internal static class HistoryCommand
+{
+    private sealed record Row(string Table, Commit Commit);
+
+    internal static Command Create(App app)
+    {
+        var name = new Argument<string?>("TABLE") { Description = app.Texts.HistoryTable, Arity = ArgumentArity.ZeroOrOne };
+        var command = app.Command("history", app.Texts.History, "analytics history returns/enterprise", name, app.Format);
+        command.SetAction(call => Run(app, call, call.GetValue(name)));
+        return command;
+    }
+
+    private static int Run(App app, ParseResult call, string? name)
+    {
+        var (texts, lake) = (app.Texts, new LakeStore(app.Folder(call).Lake));
+        var tables = lake.Tables();
+        if (name is not null && !tables.Contains(name))
+            throw new ProgramException(ExitCode.Usage, texts.NoSuchTable(name, tables));
+        var rows = tables.Where(t => name is null || t == name)
+            .SelectMany(t => lake.Table(t).History().Select(c => new Row(t, c)))
+            .OrderByDescending(r => r.Commit.Instant).ThenBy(r => r.Table, StringComparer.Ordinal).ThenByDescending(r => r.Commit.Version)
+            .ToList();
+        app.Output(call).Write(
+            rows,
+            new Field<Row>("instant", texts.InstantOf, r => TimeZoneInfo.ConvertTime(r.Commit.Instant, ScheduledJob.Zone), r => Texts.Instant(r.Commit.Instant)),
+            new("table", texts.Table, r => r.Table),
+            new("version", texts.Version, r => r.Commit.Version),
+            new("operation", texts.Operation, r => r.Commit.Operation),
+            new("rows_added", texts.RowsAdded, r => r.Commit.RowsAdded, r => Texts.Number(r.Commit.RowsAdded)),
+            new("rows_removed", texts.RowsRemoved, r => r.Commit.RowsRemoved, r => Texts.Number(r.Commit.RowsRemoved)),
+            new("files_added", texts.FilesAdded, r => r.Commit.FilesAdded),
+            new("files_removed", texts.FilesRemoved, r => r.Commit.FilesRemoved),
+            new("parameters", null, r => r.Commit.Parameters));
+        if (rows.Count == 0)
+            app.Talk(call).Say(texts.NothingCommitted);
+        return (int)ExitCode.Done;
+    }
+}

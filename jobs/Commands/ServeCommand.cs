@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Analytics.Jobs.Web;
+
+namespace Analytics.Jobs.Commands;
+
+/// <summary><c>analytics serve</c>: the schedule and the pages, until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    internal static Command Create(App app)
+    {
+        var urls = new Option<string>("--urls") { Description = app.Texts.UrlsOption, HelpName = "URL" };
+        var command = app.Command("serve", app.Texts.Serve, "analytics serve --urls http://127.0.0.1:5080", urls);
+        command.SetAction((call, stop) => Run(app, call, call.GetValue(urls) ?? app.Settings.Urls, stop));
+        return command;
+    }
+
+    private static async Task<int> Run(App app, ParseResult call, string urls, CancellationToken stop)
+    {
+        var texts = app.Texts;
+        var addresses = Server.Loopback(urls, texts);
+        var warehouse = app.Folder(call);
+        var talk = app.Talk(call);
+        using var owned = warehouse.TryOwnSchedule(texts) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
+        string token = RunDoor.NewToken();
+        await using var server = Server.Build(warehouse, app.Settings, addresses, token, talk, texts);
+        try
+        {
+            await server.StartAsync(CancellationToken.None);
+        }
+        catch (IOException e) when (e.GetBaseException() is SocketException)
+        {
+            throw new ProgramException(ExitCode.Outside, texts.AddressTaken(urls), e);
+        }
+        new RunDoor(server.Urls.First(), token).Publish(warehouse);
+        try
+        {
+            talk.Say(texts.Serving(string.Join(" ", server.Urls), warehouse.Directory));
+            var stopping = new TaskCompletionSource();
+            using var asked = stop.Register(stopping.SetResult);
+            await stopping.Task;
+            talk.Say(texts.Stopping);
+            await server.StopAsync(CancellationToken.None);
+            talk.Say(texts.ServerStopped);
+        }
+        finally
+        {
+            RunDoor.Withdraw(warehouse);
+        }
+        return (int)ExitCode.Done;
+    }
+}

@@ -1,0 +1,15 @@
+using Quartz;
+
+namespace Analytics.Jobs;
+
+/// <summary>What a job achieved.</summary>
+/// <param name="Nothing">There was nothing to do.</param>
+/// <param name="Counts">What it did, by name (<c>accepted</c>, <c>rows</c>, ...).</param>
+public sealed record JobOutcome(bool Nothing, IReadOnlyDictionary<string, long> Counts) : IJobRunReport
+{
+    JobRunResult IJobRunReport.Result => Nothing ? JobRunResult.Skipped : JobRunResult.Succeeded;
+
+    string? IJobRunReport.Summary => null;
+
+    IReadOnlyDictionary<string, object?> IJobRunReport.Metrics => Counts.ToDictionary(c => c.Key, c => (object?)c.Value);
+}

@@ -1,0 +1,29 @@
+using Quartz;
+
+namespace Analytics.Jobs.Schedule;
+
+/// <summary>Says on the server's stderr what a firing did, and tells whoever asked for it.</summary>
+internal sealed class RunListener(RunRequests requests, Talk talk, Texts texts) : IJobListener
+{
+    public string Name => "runs";
+
+    public ValueTask JobWasExecuted(
+        IJobExecutionContext context, JobExecutionException? jobException, CancellationToken cancellationToken = default)
+    {
+        string job = context.JobDetail.Key.Name;
+        var now = DateTimeOffset.UtcNow;
+        if (jobException is not null)
+        {
+            string why = jobException.GetBaseException().Message;
+            talk.Say(texts.JobFailed(now, job, why, context.RetryScheduled));
+            requests.Ended(context, new RunNews(null, null, why));
+        }
+        else if (context.Result is JobOutcome outcome)
+        {
+            if (!outcome.Nothing)
+                talk.Say(texts.JobDone(now, job, outcome, context.JobRunTime));
+            requests.Ended(context, new RunNews(null, outcome, null));
+        }
+        return ValueTask.CompletedTask;
+    }
+}

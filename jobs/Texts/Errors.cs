@@ -1,0 +1,55 @@
+namespace Analytics.Jobs;
+
+/// <summary>What went wrong, where, and what to do about it.</summary>
+public sealed partial class Texts
+{
+    internal string Environment => Say("环境变量", "the environment");
+
+    internal string CronExample => Say("Quartz 的 cron 表达式，如 0 0/5 * * * ?（每 5 分钟）", "a Quartz cron expression such as 0 0/5 * * * ? (every 5 minutes)");
+
+    internal string UnknownSetting(string key, string where, IEnumerable<string> known) => Say(
+        $"{where} 中有不认识的设置“{key}”。可用的设置：{string.Join("、", known)}。",
+        $"Unknown setting \"{key}\" in {where}. Settings are: {string.Join(", ", known)}.");
+
+    internal string BadSetting(string key, string value, string expected) => Say(
+        $"设置“{key}”的值“{value}”不可用，应为：{expected}。",
+        $"\"{value}\" is no value for the setting \"{key}\"; expected: {expected}.");
+
+    internal string SettingsUnreadable(string path, string why) => Say(
+        $"无法读取设置文件 {path}：{why}",
+        $"The settings file {path} cannot be read: {why}");
+
+    internal string UnknownWord(string word) => Say($"不认识的命令或选项：{word}", $"Unknown command or option: {word}");
+
+    internal string Missing(string name) => Say($"缺少 {name}。", $"{name} is missing.");
+
+    internal string ValueMissing(string name) => Say($"{name} 后面缺少值。", $"{name} needs a value.");
+
+    internal string GivenTwice(string name) => Say($"{name} 只能给一次。", $"{name} can be given once only.");
+
+    internal string BadValue(string name, string value, string expected) => Say(
+        $"“{value}”不能作为 {name} 的值，应为：{expected}。",
+        $"\"{value}\" is no value for {name}; expected: {expected}.");
+
+    internal string SeeHelp(string command) => Say($"用法见：{command} --help", $"See: {command} --help");
+
+    internal string WholeNumber(long from, long to) => Say($"{Number(from)} 至 {Number(to)} 的整数", $"a whole number from {Number(from)} to {Number(to)}");
+
+    internal string Busy(string folder) => Say(
+        $"另一个 analytics 进程正在处理仓库 {folder}。请等它结束后再试；什么也没有改动。",
+        $"Another analytics process is working on the warehouse {folder}. Try again when it has finished; nothing was changed.");
+
+    internal string NotWritable(string folder, string why) => Say(
+        $"无法写入仓库 {folder}：{why}。请检查磁盘空间、目录是否存在以及当前用户的权限，然后重新运行；已提交的数据不受影响。",
+        $"The warehouse {folder} cannot be written: {why}. Check the free disk space, that the folder exists and that you may write to it, then run again; data already committed is untouched.");
+
+    internal string Failed(string what) => Say(
+        $"未能完成：{what}\n请排除原因后重新运行；已提交的数据不受影响，重新运行会接着完成。",
+        $"Not completed: {what}\nRemove the cause and run again; data already committed is untouched, and running again completes the work.");
+
+    internal string Stopped => Say("已按要求停止。重新运行会接着完成。", "Stopped as asked. Running again completes the work.");
+
+    internal string Unexpected(string what) => Say(
+        $"程序内部错误，请把以下内容报告给维护者：\n{what}",
+        $"An error inside the program; please report this to its maintainers:\n{what}");
+}

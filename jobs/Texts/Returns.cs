@@ -1,0 +1,84 @@
+using Analytics.Ingest;
+
+namespace Analytics.Jobs;
+
+/// <summary>Returns: checked, accepted, sent back.</summary>
+public sealed partial class Texts
+{
+    internal string Severity => Say("级别", "Severity");
+
+    internal string Cell => Say("单元格", "Cell");
+
+    internal string FieldOf => Say("字段", "Field");
+
+    internal string Value => Say("内容", "Value");
+
+    internal string Message => Say("说明", "Message");
+
+    internal string SyntheticReturns => Say(
+        "注意：以上有合成样例报表，由程序生成，非真实数据；页面和图表上均有标明。",
+        "Note: synthetic sample returns are among them, made by the program, no real data; pages and charts say so.");
+
+    internal string Of(Severity severity) => severity == Ingest.Severity.Error ? Say("错误", "error") : Say("警告", "warning");
+
+    internal string Status(SubmissionStatus status, string? language = null) => (status, language ?? Language) switch
+    {
+        (SubmissionStatus.Accepted, "en") => "accepted",
+        (SubmissionStatus.Accepted, _) => "接收",
+        (SubmissionStatus.Returned, "en") => "returned",
+        (SubmissionStatus.Returned, _) => "退回",
+        (_, "en") => "unchanged",
+        _ => "内容未变",
+    };
+
+    internal string Finding(Finding finding)
+    {
+        string where = finding.Address is { } address ? address.Cell + Say("：", ": ") : "";
+        return where + finding.Message(Language);
+    }
+
+    internal string Errors(long errors) => Say($"{Number(errors)} 处错误", errors == 1 ? "1 error" : $"{Number(errors)} errors");
+
+    internal string NoSuchFile(string path) => Say($"没有文件 {path}。", $"There is no file {path}.");
+
+    internal string Unreadable(string path, string why) => Say($"无法读取 {path}：{why}", $"{path} cannot be read: {why}");
+
+    internal string Checked(string file, CheckResult result)
+    {
+        string rows = Say($"{file}：{Number(result.Rows)} 行", $"{file}: {Number(result.Rows)} rows");
+        string verdict = result switch
+        {
+            { Errors: > 0 } => Say(
+                $"{Number(result.Errors)} 处错误，{Number(result.Warnings)} 处警告。请改正错误后再报送。",
+                $"{Number(result.Errors)} errors, {Number(result.Warnings)} warnings. Correct the errors before handing it in."),
+            { Warnings: > 0 } => Say(
+                $"没有错误，{Number(result.Warnings)} 处警告。请核实后报送。",
+                $"no errors, {Number(result.Warnings)} warnings. Have a look at them, then hand it in."),
+            _ => Say("没有问题，可以报送。", "no findings; ready to be handed in."),
+        };
+        long unlisted = result.Errors + result.Warnings - result.Findings.Count;
+        string more = unlisted > 0 ? Say($"（另有 {Number(unlisted)} 处未列出）", $" ({Number(unlisted)} more are not listed)") : "";
+        return rows + Say("，", ", ") + verdict + more;
+    }
+
+    internal string Progress(CollectProgress at)
+    {
+        string file = Path.GetFileName(at.File);
+        return at.Outcome?.Submission is { } s ? $"{file}  {Status(s.Status)}" : file;
+    }
+
+    internal string NothingInInbox(string inbox) => Say($"{inbox} 中没有新的报表。", $"There is no new return in {inbox}.");
+
+    internal string Collected(int accepted, long rows, long warnings, int returned, int unchanged)
+    {
+        string text = Say(
+            $"接收 {Number(accepted)} 份报表（{Number(rows)} 行，{Number(warnings)} 处警告），退回 {Number(returned)} 份",
+            $"{Number(accepted)} returns accepted ({Number(rows)} rows, {Number(warnings)} warnings), {Number(returned)} sent back");
+        string same = unchanged == 0 ? "" : Say($"，{Number(unchanged)} 份内容未变", $", {Number(unchanged)} unchanged");
+        return text + same + (returned > 0 ? Say("：", ":") : Say("。", "."));
+    }
+
+    internal string FindingsIn(string file) => Say($"问题清单：{file}", $"All findings: {file}");
+
+    internal string MoreReturned(int count, string folder) => Say($"另有 {Number(count)} 份，见 {folder}", $"{Number(count)} more, see {folder}");
+}

@@ -1,0 +1,95 @@
+using Analytics.Ingest;
+using Analytics.Jobs.Schedule;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
+using Quartz;
+
+namespace Analytics.Jobs.Web;
+
+/// <summary>The web host: the schedule, the pages of <c>site/</c> and the door for <c>jobs run</c>, on loopback only.</summary>
+internal static class Server
+{
+    /// <summary>Loopback addresses of a list separated by semicolons.</summary>
+    /// <exception cref="ProgramException">One of them is no loopback address.</exception>
+    internal static IReadOnlyList<string> Loopback(string urls, Texts texts)
+    {
+        string[] all = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (string url in all.DefaultIfEmpty(""))
+        {
+            bool fine = Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp;
+            if (!fine)
+                throw new ProgramException(ExitCode.Usage, texts.BadUrl(url));
+            if (!address!.IsLoopback)
+                throw new ProgramException(ExitCode.Usage, texts.NotLoopback(url));
+        }
+        return all;
+    }
+
+    /// <summary>A server that is ready to be started.</summary>
+    internal static WebApplication Build(Warehouse warehouse, Settings settings, IReadOnlyList<string> urls, string token, Talk talk, Texts texts)
+    {
+        Directory.CreateDirectory(warehouse.Site);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "analytics" });
+        builder.WebHost.UseKestrelCore().UseUrls([.. urls]);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        var services = builder.Services;
+        services.AddRoutingCore();
+        // A page of another site that has its name point here is refused.
+        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        services.AddSingleton(texts).AddSingleton(talk).AddSingleton(warehouse).AddSingleton<Work>().AddSingleton<RunRequests>();
+        services.AddSchedule(warehouse, quartz =>
+        {
+            quartz.AddJobs(settings);
+            quartz.AddJobListener<RunListener>();
+            quartz.AddQuartzHealthChecks(health => health.StaleFiringTolerance = 3);
+        });
+        // A job whose time passed while nobody served is seen as missed, because a trigger keeps what it knows of its past.
+        services.Configure<QuartzOptions>(quartz => quartz.Scheduling.ScheduleTriggerRelativeToReplacedTrigger = true);
+        services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
+
+        var app = builder.Build();
+        app.UseHostFiltering();
+        UsePages(app, warehouse);
+        // Routing comes after the pages, so that "/" is a page as soon as there is one.
+        app.UseRouting();
+        app.MapHealthChecks("/healthz");
+        app.MapPost(RunDoor.Route, RunDoor.Answer(token));
+        app.MapFallback("{*path}", http => Missing(http, texts));
+        return app;
+    }
+
+    private static void UsePages(WebApplication app, Warehouse warehouse)
+    {
+        var types = new FileExtensionContentTypeProvider();
+        foreach (var (extension, type) in types.Mappings.ToList())
+        {
+            if (type.StartsWith("text/", StringComparison.Ordinal))
+                types.Mappings[extension] = type + "; charset=utf-8";
+        }
+        types.Mappings[".csv"] = "text/csv; charset=utf-8";
+        types.Mappings[".parquet"] = "application/vnd.apache.parquet";
+        app.UseFileServer(new FileServerOptions
+        {
+            FileProvider = new PhysicalFileProvider(warehouse.Site),
+            StaticFileOptions =
+            {
+                ContentTypeProvider = types,
+                OnPrepareResponse = response =>
+                {
+                    response.Context.Response.Headers.XContentTypeOptions = "nosniff";
+                    response.Context.Response.Headers.CacheControl = "no-cache";
+                },
+            },
+        });
+    }
+
+    private static Task Missing(HttpContext http, Texts texts)
+    {
+        bool noSite = http.Request.Path == "/";
+        http.Response.StatusCode = noSite ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        return http.Response.WriteAsync(noSite ? EmptyPage.NoSiteYet(texts) : EmptyPage.NotFound(texts));
+    }
+}

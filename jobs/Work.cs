@@ -1,0 +1,68 @@
+using Analytics.Ingest;
+using Analytics.Lake;
+using Analytics.Transforms;
+
+namespace Analytics.Jobs;
+
+/// <summary>The work on a warehouse, as commands and jobs do it: each step is idempotent and ends at once when there is nothing to do.</summary>
+internal sealed class Work(Warehouse warehouse, Texts texts)
+{
+    /// <summary>Does a scheduled job, alone on the warehouse.</summary>
+    internal JobOutcome Do(string job, IProgress<ProgressStep> progress, CancellationToken stop)
+    {
+        using var alone = warehouse.Lock(texts);
+        Steps.Reached("job." + job);
+        return job switch
+        {
+            "collect" => Outcome(Collect(progress, stop)),
+            "refresh" => Outcome(Refresh(progress, stop)),
+            _ => throw new ArgumentOutOfRangeException(nameof(job), job, null),
+        };
+    }
+
+    /// <summary>Takes what lies in the inbox.</summary>
+    internal CollectResult Collect(IProgress<ProgressStep> progress, CancellationToken stop)
+    {
+        Directory.CreateDirectory(warehouse.Inbox);
+        // An interrupted reception waits too, so that nothing waiting means nothing to complete.
+        if (Collector.Waiting(warehouse).Count == 0)
+            return new CollectResult([], []);
+        using var collector = new Collector(warehouse, Bundled.Schemas, Bundled.Seeds);
+        var result = collector.Collect(new Adapter<CollectProgress>(p => progress.Report(new(texts.Progress(p), p.Done, p.Total))), stop);
+        stop.ThrowIfCancellationRequested();
+        return result;
+    }
+
+    /// <summary>Brings the marts up to date.</summary>
+    internal RefreshResult Refresh(IProgress<ProgressStep> progress, CancellationToken stop) => Refresher.Refresh(
+        new LakeStore(warehouse.Lake), Bundled.Seeds, Bundled.Schemas,
+        new Adapter<RefreshProgress>(p => progress.Report(new($"{p.Model} {p.Period}", p.Step, p.Steps))), cancellationToken: stop);
+
+    private static JobOutcome Outcome(CollectResult result)
+    {
+        var taken = result.Outcomes.Select(o => o.Submission).ToList();
+        var accepted = taken.Where(s => s.Status == SubmissionStatus.Accepted).ToList();
+        return new(taken.Count == 0, new Dictionary<string, long>
+        {
+            ["accepted"] = accepted.Count,
+            ["rows"] = accepted.Sum(s => s.Rows),
+            ["returned"] = taken.Count(s => s.Status == SubmissionStatus.Returned),
+        });
+    }
+
+    private JobOutcome Outcome(RefreshResult result)
+    {
+        if (!result.Passed)
+        {
+            var failed = result.Marts.SelectMany(m => m.Findings).First(f => f.Audit.IsError);
+            throw new ProgramException(ExitCode.Findings, texts.AuditFound(failed));
+        }
+        return new(!result.Changed, new Dictionary<string, long> { ["marts"] = result.Marts.Count(m => m.Written.Count + m.Removed.Count > 0) });
+    }
+
+    // Reports at once, on the thread that works; Progress<T> would post to the thread pool and lose the order.
+    private sealed class Adapter<T>(Action<T> report) : IProgress<T>
+    {
+        public void Report(T value) => report(value);
+    }
+}

@@ -1,0 +1,63 @@
+namespace Analytics.Jobs.Tests;
+
+/// <summary>A folder of its own with the program in it: nothing of the machine's settings or of other tests gets in.</summary>
+public sealed class Sandbox : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("analytics-jobs-").FullName;
+
+    public Dictionary<string, string?> Environment { get; } = [];
+
+    public string Path(string name) => System.IO.Path.Combine(Folder, name);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>Runs a command to its end.</summary>
+    public async Task<Result> Run(params string[] args)
+    {
+        using var command = Start(args);
+        return await command.Finished();
+    }
+
+    /// <summary>Starts a command that runs until it is stopped.</summary>
+    public RunningCommand Start(params string[] args) => new(this, args);
+}
+
+/// <summary>What a command said and returned.</summary>
+public sealed record Result(int Exit, string Out, string Error);
+
+/// <summary>A running command.</summary>
+public sealed class RunningCommand : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private readonly CancellationTokenSource stop = new();
+    private readonly WatchedWriter output = new();
+    private readonly WatchedWriter error = new();
+    private readonly Task<int> end;
+
+    internal RunningCommand(Sandbox sandbox, string[] args)
+    {
+        var shell = new Shell(output, error, OutWidth: null, ErrorIsTerminal: false, sandbox.Folder, sandbox.Environment);
+        end = Task.Run(() => Cli.Run(args, shell, stop.Token));
+    }
+
+    /// <summary>Ctrl-C.</summary>
+    public void Interrupt() => stop.Cancel();
+
+    public bool HasEnded => end.IsCompleted;
+
+    /// <summary>Waits until stderr holds a text and gives all of it.</summary>
+    public Task<string> Said(string text) => error.Holds(text).WaitAsync(Patience);
+
+    public async Task<Result> Finished()
+    {
+        int exit = await end.WaitAsync(Patience);
+        return new(exit, output.ToString(), error.ToString());
+    }
+
+    public void Dispose()
+    {
+        stop.Cancel();
+        end.Wait(Patience);
+        stop.Dispose();
+    }
+}

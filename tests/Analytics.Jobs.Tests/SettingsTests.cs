@@ -1,0 +1,63 @@
+namespace Analytics.Jobs.Tests;
+
+public sealed class SettingsTests : IDisposable
+{
+    private readonly Sandbox sandbox = new();
+
+    public void Dispose() => sandbox.Dispose();
+
+    [Theory]
+    [InlineData("""{ "warehose": "x" }""", "warehose")]
+    [InlineData("""{ "schedule": { "colect": "0 0 2 * * ?" } }""", "schedule:colect")]
+    [InlineData("""{ "urls": ["http://127.0.0.1:5080"] }""", "urls:0")]
+    [InlineData("""{ "lang": "fr" }""", "lang")]
+    [InlineData("""{ "schedule": { "collect": "every day" } }""", "schedule:collect")]
+    [InlineData("""{ "lang": "zh" """, "analytics.json")]
+    public async Task Bad_settings_exit_with_2_and_name_the_key(string json, string named)
+    {
+        File.WriteAllText(sandbox.Path("analytics.json"), json);
+
+        var result = await sandbox.Run("jobs", "list");
+
+        Assert.Equal((2, ""), (result.Exit, result.Out));
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_variable_exits_with_2_and_is_named_as_it_was_written()
+    {
+        sandbox.Environment["ANALYTICS__SCHEDULE__COLECT"] = "x";
+
+        var result = await sandbox.Run("jobs", "list");
+
+        Assert.Equal(2, result.Exit);
+        Assert.Contains("ANALYTICS__SCHEDULE__COLECT", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_is_given_however_bad_the_settings_are()
+    {
+        File.WriteAllText(sandbox.Path("analytics.json"), "{");
+
+        Assert.Equal(0, (await sandbox.Run("jobs", "--help")).Exit);
+    }
+
+    [Fact]
+    public async Task A_variable_goes_before_the_file_and_an_option_before_both()
+    {
+        File.WriteAllText(sandbox.Path("analytics.json"), """{ "lang": "en", "schedule": { "collect": "0 0 1 * * ?", "refresh": "0 0 4 * * ?" } }""");
+        sandbox.Environment["ANALYTICS__SCHEDULE__COLLECT"] = "0 30 2 * * ?";
+
+        string table = (await sandbox.Run("jobs", "list")).Out;
+        string csv = (await sandbox.Run("jobs", "list", "--lang", "zh", "--format", "csv")).Out;
+
+        Assert.Contains("Instant", "Instant", StringComparison.Ordinal);
+        string[] lines = csv.TrimEnd().Split('\n');
+        Assert.Equal("job,does,cron,follows,next", lines[0]);
+        Assert.StartsWith("collect,收取报表,0 30 2 * * ?,,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("refresh,更新数据集市,0 0 4 * * ?,,", lines[2], StringComparison.Ordinal);
+        // Beijing time, whatever the zone of the machine.
+        Assert.All(lines[1].Split(',')[4].Split(';'), next => Assert.EndsWith("T02:30:00+08:00", next, StringComparison.Ordinal));
+        Assert.Equal(5, lines[1].Split(',')[4].Split(';').Length);
+    }
+}

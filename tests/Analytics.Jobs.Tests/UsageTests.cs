@@ -1,0 +1,47 @@
+namespace Analytics.Jobs.Tests;
+
+public sealed class UsageTests : IDisposable
+{
+    private readonly Sandbox sandbox = new();
+
+    public void Dispose() => sandbox.Dispose();
+
+    [Theory]
+    [InlineData("--no-such-option", "collect --no-such-option")]
+    [InlineData("colect", "colect")]
+    [InlineData("INDICATOR", "compare --by region")]
+    [InlineData("--by", "compare trained_rate")]
+    [InlineData("region|ownership|industry|size", "compare trained_rate --by weather")]
+    [InlineData("--warehouse", "collect --warehouse")]
+    [InlineData("zh|en", "collect --lang fr")]
+    [InlineData("--lang", "collect --lang zh --lang en")]
+    [InlineData("collect|refresh", "jobs run everything")]
+    [InlineData("list|run|history", "jobs")]
+    public async Task A_wrong_call_exits_with_2_and_names_what_is_wrong(string named, string line)
+    {
+        var result = await sandbox.Run(line.Split(' '));
+
+        Assert.Equal(2, result.Exit);
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
+        Assert.Contains("--help", result.Error, StringComparison.Ordinal);
+        Assert.Equal("", result.Out);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(sandbox.Folder));
+    }
+
+    [Fact]
+    public async Task A_wrong_call_is_explained_in_English_when_asked_for()
+    {
+        var result = await sandbox.Run("collect", "--lang", "en", "--no-such-option");
+
+        Assert.Equal("Unknown command or option: --no-such-option\nSee: analytics collect --help\n", result.Error);
+    }
+
+    [Fact]
+    public async Task Without_a_command_the_help_is_shown_as_talk()
+    {
+        var result = await sandbox.Run();
+
+        Assert.Equal((2, ""), (result.Exit, result.Out));
+        Assert.Contains("用法：analytics COMMAND", result.Error, StringComparison.Ordinal);
+    }
+}
