@@ -45,6 +45,8 @@ internal readonly unsafe struct ColumnTarget(nint vector)
 /// </summary>
 internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnScope scope, CodeLists lists, FindingSink sink)
 {
+    private const int KnownBits = 14;
+
     private static readonly int UnixEpoch = new DateOnly(1970, 1, 1).DayNumber;
 
     private readonly byte[] expectedPeriod = Encoding.ASCII.GetBytes(scope.Period.ToString());
@@ -53,7 +55,7 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
     private readonly bool isRegion = field.Name == "region_code";
     private readonly Regex? pattern = field.Pattern is null ? null : new Regex($"^(?:{field.Pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     private readonly HashSet<string>? enumeration = field.Enum?.ToHashSet(StringComparer.Ordinal);
-    private readonly bool isPlain = field.Pattern is null && field.Enum is null && field.CodeList is null && field.MinLength is null && field.MaxLength is null && field.Name is not ("period" or "region_code");
+    private readonly bool isPlain = field.Pattern is null && field.Enum is null && field.CodeList is null && field.Name is not ("period" or "region_code");
     private readonly byte[][] trueValues = [.. field.TrueValues.Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] falseValues = [.. field.FalseValues.Select(Encoding.UTF8.GetBytes)];
     private readonly long minimum = Bound(field.Minimum, field.Scale, long.MinValue);
@@ -62,7 +64,7 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
     private readonly long tooLarge = (long)PowerOfTen(field.Precision);
 
     // Codes of up to 8 bytes that were found good: a code list of thousands is looked up by one comparison.
-    private readonly ulong[] knownGood = new ulong[4096];
+    private readonly ulong[] knownGood = new ulong[1 << KnownBits];
 
     /// <summary>Reads one cell into row <paramref name="row"/> of the chunk.</summary>
     public void Read(ReadOnlySpan<byte> cell, in ColumnTarget target, int row, long sourceRow)
@@ -132,22 +134,31 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
     {
         target.SetText(row, text);
         if (field.IsCreditCode) return CreditCode.IsValid(text) || Report(Rules.CreditCode, sourceRow, text);
+        if (!HasGoodLength(text, sourceRow)) return false;
         if (isPlain) return true;
         if (text.Length > 8) return CheckText(text, sourceRow);
         ulong packed = Pack(text);
-        ref ulong slot = ref knownGood[unchecked((packed * 0x9E3779B97F4A7C15UL) >> 52)];
+        ref ulong slot = ref knownGood[unchecked((packed * 0x9E3779B97F4A7C15UL) >> (64 - KnownBits))];
         if (slot == packed) return true;
         if (!CheckText(text, sourceRow)) return false;
         slot = packed;
         return true;
     }
 
+    private bool HasGoodLength(ReadOnlySpan<byte> text, long sourceRow)
+    {
+        if (field.MinLength is null && field.MaxLength is null) return true;
+        // A character has one byte that does not continue another.
+        int characters = text.Length;
+        foreach (byte value in text) characters -= (value & 0xC0) == 0x80 ? 1 : 0;
+        return characters < (field.MinLength ?? 0) ? Report(Rules.MinLength, sourceRow, text, field.MinLength)
+            : characters <= (field.MaxLength ?? int.MaxValue) || Report(Rules.MaxLength, sourceRow, text, field.MaxLength);
+    }
+
     private bool CheckText(ReadOnlySpan<byte> text, long sourceRow)
     {
         if (isPeriod && !text.SequenceEqual(expectedPeriod)) return Report(Rules.WrongPeriod, sourceRow, text, 0);
         string value = Encoding.UTF8.GetString(text);
-        if (field.MinLength is { } least && value.Length < least) return Report(Rules.MinLength, sourceRow, text, least);
-        if (field.MaxLength is { } most && value.Length > most) return Report(Rules.MaxLength, sourceRow, text, most);
         if (pattern is not null && !pattern.IsMatch(value)) return Report(Rules.Pattern, sourceRow, text, field.Pattern);
         if (enumeration is not null && !enumeration.Contains(value)) return Report(Rules.Enum, sourceRow, text, string.Join(" ", field.Enum!));
         if (field.CodeList is var (resource, listColumn) && !lists.Contains(resource, listColumn, value)) return Report(Rules.CodeList, sourceRow, text, resource);
