@@ -40,10 +40,11 @@ internal sealed class RawStore(string directory)
         RawFile file = Examine(incoming);
         DurableFile.Sync(incoming);
         string path = Path.Combine(directory, file.Sha256);
-        DurableFile.TryLink(incoming, path);
+        bool isNew = DurableFile.TryLink(incoming, path);
         DurableFile.SyncDirectory(directory);
         Steps.Reached("raw.linked");
-        return file with { Path = path };
+        // Bytes that were there already are another file's, which nobody holds open.
+        return file with { Path = path, Modified = isNew ? file.Modified : File.GetLastWriteTimeUtc(path) };
     }
 
     /// <summary>Lets go of a file whose outcome is committed; its bytes stay under their SHA-256.</summary>

@@ -49,7 +49,8 @@ internal sealed class ReturnScan(SafeFileHandle file, CsvIndex index, CsvHeader 
                 continue;
             }
             if (record.Row == 1 || record.IsBlank) continue;
-            if (record.CellCount != header.Cells) CheckCellCount(record);
+            // Cells in the wrong columns would be found wrong one by one, for one reason.
+            if (record.CellCount != header.Cells && HasWrongCellCount(record)) continue;
             for (int i = 0; i < worker.Fields.Length; i++) worker.Fields[i].Read(record.Cell(header.Columns[i]), targets[i], filled, record.Row);
             sourceRows[filled++] = record.Row;
         }
@@ -72,12 +73,13 @@ internal sealed class ReturnScan(SafeFileHandle file, CsvIndex index, CsvHeader 
         return worker.InBlock = true;
     }
 
-    private void CheckCellCount(CsvRecordReader record)
+    private bool HasWrongCellCount(CsvRecordReader record)
     {
         // Spreadsheets add empty cells at the end of a row; they say nothing.
         bool wrong = record.CellCount < header.Cells;
         for (int i = header.Cells; i < record.CellCount && !wrong; i++) wrong = !record.Cell(i).IsEmpty;
         if (wrong) sink.Add(Rules.CellCount.At(new CellAddress(record.Row, null, null), $"{record.CellCount}", header.Cells));
+        return wrong;
     }
 
     private void ReportBroken(RecordStatus status, long row)

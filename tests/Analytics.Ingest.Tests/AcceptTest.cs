@@ -1,0 +1,138 @@
+using Analytics.Lake;
+
+namespace Analytics.Ingest.Tests;
+
+public sealed class AcceptTest : IDisposable
+{
+    private readonly InboxFixture inbox = new();
+
+    public void Dispose() => inbox.Dispose();
+
+    [Fact]
+    public void A_good_return_is_committed_row_for_row_and_traceable()
+    {
+        string text = EnterpriseFile.Of(EnterpriseFile.Row(), EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB), ("region_code", "440305"), ("training_spend", "0.5")));
+
+        Outcome outcome = inbox.Hand(EnterpriseFile.Name, text);
+
+        Assert.Equal(SubmissionStatus.Accepted, outcome.Submission.Status);
+        Assert.Equal(1, outcome.Submission.Revision);
+        Assert.Equal(2, outcome.Submission.Rows);
+        Assert.Equal(
+            [$"2025Q3|44|440106|{EnterpriseFile.IdA}|广州样例机械厂|120|12.50|true|false|6500.00|2", $"2025Q3|44|440305|{EnterpriseFile.IdB}|广州样例机械厂|120|0.50|true|false|6500.00|3"],
+            inbox.Rows("returns/enterprise", "SELECT period, province, region_code, enterprise_id, enterprise_name, employees, training_spend, wage_agreement, skill_pay, average_wage, source_row FROM t ORDER BY source_row"));
+        Assert.Equal([$"{outcome.Submission.Id}|enterprise|2025Q3|440000|1|accepted|{EnterpriseFile.Name}|2|0|false"],
+            inbox.Rows("submissions", "SELECT submission_id, kind, period, region_code, revision, status, file_name, \"rows\", errors, synthetic FROM t"));
+        Assert.Empty(Directory.EnumerateFiles(inbox.Warehouse.Inbox));
+        Assert.Equal(text, File.ReadAllText(Path.Combine(inbox.Warehouse.Raw, outcome.Submission.Sha256)));
+        Assert.Empty(Collector.Waiting(inbox.Warehouse));
+    }
+
+    [Fact]
+    public void Chinese_titles_in_any_order_with_byte_order_mark_and_windows_line_ends_are_understood()
+    {
+        string[] names = EnterpriseFile.Header.Split(',');
+        string[] titles = [.. ReturnSchemas.Load(InboxFixture.Schemas).Find("enterprise")!.Fields.Select(field => field.Title)];
+        string[] cells = EnterpriseFile.Row(("enterprise_name", "\"甲,乙 \"\"丙\"\" 厂\"")).Replace("\"甲,乙", "\"甲;乙", StringComparison.Ordinal).Split(',');
+        Array.Reverse(titles);
+        Array.Reverse(cells);
+        Assert.Equal(names.Length, cells.Length);
+
+        Outcome outcome = inbox.Hand(EnterpriseFile.Name, "\uFEFF" + string.Join(",", titles) + "\r\n" + string.Join(",", cells).Replace("甲;乙", "甲,乙", StringComparison.Ordinal) + "\r\n");
+
+        Assert.Equal(SubmissionStatus.Accepted, outcome.Submission.Status);
+        Assert.Equal(["甲,乙 \"丙\" 厂|120|2"], inbox.Rows("returns/enterprise", "SELECT enterprise_name, employees, source_row FROM t"));
+    }
+
+    [Fact]
+    public void A_correction_is_the_next_revision_and_the_old_one_stays_readable()
+    {
+        inbox.Hand(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row(), EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB))));
+        Outcome second = inbox.Hand(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row(("employees", "130"))));
+
+        Assert.Equal(2, second.Submission.Revision);
+        Assert.Equal(["130"], inbox.Rows("returns/enterprise", "SELECT employees FROM t"));
+        long before = second.Submission.TableVersion!.Value - 1;
+        Assert.Equal(["240"], inbox.Rows("returns/enterprise", "SELECT sum(employees) FROM t", AsOf.At(before)));
+    }
+
+    [Fact]
+    public void The_same_file_twice_is_one_submission()
+    {
+        string text = EnterpriseFile.Of(EnterpriseFile.Row());
+        Outcome first = inbox.Hand(EnterpriseFile.Name, text);
+        Outcome again = inbox.Hand(EnterpriseFile.Name, text);
+
+        Assert.True(again.Known);
+        Assert.Equal(first.Submission.Id, again.Submission.Id);
+        Assert.Equal(["1"], inbox.Rows("submissions", "SELECT count(*) FROM t"));
+        Assert.Empty(Directory.EnumerateFiles(inbox.Warehouse.Inbox));
+    }
+
+    [Fact]
+    public void The_same_rows_in_other_bytes_are_no_new_revision()
+    {
+        string text = EnterpriseFile.Of(EnterpriseFile.Row(), EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB)));
+        inbox.Hand(EnterpriseFile.Name, text);
+        Outcome again = inbox.Hand(EnterpriseFile.Name, text.Replace("\n", "\r\n", StringComparison.Ordinal));
+
+        Assert.Equal(SubmissionStatus.Unchanged, again.Submission.Status);
+        Assert.Null(again.Submission.Revision);
+        Assert.Equal(["2|1"], inbox.Rows("returns/enterprise", "SELECT count(*), count(DISTINCT submission_id) FROM t"));
+        Outcome third = inbox.Hand(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row()));
+        Assert.Equal(2, third.Submission.Revision);
+    }
+
+    [Fact]
+    public void Returns_of_counties_share_their_provinces_partition_and_are_revised_one_by_one()
+    {
+        inbox.Hand("enterprise_2025Q3_440106.csv", EnterpriseFile.Of(EnterpriseFile.Row()));
+        inbox.Hand("enterprise_2025Q3_440305.csv", EnterpriseFile.Of(EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB), ("region_code", "440305"))));
+        inbox.Hand("enterprise_2025Q3_440106.csv", EnterpriseFile.Of(EnterpriseFile.Row(("employees", "99"), ("industrial_workers", "50"))));
+
+        Assert.Equal(["440106|99", "440305|120"], inbox.Rows("returns/enterprise", "SELECT region_code, employees FROM t ORDER BY ALL"));
+        Snapshot snapshot = new LakeStore(inbox.Warehouse.Lake).Table("returns/enterprise").Read();
+        Assert.Equal(2, Assert.Single(snapshot.Files).Rows);
+    }
+
+    [Fact]
+    public void One_file_for_the_whole_country_fills_many_partitions()
+    {
+        inbox.Hand("enterprise_2025Q3_100000.csv", EnterpriseFile.Of(EnterpriseFile.Row(), EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB), ("region_code", "110101"))));
+        Assert.Equal(["11|1", "44|1"], inbox.Rows("returns/enterprise", "SELECT province, count(*) FROM t GROUP BY 1 ORDER BY 1"));
+        inbox.Hand("enterprise_2025Q3_100000.csv", EnterpriseFile.Of(EnterpriseFile.Row()));
+        Assert.Equal(["44|1"], inbox.Rows("returns/enterprise", "SELECT province, count(*) FROM t GROUP BY 1 ORDER BY 1"));
+    }
+
+    [Fact]
+    public void Synthetic_samples_are_known_by_their_mark()
+    {
+        Outcome outcome = inbox.Hand(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row(("enterprise_name", "【合成样例】某厂"))));
+        Assert.True(outcome.Submission.Synthetic);
+    }
+
+    [Fact]
+    public void Warnings_are_recorded_and_the_return_accepted()
+    {
+        Outcome outcome = inbox.Hand(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row(("average_wage", "650"))));
+        Assert.Equal(SubmissionStatus.Accepted, outcome.Submission.Status);
+        Finding warning = Assert.Single(outcome.Findings);
+        Assert.Equal((Severity.Warning, "V2"), (warning.Severity, warning.Address!.Value.Cell));
+        Assert.Equal(["warning|V2"], inbox.Rows("findings", "SELECT severity, cell FROM t"));
+    }
+
+    [Fact]
+    public void A_returned_file_is_accepted_once_the_reason_is_gone()
+    {
+        string taken = EnterpriseFile.Of(EnterpriseFile.Row(("region_code", "110101")));
+        inbox.Hand("enterprise_2025Q3_440000.csv", EnterpriseFile.Of(EnterpriseFile.Row()));
+        Outcome refused = inbox.Hand("enterprise_2025Q3_110000.csv", taken);
+        Assert.Equal(SubmissionStatus.Returned, refused.Submission.Status);
+        inbox.Hand("enterprise_2025Q3_440000.csv", EnterpriseFile.Of(EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB))));
+
+        Outcome again = inbox.Hand("enterprise_2025Q3_110000.csv", taken);
+
+        Assert.Equal(SubmissionStatus.Accepted, again.Submission.Status);
+        Assert.Equal(refused.Submission.Id, again.Submission.Id);
+    }
+}
