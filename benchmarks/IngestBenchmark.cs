@@ -1,0 +1,66 @@
+using Analytics.Ingest;
+using Analytics.Jobs.Samples;
+using Analytics.Lake;
+
+namespace Analytics.Benchmarks;
+
+/// <summary>
+/// Collecting one big return with every check on, from the inbox to the commit, against the least that DuckDB must do: a typed read of the same file
+/// into Parquet by province, with no check, no copy kept, nothing synced to the disk.
+/// </summary>
+internal static class IngestBenchmark
+{
+    internal const string File = "enterprise_2025Q3_100000.csv";
+
+    internal static string Schemas => Path.Combine(AppContext.BaseDirectory, "schemas");
+
+    internal static string Seeds => Path.Combine(AppContext.BaseDirectory, "seeds");
+
+    public static Benchmark Create() => new("ingest", "Collect a return with all checks, against a bare typed COPY.", Prepare, Ours, Floor);
+
+    internal static void Prepare(string folder, int rows)
+    {
+        string path = Path.Combine(folder, File);
+        if (System.IO.File.Exists(path)) return;
+        Console.WriteLine("making the return ...");
+        SampleWriter.WriteNational(path + ".tmp", 1, rows);
+        DurableFile.Sync(path + ".tmp");
+        System.IO.File.Move(path + ".tmp", path);
+    }
+
+    private static Action Ours(string folder)
+    {
+        var warehouse = new Warehouse(Fresh(folder, "warehouse"));
+        Directory.CreateDirectory(warehouse.Inbox);
+        DurableFile.TryLink(Path.Combine(folder, File), Path.Combine(warehouse.Inbox, File));
+        return () =>
+        {
+            using var collector = new Collector(warehouse, Schemas, Seeds);
+            Outcome outcome = collector.Collect().Outcomes.Single();
+            if (outcome.Submission.Status != SubmissionStatus.Accepted) throw new InvalidOperationException(outcome.Findings[0].MessageEn);
+        };
+    }
+
+    private static Action Floor(string folder)
+    {
+        string target = Fresh(folder, "floor");
+        string types = string.Join(", ", ReturnSchemas.Load(Schemas).Find("enterprise")!.Fields.Select(field => $"'{field.Name}': '{field.DuckType}'"));
+        LakeSession session = LakeSession.Open();
+        return () =>
+        {
+            session.Execute("SET preserve_insertion_order = false");
+            session.Execute($"""
+                COPY (SELECT *, left(region_code, 2) AS province FROM read_csv('{Path.Combine(folder, File)}', header = true, columns = {types.Insert(0, "{")}{"}"}))
+                TO '{target}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (province))
+                """);
+            session.Dispose();
+        };
+    }
+
+    internal static string Fresh(string folder, string name)
+    {
+        string path = Path.Combine(folder, name);
+        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        return path;
+    }
+}
