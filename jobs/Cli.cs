@@ -47,7 +47,7 @@ public static class Cli
         }
         catch (Exception e)
         {
-            return End(Failures.Explain(e, app.Folder(call).Directory, texts), app);
+            return End(Failures.Explain(e, app.Folder(call), texts), app);
         }
     }
 

@@ -1,20 +1,24 @@
 using System.Data.Common;
+using Analytics.Ingest;
 using Analytics.Lake;
 using Analytics.Transforms;
+using Microsoft.Data.Sqlite;
+using Quartz;
 
 namespace Analytics.Jobs;
 
 /// <summary>Turns exceptions into one sentence for people and an exit code.</summary>
 internal static class Failures
 {
-    internal static ProgramException Explain(Exception failure, string warehouse, Texts texts) => failure switch
+    internal static ProgramException Explain(Exception failure, Warehouse warehouse, Texts texts) => failure switch
     {
         ProgramException e => e,
         AggregateException { InnerException: { } inner } => Explain(inner, warehouse, texts),
         LakeException e => new(ExitCode.Outside, texts.Say(e.Zh, e.En), failure),
         TransformException e => new(ExitCode.Usage, texts.Say(e.Zh, e.En), failure),
         OperationCanceledException => new(ExitCode.Outside, texts.Stopped, failure),
-        IOException or UnauthorizedAccessException => new(ExitCode.Outside, texts.NotWritable(warehouse, failure.Message), failure),
+        IOException or UnauthorizedAccessException => new(ExitCode.Outside, texts.NotWritable(warehouse.Directory, failure.Message), failure),
+        SchedulerException or SqliteException => new(ExitCode.Outside, texts.StateUnusable(warehouse.State, failure.GetBaseException().Message), failure),
         DbException => new(ExitCode.Outside, texts.Failed(failure.Message), failure),
         _ => new(ExitCode.Outside, texts.Unexpected(failure.ToString()), failure),
     };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Spectre.Console;
 
 namespace Analytics.Jobs;
@@ -58,9 +59,17 @@ internal sealed class Talk(Shell shell, bool quiet)
         }
     }
 
-    // Reports at once, on the thread that works; Progress<T> would post to the thread pool and lose the order.
+    // At most a line a second, and the last. Reports at once, on the thread that works: Progress<T> would lose the order.
     private sealed class Lines(Action<string> write) : IProgress<ProgressStep>
     {
-        public void Report(ProgressStep value) => write(value.Total > 0 ? $"[{value.Done}/{value.Total}] {value.Text}" : value.Text);
+        private long last = -Stopwatch.Frequency;
+
+        public void Report(ProgressStep value)
+        {
+            if (value.Done != value.Total && Stopwatch.GetElapsedTime(last) < TimeSpan.FromSeconds(1))
+                return;
+            last = Stopwatch.GetTimestamp();
+            write(value.Total > 0 ? $"[{value.Done}/{value.Total}] {value.Text}" : value.Text);
+        }
     }
 }

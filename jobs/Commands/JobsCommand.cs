@@ -83,18 +83,18 @@ internal static class JobsCommand
         using var schedule = owned;
         var started = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
+        JobOutcome? outcome = null;
+        ProgramException? problem = null;
         try
         {
-            var outcome = talk.Show(texts.What(job.Name), progress => new Work(warehouse, texts).Do(job.Name, progress, stop));
-            await History.Record(warehouse, job, started, clock.Elapsed, outcome, null);
-            return outcome;
+            outcome = talk.Show(texts.What(job.Name), progress => new Work(warehouse, texts).Do(job.Name, progress, stop));
         }
         catch (Exception e)
         {
-            var problem = Failures.Explain(e, warehouse.Directory, texts);
-            await History.Record(warehouse, job, started, clock.Elapsed, null, problem.Message);
-            throw problem;
+            problem = Failures.Explain(e, warehouse, texts);
         }
+        await History.Record(warehouse, job, started, clock.Elapsed, outcome, problem?.Message);
+        return outcome ?? throw problem!;
     }
 
     private static Command HistoryOf(App app)

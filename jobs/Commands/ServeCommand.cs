@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Analytics.Jobs.Schedule;
 using Analytics.Jobs.Web;
+using Quartz;
 
 namespace Analytics.Jobs.Commands;
 
@@ -24,6 +26,7 @@ internal static class ServeCommand
         using var owned = warehouse.TryOwnSchedule(texts) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
         string token = RunDoor.NewToken();
         await using var server = Server.Build(warehouse, app.Settings, addresses, token, talk, texts);
+        await ScheduleStore.Align(await server.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(stop), app.Settings);
         try
         {
             await server.StartAsync(CancellationToken.None);

@@ -37,26 +37,40 @@ internal static class ScheduleStore
         });
     }
 
-    /// <summary>Adds the jobs, when they run and what follows what.</summary>
+    /// <summary>Adds the jobs and what follows what.</summary>
     internal static void AddJobs(this IQuartzBuilder quartz, Settings settings)
     {
-        quartz.AddJob<CollectJob>(job => Describe(job, ScheduledJob.All[0]));
-        quartz.AddJob<RefreshJob>(job => Describe(job, ScheduledJob.All[1]));
+        quartz.AddJob<CollectJob>(job => Describe(job, "collect"));
+        quartz.AddJob<RefreshJob>(job => Describe(job, "refresh"));
         var chain = new JobChainingJobListener("chain");
-        foreach (var job in ScheduledJob.All)
-        {
-            if (settings.Crons.TryGetValue(job.Name, out var cron))
-            {
-                // After a pause, however long, a job that missed its time runs once and then goes on as scheduled.
-                quartz.AddTrigger(trigger => trigger.WithIdentity(job.Name).ForJob(job.Key).WithCronSchedule(
-                    cron.CronExpressionString, schedule => schedule.WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
-            }
-            else
-                chain.AddJobChainLink(new JobKey(job.Follows!), job.Key, ContinuationCondition.OnSuccess);
-        }
+        foreach (var job in ScheduledJob.All.Where(j => !settings.Crons.ContainsKey(j.Name)))
+            chain.AddJobChainLink(new JobKey(job.Follows!), job.Key, ContinuationCondition.OnSuccess);
         quartz.AddJobListener(chain);
     }
 
-    private static void Describe<T>(IJobConfigurator<T> job, ScheduledJob described) where T : IJob =>
-        job.WithIdentity(described.Key).StoreDurably().RequestRecovery();
+    /// <summary>
+    /// Brings the stored triggers in line with the settings. One that is right already is left alone: it knows which firing it missed
+    /// while nobody served.
+    /// </summary>
+    internal static async Task Align(IScheduler scheduler, Settings settings)
+    {
+        foreach (var job in ScheduledJob.All)
+        {
+            var key = new TriggerKey(job.Name);
+            var stored = await scheduler.GetTrigger(key) as ICronTrigger;
+            var cron = settings.Crons.GetValueOrDefault(job.Name);
+            if (stored?.CronExpressionString == cron?.CronExpressionString)
+                continue;
+            await scheduler.UnscheduleJob(key);
+            if (cron is null)
+                continue;
+            // After a pause, however long, a job that missed its time runs once and then goes on as scheduled.
+            await scheduler.ScheduleJob(TriggerBuilder.Create().WithIdentity(key).ForJob(job.Key).WithCronSchedule(
+                cron.CronExpressionString,
+                schedule => schedule.InTimeZone(ScheduledJob.Zone).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)).Build());
+        }
+    }
+
+    private static void Describe<T>(IJobConfigurator<T> job, string name) where T : IJob =>
+        job.WithIdentity(name).StoreDurably().RequestRecovery();
 }

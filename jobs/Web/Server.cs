@@ -45,9 +45,7 @@ internal static class Server
             quartz.AddJobListener<RunListener>();
             quartz.AddQuartzHealthChecks(health => health.StaleFiringTolerance = 3);
         });
-        // A job whose time passed while nobody served is seen as missed, because a trigger keeps what it knows of its past.
-        services.Configure<QuartzOptions>(quartz => quartz.Scheduling.ScheduleTriggerRelativeToReplacedTrigger = true);
-        services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
+        services.AddQuartzHostedService(quartz => (quartz.WaitForJobsToComplete, quartz.AwaitApplicationStarted) = (true, false));
 
         var app = builder.Build();
         app.UseHostFiltering();

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+
+namespace Analytics.Jobs.Tests;
+
+/// <summary>What only a real process shows: signals, deaths, the console's encoding.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private readonly Sandbox sandbox = new();
+
+    public void Dispose() => sandbox.Dispose();
+
+    private Process Start(params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "analytics.dll"), .. args])
+        {
+            WorkingDirectory = sandbox.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardErrorEncoding = System.Text.Encoding.UTF8,
+            StandardOutputEncoding = System.Text.Encoding.UTF8,
+        };
+        start.Environment["LANG"] = "C";
+        return Process.Start(start)!;
+    }
+
+    private static async Task<string> UntilSaid(Process process, string text)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await process.StandardError.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+                return line;
+        }
+        throw new InvalidOperationException($"The process ended without saying: {text}");
+    }
+
+    private static async Task<int> End(Process process)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
+    private static void Signal(Process process, string signal) => Process.Start("kill", ["-s", signal, $"{process.Id}"])!.WaitForExit();
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task Serve_ends_well_on_a_signal(string signal)
+    {
+        using var serve = Start("serve", "--urls", "http://127.0.0.1:0");
+        await UntilSaid(serve, "按 Ctrl-C 停止");
+
+        Signal(serve, signal);
+
+        await UntilSaid(serve, "已停止");
+        Assert.Equal(0, await End(serve));
+        Assert.False(File.Exists(sandbox.Path("warehouse/.serve.json")));
+    }
+
+    [Fact]
+    public async Task A_server_that_was_killed_blocks_nothing()
+    {
+        using var killed = Start("serve", "--urls", "http://127.0.0.1:0");
+        await UntilSaid(killed, "按 Ctrl-C 停止");
+        killed.Kill();
+        await End(killed);
+
+        Assert.Equal(0, (await sandbox.Run("jobs", "run", "collect")).Exit);
+        using var next = sandbox.Start("serve", "--urls", "http://127.0.0.1:0");
+        await next.Said("按 Ctrl-C 停止");
+    }
+
+    [Fact]
+    public async Task Two_processes_do_not_work_on_one_warehouse_and_a_dead_one_gives_it_back()
+    {
+        Directory.CreateDirectory(sandbox.Path("warehouse"));
+        var start = new ProcessStartInfo("flock", ["--close", sandbox.Path("warehouse/.work.lock"), "cat"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        using var other = Process.Start(start)!;
+        await other.StandardInput.WriteLineAsync("locked");
+        await other.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("locked", await other.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        foreach (string command in new[] { "collect", "refresh" })
+        {
+            var refused = await sandbox.Run(command, "--lang", "en");
+            Assert.Equal((3, ""), (refused.Exit, refused.Out));
+            Assert.StartsWith("Another analytics process is working on the warehouse " + sandbox.Path("warehouse"), refused.Error, StringComparison.Ordinal);
+        }
+        other.Kill();
+        await End(other);
+
+        Assert.Equal(0, (await sandbox.Run("collect")).Exit);
+    }
+}
