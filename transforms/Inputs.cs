@@ -80,11 +80,12 @@ internal sealed partial class Inputs : IDisposable
     /// <summary>The SELECT that gives one period of a model, sorted by its grain so that the same inputs give the same bytes.</summary>
     public string Select(Model model, string period)
     {
+        string order = string.Join(", ", model.Grain);
         if (!model.ByPeriod)
-            return $"SELECT * FROM {Result} WHERE period = '{period.Replace("'", "''", StringComparison.Ordinal)}' ORDER BY ALL";
+            return $"SELECT * FROM {Result} WHERE period = '{period.Replace("'", "''", StringComparison.Ordinal)}' ORDER BY {order}";
         foreach (var table in TablesOf(model))
             Session.Attach(Model.View(table.Table), table with { Files = [.. table.Files.Where(file => file.Partition["period"] == period)] });
-        return $"SELECT * FROM ({model.Sql}) ORDER BY ALL";
+        return $"SELECT * FROM ({model.Sql}) ORDER BY {order}";
     }
 
     /// <summary>The columns of a model, from the engine itself.</summary>

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Analytics.Transforms;
 
 public sealed partial class MartReader
@@ -79,12 +81,12 @@ public sealed partial class MartReader
         return new(indicator, BasisOf(indicator.Kind, period), now, last, previous, now.Value - previous?.Value);
     }
 
-    // Sums of all additive columns by period and key, with a total a period; the indicator's expressions are over these sums.
+    // Sums of the columns that the indicator names, by period and key, with a total a period; its expressions are over these sums.
     private IReadOnlyList<Sum> Sums(Indicator indicator, string key, string? period)
     {
         var model = Model.OfKind(indicator.Kind);
-        var additive = tables[model.Table].Layout.Columns
-            .Where(column => column.Type == "BIGINT" || column.Type.StartsWith("DECIMAL", StringComparison.Ordinal))
+        string[] words = Word().Split($"{indicator.Numerator} {indicator.Denominator} {model.Unit}");
+        var additive = tables[model.Table].Layout.Columns.Where(column => words.Contains(column.Name))
             .Select(column => $"sum(\"{column.Name}\") AS \"{column.Name}\"");
         return session.Query(
             $"""
@@ -125,6 +127,9 @@ public sealed partial class MartReader
             Withheld = null,
         };
     }
+
+    [GeneratedRegex(@"\W+")]
+    private static partial Regex Word();
 
     private sealed record Sum(string Period, string Code, bool IsTotal, decimal Numerator, decimal Denominator, long Units);
 }

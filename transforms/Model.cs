@@ -5,10 +5,12 @@ namespace Analytics.Transforms;
 /// <summary>One file of <c>models/</c>: the SELECT that makes the mart of the same name. Its head comment says grain, unit and source.</summary>
 /// <param name="Name">Name of the file, of the mart and of its view in audits.</param>
 /// <param name="Sql">The SELECT.</param>
+/// <param name="Grain">The columns that tell its rows apart.</param>
 /// <param name="Unit">The column that counts what is behind a row: enterprises, tasks.</param>
 /// <param name="Sources">What it reads: tables (<c>returns/task</c>, in SQL <c>returns_task</c>) or parameters of the runner.</param>
 /// <param name="Audits">The checks that its result must pass.</param>
-public sealed record Model(string Name, string Sql, string Unit, IReadOnlyList<string> Sources, IReadOnlyList<Audit> Audits)
+public sealed record Model(
+    string Name, string Sql, IReadOnlyList<string> Grain, string Unit, IReadOnlyList<string> Sources, IReadOnlyList<Audit> Audits)
 {
     /// <summary>All models, in order of their names.</summary>
     public static IReadOnlyList<Model> All { get; } = Load();
@@ -38,7 +40,7 @@ public sealed record Model(string Name, string Sql, string Unit, IReadOnlyList<s
     }
 
     private static Model Parse(string name, string sql, string audits) =>
-        new(name, sql, Head(sql, "unit"), Head(sql, "source").Split(", "), Audit.Parse(audits));
+        new(name, sql, Head(sql, "grain").Split(", "), Head(sql, "unit"), Head(sql, "source").Split(", "), Audit.Parse(audits));
 
     private static string Head(string sql, string key) =>
         sql.Split('\n').First(line => line.StartsWith($"-- {key}: ", StringComparison.Ordinal))[$"-- {key}: ".Length..].Trim();

@@ -19,8 +19,8 @@ SELECT
     d.measure_code AS measure_code,
     d.difficulty_code AS difficulty_code,
     CAST(count(*) AS BIGINT) AS difficulties,
-    CAST(sum(CASE WHEN d.resolved_on IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS open,
-    CAST(sum(CASE WHEN d.resolved_on IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS resolved,
-    CAST(sum(CASE WHEN d.resolved_on IS NULL AND date_diff('day', d.raised_on, d.last_day) > 90 THEN 1 ELSE 0 END) AS BIGINT) AS open_over_90_days
+    CAST(count(*) - count(d.resolved_on) AS BIGINT) AS open,
+    CAST(count(d.resolved_on) AS BIGINT) AS resolved,
+    CAST(count(CASE WHEN d.resolved_on IS NULL AND date_diff('day', d.raised_on, d.last_day) > 90 THEN 1 END) AS BIGINT) AS open_over_90_days
 FROM difficulties AS d
 GROUP BY d.period, d.province, d.region_code, d.measure_code, d.difficulty_code

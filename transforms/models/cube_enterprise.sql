@@ -20,11 +20,11 @@ SELECT
     CAST(sum(r.training_spend) AS DECIMAL(38, 2)) AS training_spend,
     CAST(sum(r.competition_participants) AS BIGINT) AS competition_participants,
     CAST(sum(r.innovation_results) AS BIGINT) AS innovation_results,
-    CAST(sum(CASE WHEN r.wage_agreement THEN 1 ELSE 0 END) AS BIGINT) AS wage_agreement_enterprises,
-    CAST(sum(CASE WHEN r.skill_pay THEN 1 ELSE 0 END) AS BIGINT) AS skill_pay_enterprises,
-    CAST(sum(CASE WHEN r.career_ladder THEN 1 ELSE 0 END) AS BIGINT) AS career_ladder_enterprises,
-    CAST(sum(CASE WHEN r.union_established THEN 1 ELSE 0 END) AS BIGINT) AS union_enterprises,
-    CAST(sum(CASE WHEN r.chain_leader THEN 1 ELSE 0 END) AS BIGINT) AS chain_leader_enterprises,
+    CAST(count(CASE WHEN r.wage_agreement THEN 1 END) AS BIGINT) AS wage_agreement_enterprises,
+    CAST(count(CASE WHEN r.skill_pay THEN 1 END) AS BIGINT) AS skill_pay_enterprises,
+    CAST(count(CASE WHEN r.career_ladder THEN 1 END) AS BIGINT) AS career_ladder_enterprises,
+    CAST(count(CASE WHEN r.union_established THEN 1 END) AS BIGINT) AS union_enterprises,
+    CAST(count(CASE WHEN r.chain_leader THEN 1 END) AS BIGINT) AS chain_leader_enterprises,
     CAST(sum(CASE WHEN r.wage_agreement THEN r.employees ELSE 0 END) AS BIGINT) AS wage_agreement_employees,
     CAST(sum(r.average_wage * r.employees) AS DECIMAL(38, 2)) AS wage_bill
 FROM returns_enterprise AS r

@@ -21,16 +21,16 @@ SELECT
     t.region_code AS region_code,
     t.measure_code AS measure_code,
     CAST(count(*) AS BIGINT) AS tasks,
-    CAST(sum(CASE WHEN t.status = 'not_started' THEN 1 ELSE 0 END) AS BIGINT) AS not_started,
-    CAST(sum(CASE WHEN t.status = 'in_progress' THEN 1 ELSE 0 END) AS BIGINT) AS in_progress,
-    CAST(sum(CASE WHEN t.status = 'done' THEN 1 ELSE 0 END) AS BIGINT) AS done,
-    CAST(sum(CASE WHEN t.status = 'suspended' THEN 1 ELSE 0 END) AS BIGINT) AS suspended,
-    CAST(sum(CASE WHEN t.status <> 'done' AND t.due_on < t.last_day THEN 1 ELSE 0 END) AS BIGINT) AS overdue,
-    CAST(sum(CASE
+    CAST(count(CASE WHEN t.status = 'not_started' THEN 1 END) AS BIGINT) AS not_started,
+    CAST(count(CASE WHEN t.status = 'in_progress' THEN 1 END) AS BIGINT) AS in_progress,
+    CAST(count(CASE WHEN t.status = 'done' THEN 1 END) AS BIGINT) AS done,
+    CAST(count(CASE WHEN t.status = 'suspended' THEN 1 END) AS BIGINT) AS suspended,
+    CAST(count(CASE WHEN t.status <> 'done' AND t.due_on < t.last_day THEN 1 END) AS BIGINT) AS overdue,
+    CAST(count(CASE
         WHEN t.status NOT IN ('done', 'suspended') AND t.due_on >= t.last_day
             AND 100 * date_diff('day', t.start_on, t.last_day) > (t.progress_pct + 20) * date_diff('day', t.start_on, t.due_on)
-        THEN 1 ELSE 0 END) AS BIGINT) AS at_risk,
-    CAST(sum(CASE WHEN t.status = 'done' AND t.completed_on <= t.due_on THEN 1 ELSE 0 END) AS BIGINT) AS done_on_time,
+        THEN 1 END) AS BIGINT) AS at_risk,
+    CAST(count(CASE WHEN t.status = 'done' AND t.completed_on <= t.due_on THEN 1 END) AS BIGINT) AS done_on_time,
     CAST(sum(t.progress_pct) AS BIGINT) AS progress_sum
 FROM tasks AS t
 GROUP BY t.period, t.province, t.region_code, t.measure_code
