@@ -14,7 +14,6 @@ public sealed class Collector : IDisposable
     private const int Batch = 64;
 
     private readonly Warehouse warehouse;
-    private readonly ReturnSchemas schemas;
     private readonly LakeSession session;
     private readonly LakeStore lake;
     private readonly SubmissionLog log;
@@ -29,7 +28,7 @@ public sealed class Collector : IDisposable
     public Collector(Warehouse warehouse, string schemasDirectory, string seedsDirectory, SessionLimits? limits = null)
     {
         this.warehouse = warehouse;
-        schemas = ReturnSchemas.Load(schemasDirectory);
+        ReturnSchemas schemas = ReturnSchemas.Load(schemasDirectory);
         session = LakeSession.Open(limits);
         session.AttachSeeds(seedsDirectory);
         ReturnScanFunction.Register(session.Connection);
@@ -68,8 +67,6 @@ public sealed class Collector : IDisposable
     /// <summary>Collects every file that waits.</summary>
     public CollectResult Collect(IProgress<CollectProgress>? progress = null, CancellationToken cancellation = default)
     {
-        foreach (ReturnSchema schema in schemas.All) log.Recover(lake.Table(schema.TableName));
-        log.Commit();
         IReadOnlyList<string> files = Waiting(warehouse);
         var outcomes = new List<Outcome>();
         var unreadable = new List<(string, string)>();
@@ -113,7 +110,7 @@ public sealed class Collector : IDisposable
         StagedReturn staged = checker.Check(file, fileName, id);
         if (RawStore.HasChanged(file))
         {
-            Discard(staged);
+            staged.Discard();
             return null;
         }
         CheckResult result = staged.Result;
@@ -134,8 +131,8 @@ public sealed class Collector : IDisposable
             Synthetic = result.Synthetic,
         };
         if (result.Errors == 0) submission = new ReturnCommitter(session, lake, log).Commit(staged, submission);
+        else staged.Discard();
         Steps.Reached("return.decided");
-        if (submission.Status != SubmissionStatus.Accepted) Discard(staged);
 
         string? findingsFile = submission.Status == SubmissionStatus.Returned ? ReturnedFolder.Write(warehouse.Returned, submission, result.Findings) : null;
         // Returned once more for the same reasons, it is the same submission still.
@@ -163,13 +160,6 @@ public sealed class Collector : IDisposable
         {
             return exception.Message;
         }
-    }
-
-    private void Discard(StagedReturn staged)
-    {
-        if (staged.Schema is null) return;
-        string table = lake.Table(staged.Schema.TableName).Directory;
-        foreach (DataFile file in staged.Files) File.Delete(Path.Combine(table, file.Path));
     }
 
     private static IEnumerable<string> InOrder(IEnumerable<string> paths) =>

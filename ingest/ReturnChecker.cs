@@ -5,7 +5,18 @@ using Microsoft.Win32.SafeHandles;
 namespace Analytics.Ingest;
 
 /// <summary>A return that was read and checked, its rows lying in Parquet files that no commit names yet.</summary>
-internal sealed record StagedReturn(CheckResult Result, ReturnSchema? Schema, IReadOnlyList<DataFile> Files);
+/// <param name="Result">What the checks found.</param>
+/// <param name="Schema">Its kind, if it was read.</param>
+/// <param name="Table">The table beside whose files its own lie.</param>
+/// <param name="Files">Its files.</param>
+internal sealed record StagedReturn(CheckResult Result, ReturnSchema? Schema, DeltaTable? Table, IReadOnlyList<DataFile> Files)
+{
+    /// <summary>Deletes the files, but for those that a commit took in.</summary>
+    public void Discard(params IEnumerable<DataFile> taken)
+    {
+        foreach (DataFile file in Files.Except(taken)) File.Delete(Path.Combine(Table!.Directory, file.Path));
+    }
+}
 
 /// <summary>
 /// Reads one file, checks every cell, row and key, and writes its rows as Parquet beside the table they are for. Nothing becomes visible here.
@@ -22,6 +33,7 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
         var sink = new FindingSink();
         ReturnScope? scope = null;
         ReturnSchema? schema = null;
+        DeltaTable? table = null;
         IReadOnlyList<DataFile> staged = [];
         long rows = 0;
         string extension = Path.GetExtension(fileName);
@@ -34,11 +46,12 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
             else if (scope is not null)
             {
                 schema = schemas.Find(scope.Kind)!;
-                (rows, staged) = Read(file, schema, scope, submissionId, target ?? lake.Table(schema.TableName), sink);
+                table = target ?? lake.Table(schema.TableName);
+                (rows, staged) = Read(file, schema, scope, submissionId, table, sink);
             }
         }
         IReadOnlyList<Finding> findings = sink.Findings;
-        return new StagedReturn(new CheckResult(scope, rows, sink.Errors, sink.Warnings, findings, file.Index.Synthetic), schema, staged);
+        return new StagedReturn(new CheckResult(scope, rows, sink.Errors, sink.Warnings, findings, file.Index.Synthetic), schema, table, staged);
     }
 
     private (long Rows, IReadOnlyList<DataFile> Staged) Read(
@@ -50,7 +63,7 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
         IReadOnlyList<DataFile> staged = ReturnScanFunction.With(scan, id => session.Write(Select(schema, scope, submissionId, id), target, schema.Layout));
         Steps.Reached("return.staged");
         if (scan.Rows == 0 && sink.Errors == 0) sink.Add(Rules.NoRows.At(null, null));
-        else if (!sink.IsBroken && scan.Rows > 0) Audit(schema, scope, header, staged, target, sink);
+        else if (!sink.IsBroken && scan.Rows > 0) Audit(schema, scope, submissionId, header, staged, target, sink);
         return (scan.Rows, staged);
     }
 
@@ -63,7 +76,8 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
             + $"FROM {ReturnScanFunction.Name}({scan})";
     }
 
-    private void Audit(ReturnSchema schema, ReturnScope scope, CsvHeader header, IReadOnlyList<DataFile> staged, DeltaTable target, FindingSink sink)
+    private void Audit(
+        ReturnSchema schema, ReturnScope scope, string submissionId, CsvHeader header, IReadOnlyList<DataFile> staged, DeltaTable target, FindingSink sink)
     {
         var positions = schema.Fields.Select((field, i) => (field.Name, header.Columns[i] + 1)).ToDictionary();
         var audit = new ReturnAudit(session, schema, field => positions[field], sink);
@@ -74,7 +88,8 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
         Snapshot? snapshot = table.Exists ? table.Read() : null;
         if (AttachPeriod("existing_rows", snapshot, scope.Period))
         {
-            string replaced = string.Join(", ", log.Revisions(scope).Select(id => $"'{id}'").DefaultIfEmpty("''"));
+            // Its own rows are there already if the program was stopped after committing them.
+            string replaced = string.Join(", ", log.Revisions(scope).Append(submissionId).Select(id => $"'{id}'"));
             audit.KeysInPeriod($"(SELECT * FROM existing_rows WHERE submission_id NOT IN ({replaced}))", log.FileNameOf);
         }
         audit.RowChecks(AttachPeriod(ReturnAudit.Before, snapshot, scope.Period.Previous));

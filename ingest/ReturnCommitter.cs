@@ -6,8 +6,8 @@ namespace Analytics.Ingest;
 internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, SubmissionLog log)
 {
     /// <summary>
-    /// Commits the staged rows, or finds that they are the current ones already.
-    /// Killed at any point, the table is at the old version or the new one, and committing the same submission again changes nothing.
+    /// Commits the staged rows, or finds that they are the current ones already. Killed at any point, the table is at the old version or the new one, and
+    /// committing the same submission again changes nothing.
     /// </summary>
     /// <returns>The submission with its status, revision and table version.</returns>
     public Submission Commit(StagedReturn staged, Submission submission)
@@ -16,32 +16,37 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
         ReturnScope scope = staged.Result.Scope!;
         DeltaTable table = lake.Table(schema.TableName);
         table.Create(schema.Layout);
-        HashSet<string> replaced = [.. log.Revisions(scope)];
-        Submission decided = submission with { Status = SubmissionStatus.Accepted };
-        long version = table.Commit(Info(decided), snapshot =>
+        if (table.Read().Transactions.TryGetValue(submission.Id, out long committed))
         {
-            decided = decided with { Revision = snapshot.Transactions.GetValueOrDefault(scope.Key) + 1 };
-            if (replaced.Count > 0 && IsUnchanged(schema, scope, staged, snapshot, replaced, table))
-            {
-                decided = decided with { Status = SubmissionStatus.Unchanged, Revision = null };
-                return null;
-            }
-            return Plan(schema, scope, staged, snapshot, replaced, table, decided);
+            staged.Discard();
+            Commit earlier = table.History().Last(commit => commit.Parameters.GetValueOrDefault("submission") == submission.Id);
+            return submission with { Status = SubmissionStatus.Accepted, Revision = committed, TableVersion = earlier.Version };
+        }
+        HashSet<string> replaced = [.. log.Revisions(scope)];
+        TableChange? change = null;
+        long revision = 0;
+        long version = table.Commit(Info(submission), snapshot =>
+        {
+            revision = snapshot.Transactions.GetValueOrDefault(scope.Key) + 1;
+            if (replaced.Count > 0 && IsUnchanged(schema, scope, staged, snapshot, replaced)) return change = null;
+            return change = Plan(schema, scope, staged, snapshot, replaced, table, [new Transaction(submission.Id, revision), new Transaction(scope.Key, revision)]);
         });
-        return decided.Status == SubmissionStatus.Accepted ? decided with { TableVersion = version } : decided;
+        staged.Discard(change?.Add ?? []);
+        return change is null
+            ? submission with { Status = SubmissionStatus.Unchanged }
+            : submission with { Status = SubmissionStatus.Accepted, Revision = revision, TableVersion = version };
     }
 
-    /// <summary>The commit's record: all that the table of submissions will say, so that it can be written again after a crash.</summary>
     private static CommitInfo Info(Submission submission) => new("REPLACE RETURN", new Dictionary<string, string>
     {
-        ["submission"] = SubmissionLog.ToJson(submission),
+        ["submission"] = submission.Id,
         ["file"] = submission.FileName,
         ["period"] = submission.Period!,
         ["region"] = submission.Region!,
     });
 
     private TableChange Plan(
-        ReturnSchema schema, ReturnScope scope, StagedReturn staged, Snapshot snapshot, HashSet<string> replaced, DeltaTable table, Submission submission)
+        ReturnSchema schema, ReturnScope scope, StagedReturn staged, Snapshot snapshot, HashSet<string> replaced, DeltaTable table, IReadOnlyList<Transaction> transactions)
     {
         var add = new List<DataFile>();
         var remove = new List<DataFile>();
@@ -61,8 +66,7 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
             add.AddRange(Merge(schema, snapshot with { Files = [old] }, file, replaced, table));
         }
         add.AddRange(fresh.Values);
-        long revision = submission.Revision!.Value;
-        return new TableChange(add, remove, [new Transaction(submission.Id, revision), new Transaction(scope.Key, revision)]);
+        return new TableChange(add, remove, transactions);
     }
 
     /// <summary>Rows of a partition that stay and that are replaced.</summary>
@@ -83,7 +87,7 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
     }
 
     /// <summary>Whether the staged rows are, but for their place in the file, the rows that stand for the return now.</summary>
-    private bool IsUnchanged(ReturnSchema schema, ReturnScope scope, StagedReturn staged, Snapshot snapshot, HashSet<string> replaced, DeltaTable table)
+    private bool IsUnchanged(ReturnSchema schema, ReturnScope scope, StagedReturn staged, Snapshot snapshot, HashSet<string> replaced)
     {
         session.Attach("old_rows", snapshot with { Files = [.. PeriodFiles(snapshot, scope.Period)] });
         session.Attach("new_rows", snapshot with { Files = staged.Files });

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Analytics.Lake;
 using DuckDB.NET.Data;
 
@@ -57,34 +56,21 @@ internal sealed class SubmissionLog
     public void Commit()
     {
         if (pending.Count == 0) return;
-        List<(string Id, Finding Finding)> found = [.. pending.SelectMany(entry => entry.Findings.Select(finding => (entry.Submission.Id, finding)))];
-        if (found.Count > 0) Append(findings, FindingLayout, found, AppendFinding);
+        // Stopped between the two commits, the same submissions come again, but not their findings.
+        IReadOnlyDictionary<string, long> there = findings.Exists ? findings.Read().Transactions : new Dictionary<string, long>();
+        List<(Submission Submission, IReadOnlyList<Finding> Findings)> withFindings = [.. pending.Where(entry => entry.Findings.Count > 0 && !there.ContainsKey(Mark(entry.Submission).AppId))];
+        if (withFindings.Count > 0)
+        {
+            Append(findings, FindingLayout, [.. withFindings.SelectMany(entry => entry.Findings.Select(finding => (entry.Submission.Id, finding)))], AppendFinding,
+                [.. withFindings.Select(entry => Mark(entry.Submission))]);
+        }
         Steps.Reached("findings.committed");
-        Append(submissions, SubmissionLayout, [.. pending.Select(entry => entry.Submission)], AppendSubmission);
+        Append(submissions, SubmissionLayout, [.. pending.Select(entry => entry.Submission)], AppendSubmission, []);
         Steps.Reached("submissions.committed");
         pending.Clear();
     }
 
-    /// <summary>A submission as a commit of its kind's table carries it.</summary>
-    public static string ToJson(Submission submission) => JsonSerializer.Serialize(submission);
-
-    /// <summary>
-    /// Notes submissions that a table holds and this log does not: the program was stopped between the two commits. Their commits carry all that is needed.
-    /// </summary>
-    public void Recover(DeltaTable table)
-    {
-        if (!table.Exists) return;
-        var ids = known.Select(submission => submission.Id).ToHashSet();
-        IReadOnlyDictionary<string, long> transactions = table.Read().Transactions;
-        if (transactions.Keys.All(id => id.StartsWith("return/", StringComparison.Ordinal) || ids.Contains(id))) return;
-        foreach (Commit commit in table.History().OrderBy(commit => commit.Version))
-        {
-            if (commit.Parameters.TryGetValue("submission", out string? json) && JsonSerializer.Deserialize<Submission>(json) is { } submission && ids.Add(submission.Id))
-                Add(submission with { TableVersion = commit.Version, Revision = transactions[submission.Id] }, []);
-        }
-    }
-
-    private void Append<T>(DeltaTable table, TableLayout layout, IReadOnlyList<T> rows, Action<IDuckDBAppenderRow, T> append)
+    private void Append<T>(DeltaTable table, TableLayout layout, IReadOnlyList<T> rows, Action<IDuckDBAppenderRow, T> append, IReadOnlyList<Transaction> marks)
     {
         session.Execute($"CREATE OR REPLACE TEMP TABLE appended ({string.Join(", ", layout.Columns.Select(column => $"\"{column.Name}\" {column.Type}"))})");
         using (DuckDBAppender appender = session.Connection.CreateAppender("temp", null, "appended"))
@@ -98,8 +84,11 @@ internal sealed class SubmissionLog
         }
         table.Create(layout);
         IReadOnlyList<DataFile> files = session.Write("SELECT * FROM appended", table, layout);
-        table.Commit(new CommitInfo("APPEND", new Dictionary<string, string>()), _ => new TableChange(files, [], []));
+        table.Commit(new CommitInfo("APPEND", new Dictionary<string, string>()), _ => new TableChange(files, [], marks));
     }
+
+    /// <summary>The mark that a decision about a submission leaves in the table of findings.</summary>
+    private static Transaction Mark(Submission submission) => new($"{submission.Id}/{StatusText(submission.Status)}", 1);
 
     private static void AppendSubmission(IDuckDBAppenderRow row, Submission submission) => row
         .AppendValue(submission.Id).AppendValue(submission.Kind).AppendValue(submission.Period).AppendValue(submission.Region).AppendValue(submission.Revision)

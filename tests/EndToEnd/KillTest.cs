@@ -103,7 +103,7 @@ public sealed class KillTest : IDisposable
             session.Attach("t", lake.Table(name).Read());
             IEnumerable<string> columns = lake.Table(name).Read().Layout.Columns.Select(column => column.Name).Where(column => column is not ("received_at" or "table_version"));
             string list = string.Join(", ", columns.Select(column => $"\"{column}\""));
-            lines.AddRange(session.Query($"SELECT DISTINCT '{name}' || ' ' || to_json(struct_pack({string.Join(", ", columns.Select(column => $"\"{column}\" := \"{column}\""))}))::VARCHAR FROM (SELECT {list} FROM t)", row => row.GetString(0)).Order(StringComparer.Ordinal));
+            lines.AddRange(session.Query($"SELECT '{name}' || ' ' || to_json(struct_pack({string.Join(", ", columns.Select(column => $"\"{column}\" := \"{column}\""))}))::VARCHAR FROM (SELECT {list} FROM t)", row => row.GetString(0)).Order(StringComparer.Ordinal));
         }
         lines.AddRange(Files(warehouse, "inbox").Concat(Files(warehouse, "raw")).Concat(Files(warehouse, "returned")));
         Assert.Empty(Collector.Waiting(new Warehouse(warehouse)));
