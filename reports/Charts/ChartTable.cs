@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+
+namespace Analytics.Reports.Charts;
+
+/// <summary>A column of a chart's table.</summary>
+/// <param name="Title">Its heading.</param>
+/// <param name="Decimals">Decimals shown of a number; null for text.</param>
+public sealed record ChartColumn(string Title, int? Decimals = null);
+
+/// <summary>The figures of a chart, for the page and as CSV. A cell is a string, a long, a decimal, a double or null.</summary>
+/// <param name="Columns">Its columns; the first names the row.</param>
+/// <param name="Rows">Its rows, in the order of the chart.</param>
+public sealed record ChartTable(IReadOnlyList<ChartColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
+{
+    /// <summary>A cell as the page shows it; nothing for null.</summary>
+    public static string Shown(object? cell, ChartColumn column) => cell is string text
+        ? text
+        : (cell as IFormattable)?.ToString("N" + (column.Decimals ?? 0), CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>
+    /// The table as CSV (UTF-8 with a byte order mark, which Excel needs). Numbers are not rounded. Text that a spreadsheet would
+    /// run as a formula gets an apostrophe before it.
+    /// </summary>
+    /// <param name="constants">Further columns, with a value that is the same in every row.</param>
+    public string ToCsv(params IReadOnlyList<(string Title, string Value)> constants)
+    {
+        var csv = new StringBuilder("\uFEFF");
+        void Append(IEnumerable<object?> cells) => csv.AppendJoin(',', cells.Select(Field)).Append("\r\n");
+        Append([.. Columns.Select(column => column.Title), .. constants.Select(constant => constant.Title)]);
+        foreach (var row in Rows) Append([.. row, .. constants.Select(constant => constant.Value)]);
+        return csv.ToString();
+    }
+
+    private static string Field(object? cell)
+    {
+        if (cell is decimal exact) return exact.ToString("0.##########", CultureInfo.InvariantCulture);
+        if (cell is not string text) return (cell as IFormattable)?.ToString(null, CultureInfo.InvariantCulture) ?? "";
+        if (text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal)) text = "'" + text;
+        return text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

@@ -1,0 +1,32 @@
+using Analytics.Transforms;
+
+namespace Analytics.Reports.Charts;
+
+/// <summary>The lines below a plot: where its figures come from and how to read them.</summary>
+internal static class Sources
+{
+    /// <summary>For a comparison: source, sample, version, and what its marks mean.</summary>
+    public static void Note(Frame frame, Comparison comparison, Edition edition, bool intervals)
+    {
+        Note(frame, edition.Kind(comparison.Indicator.Kind), comparison.Period, comparison.Reporting, comparison.Expected, comparison.MartVersion,
+            edition.CountOf(comparison.Indicator.Kind, comparison.Total.Units), edition);
+        if (intervals)
+        {
+            frame.Note(edition.Say(
+                "区间为 95% Wilson 置信区间，把每一个计数单位当作相互独立；同一企业内的职工彼此相似，实际不确定性更大。",
+                "Intervals are 95% Wilson intervals, which take the units counted as independent; workers of one enterprise are alike, so the real uncertainty is larger."));
+        }
+    }
+
+    /// <summary>For anything made from one mart.</summary>
+    public static void Note(Frame frame, Basis basis, string source, string sample, Edition edition) =>
+        Note(frame, source, basis.Period, basis.Reporting, basis.Expected, basis.MartVersion, sample, edition);
+
+    private static void Note(Frame frame, string source, string period, int reporting, int expected, long version, string sample, Edition edition)
+    {
+        var incomplete = reporting < expected;
+        frame.Note(edition.Say(
+            $"来源：{source}，{edition.Period(period)}；应报 {expected} 份，已接收 {reporting} 份{(incomplete ? "（合计不完整）" : "")}；{sample}；数据版本 {version}。",
+            $"Source: {source}, {edition.Period(period)}; {reporting} of {expected} returns accepted{(incomplete ? " (totals are incomplete)" : "")}; {sample}; data version {version}."));
+    }
+}

@@ -1,0 +1,142 @@
+using Analytics.Transforms;
+
+namespace Analytics.Reports.Charts;
+
+/// <summary>An indicator over the periods, a line for each peer group and one for the nation.</summary>
+public static class TrendChart
+{
+    private const int PlotHeight = 340;
+    private const int LabelWidth = 190;
+
+    private static readonly (string Colour, string Symbol, object Dash)[] Styles =
+    [
+        ("#0f5a8a", "circle", "solid"),
+        ("#b45309", "triangle", "solid"),
+        ("#5b7f2b", "rect", "solid"),
+        ("#7a3e9d", "diamond", "solid"),
+        ("#0e8a8a", "emptyCircle", "solid"),
+        ("#8a5a44", "emptyTriangle", "solid"),
+    ];
+
+    /// <summary>Draws a trend. A value that is withheld leaves a gap.</summary>
+    public static Chart Draw(Trend trend, Edition edition)
+    {
+        var indicator = trend.Indicator;
+        var all = trend.Groups.Prepend(trend.Nation).ToList();
+        var values = all.SelectMany(line => line.Points).Select(point => point.Value).OfType<double>().ToList();
+        var decimals = Edition.Decimals(indicator, values.Cast<double?>());
+        var scale = values.Count == 0 ? NiceScale.Over(0, 1, 5) : Room(values);
+        var last = trend.Periods[^1];
+        var frame = new Frame(
+            edition,
+            edition.Say($"{edition.Name(indicator)}：各类地区走势", $"{edition.Name(indicator)} by peer group over time"),
+            edition.Say(
+                $"{edition.Period(trend.Periods[0].Period)}至{edition.Period(last.Period)}，按经济地带。{edition.Description(indicator)}。单位：{edition.Unit(indicator)}",
+                $"{edition.Period(trend.Periods[0].Period)} to {edition.Period(last.Period)}, by economic belt. {edition.Description(indicator)}. Unit: {edition.Unit(indicator)}"),
+            trend.Periods.Any(period => period.Synthetic));
+        Sources.Note(frame, last, edition.Kind(indicator.Kind), edition.CountOf(indicator.Kind, trend.Nation.Points[^1].Units), edition);
+        frame.Note(edition.Say(
+            $"历次报送：{string.Join("，", trend.Periods.Select(period => $"{period.Period} {period.Reporting}/{period.Expected}"))}。{Cut(scale, edition)}",
+            $"Returns accepted: {string.Join(", ", trend.Periods.Select(period => $"{period.Period} {period.Reporting}/{period.Expected}"))}. {Cut(scale, edition)}"));
+
+        var ends = EndLabels(all, scale, frame.Top, decimals, edition);
+        foreach (var (text, colour, y, bold) in ends)
+            frame.AddText(Frame.Width - Frame.Margin - LabelWidth + 16, y, text, 13, colour, bold, middle: true);
+        return frame.Complete(
+            $"{indicator.Code}.trend",
+            Describe(trend, all, decimals, edition),
+            PlotHeight + 40,
+            Table(trend, all, decimals, edition),
+            new
+            {
+                grid = new { left = Frame.Margin + 60, right = Frame.Margin + LabelWidth, top = frame.Top + 10, height = PlotHeight, outerBoundsMode = "none" },
+                xAxis = new
+                {
+                    type = "category",
+                    boundaryGap = trend.Periods.Count == 1,
+                    data = trend.Periods.Select(period => period.Period),
+                    axisLabel = new { color = Palette.Ink, fontSize = 13, margin = 12, interval = 0, hideOverlap = true },
+                    axisTick = new { show = false },
+                    axisLine = new { lineStyle = new { color = Palette.Axis }, onZero = false },
+                },
+                yAxis = new
+                {
+                    type = "value",
+                    min = scale.Min,
+                    max = scale.Max,
+                    interval = scale.Step,
+                    axisLabel = new { color = Palette.Muted, fontSize = 12, margin = 16 },
+                    splitLine = new { lineStyle = new { color = Palette.Rule } },
+                },
+                series = all.Select((line, i) => Line(line, i, indicator, trend, decimals, edition)),
+            });
+    }
+
+    private static object Line(TrendSeries line, int index, Indicator indicator, Trend trend, int decimals, Edition edition)
+    {
+        var (colour, symbol, dash) = Style(index);
+        return new
+        {
+            type = "line",
+            symbol,
+            symbolSize = 9,
+            z = index == 0 ? 5 : 3,
+            lineStyle = new { color = colour, width = index == 0 ? 3 : 2, type = dash },
+            itemStyle = new { color = colour },
+            data = line.Points.Select((point, i) => new
+            {
+                value = point.Value,
+                name = $"{edition.Name(line.Group)} {trend.Periods[i].Period}\n"
+                    + (point.Value is { } value ? edition.WithUnit(Edition.Number(value, decimals), indicator) : edition.Withheld(point.Withheld ?? "no_data", indicator))
+                    + $"\n{edition.CountOf(indicator.Kind, point.Units)}",
+            }),
+        };
+    }
+
+    private static (string Colour, string Symbol, object Dash) Style(int index) =>
+        index == 0 ? (Palette.Ink, "emptyRect", new[] { 6, 4 }) : Styles[(index - 1) % Styles.Length];
+
+    /// <summary>Names and last values beside the ends of the lines, pushed apart so that none covers another.</summary>
+    private static List<(string Text, string Colour, double Y, bool Bold)> EndLabels(
+        List<TrendSeries> all, NiceScale scale, int top, int decimals, Edition edition)
+    {
+        var labels = all.Select((line, i) => (Line: line, Style(i).Colour, Index: i, Last: line.Points.LastOrDefault(point => point.Value is not null)?.Value))
+            .Where(label => label.Last is not null)
+            .Select(label => (
+                Text: $"{edition.Name(label.Line.Group)} {Edition.Number(label.Last!.Value, decimals)}",
+                label.Colour,
+                Y: top + 10 + (PlotHeight * (scale.Max - label.Last.Value) / (scale.Max - scale.Min)),
+                Bold: label.Index == 0))
+            .OrderBy(label => label.Y).ToList();
+        for (var i = 1; i < labels.Count; i++)
+        {
+            if (labels[i].Y < labels[i - 1].Y + 18) labels[i] = labels[i] with { Y = labels[i - 1].Y + 18 };
+        }
+        return labels;
+    }
+
+    private static NiceScale Room(List<double> values)
+    {
+        var (low, high) = (values.Min(), values.Max());
+        // A share or a wage is never negative: an axis that would begin close to zero begins there.
+        return NiceScale.Over(low < (high - low) ? 0 : low - ((high - low) * 0.1), high + ((high - low) * 0.1), 5);
+    }
+
+    private static string Cut(NiceScale scale, Edition edition) => scale.Min == 0
+        ? edition.Say("纵轴从零起。", "The axis begins at zero.")
+        : edition.Say("注意：纵轴不从零起。", "Note: the axis does not begin at zero.");
+
+    private static string Describe(Trend trend, List<TrendSeries> all, int decimals, Edition edition) => edition.Say("折线图。", "Line chart. ") + string.Join(
+        edition.Say("；", "; "),
+        all.Select(line => $"{edition.Name(line.Group)} " + string.Join(edition.Say("，", ", "), line.Points.Select((point, i) =>
+            $"{trend.Periods[i].Period} {(point.Value is { } value ? Edition.Number(value, decimals) : edition.Withheld(point.Withheld ?? "no_data", trend.Indicator))}"))));
+
+    private static ChartTable Table(Trend trend, List<TrendSeries> all, int decimals, Edition edition) => new(
+        [new(edition.Say("地区类别", "Peer group")), new(edition.Say("报告期", "Period")), new($"{edition.Name(trend.Indicator)} ({edition.Unit(trend.Indicator)})", decimals),
+            new(edition.Say("区间下限", "Low"), decimals), new(edition.Say("区间上限", "High"), decimals), new(edition.Units(trend.Indicator.Kind), 0), new(edition.Say("说明", "Remark"))],
+        [.. all.SelectMany(line => line.Points.Select((point, i) => new object?[]
+        {
+            edition.Name(line.Group), trend.Periods[i].Period, point.Value, point.Low, point.High, point.Units,
+            point.Withheld is { } reason ? edition.Withheld(reason, trend.Indicator) : null,
+        }))]);
+}

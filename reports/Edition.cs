@@ -1,0 +1,119 @@
+using System.Globalization;
+using Analytics.Transforms;
+
+namespace Analytics.Reports;
+
+/// <summary>The languages of everything that is shown.</summary>
+public enum Language
+{
+    /// <summary>Chinese, the default.</summary>
+    Zh,
+
+    /// <summary>English.</summary>
+    En,
+}
+
+/// <summary>A tile of the map: <c>seeds/tiles.csv</c>.</summary>
+/// <param name="Code">Province, six digits.</param>
+/// <param name="Column">From the west, from 0.</param>
+/// <param name="Row">From the north, from 0.</param>
+/// <param name="Place">Its short names: 京, BJ.</param>
+/// <param name="InScope">It sends returns.</param>
+public sealed record Tile(string Code, int Column, int Row, CodeName Place, bool InScope);
+
+/// <summary>One language's way of saying things, and the names that charts and pages need.</summary>
+/// <param name="Language">The language.</param>
+/// <param name="Kinds">Titles of the kinds of return, by their names in <c>schemas/</c>.</param>
+/// <param name="Tiles">The tile map.</param>
+public sealed record Edition(Language Language, IReadOnlyDictionary<string, CodeName> Kinds, IReadOnlyList<Tile> Tiles)
+{
+    private readonly Dictionary<string, CodeName> shortNames = Tiles.ToDictionary(tile => tile.Code, tile => tile.Place);
+
+    /// <summary>The language's tag in HTML and SVG.</summary>
+    public string Tag => Say("zh-CN", "en");
+
+    /// <summary>The language's part of a file name.</summary>
+    public string Suffix => Say("zh", "en");
+
+    /// <summary>The one of two texts that is in the edition's language.</summary>
+    public string Say(string zh, string en) => Language == Language.Zh ? zh : en;
+
+    /// <summary>A name; the Chinese one where a code list has no English one.</summary>
+    public string Name(CodeName entry) => Language == Language.Zh || entry.NameEn.Length == 0 ? entry.NameZh : entry.NameEn;
+
+    /// <inheritdoc cref="Name(CodeName)"/>
+    public string Name(ComparisonRow row) => Name(new CodeName(row.Code, row.NameZh, row.NameEn));
+
+    /// <summary>An indicator's name.</summary>
+    public string Name(Indicator indicator) => Say(indicator.NameZh, indicator.NameEn);
+
+    /// <summary>An indicator's definition.</summary>
+    public string Description(Indicator indicator) => Say(indicator.DescriptionZh, indicator.DescriptionEn);
+
+    /// <summary>An indicator's unit.</summary>
+    public string Unit(Indicator indicator) => Say(indicator.UnitZh, indicator.UnitEn);
+
+    /// <summary>The title of a kind of return; the kind itself where no schema tells it.</summary>
+    public string Kind(string kind) => Kinds.TryGetValue(kind, out var title) ? Name(title) : kind;
+
+    /// <summary>The short name of a province, as on the tile map.</summary>
+    public string ShortName(CodeName region) => shortNames.TryGetValue(region.Code, out var place) ? Name(place) : Name(region);
+
+    /// <summary>A period in words: 2025年第3季度, Q3 2025.</summary>
+    public string Period(string period) => period.Split('Q') switch
+    {
+        [var year, var quarter] => Say($"{year}年第{quarter}季度", $"Q{quarter} {year}"),
+        _ => Say($"{period}年", period),
+    };
+
+    /// <summary>What an indicator of the kind counts: enterprises, tasks, difficulties.</summary>
+    public string Units(string kind) => kind switch
+    {
+        "enterprise" => Say("企业数", "Enterprises"),
+        "task" => Say("任务数", "Tasks"),
+        "difficulty" => Say("问题数", "Difficulties"),
+        _ => Say("记录数", "Records"),
+    };
+
+    /// <summary>So many enterprises, tasks or difficulties.</summary>
+    public string CountOf(string kind, long count) => kind switch
+    {
+        "enterprise" => Say($"{Count(count)} 家企业", Some(count, "enterprise", "enterprises")),
+        "task" => Say($"{Count(count)} 项任务", Some(count, "task", "tasks")),
+        "difficulty" => Say($"{Count(count)} 个困难问题", Some(count, "difficulty", "difficulties")),
+        _ => Say($"{Count(count)} 条记录", Some(count, "record", "records")),
+    };
+
+    /// <summary>An English count: 1 task, 2 tasks.</summary>
+    public static string Some(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+
+    /// <summary>Why a value is not given.</summary>
+    public string Withheld(string reason, Indicator indicator) => reason == "below_min_base"
+        ? Say($"基数不足 {indicator.MinBase}，不列数值", $"base below {indicator.MinBase}: withheld")
+        : Say("无数据", "no data");
+
+    /// <summary>The mark that everything made from samples must carry.</summary>
+    public string SyntheticMark => Say("合成样例 · 非真实数据", "SYNTHETIC SAMPLE · not real data");
+
+    /// <summary>What the mark means.</summary>
+    public string SyntheticSentence => Say(
+        "数据由程序生成，不反映任何地区的真实情况，不得引用。", "Made by a program: it says nothing about any real region and must not be quoted.");
+
+    /// <summary>A count with thousands separators.</summary>
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A number with thousands separators and so many decimals, halves rounded away from zero.</summary>
+    public static string Number(double value, int decimals) =>
+        Math.Round(value, decimals, MidpointRounding.AwayFromZero).ToString("N" + decimals, CultureInfo.InvariantCulture);
+
+    /// <summary>A value with its unit: 61.2%, 6,832 元/月.</summary>
+    public string WithUnit(string number, Indicator indicator) => Unit(indicator) is var unit && unit == "%" ? number + unit : $"{number} {unit}";
+
+    /// <summary>Decimals at which the values of an indicator are shown: one for shares, else by the size of the largest.</summary>
+    public static int Decimals(Indicator indicator, IEnumerable<double?> values) => indicator.UnitEn == "%" ? 1 : values.Max() switch
+    {
+        >= 1000 => 0,
+        >= 10 => 1,
+        _ => 2,
+    };
+}
