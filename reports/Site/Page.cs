@@ -1,0 +1,50 @@
+using Analytics.Reports.Charts;
+using Analytics.Transforms;
+
+namespace Analytics.Reports.Site;
+
+/// <summary>What a page needs to know: the figures, its language, its charts and where it stands.</summary>
+/// <param name="Content">The figures.</param>
+/// <param name="Edition">Its language.</param>
+/// <param name="Charts">The charts of its language by id.</param>
+/// <param name="File">Its file name, the same in both languages.</param>
+public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDictionary<string, Chart> Charts, string File)
+{
+    /// <summary>From the page to the site's folder.</summary>
+    public string Root => Edition.Say("", "../");
+
+    /// <summary>The same page in the other language.</summary>
+    public string Other => Edition.Say("en/" + File, "../" + File);
+
+    /// <summary>The page of an indicator.</summary>
+    public static string FileOf(Indicator indicator) => $"indicator-{indicator.Code}.html";
+
+    /// <summary>A value of an indicator with its unit; the reason where it is withheld.</summary>
+    public string Shown(Indicator indicator, ComparisonRow row) => row.Value is { } value
+        ? Edition.WithUnit(Number(indicator, value), indicator)
+        : Edition.Withheld(row.Withheld ?? "no_data", indicator);
+
+    /// <summary>A value of an indicator without its unit.</summary>
+    public static string Number(Indicator indicator, double value) => Edition.Number(value, Edition.Decimals(indicator, [Math.Abs(value)]));
+
+    /// <summary>How an indicator moved: +1.2 percentage points since Q2 2025; null when it cannot be told.</summary>
+    public string? Change(Kpi kpi)
+    {
+        if (kpi is not { Change: { } change, PreviousPeriod: { } previous, Now.Value: { } now }) return null;
+        if (Rounded(kpi) == 0) return Edition.Say($"与{Edition.Period(previous)}持平", $"unchanged since {Edition.Period(previous)}");
+        var size = Edition.Number(Math.Abs(change), Edition.Decimals(kpi.Indicator, [Math.Abs(now)]));
+        var sign = change > 0 ? "+" : "−";
+        var unit = Edition.Unit(kpi.Indicator) is "%" ? Edition.Say(" 个百分点", " points") : $" {Edition.Unit(kpi.Indicator)}";
+        return Edition.Say($"{sign}{size}{unit}，比{Edition.Period(previous)}", $"{sign}{size}{unit} since {Edition.Period(previous)}");
+    }
+
+    /// <summary>Whether a change is for the better; null when none shows, or when the indicator has no better side.</summary>
+    public static bool? Better(Kpi kpi) => (kpi.Indicator.Direction, Rounded(kpi)) switch
+    {
+        ("higher", not 0 and var change) => change > 0,
+        ("lower", not 0 and var change) => change < 0,
+        _ => null,
+    };
+
+    private static double Rounded(Kpi kpi) => Math.Round(kpi.Change ?? 0, Edition.Decimals(kpi.Indicator, [Math.Abs(kpi.Now.Value ?? 0)]), MidpointRounding.AwayFromZero);
+}

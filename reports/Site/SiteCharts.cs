@@ -1,0 +1,28 @@
+using Analytics.Reports.Charts;
+using Analytics.Transforms;
+
+namespace Analytics.Reports.Site;
+
+/// <summary>Every chart of a site.</summary>
+internal static class SiteCharts
+{
+    /// <summary>The charts of one language.</summary>
+    public static IReadOnlyList<Chart> Of(SiteContent content, Edition edition)
+    {
+        var charts = new List<Chart>();
+        if (content.Wall is { } wall) charts.Add(MeasureWallChart.Draw(wall, edition));
+        if (content.Tasks is { } tasks) charts.Add(TaskStatusChart.Draw(tasks, edition));
+        if (content.Completeness is { } completeness) charts.Add(CompletenessChart.Draw(completeness, edition));
+        if (content.Difficulties is { } difficulties) charts.Add(DifficultyChart.Draw(difficulties, edition));
+        foreach (var figures in content.Indicators)
+        {
+            charts.AddRange(figures.Comparisons.Select(comparison => RankedChart.Draw(comparison, edition)));
+            if (figures.ByRegion is { } byRegion) charts.Add(TileMapChart.Draw(byRegion, edition));
+            if (figures.Trend is { } trend) charts.Add(TrendChart.Draw(trend, edition));
+        }
+        return charts;
+    }
+
+    /// <summary>The id of an indicator's comparison.</summary>
+    public static string Id(Indicator indicator, Dimension by) => $"{indicator.Code}.{by.ToString().ToLowerInvariant()}";
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Analytics.Lake;
+using Analytics.Transforms;
+
+namespace Analytics.Reports.Site;
+
+/// <summary>All figures of one indicator.</summary>
+/// <param name="Indicator">What it is.</param>
+/// <param name="Kpi">The nation now and before; null when there are no data.</param>
+/// <param name="Comparisons">By every dimension that its kind of return tells.</param>
+/// <param name="Trend">Over time by peer group; null when there are no data.</param>
+/// <param name="Problem">Why it has no figures; null when it has.</param>
+public sealed record IndicatorFigures(
+    Indicator Indicator, Kpi? Kpi, IReadOnlyList<Comparison> Comparisons, Trend? Trend, TransformException? Problem)
+{
+    /// <summary>By province; null when there are no data.</summary>
+    public Comparison? ByRegion => Comparisons.FirstOrDefault(comparison => comparison.By == Dimension.Region);
+}
+
+/// <summary>What the site shows: all figures, read from one pinned state of the lake. What is null has no data yet.</summary>
+/// <param name="Indicators">Every indicator, in the order of <c>seeds/indicators.csv</c>.</param>
+/// <param name="Wall">Measures by regions.</param>
+/// <param name="Tasks">Tasks by measure.</param>
+/// <param name="Difficulties">Difficulties by kind.</param>
+/// <param name="Completeness">Which returns are in.</param>
+/// <param name="Returned">What was sent back, newest first.</param>
+/// <param name="Measures">The measures, in code order.</param>
+/// <param name="Kinds">Titles of the kinds of return.</param>
+/// <param name="Tiles">The tile map.</param>
+public sealed record SiteContent(
+    IReadOnlyList<IndicatorFigures> Indicators, WallChart? Wall, TaskStatusTable? Tasks, DifficultyTable? Difficulties,
+    CompletenessMatrix? Completeness, IReadOnlyList<ReturnedSubmission> Returned, IReadOnlyList<CodeName> Measures,
+    IReadOnlyDictionary<string, CodeName> Kinds, IReadOnlyList<Tile> Tiles)
+{
+    /// <summary>A sample return is behind some figure of the site.</summary>
+    public bool Synthetic => Wall?.Basis.Synthetic == true || Completeness?.Basis.Synthetic == true || Difficulties?.Basis.Synthetic == true
+        || Indicators.Any(indicator => indicator.Trend?.Periods.Any(period => period.Synthetic) == true);
+
+    /// <summary>The period of the newest figures; null when there are none.</summary>
+    public string? Period => Indicators.Select(indicator => indicator.ByRegion?.Period).Append(Wall?.Basis.Period).Append(Completeness?.Basis.Period)
+        .OfType<string>().Max(StringComparer.Ordinal);
+
+    /// <summary>Reads everything from the newest marts.</summary>
+    public static SiteContent Read(LakeStore lake, string seedsDirectory, string schemasDirectory)
+    {
+        using var marts = MartReader.Open(lake, seedsDirectory);
+        using var seeds = LakeSession.Open();
+        seeds.AttachSeeds(seedsDirectory);
+        var kpis = marts.Kpis().ToDictionary(kpi => kpi.Indicator.Code, StringComparer.Ordinal);
+        return new(
+            [.. marts.Indicators.Select(indicator => Figures(marts, indicator, kpis.GetValueOrDefault(indicator.Code)))],
+            IfAny(() => marts.Wall()), IfAny(() => marts.Tasks()), IfAny(() => marts.Difficulties()), IfAny(() => marts.Completeness()),
+            marts.Returned(),
+            seeds.Query("SELECT measure_code, title_zh, title_en FROM seed_measures ORDER BY 1", row => new CodeName(row.GetString(0), row.GetString(1), row.GetString(2))),
+            Titles(schemasDirectory),
+            seeds.Query(
+                """
+                SELECT t.province_code, CAST(t.col AS INTEGER), CAST(t."row" AS INTEGER), t.short_zh, t.short_en, r.kind <> 'out_of_scope'
+                FROM seed_tiles AS t JOIN seed_regions AS r ON r.region_code = t.province_code
+                ORDER BY t.province_code
+                """,
+                row => new Tile(
+                    row.GetString(0), row.GetInt32(1), row.GetInt32(2), new(row.GetString(0), row.GetString(3), row.GetString(4)), row.GetBoolean(5))));
+    }
+
+    private static IndicatorFigures Figures(MartReader marts, Indicator indicator, Kpi? kpi)
+    {
+        try
+        {
+            var byRegion = marts.Compare(indicator.Code, Dimension.Region);
+            // A kind of return that does not tell ownership, industry or size is compared by region only.
+            var others = new[] { Dimension.Ownership, Dimension.Industry, Dimension.Size }
+                .Select(by => IfAny(() => marts.Compare(indicator.Code, by))).OfType<Comparison>();
+            return new(indicator, kpi, [byRegion, .. others], marts.Trend(indicator.Code), null);
+        }
+        catch (TransformException problem)
+        {
+            return new(indicator, null, [], null, problem);
+        }
+    }
+
+    private static T? IfAny<T>(Func<T> figures) where T : class
+    {
+        try
+        {
+            return figures();
+        }
+        catch (TransformException)
+        {
+            return null;
+        }
+    }
+
+    private static Dictionary<string, CodeName> Titles(string schemasDirectory) => Directory.EnumerateFiles(schemasDirectory, "*.json").Select(file =>
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(file));
+        string Text(string property) => schema.RootElement.GetProperty(property).GetString() ?? "";
+        return new CodeName(Text("name"), Text("title"), Text("title_en"));
+    }).ToDictionary(kind => kind.Code, StringComparer.Ordinal);
+}

@@ -1,0 +1,59 @@
+using Analytics.Transforms;
+
+namespace Analytics.Reports.Site;
+
+/// <summary>The overview in sentences.</summary>
+internal static class Summary
+{
+    private const int Named = 6;
+
+    /// <summary>What is missing, what is late, what is hard, what moved most.</summary>
+    public static IEnumerable<string> Points(Page page)
+    {
+        var e = page.Edition;
+        if (page.Content.Completeness is { } completeness) yield return Returns(completeness, page.Content.Returned.Count(sent => sent.Period == completeness.Basis.Period), e);
+        if (page.Content.Wall is { } wall) yield return Tasks(wall, e);
+        if (page.Content.Difficulties is { } difficulties && difficulties.Kinds.MaxBy(kind => kind.Open) is { Open: > 0 } most)
+        {
+            var open = difficulties.Kinds.Sum(kind => kind.Open);
+            yield return e.Say(
+                $"困难问题未解决 {Edition.Count(open)} 个，最多的一类是“{e.Name(most.Kind)}”（{Edition.Count(most.Open)} 个）。",
+                $"Open difficulties: {Edition.Count(open)}; the most frequent kind is \"{e.Name(most.Kind)}\" ({Edition.Count(most.Open)}).");
+        }
+        // Relative to the value before, so that shares and wages can be told together.
+        var moved = page.Content.Indicators.Select(figures => figures.Kpi).OfType<Kpi>().Where(kpi => Page.Better(kpi) is not null && kpi.Previous?.Value > 0)
+            .OrderByDescending(kpi => Math.Abs(kpi.Change!.Value / kpi.Previous!.Value!.Value)).ToList();
+        foreach (var better in new[] { true, false })
+        {
+            if (moved.FirstOrDefault(kpi => Page.Better(kpi) == better) is { } kpi)
+            {
+                yield return e.Say(
+                    $"{(better ? "改善" : "变差")}最多的指标：{e.Name(kpi.Indicator)} {page.Shown(kpi.Indicator, kpi.Now)}（{page.Change(kpi)}）。",
+                    $"{(better ? "Most improved" : "Worsened most")}: {e.Name(kpi.Indicator)}, {page.Shown(kpi.Indicator, kpi.Now)} ({page.Change(kpi)}).");
+            }
+        }
+    }
+
+    private static string Returns(CompletenessMatrix completeness, int sentBack, Edition e)
+    {
+        var names = completeness.Regions.ToDictionary(region => region.Code, e.Name, StringComparer.Ordinal);
+        var open = completeness.Cells.Where(cell => cell.Status != "accepted").Select(cell => names[cell.RegionCode]).Distinct().ToList();
+        var listed = string.Join(e.Say("、", ", "), open.Take(Named)) + (open.Count > Named ? e.Say($" 等 {open.Count} 个地区", $" and {open.Count - Named} more") : "");
+        return e.Say(
+            $"应报 {completeness.Basis.Expected} 份，已接收 {completeness.Basis.Reporting} 份" + (open.Count == 0 ? "。" : $"，未齐的有：{listed}。") + (sentBack > 0 ? $"本期退回 {sentBack} 次。" : ""),
+            $"{completeness.Basis.Reporting} of {completeness.Basis.Expected} returns are accepted" + (open.Count == 0 ? "." : $"; incomplete: {listed}.") + (sentBack > 0 ? $" Sent back in the period: {sentBack}." : ""));
+    }
+
+    private static string Tasks(WallChart wall, Edition e)
+    {
+        var overdue = wall.Cells.Where(cell => cell.Overdue > 0).ToList();
+        if (overdue.Count == 0) return e.Say("没有逾期任务。", "No task is overdue.");
+        var measures = wall.Measures.ToDictionary(measure => measure.Code, e.Name, StringComparer.Ordinal);
+        var worst = overdue.GroupBy(cell => cell.MeasureCode).OrderByDescending(group => group.Sum(cell => cell.Overdue)).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Take(3).Select(group => e.Say($"{measures[group.Key]}（{group.Sum(cell => cell.Overdue)}）", $"{measures[group.Key]} ({group.Sum(cell => cell.Overdue)})"));
+        var (count, regions) = (Edition.Count(overdue.Sum(cell => cell.Overdue)), overdue.Select(cell => cell.RegionCode).Distinct().Count());
+        return e.Say(
+            $"{regions} 个地区有 {count} 项任务逾期；逾期最多的措施：{string.Join("、", worst)}。",
+            $"Overdue tasks: {count}, in {Edition.Some(regions, "region", "regions")}; most of them in: {string.Join(", ", worst)}.");
+    }
+}

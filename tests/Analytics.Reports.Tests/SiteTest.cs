@@ -1,0 +1,255 @@
+using System.Text.RegularExpressions;
+using Analytics.Lake;
+using Analytics.Reports.Site;
+
+namespace Analytics.Reports.Tests;
+
+[Collection("node")]
+public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<SiteTest.Fixture>
+{
+    private readonly string site = fixture.Site;
+
+    [Fact]
+    public void It_says_how_much_it_made()
+    {
+        // 6 pages and one for each of 3 indicators, in two languages. Charts: wall, tasks, completeness, difficulties;
+        // trained_rate by 4 dimensions, map, trend; task_overdue and difficulty_resolved by region, map, trend: 4 + 6 + 3 + 3 = 16.
+        Assert.Equal(new SiteSummary(Path.Combine(site, "index.html"), 18, 32, 32, false), fixture.First);
+        Assert.Equal(32, Directory.GetFiles(Path.Combine(site, "charts"), "*.svg").Length);
+        Assert.Equal(32, Directory.GetFiles(Path.Combine(site, "charts"), "*.png").Length);
+        Assert.Equal(32, Directory.GetFiles(Path.Combine(site, "charts"), "*.csv").Length);
+        Assert.Equal(32, fixture.Told.Max(progress => progress.Done));
+        Assert.All(fixture.Told, progress => Assert.Equal(32, progress.Total));
+    }
+
+    [Fact]
+    public void Every_link_leads_to_a_file_of_the_site_or_a_place_on_the_page()
+    {
+        var links = 0;
+        foreach (var page in Pages())
+        {
+            var html = File.ReadAllText(page);
+            foreach (Match link in Link().Matches(html))
+            {
+                var target = link.Groups[1].Value;
+                if (target == "data:,") continue;
+                links++;
+                Assert.DoesNotContain(':', target);
+                var (file, anchor) = target.Split('#') is [var before, var after] ? (before, after) : (target, null);
+                var full = file.Length == 0 ? page : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, file));
+                Assert.StartsWith(site, full, StringComparison.Ordinal);
+                Assert.True(File.Exists(full), $"{page}: {target}");
+                if (anchor is not null) Assert.Contains($"id=\"{anchor}\"", html, StringComparison.Ordinal);
+            }
+        }
+        Assert.True(links > 300);
+    }
+
+    [Fact]
+    public void Nothing_is_loaded_from_elsewhere()
+    {
+        foreach (var page in Pages())
+            Assert.DoesNotMatch(@"https?:|//[a-z]", File.ReadAllText(page));
+        var style = File.ReadAllText(Path.Combine(site, "assets", "site.css"));
+        Assert.DoesNotMatch(@"url\(|@import", style);
+        Assert.DoesNotMatch(@"fetch|XMLHttpRequest|https?:", File.ReadAllText(Path.Combine(site, "assets", "site.js")));
+        foreach (var picture in Directory.GetFiles(Path.Combine(site, "charts"), "*.svg"))
+            Assert.DoesNotMatch(@"(href|src)=|https?://(?!www\.w3\.org/)|<script|<foreignObject|@import|url\((?!#)", File.ReadAllText(picture));
+    }
+
+    [Fact]
+    public void Both_languages_have_the_same_pages_and_English_ones_hold_no_Chinese()
+    {
+        string[] Names(string folder) => [.. Directory.GetFiles(folder, "*.html").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+        Assert.Equal(Names(site), Names(Path.Combine(site, "en")));
+        foreach (var page in Pages())
+        {
+            var html = File.ReadAllText(page);
+            var english = page.Contains("/en/", StringComparison.Ordinal);
+            Assert.Contains(english ? "<html lang=\"en\">" : "<html lang=\"zh-CN\">", html, StringComparison.Ordinal);
+            if (english) Assert.DoesNotMatch(@"[\u2E80-\u9FFF\uFF00-\uFFEF]", html.Replace(">中文</a>", "", StringComparison.Ordinal));
+        }
+        foreach (var file in Directory.GetFiles(Path.Combine(site, "charts"), "*.en.*").Where(file => !file.EndsWith(".png", StringComparison.Ordinal)))
+            Assert.DoesNotMatch(@"[\u2E80-\u9FFF\uFF00-\uFFEF]", File.ReadAllText(file).TrimStart('\uFEFF'));
+    }
+
+    [Fact]
+    public void Every_page_picture_and_file_of_figures_says_that_the_data_are_synthetic()
+    {
+        foreach (var page in Pages())
+            Assert.Contains(page.Contains("/en/", StringComparison.Ordinal) ? "SYNTHETIC SAMPLE" : "合成样例", File.ReadAllText(page), StringComparison.Ordinal);
+        foreach (var file in Directory.GetFiles(Path.Combine(site, "charts"), "*.zh.*").Where(file => !file.EndsWith(".png", StringComparison.Ordinal)))
+            Assert.Contains("合成样例", File.ReadAllText(file), StringComparison.Ordinal);
+        foreach (var file in Directory.GetFiles(Path.Combine(site, "charts"), "*.en.csv"))
+        {
+            var rows = File.ReadAllLines(file);
+            Assert.EndsWith(",Synthetic sample", rows[0], StringComparison.Ordinal);
+            Assert.All(rows.Skip(1), row => Assert.EndsWith(",\"yes, not real data\"", row, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void The_overview_tells_the_figures_of_the_returns()
+    {
+        var overview = Text("index.html");
+
+        // 31 of 32 regions sent enterprise, task and difficulty returns; nobody sent the cases owed.
+        Assert.Contains("93/128", overview, StringComparison.Ordinal);
+        Assert.Contains("还缺 35 份", overview, StringComparison.Ordinal);
+        // 30 tasks from each of 31 regions.
+        Assert.Contains("共 930 项任务", overview, StringComparison.Ordinal);
+        Assert.Contains("2025年第3季度", overview, StringComparison.Ordinal);
+        Assert.Contains("M27", Text("method.html") + Text("tasks.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_sent_back_is_told_with_its_reasons_and_never_as_markup()
+    {
+        var html = File.ReadAllText(Path.Combine(site, "returns.html"));
+
+        Assert.Contains("从业人员应为整数，实为“3.7”。", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
+        Assert.Contains("enterprise_2025Q3_460000&lt;b&gt;.csv", html, StringComparison.Ordinal);
+        Assert.Contains("2025-10-11 09:30（北京时间）", html, StringComparison.Ordinal);
+        Assert.Contains("Employees must be a whole number, not &quot;3.7&quot;.", File.ReadAllText(Path.Combine(site, "en", "returns.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_picture_has_a_text_alternative_and_its_figures_stand_in_a_table()
+    {
+        var html = File.ReadAllText(Path.Combine(site, "indicator-trained_rate.html"));
+
+        Assert.Equal(6, Count(html, "<figure"));
+        Assert.Equal(6, Regex.Count(html, "<img [^>]*alt=\"[^\"]{20,}\""));
+        Assert.Equal(6, Count(html, "<caption>"));
+        Assert.Equal(6, Count(html, "application/json"));
+        // Tibet has one enterprise of more than the least base; Hainan sent nothing.
+        Assert.Matches("<th scope=\"row\">海南省</th><td>460000</td><td class=\"number\"></td><td class=\"number\"></td>.*?无数据", Tags().Replace(html, "><"));
+    }
+
+    [Fact]
+    public async Task A_second_build_does_nothing_and_a_third_draws_only_what_changed()
+    {
+        using var lake = new SampleLake();
+        var target = Path.Combine(lake.Directory, "site");
+        var first = await Build(lake.Store, target);
+        var stamp = File.GetLastWriteTimeUtc(Path.Combine(target, "index.html"));
+        Assert.False(first.Unchanged);
+
+        var second = await Build(lake.Store, target);
+        Assert.Equal(first with { Drawn = 0, Unchanged = true }, second);
+        Assert.Equal(stamp, File.GetLastWriteTimeUtc(Path.Combine(target, "index.html")));
+
+        var kept = File.ReadAllBytes(Path.Combine(target, "charts", "trained_rate.region.zh.png"));
+        lake.RemoveDifficulties();
+        lake.Refresh();
+        var third = await Build(lake.Store, target);
+        // Difficulties, one indicator by region, map and trend, and completeness, which counts their rows: 5 in two languages.
+        Assert.Equal((10, false, 32), (third.Drawn, third.Unchanged, third.Charts));
+        Assert.Equal(kept, File.ReadAllBytes(Path.Combine(target, "charts", "trained_rate.region.zh.png")));
+        Assert.Contains("2025年第2季度", File.ReadAllText(Path.Combine(target, "difficulties.html")), StringComparison.Ordinal);
+        Assert.Equal(["lake", "site"], Directory.GetDirectories(lake.Directory).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_build_that_is_stopped_leaves_the_site_that_was_there()
+    {
+        var folder = Directory.CreateTempSubdirectory("analytics-site-");
+        try
+        {
+            var target = Directory.CreateDirectory(Path.Combine(folder.FullName, "site")).FullName;
+            File.WriteAllText(Path.Combine(target, "index.html"), "old");
+            using var stop = new CancellationTokenSource();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SiteBuilder.BuildAsync(
+                fixture.Lake.Store, Fixture.Seeds, SampleLake.Schemas, target, new Told(_ => stop.Cancel()), stop.Token));
+
+            Assert.Equal("old", File.ReadAllText(Path.Combine(target, "index.html")));
+            Assert.Equal([target], Directory.GetDirectories(folder.FullName));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_empty_lake_gives_pages_that_say_so()
+    {
+        var folder = Directory.CreateTempSubdirectory("analytics-empty-");
+        try
+        {
+            var summary = await Build(new LakeStore(Path.Combine(folder.FullName, "lake")), Path.Combine(folder.FullName, "site"));
+
+            Assert.Equal((18, 0), (summary.Pages, summary.Charts));
+            Assert.Contains("还没有可以展示的数据", File.ReadAllText(summary.Index), StringComparison.Ordinal);
+            Assert.DoesNotContain("合成样例 ·", File.ReadAllText(summary.Index), StringComparison.Ordinal);
+            Assert.Contains("There are no data in marts/cube_enterprise yet", File.ReadAllText(Path.Combine(folder.FullName, "site", "en", "indicator-trained_rate.html")), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Task<SiteSummary> Build(LakeStore lake, string target) =>
+        SiteBuilder.BuildAsync(lake, Fixture.Seeds, SampleLake.Schemas, target, null, TestContext.Current.CancellationToken);
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    private string[] Pages() => Directory.GetFiles(site, "*.html", SearchOption.AllDirectories);
+
+    private string Text(string page) => Tags().Replace(File.ReadAllText(Path.Combine(site, page)), " ");
+
+    [GeneratedRegex(@"(?:href|src)=""([^""]*)""")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@">\s+<")]
+    private static partial Regex Tags();
+
+    private sealed class Told(Action<SiteProgress> told) : IProgress<SiteProgress>
+    {
+        public void Report(SiteProgress value) => told(value);
+    }
+
+    /// <summary>One site of three indicators for all tests that only look at it.</summary>
+    public sealed class Fixture : IDisposable
+    {
+        public Fixture()
+        {
+            Site = Path.Combine(Lake.Directory, "site");
+            First = SiteBuilder.BuildAsync(Lake.Store, Seeds, SampleLake.Schemas, Site, new Told(progress =>
+            {
+                lock (Progress) Progress.Add(progress);
+            })).GetAwaiter().GetResult();
+        }
+
+        public static string Seeds { get; } = FewIndicators();
+
+        public SampleLake Lake { get; } = new();
+
+        public string Site { get; }
+
+        public SiteSummary First { get; }
+
+        public IReadOnlyList<SiteProgress> Told => Progress;
+
+        private List<SiteProgress> Progress { get; } = [];
+
+        public void Dispose() => Lake.Dispose();
+
+        private static string FewIndicators()
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "seeds-of-few-indicators")).FullName;
+            foreach (var file in Directory.GetFiles(SampleLake.Seeds, "*.csv"))
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+            File.WriteAllLines(
+                Path.Combine(folder, "indicators.csv"),
+                File.ReadLines(Path.Combine(SampleLake.Seeds, "indicators.csv")).Where(line =>
+                    line.StartsWith("indicator_code,", StringComparison.Ordinal) || line.StartsWith("trained_rate,", StringComparison.Ordinal)
+                    || line.StartsWith("task_overdue,", StringComparison.Ordinal) || line.StartsWith("difficulty_resolved,", StringComparison.Ordinal)));
+            return folder;
+        }
+    }
+}
