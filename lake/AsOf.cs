@@ -28,7 +28,7 @@ public readonly record struct AsOf
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long version))
             return At(version);
         // The zone must be written: the same date is another instant in another zone.
-        if (DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset instant))
+        if (DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant))
             return At(instant);
         throw new LakeException(
             $"“{text}”既不是版本号，也不是带时区的时间。请写成 17 或 2026-01-20T00:00+08:00。",

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
 
@@ -8,6 +9,9 @@ internal static class Checkpoint
 {
     /// <summary>A checkpoint is written after every commit whose version divides by this.</summary>
     public const int Interval = 10;
+
+    /// <summary>A checkpoint that saves fewer entries than this is not read: to open DuckDB for it takes longer than to read the entries.</summary>
+    public const int Worthwhile = 500;
 
     // Classic checkpoint columns of the protocol, for reader version 1 and writer version 2.
     private const string Columns = """
@@ -49,10 +53,10 @@ internal static class Checkpoint
         {
             using LakeSession session = LakeSession.Open();
             TableState state = new(table);
-            state.Apply(version, session.Query($"SELECT to_json(action)::VARCHAR FROM read_parquet({Sql.Path(log.Checkpoint(version))}) action", row => row.GetString(0)));
+            state.Apply(version, LogLine.Parse(session.Query($"SELECT to_json(action)::VARCHAR FROM read_parquet({Sql.Path(log.Checkpoint(version))}, hive_partitioning = false) action", row => row.GetString(0))));
             return state.IsComplete ? state : null;
         }
-        catch (DuckDBException)
+        catch (Exception e) when (e is DuckDBException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }
@@ -62,7 +66,7 @@ internal static class Checkpoint
     {
         using LakeSession session = LakeSession.Open();
         session.Execute($"""
-            COPY (SELECT * FROM read_json({Sql.Path(json)}, columns = {Columns}, format = 'newline_delimited', maximum_object_size = 1073741824))
+            COPY (SELECT * FROM read_json({Sql.Path(json)}, columns = {Columns}, format = 'newline_delimited', hive_partitioning = false))
             TO {Sql.Text(target)} (FORMAT parquet, COMPRESSION zstd)
             """);
     }

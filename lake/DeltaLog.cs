@@ -86,7 +86,7 @@ internal static class DeltaLog
     {
         string? stats = add.TryGetProperty("stats", out JsonElement text) ? text.GetString() : null;
         return new DataFile(
-            Uri.UnescapeDataString(add.GetProperty("path").GetString()!),
+            ReadPath(add),
             add.GetProperty("partitionValues").EnumerateObject().ToDictionary(pair => pair.Name, pair => EmptyIsNull(pair.Value.GetString()), StringComparer.Ordinal),
             add.GetProperty("size").GetInt64(),
             Rows(stats),
@@ -96,6 +96,9 @@ internal static class DeltaLog
                 ? tags.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "", StringComparer.Ordinal)
                 : null);
     }
+
+    /// <summary>The path in an <c>add</c> or <c>remove</c> action, as it is on disk.</summary>
+    public static string ReadPath(JsonElement action) => Uri.UnescapeDataString(action.GetProperty("path").GetString()!);
 
     /// <summary>When a commit was made, by its own word; null when it does not say.</summary>
     public static DateTimeOffset? ReadInstant(JsonElement commitInfo) =>

@@ -43,11 +43,24 @@ internal static partial class DeltaSchema
         }
         foreach (string name in layout.PartitionBy)
         {
-            if (!layout.Columns.Contains(new Column(name, "VARCHAR")))
-                throw Refused(table, $"分区列 {name} 必须是 VARCHAR 列", $"the partition column {name} must be a VARCHAR column");
+            if (!layout.Columns.Contains(new Column(name, "VARCHAR")) || !name.All(char.IsAscii))
+                throw Refused(table, $"分区列 {name} 必须是 VARCHAR 列，列名须为 ASCII 字符", $"the partition column {name} must be a VARCHAR column with an ASCII name");
         }
         if (layout.Columns.Count <= layout.PartitionBy.Count)
             throw Refused(table, "除分区列外至少要有一列", "there must be a column besides the partition columns");
+    }
+
+    /// <summary>
+    /// Refuses a folder such as <c>.../period=old/lake</c> for a table with a column <c>period</c>: DuckDB would take the column's value from there.
+    /// </summary>
+    public static void CheckFolder(string table, string directory, TableLayout layout)
+    {
+        if (layout.PartitionBy.Count == 0)
+            return;
+        string? misleading = directory.Split(Path.DirectorySeparatorChar)
+            .FirstOrDefault(folder => layout.Columns.Any(column => folder.StartsWith($"{column.Name}=", StringComparison.OrdinalIgnoreCase)));
+        if (misleading is not null)
+            throw Refused(table, $"上级文件夹“{misleading}”与列同名，会被误认为分区，请改名或移动数据湖", $"the folder \"{misleading}\" above it would be taken for a partition of a column of that name; rename it or move the lake");
     }
 
     /// <summary>The schema as the JSON text that <c>metaData.schemaString</c> holds.</summary>

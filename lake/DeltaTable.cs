@@ -37,6 +37,7 @@ public sealed class DeltaTable
     public void Create(TableLayout layout)
     {
         DeltaSchema.Check(Name, layout);
+        DeltaSchema.CheckFolder(Name, Directory, layout);
         Guarded(() =>
         {
             CreateFolders();
@@ -93,8 +94,7 @@ public sealed class DeltaTable
             long latest = log.List().Latest;
             for (; version <= latest; version++)
             {
-                string[] lines = log.Read(version);
-                if (Conflict.With(change, state.Layout!.PartitionBy, lines))
+                if (Conflict.With(change, state.Layout!.PartitionBy, log.Read(version)))
                     return null;
                 instant = Next(LogReader.InstantOf(log, version));
             }
@@ -159,7 +159,7 @@ public sealed class DeltaTable
         {
             Checkpoint.Write(log, LogReader.Load(Name, log, AsOf.At(version)));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DuckDBException or LakeException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DuckDBException or LakeException)
         {
             Steps.Reached("checkpoint.failed");
         }
@@ -183,6 +183,10 @@ public sealed class DeltaTable
                 $"表 {Name} 无法读写（磁盘已满、没有权限或文件系统只读？）：{e.Message}",
                 $"Table {Name} cannot be read or written (disk full, no permission, or read-only file system?): {e.Message}",
                 e);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new LakeException($"表 {Name} 的日志已损坏：{e.Message}", $"The log of table {Name} is damaged: {e.Message}", e);
         }
     }
 }

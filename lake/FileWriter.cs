@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
 
@@ -6,9 +8,6 @@ namespace Analytics.Lake;
 /// <summary>Writes the result of a SELECT as new Parquet files of a table.</summary>
 internal sealed class FileWriter(LakeSession session, DeltaTable table, TableLayout layout)
 {
-    // DuckDB closes a partition's file and begins a second one when more are open; the data of all are in memory until then anyway.
-    private const int OpenFiles = 4096;
-
     public IReadOnlyList<DataFile> Write(string select, IReadOnlyDictionary<string, string>? tags)
     {
         select = select.Trim().TrimEnd(';');
@@ -55,18 +54,31 @@ internal sealed class FileWriter(LakeSession session, DeltaTable table, TableLay
             throw Refused($"缺少列 {string.Join(", ", wanted.Keys)}", $"it lacks the columns {string.Join(", ", wanted.Keys)}");
     }
 
-    private IReadOnlyList<WrittenFile> Copy(string select, string prefix)
+    private IReadOnlyList<WrittenFile> Copy(string select, string prefix) =>
+        layout.PartitionBy.Count == 0 ? CopyTo(Path.Combine(table.Directory, $"{prefix}.parquet"), select)
+        : IsOrdered(select) ? With("preserve_insertion_order", "true", () => CopyOrdered(select, prefix))
+        // Without an ORDER BY nobody can tell the order of the rows, and to keep it costs a partitioned write its second thread.
+        : With("preserve_insertion_order", "false", () =>
+            CopyTo(table.Directory, select, $", PARTITION_BY ({Sql.Names(layout.PartitionBy)}), APPEND, FILENAME_PATTERN '{prefix}-{{uuid}}'"));
+
+    // A partitioned COPY of DuckDB 1.5 does not keep the order within a file, not even with one thread; a COPY of one file does.
+    private List<WrittenFile> CopyOrdered(string select, string prefix)
     {
-        if (layout.PartitionBy.Count == 0)
-            return Copy(select, Path.Combine(table.Directory, $"{prefix}.parquet"), "");
-        string options = $", PARTITION_BY ({Sql.Names(layout.PartitionBy)}), APPEND, FILENAME_PATTERN '{prefix}-{{uuid}}'";
-        if (!IsOrdered(select))
-            return With("preserve_insertion_order = false", () => Copy(select, table.Directory, options));
-        // A partitioned COPY with several threads does not keep the order within a file, not even with an ORDER BY. Sort with all threads, then write with one.
         session.Execute($"CREATE OR REPLACE TEMP TABLE write_ordered AS\n{select}");
         try
         {
-            return With("threads = 1", () => Copy("FROM temp.write_ordered", table.Directory, options));
+            List<WrittenFile> written = [];
+            foreach (string?[] values in session.Query($"SELECT DISTINCT {Sql.Names(layout.PartitionBy)} FROM temp.write_ordered ORDER BY ALL", Values))
+            {
+                string folder = Path.Combine([table.Directory, .. layout.PartitionBy.Zip(values, HiveFolder)]);
+                Directory.CreateDirectory(folder);
+                IEnumerable<string> conditions = layout.PartitionBy.Zip(values, (name, value) => $"{Sql.Name(name)} IS NOT DISTINCT FROM {(value is null ? "NULL" : Sql.Text(value))}");
+                written.AddRange(CopyTo(
+                    Path.Combine(folder, $"{prefix}.parquet"),
+                    $"SELECT * EXCLUDE ({Sql.Names(layout.PartitionBy)}) FROM temp.write_ordered WHERE {string.Join(" AND ", conditions)}")
+                    .Select(file => file with { Partition = layout.PartitionBy.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal) }));
+            }
+            return written;
         }
         finally
         {
@@ -74,17 +86,16 @@ internal sealed class FileWriter(LakeSession session, DeltaTable table, TableLay
         }
     }
 
-    private IReadOnlyList<WrittenFile> Copy(string select, string target, string options) =>
+    private IReadOnlyList<WrittenFile> CopyTo(string target, string select, string options = "") =>
         session.Query(
             $"COPY (\n{select}\n) TO {Sql.Text(target)} (FORMAT parquet, COMPRESSION zstd, RETURN_STATS{options})",
             row => new WrittenFile(
                 row.GetString(row.GetOrdinal("filename")),
-                Convert.ToInt64(row["count"]),
-                Convert.ToInt64(row["file_size_bytes"]),
+                Convert.ToInt64(row["count"], CultureInfo.InvariantCulture),
+                Convert.ToInt64(row["file_size_bytes"], CultureInfo.InvariantCulture),
                 (Dictionary<string, Dictionary<string, string?>>)row["column_statistics"],
                 row["partition_keys"] as Dictionary<string, string?> ?? []));
 
-    // Order is kept only where it is asked for: keeping it costs a partitioned write its second thread.
     private bool IsOrdered(string select)
     {
         string tree = session.Query($"SELECT json_serialize_sql({Sql.Text(select)})::VARCHAR", row => row.GetString(0))[0];
@@ -92,20 +103,24 @@ internal sealed class FileWriter(LakeSession session, DeltaTable table, TableLay
         return node is null || node["modifiers"]!.AsArray().Any(modifier => modifier?["type"]?.GetValue<string>() == "ORDER_MODIFIER");
     }
 
-    private T With<T>(string setting, Func<T> work)
+    private T With<T>(string setting, string value, Func<T> work)
     {
-        string name = setting[..setting.IndexOf(' ', StringComparison.Ordinal)];
-        string before = session.Query("SELECT current_setting(?)::VARCHAR", row => row.GetString(0), name)[0];
-        session.Execute($"SET {setting}; SET partitioned_write_max_open_files = {OpenFiles}");
+        string before = session.Query("SELECT current_setting(?)::VARCHAR", row => row.GetString(0), setting)[0];
+        session.Execute($"SET {setting} = {value}");
         try
         {
             return work();
         }
         finally
         {
-            session.Execute($"SET {name} = {Sql.Text(before)}");
+            session.Execute($"SET {setting} = {before}");
         }
     }
+
+    private static string?[] Values(DbDataReader row) => [.. Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? null : row.GetString(i))];
+
+    // As DuckDB names the folders of a partitioned COPY, and reads them.
+    private static string HiveFolder(string name, string? value) => $"{name}={(value is null ? "__HIVE_DEFAULT_PARTITION__" : Uri.EscapeDataString(value))}";
 
     private DataFile ToDataFile(WrittenFile file, IReadOnlyDictionary<string, string>? tags)
     {

@@ -27,8 +27,8 @@ public sealed class LakeSession : IDisposable
             "autoload_known_extensions = false",
             "TimeZone = 'UTC'",
             $"temp_directory = {Sql.Text(temporary)}",
-            // Data files never change, so what is in their footers need not be read twice.
-            "parquet_metadata_cache = true",
+            // One file a partition: with 100 open files, the default, DuckDB closes one and later begins a second one for its partition.
+            "partitioned_write_max_open_files = 4096",
         ];
         if (limits.MemoryLimit is not null)
             settings.Add($"memory_limit = {Sql.Text(limits.MemoryLimit)}");
@@ -54,6 +54,7 @@ public sealed class LakeSession : IDisposable
             Attach(view, snapshot.Layout);
             return;
         }
+        DeltaSchema.CheckFolder(snapshot.Table, snapshot.Directory, snapshot.Layout);
         string files = string.Join(", ", snapshot.Files.Select(file => Sql.Path(Path.Combine(snapshot.Directory, file.Path))));
         string partitions = snapshot.Layout.PartitionBy.Count == 0
             ? "hive_partitioning = false"
@@ -79,7 +80,7 @@ public sealed class LakeSession : IDisposable
         {
             Execute($"""
                 CREATE OR REPLACE TABLE {Sql.Name($"seed_{Path.GetFileNameWithoutExtension(file)}")} AS
-                SELECT * FROM read_csv({Sql.Path(file)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', comment = '', nullstr = '')
+                SELECT * FROM read_csv({Sql.Path(file)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', comment = '', nullstr = '', hive_partitioning = false)
                 """);
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Analytics.Lake;
 
@@ -16,14 +17,14 @@ internal sealed class LogFolder(string table, string tableDirectory)
     public string Checkpoint(long version) => Path.Combine(Directory, version.ToString("D20", CultureInfo.InvariantCulture) + CheckpointSuffix);
 
     /// <summary>
-    /// The newest version (-1 without any) and the versions that have a checkpoint, newest first. Everything else in the folder is ignored.
+    /// The oldest and the newest entry (-1 without any) and the versions that have a checkpoint, newest first. Everything else in the folder is ignored.
     /// A listing made while others commit may miss one entry and show a later one; all up to the newest exist, because they are made in order.
     /// </summary>
-    public (long Latest, IReadOnlyList<long> Checkpoints) List()
+    public (long Oldest, long Latest, IReadOnlyList<long> Checkpoints) List()
     {
         if (!System.IO.Directory.Exists(Directory))
-            return (-1, []);
-        long latest = -1;
+            return (-1, -1, []);
+        long oldest = long.MaxValue, latest = -1;
         List<long> checkpoints = [];
         foreach (string path in System.IO.Directory.EnumerateFiles(Directory))
         {
@@ -31,27 +32,35 @@ internal sealed class LogFolder(string table, string tableDirectory)
             if (name.Length <= Digits || !long.TryParse(name[..Digits], NumberStyles.None, CultureInfo.InvariantCulture, out long version))
                 continue;
             if (name[Digits..].SequenceEqual(".json"))
-                latest = Math.Max(latest, version);
+                (oldest, latest) = (Math.Min(oldest, version), Math.Max(latest, version));
             else if (name[Digits..].SequenceEqual(CheckpointSuffix))
                 checkpoints.Add(version);
         }
         checkpoints.Sort((a, b) => b.CompareTo(a));
-        return (latest, checkpoints);
+        return (oldest, latest, checkpoints);
     }
 
-    /// <summary>The lines of one entry.</summary>
-    /// <exception cref="LakeException">The entry is not there: the log has a hole.</exception>
-    public string[] Read(long version)
+    /// <summary>The actions of one entry.</summary>
+    /// <exception cref="LakeException">The entry is damaged, or not there: the log has a hole.</exception>
+    public IReadOnlyList<LogLine> Read(long version)
     {
         try
         {
-            return File.ReadAllLines(Entry(version));
+            IReadOnlyList<LogLine> lines = LogLine.Parse(File.ReadLines(Entry(version)));
+            return lines.Count > 0 ? lines : throw new JsonException("0 bytes");
         }
         catch (FileNotFoundException e)
         {
             throw new LakeException(
                 $"表 {table} 的日志缺少版本 {version}（{Entry(version)}）。",
                 $"The log of table {table} lacks version {version} ({Entry(version)}).",
+                e);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new LakeException(
+                $"表 {table} 版本 {version} 的日志已损坏（{Entry(version)}）：{e.Message}",
+                $"The log entry of version {version} of table {table} is damaged ({Entry(version)}): {e.Message}",
                 e);
         }
     }

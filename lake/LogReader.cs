@@ -8,47 +8,50 @@ internal static class LogReader
     /// <summary>The state as of a version or an instant.</summary>
     public static TableState Load(string table, LogFolder log, AsOf asOf)
     {
-        (long latest, IReadOnlyList<long> checkpoints) = log.List();
+        (long oldest, long latest, IReadOnlyList<long> checkpoints) = log.List();
         if (latest < 0)
-            throw new LakeException($"没有表 {table}（{log.Directory}）。", $"There is no table {table} ({log.Directory}).");
+            throw Missing(table, log);
         long version = Resolve(table, log, latest, asOf);
-        TableState state = checkpoints.Where(checkpoint => checkpoint <= version).Select(checkpoint => Checkpoint.Read(table, log, checkpoint)).FirstOrDefault(read => read is not null)
-            ?? new TableState(table);
+        // A foreign writer may have cleared away the first entries behind a checkpoint.
+        long enough = oldest > 0 ? 0 : Checkpoint.Worthwhile;
+        TableState state = checkpoints
+            .Where(checkpoint => checkpoint <= version && checkpoint >= enough)
+            .Select(checkpoint => Checkpoint.Read(table, log, checkpoint))
+            .FirstOrDefault(read => read is not null) ?? new TableState(table);
         for (long next = state.Version + 1; next <= version; next++)
             state.Apply(next, log.Read(next));
         if (!state.IsComplete)
             throw new LakeException($"表 {table} 的日志不完整。", $"The log of table {table} is not complete.");
-        state.CommittedAt(InstantOf(log, version));
+        state.Instant = InstantOf(log, version);
         return state;
     }
 
     /// <summary>When a version was committed: by the word of its entry, or by the age of its file when a foreign writer wrote no word.</summary>
     public static DateTimeOffset InstantOf(LogFolder log, long version)
     {
-        foreach (string line in log.Read(version))
-        {
-            using JsonDocument document = JsonDocument.Parse(line);
-            if (document.RootElement.TryGetProperty("commitInfo", out JsonElement info) && DeltaLog.ReadInstant(info) is { } instant)
-                return instant;
-        }
-        return new DateTimeOffset(File.GetLastWriteTimeUtc(log.Entry(version)), TimeSpan.Zero);
+        LogLine info = log.Read(version).FirstOrDefault(line => line.Action == "commitInfo");
+        return (info.Action is null ? null : DeltaLog.ReadInstant(info.Value)) ?? new DateTimeOffset(File.GetLastWriteTimeUtc(log.Entry(version)), TimeSpan.Zero);
     }
 
-    /// <summary>The version whose entry carries a transaction mark.</summary>
+    /// <summary>The first version whose entry carries the transaction mark, or a later one of the same appId.</summary>
     public static long VersionOf(LogFolder log, long latest, Transaction mark)
     {
+        long found = latest;
         for (long version = latest; version >= 0; version--)
         {
-            foreach (string line in log.Read(version))
+            foreach (LogLine line in log.Read(version))
             {
-                using JsonDocument document = JsonDocument.Parse(line);
-                if (document.RootElement.TryGetProperty("txn", out JsonElement txn)
-                    && txn.GetProperty("appId").GetString() == mark.AppId
-                    && txn.GetProperty("version").GetInt64() <= Math.Max(mark.Version, txn.GetProperty("version").GetInt64()))
-                    return version;
+                if (line.Action != "txn" || line.Value.GetProperty("appId").GetString() != mark.AppId)
+                    continue;
+                long number = line.Value.GetProperty("version").GetInt64();
+                if (number < mark.Version)
+                    return found;
+                found = version;
+                if (number == mark.Version)
+                    return found;
             }
         }
-        return latest;
+        return found;
     }
 
     /// <summary>All commits, oldest first.</summary>
@@ -56,7 +59,7 @@ internal static class LogReader
     {
         long latest = log.List().Latest;
         if (latest < 0)
-            throw new LakeException($"没有表 {table}（{log.Directory}）。", $"There is no table {table} ({log.Directory}).");
+            throw Missing(table, log);
         Dictionary<string, long> rows = new(StringComparer.Ordinal);
         List<Commit> commits = [];
         for (long version = 0; version <= latest; version++)
@@ -64,36 +67,39 @@ internal static class LogReader
         return commits;
     }
 
+    private static LakeException Missing(string table, LogFolder log) =>
+        new($"没有表 {table}（{log.Directory}）。", $"There is no table {table} ({log.Directory}).");
+
     private static Commit ReadCommit(LogFolder log, long version, Dictionary<string, long> rows)
     {
         string operation = "";
         Dictionary<string, string> parameters = new(StringComparer.Ordinal);
         int added = 0, removed = 0;
         long rowsAdded = 0, rowsRemoved = 0;
-        foreach (string line in log.Read(version))
+        foreach (LogLine line in log.Read(version))
         {
-            using JsonDocument document = JsonDocument.Parse(line);
-            JsonElement root = document.RootElement;
-            if (root.TryGetProperty("add", out JsonElement add))
+            switch (line.Action)
             {
-                DataFile file = DeltaLog.ReadAdd(add);
-                rows[file.Path] = Math.Max(file.Rows, 0);
-                added++;
-                rowsAdded += rows[file.Path];
-            }
-            else if (root.TryGetProperty("remove", out JsonElement remove))
-            {
-                removed++;
-                rowsRemoved += rows.GetValueOrDefault(Uri.UnescapeDataString(remove.GetProperty("path").GetString()!));
-            }
-            else if (root.TryGetProperty("commitInfo", out JsonElement info))
-            {
-                operation = info.TryGetProperty("operation", out JsonElement name) ? name.GetString() ?? "" : "";
-                if (info.TryGetProperty("operationParameters", out JsonElement values) && values.ValueKind == JsonValueKind.Object)
-                {
-                    foreach (JsonProperty value in values.EnumerateObject())
-                        parameters[value.Name] = value.Value.ToString();
-                }
+                case "add":
+                    DataFile file = DeltaLog.ReadAdd(line.Value);
+                    rows[file.Path] = Math.Max(file.Rows, 0);
+                    added++;
+                    rowsAdded += rows[file.Path];
+                    break;
+                case "remove":
+                    removed++;
+                    rowsRemoved += rows.GetValueOrDefault(DeltaLog.ReadPath(line.Value));
+                    break;
+                case "commitInfo":
+                    operation = line.Value.TryGetProperty("operation", out JsonElement name) ? name.ToString() : "";
+                    if (line.Value.TryGetProperty("operationParameters", out JsonElement values) && values.ValueKind == JsonValueKind.Object)
+                    {
+                        foreach (JsonProperty value in values.EnumerateObject())
+                            parameters[value.Name] = value.Value.ToString();
+                    }
+                    break;
+                default:
+                    break;
             }
         }
         return new Commit(version, InstantOf(log, version), operation, parameters, added, removed, rowsAdded, rowsRemoved);

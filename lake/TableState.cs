@@ -12,7 +12,8 @@ internal sealed class TableState(string table)
 
     public long Version { get; private set; } = -1;
 
-    public DateTimeOffset Instant { get; private set; } = DateTimeOffset.MinValue;
+    /// <summary>When the version was committed.</summary>
+    public DateTimeOffset Instant { get; set; }
 
     public TableLayout? Layout { get; private set; }
 
@@ -34,26 +35,13 @@ internal sealed class TableState(string table)
             .Concat(files.Values.Select(value => value.Line));
 
     /// <summary>Takes in the actions of one log entry, or of a checkpoint of that version.</summary>
-    /// <exception cref="LakeException">A line is damaged, or needs a newer program.</exception>
-    public void Apply(long version, IEnumerable<string> lines)
+    /// <exception cref="LakeException">The table needs a newer program.</exception>
+    public void Apply(long version, IEnumerable<LogLine> lines)
     {
-        try
-        {
-            foreach (string line in lines)
-                Apply(line);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new LakeException(
-                $"表 {table} 版本 {version} 的日志已损坏：{e.Message}",
-                $"The log entry of version {version} of table {table} is damaged: {e.Message}",
-                e);
-        }
+        foreach (LogLine line in lines)
+            Apply(line);
         Version = version;
     }
-
-    /// <summary>Sets the instant of the version where its entry does not say it.</summary>
-    public void CommittedAt(DateTimeOffset instant) => Instant = instant;
 
     /// <summary>True when a table can be read from what was taken in.</summary>
     public bool IsComplete => protocolLine is not null && MetaDataLine is not null;
@@ -68,45 +56,34 @@ internal sealed class TableState(string table)
         [.. files.Values.Select(value => value.File).OrderBy(file => file.Path, StringComparer.Ordinal)],
         transactions.ToDictionary(pair => pair.Key, pair => pair.Value.Version, StringComparer.Ordinal));
 
-    private void Apply(string line)
+    private void Apply(LogLine line)
     {
-        if (string.IsNullOrWhiteSpace(line))
-            return;
-        using JsonDocument document = JsonDocument.Parse(line);
-        foreach (JsonProperty action in document.RootElement.EnumerateObject())
+        // Kinds of action that we do not know are none of our business.
+        switch (line.Action)
         {
-            // Checkpoint lines name every kind of action, null but for one. Kinds that we do not know are none of our business.
-            if (action.Value.ValueKind != JsonValueKind.Object)
-                continue;
-            switch (action.Name)
-            {
-                case "add":
-                    DataFile file = DeltaLog.ReadAdd(action.Value);
-                    files[file.Path] = (file, line);
-                    removed.Remove(file.Path);
-                    break;
-                case "remove":
-                    string path = Uri.UnescapeDataString(action.Value.GetProperty("path").GetString()!);
-                    files.Remove(path);
-                    removed[path] = line;
-                    break;
-                case "txn":
-                    transactions[action.Value.GetProperty("appId").GetString()!] = (action.Value.GetProperty("version").GetInt64(), line);
-                    break;
-                case "metaData":
-                    MetaDataLine = line;
-                    ApplyMetaData(action.Value);
-                    break;
-                case "protocol":
-                    protocolLine = line;
-                    ApplyProtocol(action.Value);
-                    break;
-                case "commitInfo" when DeltaLog.ReadInstant(action.Value) is { } instant:
-                    Instant = instant;
-                    break;
-                default:
-                    break;
-            }
+            case "add":
+                DataFile file = DeltaLog.ReadAdd(line.Value);
+                files[file.Path] = (file, line.Text);
+                removed.Remove(file.Path);
+                break;
+            case "remove":
+                string path = DeltaLog.ReadPath(line.Value);
+                files.Remove(path);
+                removed[path] = line.Text;
+                break;
+            case "txn":
+                transactions[line.Value.GetProperty("appId").GetString()!] = (line.Value.GetProperty("version").GetInt64(), line.Text);
+                break;
+            case "metaData":
+                MetaDataLine = line.Text;
+                ApplyMetaData(line.Value);
+                break;
+            case "protocol":
+                protocolLine = line.Text;
+                ApplyProtocol(line.Value);
+                break;
+            default:
+                break;
         }
     }
 

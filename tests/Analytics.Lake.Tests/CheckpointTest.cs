@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace Analytics.Lake.Tests;
+
+public class CheckpointTest
+{
+    [Fact]
+    public void A_table_reads_the_same_with_without_and_with_damaged_checkpoints()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        List<Snapshot> expected = [table.Read()];
+        for (int i = 1; i <= 25; i++)
+        {
+            DataFile file = Given.File(table, $"2025Q{i % 4 + 1}", i) with { Tags = new Dictionary<string, string> { ["来源"] = $"提交 {i}" } };
+            table.Commit(Given.Info, now => new TableChange([file], [.. now.Files.Where(old => old.Partition["period"] == file.Partition["period"])], [new Transaction($"s{i % 3}", i)]));
+            expected.Add(table.Read());
+        }
+        string log = Path.Combine(table.Directory, "_delta_log");
+        string tenth = Path.Combine(log, "00000000000000000010.checkpoint.parquet"), twentieth = Path.Combine(log, "00000000000000000020.checkpoint.parquet");
+        Assert.True(File.Exists(tenth));
+        Assert.True(File.Exists(twentieth));
+        // 2 of description, 3 marks, 4 live files, 16 replaced ones.
+        Assert.Equal("""{"version":20,"size":25}""", File.ReadAllText(Path.Combine(log, "_last_checkpoint")));
+
+        AssertSame(expected, table);
+        // Without its first entry the table can only be read from a checkpoint: that is how we know that it is.
+        string first = Path.Combine(log, "00000000000000000000.json");
+        File.Move(first, first + ".away");
+        AssertSame(expected[10..], table, 10);
+        Assert.Contains("lacks version 0", Assert.Throws<LakeException>(() => table.Read(AsOf.At(9))).En, StringComparison.Ordinal);
+        File.WriteAllText(twentieth, "PAR1 and then nothing that makes sense");
+        AssertSame(expected[10..], table, 10);
+        File.Move(first + ".away", first);
+
+        AssertSame(expected, table);
+        File.WriteAllBytes(tenth, []);
+        AssertSame(expected, table);
+        File.Delete(tenth);
+        File.Delete(twentieth);
+        File.WriteAllText(Path.Combine(log, "_last_checkpoint"), "{");
+        AssertSame(expected, table);
+    }
+
+    [Fact]
+    public void A_long_log_is_read_from_its_checkpoint()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        string log = Path.Combine(table.Directory, "_delta_log");
+        for (int version = 1; version < 1000; version++)
+            File.WriteAllText(Path.Combine(log, $"{version:D20}.json"), $$$"""{"txn":{"appId":"s{{{version}}}","version":1}}""");
+        table.Commit(Given.Info, _ => Given.Mark("last", 1));
+        // Damage that only a reader of every entry would notice.
+        File.WriteAllText(Path.Combine(log, "00000000000000000300.json"), "{");
+
+        Assert.Equal(1000, table.Read().Transactions.Count);
+        Assert.Equal(299, table.Read(AsOf.At(299)).Transactions.Count);
+        Assert.Throws<LakeException>(() => table.Read(AsOf.At(999)));
+    }
+
+    [Fact]
+    public void A_checkpoint_has_the_types_that_the_protocol_asks_for()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        for (int i = 1; i <= 10; i++)
+            table.Commit(Given.Info, _ => Given.Mark($"s{i}", 1));
+        using LakeSession session = LakeSession.Open();
+        string checkpoint = Path.Combine(table.Directory, "_delta_log", "00000000000000000010.checkpoint.parquet");
+
+        Assert.Equal(
+            [
+                ("txn", "STRUCT(appId VARCHAR, \"version\" BIGINT, lastUpdated BIGINT)"),
+                ("add", "STRUCT(path VARCHAR, partitionValues MAP(VARCHAR, VARCHAR), size BIGINT, modificationTime BIGINT, dataChange BOOLEAN, tags MAP(VARCHAR, VARCHAR), stats VARCHAR)"),
+                ("remove", "STRUCT(path VARCHAR, deletionTimestamp BIGINT, dataChange BOOLEAN, extendedFileMetadata BOOLEAN, partitionValues MAP(VARCHAR, VARCHAR), size BIGINT)"),
+                ("metaData", "STRUCT(id VARCHAR, \"name\" VARCHAR, description VARCHAR, format STRUCT(provider VARCHAR, \"options\" MAP(VARCHAR, VARCHAR)), schemaString VARCHAR, partitionColumns VARCHAR[], \"configuration\" MAP(VARCHAR, VARCHAR), createdTime BIGINT)"),
+                ("protocol", "STRUCT(minReaderVersion INTEGER, minWriterVersion INTEGER)"),
+            ],
+            session.Query($"DESCRIBE SELECT * FROM read_parquet('{checkpoint}')", row => (row.GetString(0), row.GetString(1))));
+        Assert.Equal([(10L, 1L, 1L)], session.Query($"SELECT count(txn), count(protocol), count(\"metaData\") FROM read_parquet('{checkpoint}')", row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))));
+    }
+
+    private static void AssertSame(List<Snapshot> expected, DeltaTable table, int from = 0)
+    {
+        for (int i = 0; i < expected.Count; i++)
+            Assert.Equal(JsonSerializer.Serialize(expected[i]), JsonSerializer.Serialize(table.Read(AsOf.At(from + i))));
+    }
+}

@@ -1,0 +1,155 @@
+namespace Analytics.Lake.Tests;
+
+public class FilesTest
+{
+    [Theory]
+    [InlineData("with space")]
+    [InlineData("it's \"quoted\"")]
+    [InlineData("仓库（测试）")]
+    [InlineData("a[1]b*c?d")]
+    [InlineData("100%25 #+&")]
+    [InlineData("back\\slash")]
+    public void A_lake_works_in_any_folder(string name)
+    {
+        using TempFolder folder = new(name);
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        using LakeSession session = LakeSession.Open(new SessionLimits("500MB", 1, folder.Path));
+        for (int i = 0; i < 10; i++)
+            Given.Replace(table, session, "2025Q1", [i, i + 1]);
+
+        Assert.Equal([("2025Q1", 9L), ("2025Q1", 10L)], Given.Rows(session, table.Read()));
+        File.Delete(Path.Combine(table.Directory, "_delta_log", "00000000000000000000.json"));
+        Assert.Equal([("2025Q1", 9L), ("2025Q1", 10L)], Given.Rows(session, table.Read()));
+    }
+
+    [Fact]
+    public void A_folder_that_looks_like_a_partition_does_not_change_the_rows()
+    {
+        using TempFolder folder = new("year=2025");
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        using LakeSession session = LakeSession.Open();
+        for (int i = 1; i <= 10; i++)
+            Given.Replace(table, session, "2025Q1", [i]);
+        File.Delete(Path.Combine(table.Directory, "_delta_log", "00000000000000000000.json"));
+
+        Assert.Equal([("2025Q1", 10L)], Given.Rows(session, table.Read()));
+    }
+
+    [Theory]
+    [InlineData("n=5")]
+    [InlineData("PERIOD=2024Q1")]
+    public void A_folder_that_would_change_the_rows_is_refused(string name)
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        using LakeSession session = LakeSession.Open();
+        Given.Replace(table, session, "2025Q1", [1]);
+        string moved = Path.Combine(folder.Path, name);
+        Directory.CreateDirectory(moved);
+        Directory.Move(table.Directory, Path.Combine(moved, "numbers"));
+
+        Assert.Contains(name, Assert.Throws<LakeException>(() => session.Attach("v", new LakeStore(moved).Table("numbers").Read())).En, StringComparison.Ordinal);
+        Assert.Contains(name, Assert.Throws<LakeException>(() => Given.NumbersTable(moved)).En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_thousand_files_are_one_a_partition_and_read_as_one_table()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        using LakeSession session = LakeSession.Open();
+
+        IReadOnlyList<DataFile> files = session.Write("SELECT 'p' || (i % 2000) AS period, i AS n FROM range(20000) t(i)", table, Given.Numbers);
+        table.Commit(Given.Info, _ => Given.Add(files));
+        session.Attach("v", table.Read());
+
+        Assert.Equal(2000, files.Count);
+        Assert.Equal(2000, files.DistinctBy(file => file.Partition["period"]).Count());
+        Assert.All(files, file => Assert.Equal(10, file.Rows));
+        Assert.Equal([(20000L, 199990000L)], session.Query("SELECT count(*), sum(n)::BIGINT FROM v", row => (row.GetInt64(0), row.GetInt64(1))));
+        // 7 + 2007 + ... + 18007
+        Assert.Equal([90070L], session.Query("SELECT sum(n)::BIGINT FROM v WHERE period = 'p7'", row => row.GetInt64(0)));
+    }
+
+    [Fact]
+    public void Nothing_that_was_written_before_is_touched()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        using LakeSession session = LakeSession.Open();
+        for (int i = 0; i < 5; i++)
+            session.Write("SELECT '2025Q' || (i % 3) AS period, i AS n FROM range(9) t(i)", table, Given.Numbers);
+
+        string[] files = Directory.GetFiles(table.Directory, "*.parquet", SearchOption.AllDirectories);
+        Assert.Equal(15, files.Length);
+        Assert.Equal(0, table.Read().Version);
+        Assert.Empty(table.Read().Files);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_order_asked_for_is_kept_in_every_file(bool partitioned)
+    {
+        using TempFolder folder = new();
+        TableLayout layout = new(Given.Numbers.Columns, partitioned ? ["period"] : []);
+        DeltaTable table = new LakeStore(folder.Path).Table("t");
+        using LakeSession session = LakeSession.Open(new SessionLimits(null, 4, null));
+        // 1.5 million rows in an order that is not their own, over several row groups and threads.
+        const string Select = "SELECT '2025Q' || (i % 3) AS period, (i * 7919) % 1500007 AS n FROM range(1500007) t(i) ORDER BY n;  ";
+
+        foreach (DataFile file in session.Write(Select, table, layout))
+        {
+            string path = Path.Combine(table.Directory, file.Path);
+            Assert.Equal(0, session.Query($"SELECT count(*) FROM (SELECT n < lag(n) OVER (ORDER BY file_row_number) AS falls FROM read_parquet('{path}', file_row_number = true)) WHERE falls", row => row.GetInt64(0))[0]);
+        }
+        Assert.Equal("4", session.Query("SELECT current_setting('threads')::VARCHAR", row => row.GetString(0))[0]);
+        Assert.Equal("true", session.Query("SELECT current_setting('preserve_insertion_order')::VARCHAR", row => row.GetString(0))[0]);
+    }
+
+    [Fact]
+    public void The_same_ordered_rows_give_the_same_bytes()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        using LakeSession session = LakeSession.Open(new SessionLimits(null, 4, null));
+        const string Select = "SELECT '2025Q' || (i % 3) AS period, i % 1000 AS n FROM range(600000) t(i) ORDER BY ALL";
+
+        byte[][][] twice = [.. Enumerable.Range(0, 2).Select(_ =>
+            session.Write(Select, table, Given.Numbers).OrderBy(file => file.Partition["period"], StringComparer.Ordinal).Select(file => File.ReadAllBytes(Path.Combine(table.Directory, file.Path))).ToArray())];
+
+        Assert.Equal(twice[0], twice[1]);
+    }
+
+    [Theory]
+    [InlineData("period")]
+    [InlineData("")]
+    public void No_rows_make_no_file(string partition)
+    {
+        using TempFolder folder = new();
+        TableLayout layout = new(Given.Numbers.Columns, partition.Length == 0 ? [] : [partition]);
+        DeltaTable table = new LakeStore(folder.Path).Table("t");
+        table.Create(layout);
+        using LakeSession session = LakeSession.Open();
+
+        Assert.Empty(session.Write("SELECT '2025Q1' AS period, i AS n FROM range(0) t(i) -- nothing", table, layout));
+        Assert.Empty(Directory.EnumerateFiles(table.Directory, "*.parquet", SearchOption.AllDirectories));
+        session.Attach("v", table.Read());
+        session.Attach("w", layout);
+        Assert.Equal([0L, 0L], session.Query("SELECT count(*) FROM v UNION ALL SELECT count(*) FROM w", row => row.GetInt64(0)));
+        Assert.Equal(["VARCHAR", "BIGINT"], session.Query("DESCRIBE w", row => row.GetString(1)));
+    }
+
+    [Fact]
+    public void A_select_that_fails_leaves_no_files()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        using LakeSession session = LakeSession.Open();
+        IReadOnlyList<DataFile> kept = session.Write("SELECT '2025Q1' AS period, 1::BIGINT AS n", table, Given.Numbers);
+
+        Assert.ThrowsAny<Exception>(() => session.Write("SELECT 'p' || (i % 5) AS period, CASE WHEN i = 1999999 THEN error('broken')::BIGINT ELSE i END AS n FROM range(2000000) t(i)", table, Given.Numbers));
+
+        Assert.Equal([Path.Combine(table.Directory, kept[0].Path)], Directory.EnumerateFiles(table.Directory, "*.parquet", SearchOption.AllDirectories));
+    }
+}
