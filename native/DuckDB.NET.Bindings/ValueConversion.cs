@@ -18,22 +18,22 @@ internal static class ValueConversion
         object natural = Natural(type, value);
         if (target.IsInstanceOfType(natural))
             return natural;
-        return (natural, target) switch
+        return natural switch
         {
-            (DuckDBDateOnly date, _) when target == typeof(DateOnly) => (DateOnly)date,
-            (DuckDBDateOnly date, _) when target == typeof(DateTime) => ((DateOnly)date).ToDateTime(TimeOnly.MinValue),
-            (DuckDBTimeOnly time, _) when target == typeof(TimeOnly) => (TimeOnly)time,
-            (DuckDBTimeOnly time, _) when target == typeof(TimeSpan) => ((TimeOnly)time).ToTimeSpan(),
-            (DuckDBTimeTz time, _) when target == typeof(DateTimeOffset) =>
+            DuckDBDateOnly date when target == typeof(DateOnly) => (DateOnly)date,
+            DuckDBDateOnly date when target == typeof(DateTime) => ((DateOnly)date).ToDateTime(TimeOnly.MinValue),
+            DuckDBTimeOnly time when target == typeof(TimeOnly) => (TimeOnly)time,
+            DuckDBTimeOnly time when target == typeof(TimeSpan) => ((TimeOnly)time).ToTimeSpan(),
+            DuckDBTimeTz time when target == typeof(DateTimeOffset) =>
                 new DateTimeOffset(DayOfTimes.ToDateTime(time.Time), TimeSpan.FromSeconds(time.Offset)),
-            (DuckDBTimestamp timestamp, _) when target == typeof(DateTime) => ToDateTime(timestamp),
-            (DuckDBTimestamp timestamp, _) when target == typeof(DateTimeOffset) =>
+            DuckDBTimestamp timestamp when target == typeof(DateTime) => ToDateTime(timestamp),
+            DuckDBTimestamp timestamp when target == typeof(DateTimeOffset) =>
                 new DateTimeOffset(ToDateTime(timestamp), TimeSpan.Zero),
-            (DuckDBInterval interval, _) when target == typeof(TimeSpan) => (TimeSpan)interval,
-            (BigInteger number, _) => FromBigInteger(number, target),
-            (IConvertible number, _) when target == typeof(BigInteger) && type is >= DuckDBType.TinyInt and <= DuckDBType.UnsignedBigInt =>
+            DuckDBInterval interval when target == typeof(TimeSpan) => (TimeSpan)interval,
+            BigInteger number => FromBigInteger(number, target),
+            IConvertible number when target == typeof(BigInteger) && type is >= DuckDBType.TinyInt and <= DuckDBType.UnsignedBigInt =>
                 BigInteger.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
-            (IConvertible number, _) when typeof(IConvertible).IsAssignableFrom(target) =>
+            IConvertible number and not string when typeof(IConvertible).IsAssignableFrom(target) =>
                 Convert.ChangeType(number, target, CultureInfo.InvariantCulture),
             _ => throw new InvalidCastException($"A value of type {type} cannot be read as {target.Name}."),
         };

@@ -55,7 +55,7 @@ public class AppenderTests(Database database) : IClassFixture<Database>
         { "DATE", row => row.AppendValue((DateTime?)new DateTime(2024, 2, 29, 13, 0, 0)), "2024-02-29" },
         { "TIME", row => row.AppendValue((TimeOnly?)new TimeOnly(23, 59, 59, 999, 999)), "23:59:59.999999" },
         { "TIME", row => row.AppendValue((DuckDBTimeOnly?)new DuckDBTimeOnly(1, 2, 3, 4)), "01:02:03.000004" },
-        { "TIMETZ", row => row.AppendValue((DateTimeOffset?)new DateTimeOffset(2024, 1, 1, 1, 2, 3, TimeSpan.FromHours(8))), "01:02:03+08" },
+        { "TIMETZ", row => row.AppendValue((DateTimeOffset?)new(2024, 1, 1, 1, 2, 3, TimeSpan.FromHours(8))), "01:02:03+08" },
         { "TIMESTAMP", row => row.AppendValue((DateTime?)DateTime.MinValue), "0001-01-01 00:00:00" },
         { "TIMESTAMP_S", row => row.AppendValue((DateTime?)new DateTime(2024, 2, 29, 1, 2, 3)), "2024-02-29 01:02:03" },
         { "TIMESTAMP_MS", row => row.AppendValue((DateTime?)new DateTime(2024, 2, 29, 1, 2, 3, 4)), "2024-02-29 01:02:03.004" },

@@ -134,10 +134,10 @@ public class NativeTests(Database database) : IClassFixture<Database>
             Assert.False(error.HasError, error.Message);
         }
 
-        Assert.Equal("+s", Marshal.PtrToStringUTF8((nint)schema.Format));
+        Assert.Equal("+s", Text(schema.Format));
         Assert.Equal(2, schema.ChildCount);
-        Assert.Equal(("i", "数"), (Marshal.PtrToStringUTF8((nint)schema.Children[0]->Format), Marshal.PtrToStringUTF8((nint)schema.Children[0]->Name)));
-        Assert.Equal(("u", "文"), (Marshal.PtrToStringUTF8((nint)schema.Children[1]->Format), Marshal.PtrToStringUTF8((nint)schema.Children[1]->Name)));
+        Assert.Equal(("i", "数"), (Text(schema.Children[0]->Format), Text(schema.Children[0]->Name)));
+        Assert.Equal(("u", "文"), (Text(schema.Children[1]->Format), Text(schema.Children[1]->Name)));
 
         ArrowArray array = default;
         using (DuckDBDataChunk chunk = NativeMethods.Query.DuckDBFetchChunk(result))
@@ -151,6 +151,8 @@ public class NativeTests(Database database) : IClassFixture<Database>
         schema.Release(&schema);
         Array.ForEach(names, Marshal.FreeCoTaskMem);
         result.Close();
+
+        static string? Text(byte* utf8) => Marshal.PtrToStringUTF8((nint)utf8);
     }
 
     /// <summary>Runs the statements natively and gives the result of the last.</summary>

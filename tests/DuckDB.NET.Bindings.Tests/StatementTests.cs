@@ -14,7 +14,8 @@ public class StatementTests(Database database) : IClassFixture<Database>
     public void Several_statements_give_several_results()
     {
         using DuckDBCommand command = database.Command(
-            "CREATE OR REPLACE TABLE several (i INTEGER); SELECT 1 AS a; INSERT INTO several VALUES (7), (8); SELECT i AS b, -i FROM several");
+            "CREATE OR REPLACE TABLE several (i INTEGER); SELECT 1 AS a; "
+            + "INSERT INTO several VALUES (7), (8); SELECT i AS b, -i FROM several");
         using DuckDBDataReader reader = command.ExecuteReader();
 
         Assert.True(reader.Read());
@@ -105,7 +106,8 @@ public class StatementTests(Database database) : IClassFixture<Database>
     [Fact]
     public void Columns_tell_their_names_and_types()
     {
-        using DuckDBCommand command = database.Command("SELECT 1::BIGINT AS i, 'x' AS s, [1] AS l, 1.5::DECIMAL(5,2) AS d, DATE '2025-01-01' AS t");
+        using DuckDBCommand command = database.Command(
+            "SELECT 1::BIGINT AS i, 'x' AS s, [1] AS l, 1.5::DECIMAL(5,2) AS d, DATE '2025-01-01' AS t");
         using DuckDBDataReader reader = command.ExecuteReader();
 
         Assert.Equal(["i", "s", "l", "d", "t"], Enumerable.Range(0, reader.FieldCount).Select(reader.GetName));

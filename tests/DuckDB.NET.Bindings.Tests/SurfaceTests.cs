@@ -6,7 +6,7 @@ using DuckDB.NET.Bindings.Tests.Surface;
 
 namespace DuckDB.NET.Bindings.Tests;
 
-/// <summary>Everything that DuckDB.NET.Data refers to in DuckDB.NET.Bindings is there: a missing member shows only when it is called.</summary>
+/// <summary>All that DuckDB.NET.Data refers to in DuckDB.NET.Bindings is there: what is missing would show only when it is called.</summary>
 public class SurfaceTests
 {
     private const string Bindings = "DuckDB.NET.Bindings";

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Reflection;
 using DuckDB.NET.Data;
 using DuckDB.NET.Data.DataChunk.Writer;
 using DuckDB.NET.Native;
@@ -91,8 +92,8 @@ public class TableFunctionTests(Database database) : IClassFixture<Database>
     [MemberData(nameof(Parameters))]
     public void A_parameter_of_each_type_is_read(string sql, Type type, object expected)
     {
-        typeof(TableFunctionTests).GetMethod(nameof(ReadsParameter), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
-            .MakeGenericMethod(type).Invoke(this, [sql, expected]);
+        MethodInfo read = typeof(TableFunctionTests).GetMethod(nameof(ReadsParameter), BindingFlags.Instance | BindingFlags.NonPublic)!;
+        read.MakeGenericMethod(type).Invoke(this, [sql, expected]);
     }
 
     private void ReadsParameter<T>(string sql, object expected)
@@ -126,6 +127,7 @@ public class TableFunctionTests(Database database) : IClassFixture<Database>
         Assert.Null(ReadAs<string>("NULL"));
         Assert.Throws<DuckDBException>(() => ReadAs<int>("9223372036854775807"));
         Assert.Throws<DuckDBException>(() => ReadAs<Guid>("'text'"));
+        Assert.Throws<DuckDBException>(() => ReadAs<int>("'42'"));
         Assert.Throws<DuckDBException>(() => ReadAs<int>("NULL"));
     }
 

@@ -4,7 +4,7 @@ using DuckDB.NET.Data;
 
 namespace DuckDB.NET.Bindings.Tests;
 
-/// <summary>Texts and bytes of every storage form: in place (up to 12 bytes), behind a pointer, and longer than any buffer on the way.</summary>
+/// <summary>Texts and bytes in every form: in place (up to 12 bytes), behind a pointer, and longer than any buffer on the way.</summary>
 public class TextTests(Database database) : IClassFixture<Database>
 {
     public static TheoryData<string> Texts => new()

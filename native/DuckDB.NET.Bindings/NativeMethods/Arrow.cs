@@ -11,7 +11,8 @@ public static partial class NativeMethods
         public static partial DuckDBArrowOptions DuckDBResultGetArrowOptions(ref DuckDBResult result);
 
         [LibraryImport(Library, EntryPoint = "duckdb_to_arrow_schema")]
-        public static partial DuckDBErrorData DuckDBToArrowSchema(DuckDBArrowOptions options, nint types, nint names, ulong columnCount, nint schema);
+        public static partial DuckDBErrorData DuckDBToArrowSchema(
+            DuckDBArrowOptions options, nint types, nint names, ulong columnCount, nint schema);
 
         [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_to_arrow")]
         public static partial DuckDBErrorData DuckDBDataChunkToArrow(DuckDBArrowOptions options, DuckDBDataChunk chunk, nint array);

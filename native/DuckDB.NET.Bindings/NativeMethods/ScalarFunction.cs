@@ -35,7 +35,8 @@ public static partial class NativeMethods
         public static partial void DuckDBScalarFunctionSetVolatile(nint function);
 
         [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_function")]
-        public static partial void DuckDBScalarFunctionSetFunction(nint function, delegate* unmanaged[Cdecl]<nint, nint, nint, void> callback);
+        public static partial void DuckDBScalarFunctionSetFunction(
+            nint function, delegate* unmanaged[Cdecl]<nint, nint, nint, void> callback);
 
         [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_bind")]
         public static partial void DuckDBScalarFunctionSetBind(nint function, delegate* unmanaged[Cdecl]<nint, void> bind);
@@ -50,7 +51,8 @@ public static partial class NativeMethods
         public static partial nint DuckDBScalarFunctionGetBindData(nint info);
 
         [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_extra_info")]
-        public static partial void DuckDBScalarFunctionSetExtraInfo(nint function, nint extraInfo, delegate* unmanaged[Cdecl]<nint, void> destroy);
+        public static partial void DuckDBScalarFunctionSetExtraInfo(
+            nint function, nint extraInfo, delegate* unmanaged[Cdecl]<nint, void> destroy);
 
         [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_get_extra_info")]
         public static partial nint DuckDBScalarFunctionGetExtraInfo(nint info);

@@ -26,7 +26,8 @@ public static partial class NativeMethods
         public static partial void DuckDBTableFunctionAddNamedParameter(nint function, string name, DuckDBLogicalType type);
 
         [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_extra_info")]
-        public static partial void DuckDBTableFunctionSetExtraInfo(nint function, nint extraInfo, delegate* unmanaged[Cdecl]<nint, void> destroy);
+        public static partial void DuckDBTableFunctionSetExtraInfo(
+            nint function, nint extraInfo, delegate* unmanaged[Cdecl]<nint, void> destroy);
 
         [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_bind")]
         public static partial void DuckDBTableFunctionSetBind(nint function, delegate* unmanaged[Cdecl]<nint, void> bind);
@@ -38,7 +39,8 @@ public static partial class NativeMethods
         public static partial void DuckDBTableFunctionSetFunction(nint function, delegate* unmanaged[Cdecl]<nint, nint, void> callback);
 
         [LibraryImport(Library, EntryPoint = "duckdb_table_function_supports_projection_pushdown")]
-        public static partial void DuckDBTableFunctionSupportsProjectionPushdown(nint function, [MarshalAs(UnmanagedType.U1)] bool supported);
+        public static partial void DuckDBTableFunctionSupportsProjectionPushdown(
+            nint function, [MarshalAs(UnmanagedType.U1)] bool supported);
 
         [LibraryImport(Library, EntryPoint = "duckdb_table_function_get_client_context")]
         public static partial void DuckDBTableFunctionGetClientContext(nint bindInfo, out DuckDBClientContext context);

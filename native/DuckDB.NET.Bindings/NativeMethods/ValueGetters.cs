@@ -74,15 +74,6 @@ public static partial class NativeMethods
         [LibraryImport(Library, EntryPoint = "duckdb_get_timestamp")]
         internal static partial DuckDBTimestampStruct GetTimestamp(DuckDBValue value);
 
-        [LibraryImport(Library, EntryPoint = "duckdb_get_timestamp_s")]
-        internal static partial DuckDBTimestampStruct GetTimestampS(DuckDBValue value);
-
-        [LibraryImport(Library, EntryPoint = "duckdb_get_timestamp_ms")]
-        internal static partial DuckDBTimestampStruct GetTimestampMs(DuckDBValue value);
-
-        [LibraryImport(Library, EntryPoint = "duckdb_get_timestamp_ns")]
-        internal static partial DuckDBTimestampStruct GetTimestampNs(DuckDBValue value);
-
         [LibraryImport(Library, EntryPoint = "duckdb_get_timestamp_tz")]
         internal static partial DuckDBTimestampStruct GetTimestampTz(DuckDBValue value);
 

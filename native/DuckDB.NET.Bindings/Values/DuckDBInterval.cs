@@ -17,7 +17,7 @@ public readonly struct DuckDBInterval(int months, int days, ulong micros)
     public static implicit operator DuckDBInterval(TimeSpan span) =>
         new(0, span.Days, unchecked((ulong)(span.Ticks % TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond)));
 
-    /// <exception cref="ArgumentOutOfRangeException">The interval has months, which have no fixed length, or is too long for a TimeSpan.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The interval has months, which differ in length, or is too long.</exception>
     public static explicit operator TimeSpan(DuckDBInterval interval)
     {
         if (interval.Months != 0)

@@ -13,7 +13,7 @@ public struct DuckDBResult
     private readonly nint deprecatedErrorMessage;
     private readonly nint internalData;
 
-    /// <summary>Frees the result. DuckDB zeroes this struct, so closing it again does nothing; copies of it must not be used any more.</summary>
+    /// <summary>Frees the result. DuckDB zeroes this struct, so closing it again does nothing; its copies must not be used any more.</summary>
     public void Close() => NativeMethods.Query.DuckDBDestroyResult(ref this);
 }
 
