@@ -23,10 +23,6 @@ public static class SampleWriter
     /// <summary>Most enterprises: the bodies of their codes have eight digits.</summary>
     public const int MostEnterprises = 100_000_000;
 
-    private static string Seeds => Path.Combine(AppContext.BaseDirectory, "seeds");
-
-    private static string Schemas => Path.Combine(AppContext.BaseDirectory, "schemas");
-
     /// <summary>
     /// Writes the returns of every province and of the Corps, 2024Q4 to 2025Q3 and the year 2025, one file a kind, period and region, with Chinese titles.
     /// Some of them are wrong on purpose, and a few are missing. Files of the same name are replaced.
@@ -41,7 +37,7 @@ public static class SampleWriter
         Directory.CreateDirectory(directory);
         using LakeSession session = Open(seed, enterprises, slots: enterprises, churn: 0.03);
         foreach (string model in (string[])["task", "difficulty", "case", "yearly"]) session.Execute(Model(model));
-        List<ReturnSchema> kinds = [.. ReturnSchemas.Load(Schemas).All];
+        List<ReturnSchema> kinds = [.. ReturnSchemas.Load(Bundled.Schemas).All];
         foreach (ReturnSchema kind in kinds)
         {
             session.Execute($"""
@@ -63,7 +59,7 @@ public static class SampleWriter
     {
         using LakeSession session = Open(seed, rows, slots: Math.Min(rows, 4096), churn: 0);
         session.Execute("DELETE FROM periods WHERE period <> '2025Q3'");
-        ReturnSchema kind = ReturnSchemas.Load(Schemas).Find("enterprise")!;
+        ReturnSchema kind = ReturnSchemas.Load(Bundled.Schemas).Find("enterprise")!;
         session.Execute($"COPY (SELECT {Columns(kind, field => $"\"{field.Name}\"")} FROM sample_enterprise) TO {Text(path)} (FORMAT csv, HEADER)");
     }
 
@@ -73,7 +69,7 @@ public static class SampleWriter
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, MostEnterprises);
         // One thread keeps the rows in order; joins as written, because the optimiser takes a range for small and would hold all of it in memory.
         LakeSession session = LakeSession.Open(new SessionLimits(null, Threads: 1, null));
-        session.AttachSeeds(Seeds);
+        session.AttachSeeds(Bundled.Seeds);
         session.Execute("SET disabled_optimizers = 'join_order,build_side_probe_side'");
         session.Execute(string.Create(CultureInfo.InvariantCulture,
             $"SET VARIABLE seed = {seed}; SET VARIABLE rows = {rows}::BIGINT; SET VARIABLE slots = {slots}::BIGINT; SET VARIABLE churn = {churn}::DOUBLE;"));

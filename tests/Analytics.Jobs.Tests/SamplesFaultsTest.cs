@@ -4,17 +4,24 @@ using Analytics.Ingest;
 namespace Analytics.Jobs.Tests;
 
 /// <summary>The bundled returns that are wrong on purpose are returned, for what their README says; the others are good.</summary>
-public sealed partial class SamplesFaultsTest : IDisposable
+public sealed partial class SamplesFaultsTest(SamplesFaultsTest.EmptyWarehouse warehouse) : IClassFixture<SamplesFaultsTest.EmptyWarehouse>
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("samples-").FullName;
-    private readonly Collector collector;
+    private readonly Collector collector = warehouse.Collector;
 
-    public SamplesFaultsTest() => collector = new Collector(new Warehouse(folder), Beside("schemas"), Beside("seeds"));
-
-    public void Dispose()
+    /// <summary>Checks files against nothing received before.</summary>
+    public sealed class EmptyWarehouse : IDisposable
     {
-        collector.Dispose();
-        Directory.Delete(folder, recursive: true);
+        private readonly string folder = Directory.CreateTempSubdirectory("samples-").FullName;
+
+        public EmptyWarehouse() => Collector = new Collector(new Warehouse(folder), Beside("schemas"), Beside("seeds"));
+
+        public Collector Collector { get; }
+
+        public void Dispose()
+        {
+            Collector.Dispose();
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     public static TheoryData<string, string> Faults() => new()

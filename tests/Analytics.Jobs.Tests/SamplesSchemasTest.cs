@@ -6,13 +6,9 @@ using Analytics.Lake;
 namespace Analytics.Jobs.Tests;
 
 /// <summary>The six files of <c>schemas/</c>: their form, and what each of their rules lets pass and refuses.</summary>
-public sealed partial class SamplesSchemasTest : IDisposable
+public sealed partial class SamplesSchemasTest(SamplesSeedSession seeds) : IClassFixture<SamplesSeedSession>
 {
-    private readonly LakeSession session = LakeSession.Open(new SessionLimits(null, 1, null));
-
-    public SamplesSchemasTest() => session.AttachSeeds(Path.Combine(AppContext.BaseDirectory, "seeds"));
-
-    public void Dispose() => session.Dispose();
+    private readonly LakeSession session = seeds.Session;
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "schemas");
 
@@ -78,7 +74,7 @@ public sealed partial class SamplesSchemasTest : IDisposable
         string[] names = fields.Split(' ');
         ReturnSchema schema = ReturnSchema.Load(Path.Combine(Folder, kind + ".json"));
         Assert.NotEmpty(schema.Checks);
-        session.Execute($"CREATE TABLE form ({string.Join(", ", schema.Fields.Select(field => $"\"{field.Name}\" {field.DuckType}"))})");
+        session.Execute($"CREATE OR REPLACE TABLE form ({string.Join(", ", schema.Fields.Select(field => $"\"{field.Name}\" {field.DuckType}"))})");
         foreach (RowCheck check in schema.Checks)
         {
             Assert.Equal("BOOLEAN", session.Query($"DESCRIBE SELECT {check.Expression} FROM (SELECT s.*, p AS previous FROM form s, form p)", row => row.GetString(1))[0]);

@@ -4,13 +4,9 @@ using Analytics.Lake;
 namespace Analytics.Jobs.Tests;
 
 /// <summary>The code lists and indicators of <c>seeds/</c>.</summary>
-public sealed partial class SamplesSeedsTest : IDisposable
+public sealed partial class SamplesSeedsTest(SamplesSeedSession seeds) : IClassFixture<SamplesSeedSession>
 {
-    private readonly LakeSession session = LakeSession.Open(new SessionLimits(null, 1, null));
-
-    public SamplesSeedsTest() => session.AttachSeeds(Path.Combine(AppContext.BaseDirectory, "seeds"));
-
-    public void Dispose() => session.Dispose();
+    private readonly LakeSession session = seeds.Session;
 
     [Fact]
     public void The_readme_gives_the_rows_and_the_key_of_every_list()
