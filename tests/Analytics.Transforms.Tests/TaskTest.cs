@@ -2,49 +2,60 @@ namespace Analytics.Transforms.Tests;
 
 public class TaskTest
 {
-    [Theory]
-    // The period ends on 2025-09-30. A task due on that day is not overdue yet, one due the day before is.
-    [InlineData("in_progress", 99, "2025-01-01", "2025-09-30", null, "tasks in_progress")]
-    [InlineData("in_progress", 99, "2025-01-01", "2025-09-29", null, "tasks in_progress overdue")]
-    [InlineData("not_started", 0, "2025-01-01", "2025-09-29", null, "tasks not_started overdue")]
-    [InlineData("suspended", 40, "2025-01-01", "2025-09-29", null, "tasks suspended overdue")]
-    [InlineData("done", 100, "2025-01-01", "2025-09-29", "2025-09-29", "tasks done done_on_time")]
-    [InlineData("done", 100, "2025-01-01", "2025-09-28", "2025-09-29", "tasks done")]
-    // 2025-09-30 is 100 of the 200 days after 2025-06-22: half the time. 30 % is 20 points behind, which is allowed; 29 % is more.
-    [InlineData("in_progress", 30, "2025-06-22", "2026-01-08", null, "tasks in_progress")]
-    [InlineData("in_progress", 29, "2025-06-22", "2026-01-08", null, "tasks in_progress at_risk")]
-    [InlineData("not_started", 0, "2025-06-22", "2026-01-08", null, "tasks not_started at_risk")]
-    [InlineData("suspended", 0, "2025-06-22", "2026-01-08", null, "tasks suspended")]
-    // Begins after the period, or begins and ends on its last day: no time has elapsed.
-    [InlineData("not_started", 0, "2025-10-01", "2026-01-08", null, "tasks not_started")]
-    [InlineData("not_started", 0, "2025-09-30", "2025-09-30", null, "tasks not_started")]
-    public void A_task_is_counted_where_it_stands(string status, long progress, string start, string due, string? completed, string counts)
+    // What each task must be counted as, in a period that ends on 2025-09-30.
+    private static readonly (Job Task, string Counts)[] Cases =
+    [
+        // A task due on the last day is not overdue yet, one due the day before is, whatever its state short of done.
+        (new("110105", "M01", "in_progress", 99, "2025-01-01", "2025-09-30"), "tasks in_progress"),
+        (new("110105", "M02", "in_progress", 99, "2025-01-01", "2025-09-29"), "tasks in_progress overdue"),
+        (new("110105", "M03", "not_started", 0, "2025-01-01", "2025-09-29"), "tasks not_started overdue"),
+        (new("110105", "M04", "suspended", 40, "2025-01-01", "2025-09-29"), "tasks suspended overdue"),
+        (new("110105", "M05", "done", 100, "2025-01-01", "2025-09-29", "2025-09-29"), "tasks done done_on_time"),
+        (new("110105", "M06", "done", 100, "2025-01-01", "2025-09-28", "2025-09-29"), "tasks done"),
+        // The last day is 100 of the 200 days after 2025-06-22: half the time. 30 % is 20 points behind, which is allowed; 29 % is more.
+        (new("110105", "M07", "in_progress", 30, "2025-06-22", "2026-01-08"), "tasks in_progress"),
+        (new("110105", "M08", "in_progress", 29, "2025-06-22", "2026-01-08"), "tasks in_progress at_risk"),
+        (new("110105", "M09", "not_started", 0, "2025-06-22", "2026-01-08"), "tasks not_started at_risk"),
+        (new("110105", "M10", "suspended", 0, "2025-06-22", "2026-01-08"), "tasks suspended"),
+        // Begins after the period, or begins and ends on its last day: no time has elapsed.
+        (new("110105", "M11", "not_started", 0, "2025-10-01", "2026-01-08"), "tasks not_started"),
+        (new("110105", "M12", "not_started", 0, "2025-09-30", "2025-09-30"), "tasks not_started"),
+    ];
+
+    [Fact]
+    public void A_task_is_counted_where_it_stands()
     {
         using var lake = new TestLake();
-        lake.Accept("task", "2025Q3", "110000", [new Job("110105", "M09", status, progress, start, due, completed)]);
+        lake.Accept("task", "2025Q3", "110000", Cases.Select(each => each.Task));
         Assert.True(lake.Refresh().Passed);
-
         string[] columns = ["tasks", "not_started", "in_progress", "done", "suspended", "overdue", "at_risk", "done_on_time"];
         Assert.Equal(
-            [string.Join('|', ["2025Q3", "11", "110105", "M09", .. columns.Select(column => counts.Split(' ').Contains(column) ? "1" : "0"), $"{progress}"])],
-            lake.Rows("marts/task_progress", "FROM t"));
+            Cases.Select(each => string.Join('|',
+            [
+                "2025Q3", "11", "110105", each.Task.Measure, .. columns.Select(column => each.Counts.Split(' ').Contains(column) ? "1" : "0"),
+                $"{each.Task.Progress}",
+            ])),
+            lake.Rows("marts/task_progress", "FROM t ORDER BY measure_code"));
     }
 
-    [Theory]
-    [InlineData("2025Q1", "2025-03-30", 1)]
-    [InlineData("2025Q1", "2025-03-31", 0)]
-    [InlineData("2025Q2", "2025-06-29", 1)]
-    [InlineData("2025Q2", "2025-06-30", 0)]
-    [InlineData("2025Q3", "2025-09-29", 1)]
-    [InlineData("2025Q3", "2025-09-30", 0)]
-    [InlineData("2025Q4", "2025-12-30", 1)]
-    [InlineData("2025Q4", "2025-12-31", 0)]
-    public void A_quarter_ends_on_its_last_day(string period, string due, int overdue)
+    [Fact]
+    public void A_quarter_ends_on_its_last_day()
     {
         using var lake = new TestLake();
-        lake.Accept("task", period, "110000", [new Job("110000", "M01", "in_progress", 95, "2024-01-01", due)]);
-        lake.Refresh();
-        Assert.Equal([$"{overdue}"], lake.Rows("marts/task_progress", "SELECT overdue FROM t"));
+        foreach (var (period, before, last) in new[]
+        {
+            ("2025Q1", "2025-03-30", "2025-03-31"), ("2025Q2", "2025-06-29", "2025-06-30"), ("2025Q3", "2025-09-29", "2025-09-30"), ("2025Q4", "2025-12-30", "2025-12-31"),
+        })
+        {
+            lake.Accept("task", period, "110000",
+            [
+                new Job("110000", "M01", "in_progress", 95, "2024-01-01", before), new Job("110000", "M02", "in_progress", 95, "2024-01-01", last),
+            ]);
+        }
+        Assert.True(lake.Refresh().Passed);
+        Assert.Equal(
+            ["2025Q1|M01|1", "2025Q1|M02|0", "2025Q2|M01|1", "2025Q2|M02|0", "2025Q3|M01|1", "2025Q3|M02|0", "2025Q4|M01|1", "2025Q4|M02|0"],
+            lake.Rows("marts/task_progress", "SELECT period, measure_code, overdue FROM t ORDER BY ALL"));
     }
 
     [Fact]
