@@ -89,6 +89,29 @@ public class RefreshTest
     }
 
     [Fact]
+    public void A_code_list_that_a_model_or_its_audits_read_makes_it_anew_and_no_other()
+    {
+        using var lake = Example.Lake();
+        using var copy = new TestLake();
+        string seeds = Directory.CreateDirectory(Path.Combine(copy.Store.Directory, "seeds")).FullName;
+        foreach (string list in Directory.GetFiles(TestLake.Seeds, "*.csv"))
+            System.IO.File.Copy(list, Path.Combine(seeds, Path.GetFileName(list)));
+        Assert.False(Refresh().Changed);
+
+        System.IO.File.AppendAllText(Path.Combine(seeds, "tiles.csv"), "990000,0,0,新,NN\n");
+        Assert.False(Refresh().Changed);
+        System.IO.File.AppendAllText(Path.Combine(seeds, "sizes.csv"), "5,新,New\n");
+        Assert.Equal(["cube_enterprise"], Refresh().Marts.Where(mart => mart.Written.Count > 0).Select(mart => mart.Model));
+        // One more province owes returns.
+        System.IO.File.AppendAllText(Path.Combine(seeds, "regions.csv"), "990000,新省,New,province,,admin\n");
+        Assert.Equal(["completeness", "cube_enterprise"], Refresh().Marts.Where(mart => mart.Written.Count > 0).Select(mart => mart.Model));
+        Assert.Equal(["33"], lake.Rows("marts/completeness", "SELECT count(*) FROM t WHERE period = '2025Q3' AND kind = 'task'"));
+
+        RefreshResult Refresh() =>
+            Refresher.Refresh(lake.Store, seeds, TestLake.Schemas, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public void Two_refreshes_at_once_end_as_one()
     {
         using var lake = Example.Lake();
