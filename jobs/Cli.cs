@@ -56,8 +56,8 @@ public static class Cli
         var root = new RootCommand(app.Texts.Program)
         {
             app.WarehouseOption, app.Lang, app.Quiet,
-            CheckCommand.Create(app), CollectCommand.Create(app), RefreshCommand.Create(app),
-            CompareCommand.Create(app), HistoryCommand.Create(app), ServeCommand.Create(app), JobsCommand.Create(app),
+            RunCommand.Create(app), CheckCommand.Create(app), CollectCommand.Create(app), RefreshCommand.Create(app),
+            CompareCommand.Create(app), ReportCommand.Create(app), HistoryCommand.Create(app), ServeCommand.Create(app), JobsCommand.Create(app),
         };
         app.Examples[root] = "analytics run";
         HelpPage.Install(root, app);

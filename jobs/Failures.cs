@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Analytics.Ingest;
 using Analytics.Lake;
+using Analytics.Reports.Rendering;
 using Analytics.Transforms;
 using Microsoft.Data.Sqlite;
 using Quartz;
@@ -16,6 +17,7 @@ internal static class Failures
         AggregateException { InnerException: { } inner } => Explain(inner, warehouse, texts),
         LakeException e => new(ExitCode.Outside, texts.Say(e.Zh, e.En), failure),
         TransformException e => new(ExitCode.Usage, texts.Say(e.Zh, e.En), failure),
+        RenderException e => new(ExitCode.Outside, texts.Say(e.Zh, e.En), failure),
         OperationCanceledException => new(ExitCode.Outside, texts.Stopped, failure),
         IOException or UnauthorizedAccessException => new(ExitCode.Outside, texts.NotWritable(warehouse.Directory, failure.Message), failure),
         SchedulerException or SqliteException => new(ExitCode.Outside, texts.StateUnusable(warehouse.State, failure.GetBaseException().Message), failure),

@@ -1,5 +1,6 @@
 using Analytics.Ingest;
 using Analytics.Lake;
+using Analytics.Reports.Site;
 using Analytics.Transforms;
 
 namespace Analytics.Jobs;
@@ -8,7 +9,7 @@ namespace Analytics.Jobs;
 internal sealed class Work(Warehouse warehouse, Texts texts)
 {
     /// <summary>Does a scheduled job, alone on the warehouse.</summary>
-    internal JobOutcome Do(string job, IProgress<ProgressStep> progress, CancellationToken stop)
+    internal async Task<JobOutcome> Do(string job, IProgress<ProgressStep> progress, CancellationToken stop)
     {
         using var alone = warehouse.Lock(texts);
         Steps.Reached("job." + job);
@@ -16,7 +17,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts)
         {
             "collect" => Outcome(Collect(progress, stop)),
             "refresh" => Outcome(Refresh(progress, stop)),
-            _ => throw new ArgumentOutOfRangeException(nameof(job), job, null),
+            _ => Outcome(await Report(progress, stop)),
         };
     }
 
@@ -37,6 +38,11 @@ internal sealed class Work(Warehouse warehouse, Texts texts)
     internal RefreshResult Refresh(IProgress<ProgressStep> progress, CancellationToken stop) => Refresher.Refresh(
         new LakeStore(warehouse.Lake), Bundled.Seeds, Bundled.Schemas,
         new Adapter<RefreshProgress>(p => progress.Report(new($"{p.Model} {p.Period}", p.Step, p.Steps))), cancellationToken: stop);
+
+    /// <summary>Draws the pages.</summary>
+    internal Task<SiteSummary> Report(IProgress<ProgressStep> progress, CancellationToken stop) => SiteBuilder.BuildAsync(
+        new LakeStore(warehouse.Lake), Bundled.Seeds, Bundled.Schemas, warehouse.Site,
+        new Adapter<SiteProgress>(p => progress.Report(new(texts.ChartsDrawn, p.Done, p.Total))), stop);
 
     private static JobOutcome Outcome(CollectResult result)
     {
@@ -59,6 +65,9 @@ internal sealed class Work(Warehouse warehouse, Texts texts)
         }
         return new(!result.Changed, new Dictionary<string, long> { ["marts"] = result.Marts.Count(m => m.Written.Count + m.Removed.Count > 0) });
     }
+
+    private static JobOutcome Outcome(SiteSummary site) =>
+        new(site.Unchanged, new Dictionary<string, long> { ["pages"] = site.Pages, ["charts"] = site.Drawn });
 
     // Reports at once, on the thread that works; Progress<T> would post to the thread pool and lose the order.
     private sealed class Adapter<T>(Action<T> report) : IProgress<T>

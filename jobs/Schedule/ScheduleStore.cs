@@ -42,6 +42,7 @@ internal static class ScheduleStore
     {
         quartz.AddJob<CollectJob>(job => Describe(job, "collect"));
         quartz.AddJob<RefreshJob>(job => Describe(job, "refresh"));
+        quartz.AddJob<ReportJob>(job => Describe(job, "report"));
         var chain = new JobChainingJobListener("chain");
         foreach (var job in ScheduledJob.All.Where(j => !settings.Crons.ContainsKey(j.Name)))
             chain.AddJobChainLink(new JobKey(job.Follows!), job.Key, ContinuationCondition.OnSuccess);

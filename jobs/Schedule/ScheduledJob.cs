@@ -16,6 +16,7 @@ public sealed record ScheduledJob(string Name, CronExpression? DefaultCron, stri
     [
         new("collect", new CronExpression("0 0/5 * * * ?", Zone), null),
         new("refresh", null, "collect"),
+        new("report", null, "refresh"),
     ];
 
     /// <summary>Its name in the scheduler.</summary>

@@ -81,4 +81,14 @@ public sealed partial class Texts
     internal string FindingsIn(string file) => Say($"问题清单：{file}", $"All findings: {file}");
 
     internal string MoreReturned(int count, string folder) => Say($"另有 {Number(count)} 份，见 {folder}", $"{Number(count)} more, see {folder}");
+
+    internal string SamplesPut(int count, string inbox) => Say(
+        $"仓库是新的：已把随程序附带的 {Number(count)} 份合成样例报表（非真实数据）放入 {inbox}",
+        $"The warehouse is new: the {Number(count)} synthetic sample returns that come with the program (no real data) were put into {inbox}");
+
+    internal string NothingToDo(string index) => Say($"没有新内容，什么也没有做。页面：{index}", $"Nothing new, nothing done. Pages: {index}");
+
+    internal string PagesAt(string index) => Say($"页面：{index}", $"Pages: {index}");
+
+    internal string ChartsDrawn => Say("张图表", "charts");
 }

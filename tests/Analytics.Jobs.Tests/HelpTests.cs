@@ -5,7 +5,7 @@ public sealed class HelpTests : IDisposable
     private readonly Sandbox sandbox = new();
 
     public static TheoryData<string> Commands =>
-        ["check", "collect", "refresh", "compare", "history", "serve", "jobs", "jobs list", "jobs run", "jobs history"];
+        ["run", "check", "collect", "refresh", "compare", "report", "history", "serve", "jobs", "jobs list", "jobs run", "jobs history"];
 
     public void Dispose() => sandbox.Dispose();
 

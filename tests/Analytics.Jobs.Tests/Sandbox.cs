@@ -43,10 +43,11 @@ public sealed class RunningCommand : IDisposable
     /// <summary>Ctrl-C.</summary>
     public void Interrupt() => stop.Cancel();
 
-    public bool HasEnded => end.IsCompleted;
-
     /// <summary>Waits until stderr holds a text and gives all of it.</summary>
     public Task<string> Said(string text) => error.Holds(text).WaitAsync(Patience);
+
+    /// <summary>Whether stderr holds a text before long: for what must not be said.</summary>
+    public async Task<bool> SaysWithin(string text, TimeSpan time) => await Task.WhenAny(error.Holds(text), Task.Delay(time)) is Task<string>;
 
     public async Task<Result> Finished()
     {

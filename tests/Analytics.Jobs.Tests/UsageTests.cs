@@ -15,7 +15,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("--warehouse", "collect --warehouse")]
     [InlineData("zh|en", "collect --lang fr")]
     [InlineData("--lang", "collect --lang zh --lang en")]
-    [InlineData("collect|refresh", "jobs run everything")]
+    [InlineData("collect|refresh|report", "jobs run everything")]
     [InlineData("list|run|history", "jobs")]
     public async Task A_wrong_call_exits_with_2_and_names_what_is_wrong(string named, string line)
     {

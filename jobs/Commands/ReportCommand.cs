@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace Analytics.Jobs.Commands;
+
+/// <summary><c>analytics report</c>: draws the pages.</summary>
+internal static class ReportCommand
+{
+    internal static Command Create(App app)
+    {
+        var command = app.Command("report", app.Texts.Report, "analytics report");
+        command.SetAction(async (call, stop) =>
+        {
+            var (texts, warehouse) = (app.Texts, app.Folder(call));
+            using var alone = warehouse.Lock(texts);
+            var site = await app.Talk(call).Show(texts.What("report"), progress => new Work(warehouse, texts).Report(progress, stop));
+            app.Shell.Out.WriteLine(site.Index);
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+}

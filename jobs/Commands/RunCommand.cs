@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Analytics.Reports.Site;
+using Analytics.Transforms;
+
+namespace Analytics.Jobs.Commands;
+
+/// <summary><c>analytics run</c>: collect, refresh, report, once.</summary>
+internal static class RunCommand
+{
+    internal static Command Create(App app)
+    {
+        var command = app.Command("run", app.Texts.Run, "analytics run", app.Format, app.Strict);
+        command.SetAction(async (call, stop) => (int)await Run(app, call, stop));
+        return command;
+    }
+
+    private static async Task<ExitCode> Run(App app, ParseResult call, CancellationToken stop)
+    {
+        var (texts, warehouse, talk) = (app.Texts, app.Folder(call), app.Talk(call));
+        using var alone = warehouse.Lock(texts);
+        // Samples never get into a warehouse that somebody chose.
+        if (app.Chosen(call) is null && SampleInbox.Fill(warehouse) is > 0 and int samples)
+            talk.Say(texts.SamplesPut(samples, warehouse.Inbox));
+        var work = new Work(warehouse, texts);
+        var collected = new CollectReport(talk.Show(texts.What("collect"), p => work.Collect(p, stop)), warehouse, texts);
+        var refreshed = talk.Show(texts.What("refresh"), p => work.Refresh(p, stop));
+        var site = await talk.Show(texts.What("report"), p => work.Report(p, stop));
+        Write(app.Output(call), texts, collected, refreshed, site);
+        return refreshed.Passed ? collected.Exit(call.GetValue(app.Strict)) : ExitCode.Findings;
+    }
+
+    private static void Write(Output output, Texts texts, CollectReport collected, RefreshResult refreshed, SiteSummary site)
+    {
+        if (!output.ForPeople)
+            collected.Write(output);
+        else if (collected.Nothing && !refreshed.Changed && refreshed.Passed && site.Unchanged)
+            output.Line(texts.NothingToDo(site.Index));
+        else
+        {
+            collected.Write(output);
+            RefreshCommand.Write(refreshed, output, texts);
+            output.Line(texts.PagesAt(site.Index));
+        }
+    }
+}
