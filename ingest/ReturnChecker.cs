@@ -85,20 +85,29 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
         audit.KeysInFile();
 
         DeltaTable table = lake.Table(schema.TableName);
-        Snapshot? snapshot = table.Exists ? table.Read() : null;
-        if (AttachPeriod("existing_rows", snapshot, scope.Period))
+        if (!table.Exists)
+        {
+            audit.RowChecks(hasBefore: false);
+            return;
+        }
+        Snapshot snapshot = table.Read();
+        HashSet<string> provinces = [.. staged.Select(file => file.Partition["province"]!)];
+        bool InSameProvinces(DataFile file) => provinces.Contains(file.Partition["province"]!);
+        // A key with a region in it can be taken only in the same province.
+        Func<DataFile, bool> rivals = schema.PrimaryKey.Contains("region_code") ? InSameProvinces : _ => true;
+        if (AttachPeriod("existing_rows", snapshot, scope.Period, rivals))
         {
             // Its own rows are there already if the program was stopped after committing them.
             string replaced = string.Join(", ", log.Revisions(scope).Append(submissionId).Select(id => $"'{id}'"));
             audit.KeysInPeriod($"(SELECT * FROM existing_rows WHERE submission_id NOT IN ({replaced}))", log.FileNameOf);
         }
-        audit.RowChecks(AttachPeriod(ReturnAudit.Before, snapshot, scope.Period.Previous));
+        // What moved here from another province has nothing before it to be compared with.
+        audit.RowChecks(AttachPeriod(ReturnAudit.Before, snapshot, scope.Period.Previous, InSameProvinces));
     }
 
-    private bool AttachPeriod(string view, Snapshot? snapshot, Period period)
+    private bool AttachPeriod(string view, Snapshot snapshot, Period period, Func<DataFile, bool> wanted)
     {
-        if (snapshot is null) return false;
-        List<DataFile> files = [.. snapshot.Files.Where(file => file.Partition["period"] == period.ToString())];
+        List<DataFile> files = [.. snapshot.Files.Where(file => file.Partition["period"] == period.ToString() && wanted(file))];
         if (files.Count == 0) return false;
         session.Attach(view, snapshot with { Files = files });
         return true;
