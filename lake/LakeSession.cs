@@ -59,8 +59,12 @@ public sealed class LakeSession : IDisposable
         string partitions = snapshot.Layout.PartitionBy.Count == 0
             ? "hive_partitioning = false"
             : $"hive_partitioning = true, hive_types = {{{string.Join(", ", snapshot.Layout.PartitionBy.Select(name => $"{Sql.Name(name)}: VARCHAR"))}}}";
-        string source = $"read_parquet([{files}], {partitions}, union_by_name = true)";
-        HashSet<string> present = [.. Query($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0))];
+        // Looking into every file for its columns is only needed where some are from before a column was added.
+        bool uniform = snapshot.Files.All(file => FileStats.HasEvery(snapshot.Layout, file.Stats));
+        string source = $"read_parquet([{files}], {partitions}{(uniform ? "" : ", union_by_name = true")})";
+        HashSet<string> present = uniform
+            ? [.. snapshot.Layout.Columns.Select(column => column.Name)]
+            : [.. Query($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0))];
         IEnumerable<string> columns = snapshot.Layout.Columns.Select(column => $"{(present.Contains(column.Name) ? Sql.Name(column.Name) : "NULL")}::{column.Type} AS {Sql.Name(column.Name)}");
         Execute($"CREATE OR REPLACE VIEW {Sql.Name(view)} AS SELECT {string.Join(", ", columns)} FROM {source}");
     }
