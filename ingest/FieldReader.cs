@@ -157,19 +157,22 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
 
     private bool CheckText(ReadOnlySpan<byte> text, long sourceRow)
     {
-        if (isPeriod && !text.SequenceEqual(expectedPeriod)) return Report(Rules.WrongPeriod, sourceRow, text, 0);
+        if (isPeriod && !text.SequenceEqual(expectedPeriod)) return Report(Rules.WrongPeriod, sourceRow, text);
         string value = Encoding.UTF8.GetString(text);
-        if (pattern is not null && !pattern.IsMatch(value)) return Report(Rules.Pattern, sourceRow, text, field.Pattern);
+        if (pattern is not null && !pattern.IsMatch(value)) return Report(Rules.Pattern, sourceRow, text);
         if (enumeration is not null && !enumeration.Contains(value)) return Report(Rules.Enum, sourceRow, text, string.Join(" ", field.Enum!));
         if (field.CodeList is var (resource, listColumn) && !lists.Contains(resource, listColumn, value)) return Report(Rules.CodeList, sourceRow, text, resource);
-        if (isRegion && !text.StartsWith(regionPrefix)) return Report(Rules.WrongRegion, sourceRow, text, 0);
+        if (isRegion && !text.StartsWith(regionPrefix)) return Report(Rules.WrongRegion, sourceRow, text);
         return true;
     }
 
     private bool Report(Rule rule, long sourceRow, ReadOnlySpan<byte> text, object? expected = null)
     {
         string? found = text.IsEmpty ? null : Encoding.UTF8.GetString(text);
-        object?[] values = rule == Rules.WrongPeriod ? [scope.Period] : rule == Rules.WrongRegion ? [scope.Region] : [field.Title, field.TitleEn, expected];
+        object?[] values = rule == Rules.WrongPeriod ? [scope.Period]
+            : rule == Rules.WrongRegion ? [scope.Region]
+            : rule == Rules.Pattern ? [field.Title, field.TitleEn, field.Description, field.DescriptionEn]
+            : [field.Title, field.TitleEn, expected];
         sink.Add(rule.At(new CellAddress(sourceRow, column, field.Name), found, values));
         return false;
     }

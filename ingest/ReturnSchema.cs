@@ -36,6 +36,12 @@ public sealed record ReturnField
     /// <summary>The English title.</summary>
     public required string TitleEn { get; init; }
 
+    /// <summary>What it holds and how it is written, in Chinese; empty if the title says it all.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The same in English.</summary>
+    public string DescriptionEn { get; init; } = "";
+
     /// <summary>The type of its values.</summary>
     public required FieldType Type { get; init; }
 
@@ -188,6 +194,8 @@ public sealed record ReturnSchema
             Name = name,
             Title = Text(field, "title"),
             TitleEn = Text(field, "title_en"),
+            Description = field["description"]?.GetValue<string>() ?? "",
+            DescriptionEn = field["description_en"]?.GetValue<string>() ?? "",
             Type = type,
             Precision = precision,
             Scale = scale,

@@ -129,7 +129,7 @@ public static class Rules
     public static readonly Rule MaxLength = new("max_length", "“{1}”最多 {3} 个字。", "\"{2}\" may have at most {3} characters.");
 
     /// <summary>A text of another shape.</summary>
-    public static readonly Rule Pattern = new("pattern", "“{0}”的写法不合“{1}”的规定（{3}）。", "\"{0}\" is not written as \"{2}\" is ({3}).");
+    public static readonly Rule Pattern = new("pattern", "“{0}”的写法不合“{1}”的规定：{3}", "\"{0}\" is not written as \"{2}\" must be: {4}");
 
     /// <summary>None of the values that are listed.</summary>
     public static readonly Rule Enum = new("enum", "“{0}”不是“{1}”的可选值：{3}。", "\"{0}\" is none of the values of \"{2}\": {3}.");

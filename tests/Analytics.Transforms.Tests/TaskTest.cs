@@ -5,9 +5,9 @@ public class TaskTest
     // What each task must be counted as, in a period that ends on 2025-09-30.
     private static readonly (Job Task, string Counts)[] Cases =
     [
-        // A task due on the last day is not overdue yet, one due the day before is, whatever its state short of done.
-        (new("110105", "M01", "in_progress", 99, "2025-01-01", "2025-09-30"), "tasks in_progress"),
-        (new("110105", "M02", "in_progress", 99, "2025-01-01", "2025-09-29"), "tasks in_progress overdue"),
+        // A task due on the last day is overdue when that day is over, one due the day after is not, whatever its state short of done.
+        (new("110105", "M01", "in_progress", 99, "2025-01-01", "2025-10-01"), "tasks in_progress"),
+        (new("110105", "M02", "in_progress", 99, "2025-01-01", "2025-09-30"), "tasks in_progress overdue"),
         (new("110105", "M03", "not_started", 0, "2025-01-01", "2025-09-29"), "tasks not_started overdue"),
         (new("110105", "M04", "suspended", 40, "2025-01-01", "2025-09-29"), "tasks suspended overdue"),
         (new("110105", "M05", "done", 100, "2025-01-01", "2025-09-29", "2025-09-29"), "tasks done done_on_time"),
@@ -17,9 +17,9 @@ public class TaskTest
         (new("110105", "M08", "in_progress", 29, "2025-06-22", "2026-01-08"), "tasks in_progress at_risk"),
         (new("110105", "M09", "not_started", 0, "2025-06-22", "2026-01-08"), "tasks not_started at_risk"),
         (new("110105", "M10", "suspended", 0, "2025-06-22", "2026-01-08"), "tasks suspended"),
-        // Begins after the period, or begins and ends on its last day: no time has elapsed.
+        // Begins after the period, or on its last day: no time has elapsed.
         (new("110105", "M11", "not_started", 0, "2025-10-01", "2026-01-08"), "tasks not_started"),
-        (new("110105", "M12", "not_started", 0, "2025-09-30", "2025-09-30"), "tasks not_started"),
+        (new("110105", "M12", "not_started", 0, "2025-09-30", "2025-10-31"), "tasks not_started"),
     ];
 
     [Fact]
@@ -42,14 +42,14 @@ public class TaskTest
     public void A_quarter_ends_on_its_last_day()
     {
         using var lake = new TestLake();
-        foreach (var (period, before, last) in new[]
+        foreach (var (period, last, after) in new[]
         {
-            ("2025Q1", "2025-03-30", "2025-03-31"), ("2025Q2", "2025-06-29", "2025-06-30"), ("2025Q3", "2025-09-29", "2025-09-30"), ("2025Q4", "2025-12-30", "2025-12-31"),
+            ("2025Q1", "2025-03-31", "2025-04-01"), ("2025Q2", "2025-06-30", "2025-07-01"), ("2025Q3", "2025-09-30", "2025-10-01"), ("2025Q4", "2025-12-31", "2026-01-01"),
         })
         {
             lake.Accept("task", period, "110000",
             [
-                new Job("110000", "M01", "in_progress", 95, "2024-01-01", before), new Job("110000", "M02", "in_progress", 95, "2024-01-01", last),
+                new Job("110000", "M01", "in_progress", 95, "2024-01-01", last), new Job("110000", "M02", "in_progress", 95, "2024-01-01", after),
             ]);
         }
         Assert.True(lake.Refresh().Passed);
