@@ -29,9 +29,9 @@ internal sealed class Frame
         Title = title;
         Top = Margin - 6;
         double inner = Width - (2 * Margin);
-        var mark = synthetic ? TextLayout.Width(edition.SyntheticMark, 13) + 28 : 0;
+        var mark = synthetic ? (TextLayout.Width(edition.SyntheticMark, 13) * 1.07) + 26 : 0;
         if (synthetic) AddMark(mark);
-        foreach (var line in TextLayout.Wrap(title, TitleSize, inner - mark - 12))
+        foreach (var line in TextLayout.Wrap(title, TitleSize, (inner - mark - 12) / 1.07))
         {
             AddText(Margin, Top, line, TitleSize, Palette.Ink, bold: true);
             Top += 29;

@@ -4,10 +4,18 @@ namespace Analytics.Reports.Charts;
 
 /// <summary>
 /// Widths and line breaks of text, so that every position in a picture is known before it is drawn. Widths are those of Noto Sans
-/// SC, rounded up: a Chinese character is as wide as the font is high.
+/// SC: a Chinese character is as wide as the font is high. Bold text is up to 7 % wider.
 /// </summary>
 internal static class TextLayout
 {
+    // Advance widths of the characters from the space to the tilde in Noto Sans SC Regular, in hundredths of the font size (table hmtx).
+    private static readonly byte[] Advances =
+    [
+        22, 32, 47, 56, 56, 92, 68, 28, 34, 34, 47, 56, 28, 35, 28, 39, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 28, 28, 56, 56, 56, 47,
+        95, 61, 66, 64, 69, 59, 55, 69, 73, 29, 54, 65, 54, 81, 72, 74, 63, 74, 64, 60, 60, 72, 57, 88, 57, 53, 60, 34, 39, 34, 56, 56,
+        61, 56, 62, 51, 62, 55, 33, 56, 61, 28, 28, 55, 28, 93, 61, 61, 62, 62, 39, 47, 38, 61, 52, 80, 50, 52, 48, 34, 27, 34, 56,
+    ];
+
     /// <summary>Width in pixels at a font size.</summary>
     public static double Width(string text, double size) => size * text.EnumerateRunes().Sum(Em);
 
@@ -87,15 +95,5 @@ internal static class TextLayout
 
     private static bool IsWide(Rune rune) => rune.Value >= 0x2E80;
 
-    private static double Em(Rune rune) => rune.Value switch
-    {
-        >= 0x2E80 => 1,
-        0x2014 or 0x2026 => 1,
-        ' ' => 0.23,
-        'i' or 'j' or 'l' or 'I' or '.' or ',' or ':' or ';' or '\'' or '!' or '|' => 0.3,
-        'f' or 't' or 'r' or '(' or ')' or '-' or '/' => 0.4,
-        'm' or 'w' or 'M' or 'W' or '%' or '@' => 0.93,
-        >= 'A' and <= 'Z' => 0.68,
-        _ => 0.57,
-    };
+    private static double Em(Rune rune) => rune.Value is >= ' ' and <= '~' ? Advances[rune.Value - ' '] / 100.0 : rune.Value is '–' or '−' or '²' ? 0.56 : 1;
 }

@@ -35,7 +35,7 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
         var size = Edition.Number(Math.Abs(change), Edition.Decimals(kpi.Indicator, [Math.Abs(now)]));
         var sign = change > 0 ? "+" : "−";
         var unit = Edition.Unit(kpi.Indicator) is "%" ? Edition.Say(" 个百分点", " points") : $" {Edition.Unit(kpi.Indicator)}";
-        return Edition.Say($"{sign}{size}{unit}，比{Edition.Period(previous)}", $"{sign}{size}{unit} since {Edition.Period(previous)}");
+        return Edition.Say($"较{Edition.Period(previous)} {sign}{size}{unit}", $"{sign}{size}{unit} since {Edition.Period(previous)}");
     }
 
     /// <summary>Whether a change is for the better; null when none shows, or when the indicator has no better side.</summary>
