@@ -28,6 +28,9 @@ public sealed class SampleLake : IDisposable
 
     public static string Seeds { get; } = Path.Combine(AppContext.BaseDirectory, "seeds");
 
+    /// <summary>The code lists with three indicators, one a kind, so that a site is made in seconds.</summary>
+    public static string FewSeeds { get; } = FewIndicators();
+
     public static string Schemas { get; } = Path.Combine(AppContext.BaseDirectory, "schemas");
 
     public string Directory { get; }
@@ -45,6 +48,17 @@ public sealed class SampleLake : IDisposable
         Info, now => new([], [.. now.Files.Where(file => file.Partition["period"] == "2025Q3")], []));
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
+
+    private static string FewIndicators()
+    {
+        var folder = System.IO.Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "seeds-few")).FullName;
+        foreach (var file in System.IO.Directory.GetFiles(Seeds, "*.csv"))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        string[] kept = ["indicator_code", "trained_rate", "task_overdue", "difficulty_resolved"];
+        var lines = File.ReadAllLines(Path.Combine(Seeds, "indicators.csv"));
+        File.WriteAllLines(Path.Combine(folder, "indicators.csv"), lines.Where(line => kept.Contains(line.Split(',')[0])));
+        return folder;
+    }
 
     private void Write(LakeSession session, string name, TableLayout layout, string select)
     {

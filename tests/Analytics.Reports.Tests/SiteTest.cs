@@ -163,7 +163,7 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
             using var stop = new CancellationTokenSource();
 
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SiteBuilder.BuildAsync(
-                fixture.Lake.Store, Fixture.Seeds, SampleLake.Schemas, target, new Told(_ => stop.Cancel()), stop.Token));
+                fixture.Lake.Store, SampleLake.FewSeeds, SampleLake.Schemas, target, new Told(_ => stop.Cancel()), stop.Token));
 
             Assert.Equal("old", File.ReadAllText(Path.Combine(target, "index.html")));
             Assert.Equal([target], Directory.GetDirectories(folder.FullName));
@@ -194,7 +194,7 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
     }
 
     private static Task<SiteSummary> Build(LakeStore lake, string target) =>
-        SiteBuilder.BuildAsync(lake, Fixture.Seeds, SampleLake.Schemas, target, null, TestContext.Current.CancellationToken);
+        SiteBuilder.BuildAsync(lake, SampleLake.FewSeeds, SampleLake.Schemas, target, null, TestContext.Current.CancellationToken);
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
@@ -219,13 +219,11 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
         public Fixture()
         {
             Site = Path.Combine(Lake.Directory, "site");
-            First = SiteBuilder.BuildAsync(Lake.Store, Seeds, SampleLake.Schemas, Site, new Told(progress =>
+            First = SiteBuilder.BuildAsync(Lake.Store, SampleLake.FewSeeds, SampleLake.Schemas, Site, new Told(progress =>
             {
                 lock (Progress) Progress.Add(progress);
             })).GetAwaiter().GetResult();
         }
-
-        public static string Seeds { get; } = FewIndicators();
 
         public SampleLake Lake { get; } = new();
 
@@ -238,18 +236,5 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
         private List<SiteProgress> Progress { get; } = [];
 
         public void Dispose() => Lake.Dispose();
-
-        private static string FewIndicators()
-        {
-            var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "seeds-of-few-indicators")).FullName;
-            foreach (var file in Directory.GetFiles(SampleLake.Seeds, "*.csv"))
-                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
-            File.WriteAllLines(
-                Path.Combine(folder, "indicators.csv"),
-                File.ReadLines(Path.Combine(SampleLake.Seeds, "indicators.csv")).Where(line =>
-                    line.StartsWith("indicator_code,", StringComparison.Ordinal) || line.StartsWith("trained_rate,", StringComparison.Ordinal)
-                    || line.StartsWith("task_overdue,", StringComparison.Ordinal) || line.StartsWith("difficulty_resolved,", StringComparison.Ordinal)));
-            return folder;
-        }
     }
 }
