@@ -59,14 +59,14 @@ internal sealed class Talk(Shell shell, bool quiet)
         }
     }
 
-    // At most a line a second, and the last. Reports at once, on the thread that works: Progress<T> would lose the order.
+    // At most a line every five seconds, and the last. Reports at once, on the thread that works: Progress<T> would lose the order.
     private sealed class Lines(Action<string> write) : IProgress<ProgressStep>
     {
         private long last = -Stopwatch.Frequency;
 
         public void Report(ProgressStep value)
         {
-            if (value.Done != value.Total && Stopwatch.GetElapsedTime(last) < TimeSpan.FromSeconds(1))
+            if (value.Done != value.Total && Stopwatch.GetElapsedTime(last) < TimeSpan.FromSeconds(5))
                 return;
             last = Stopwatch.GetTimestamp();
             write(value.Total > 0 ? $"[{value.Done}/{value.Total}] {value.Text}" : value.Text);

@@ -47,6 +47,10 @@ public sealed partial class Texts
         $"未能完成：{what}\n请排除原因后重新运行；已提交的数据不受影响，重新运行会接着完成。",
         $"Not completed: {what}\nRemove the cause and run again; data already committed is untouched, and running again completes the work.");
 
+    internal string FolderNotWritable(string folder, string why) => Say(
+        $"无法写入目录 {folder}：{why}。请检查磁盘空间和权限后重新运行。",
+        $"The folder {folder} cannot be written: {why}. Check the disk space and your permissions, then run again.");
+
     internal string StateUnusable(string file, string why) => Say(
         $"无法使用计划任务的状态文件 {file}：{why}。请检查磁盘空间和权限后重新运行；报表和数据不受影响。",
         $"The state of the schedule, {file}, cannot be used: {why}. Check the disk space and your permissions, then run again; returns and data are untouched.");

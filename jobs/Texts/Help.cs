@@ -71,11 +71,11 @@ public sealed partial class Texts
         "生成合成样例报表（非真实数据），供试用。种子相同，结果相同。",
         "Write synthetic sample returns (no real data) to try the program with. The same seed gives the same files.");
 
-    internal string SampleSeed => Say("随机种子", "Random seed");
+    internal string SampleSeed => Say("随机种子；默认 1", "Random seed; default: 1");
 
-    internal string SampleEnterprises => Say("每季度企业数", "Enterprises a quarter");
+    internal string SampleEnterprises(int standard) => Say($"企业数；默认 {standard}", $"How many enterprises; default: {standard}");
 
-    internal string SampleOut => Say("写入的目录；默认为仓库的 inbox/", "Folder to write to; default: the warehouse's inbox/");
+    internal string SampleOut => Say("写入的目录；默认 samples", "Folder to write to; default: samples");
 
     internal string History => Say(
         "数据湖的历史：每次提交的版本、时刻（北京时间）、操作、增减的文件和行。不指定表时列出所有表，新的在前。",

@@ -91,4 +91,8 @@ public sealed partial class Texts
     internal string PagesAt(string index) => Say($"页面：{index}", $"Pages: {index}");
 
     internal string ChartsDrawn => Say("张图表", "charts");
+
+    internal string SamplesWritten(int count, string folder) => Say(
+        $"已写入 {Number(count)} 份合成样例报表（非真实数据）：{folder}",
+        $"{Number(count)} synthetic sample returns (no real data) written to {folder}");
 }

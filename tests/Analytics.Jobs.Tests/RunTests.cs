@@ -84,4 +84,47 @@ public sealed class RunTests : IDisposable
         var figures = await sandbox.Run("compare", "task_completion", "--by", "region", "--format", "csv");
         Assert.Contains(",100000,全国,25,", figures.Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_new_default_warehouse_is_given_the_bundled_samples_and_says_that_they_are_synthetic()
+    {
+        int bundled = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "seeds", "returns"), "*.csv").Length;
+        // What an earlier run left when it was killed while it copied.
+        Directory.CreateDirectory(sandbox.Path("warehouse/inbox"));
+        Directory.CreateDirectory(sandbox.Path("warehouse/.inbox.tmp"));
+        File.WriteAllText(sandbox.Path("warehouse/.inbox.tmp/half.csv"), "");
+        using var held = new HeldStep("raw.moved");
+        using var run = sandbox.Start("run", "--lang", "en");
+        await held.Reached;
+
+        Assert.Equal(bundled - 1, Directory.GetFiles(sandbox.Path("warehouse/inbox")).Length);
+        Assert.False(File.Exists(sandbox.Path("warehouse/inbox/half.csv")));
+        Assert.Contains($"the {bundled} synthetic sample returns that come with the program (no real data)", await run.Said("synthetic"), StringComparison.Ordinal);
+        run.Interrupt();
+        held.Release();
+        Assert.Equal(3, (await run.Finished()).Exit);
+    }
+
+    [Fact]
+    public async Task Synthetic_returns_are_called_so_in_what_is_said_of_them()
+    {
+        sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 20, 10).Replace("开展技能培训", "【合成样例】培训", StringComparison.Ordinal));
+
+        var run = await sandbox.Run("run", "--lang", "en");
+        var figures = await sandbox.Run("compare", "task_completion", "--by", "region");
+
+        Assert.Contains("synthetic sample returns are among them", run.Out, StringComparison.Ordinal);
+        Assert.Contains("合成样例，非真实数据。", figures.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_default_warehouse_that_holds_anything_is_not_given_samples()
+    {
+        sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 20, 10));
+
+        var run = await sandbox.Run("run", "--format", "csv");
+
+        Assert.Equal(2, run.Out.TrimEnd().Split('\n').Length);
+        Assert.DoesNotContain("样例", run.Error, StringComparison.Ordinal);
+    }
 }
