@@ -11,6 +11,8 @@ public sealed class DeltaTable
 {
     private readonly LogFolder log;
     private readonly TimeProvider clock;
+    // The newest state read so far. Never changed once it is here, so that threads can share it.
+    private volatile TableState? newest;
 
     internal DeltaTable(string name, string directory, TimeProvider clock)
     {
@@ -49,7 +51,7 @@ public sealed class DeltaTable
 
     /// <summary>The table at a version.</summary>
     /// <exception cref="LakeException">There is no such table or version, its log is damaged, or it needs a newer program.</exception>
-    public Snapshot Read(AsOf asOf = default) => Guarded(() => LogReader.Load(Name, log, asOf).ToSnapshot(Directory));
+    public Snapshot Read(AsOf asOf = default) => Guarded(() => Load(asOf).ToSnapshot(Directory));
 
     /// <summary>
     /// Commits what <paramref name="plan"/> makes of the newest snapshot, or returns without writing when it makes nothing, or when one of its transaction marks
@@ -63,7 +65,7 @@ public sealed class DeltaTable
         ArgumentNullException.ThrowIfNull(plan);
         while (true)
         {
-            TableState state = Guarded(() => LogReader.Load(Name, log, AsOf.Latest));
+            TableState state = Guarded(() => Load(AsOf.Latest));
             Snapshot snapshot = state.ToSnapshot(Directory);
             TableChange? change = plan(snapshot);
             if (change is null or { Add.Count: 0, Remove.Count: 0, Transactions.Count: 0 })
@@ -82,6 +84,14 @@ public sealed class DeltaTable
     /// <summary>All commits, oldest first.</summary>
     /// <exception cref="LakeException">There is no such table, or its log is damaged.</exception>
     public IReadOnlyList<Commit> History() => Guarded(() => LogReader.History(Name, log));
+
+    private TableState Load(AsOf asOf)
+    {
+        TableState state = LogReader.Load(Name, log, asOf, newest);
+        if (asOf == AsOf.Latest)
+            newest = state;
+        return state;
+    }
 
     // Null when a winner's commit conflicts with the change.
     private long? TryCommit(CommitInfo info, TableChange change, TableState state)
@@ -113,7 +123,7 @@ public sealed class DeltaTable
 
     private bool TryExtend(TableLayout layout)
     {
-        TableState state = LogReader.Load(Name, log, AsOf.Latest);
+        TableState state = Load(AsOf.Latest);
         TableLayout now = state.Layout!;
         Column? other = now.Columns.FirstOrDefault(column => !layout.Columns.Contains(column));
         if (other is not null || !now.PartitionBy.SequenceEqual(layout.PartitionBy))
@@ -157,7 +167,7 @@ public sealed class DeltaTable
     {
         try
         {
-            Checkpoint.Write(log, LogReader.Load(Name, log, AsOf.At(version)));
+            Checkpoint.Write(log, Load(AsOf.At(version)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DuckDBException or LakeException)
         {

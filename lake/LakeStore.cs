@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace Analytics.Lake;
@@ -7,6 +8,9 @@ namespace Analytics.Lake;
 /// <param name="clock">Where commits get their instants from; the system's clock by default.</param>
 public sealed partial class LakeStore(string directory, TimeProvider? clock = null)
 {
+    // A table remembers what it has read of its log.
+    private readonly ConcurrentDictionary<string, DeltaTable> tables = new(StringComparer.Ordinal);
+
     /// <summary>Absolute folder of the lake.</summary>
     public string Directory { get; } = Path.GetFullPath(directory);
 
@@ -20,7 +24,7 @@ public sealed partial class LakeStore(string directory, TimeProvider? clock = nu
                 $"“{name}”不能作表名：只用小写字母、数字、下划线，以“/”分层。",
                 $"\"{name}\" cannot be a table's name: use lower-case letters, digits and underscores, with '/' between levels.");
         }
-        return new DeltaTable(name, Path.Combine(Directory, name), clock ?? TimeProvider.System);
+        return tables.GetOrAdd(name, _ => new DeltaTable(name, Path.Combine(Directory, name), clock ?? TimeProvider.System));
     }
 
     /// <summary>Names of all tables in the lake, in order.</summary>

@@ -40,6 +40,13 @@ internal sealed class LogFolder(string table, string tableDirectory)
         return (oldest, latest, checkpoints);
     }
 
+    /// <summary>Length and age of an entry's file; an entry never changes, so another stamp means another table in the same place.</summary>
+    public (long Length, DateTime Written) Stamp(long version)
+    {
+        FileInfo file = new(Entry(version));
+        return file.Exists ? (file.Length, file.LastWriteTimeUtc) : default;
+    }
+
     /// <summary>The actions of one entry.</summary>
     /// <exception cref="LakeException">The entry is damaged, or not there: the log has a hole.</exception>
     public IReadOnlyList<LogLine> Read(long version)

@@ -6,23 +6,26 @@ namespace Analytics.Lake;
 internal static class LogReader
 {
     /// <summary>The state as of a version or an instant.</summary>
-    public static TableState Load(string table, LogFolder log, AsOf asOf)
+    /// <param name="table">Name of the table.</param>
+    /// <param name="log">Its log.</param>
+    /// <param name="asOf">Which version.</param>
+    /// <param name="known">A state read before: only entries behind it are read. Null for none.</param>
+    public static TableState Load(string table, LogFolder log, AsOf asOf, TableState? known = null)
     {
+        if (known is not null && log.Stamp(known.Version) != known.Stamp)
+            known = null;
+        if (known is not null && asOf == AsOf.Latest && !File.Exists(log.Entry(known.Version + 1)))
+            return known;
         (long oldest, long latest, IReadOnlyList<long> checkpoints) = log.List();
         if (latest < 0)
             throw Missing(table, log);
         long version = Resolve(table, log, latest, asOf);
-        // A foreign writer may have cleared away the first entries behind a checkpoint.
-        long enough = oldest > 0 ? 0 : Checkpoint.Worthwhile;
-        TableState state = checkpoints
-            .Where(checkpoint => checkpoint <= version && checkpoint >= enough)
-            .Select(checkpoint => Checkpoint.Read(table, log, checkpoint))
-            .FirstOrDefault(read => read is not null) ?? new TableState(table);
+        TableState state = known?.Version <= version ? known.Copy() : Start(table, log, version, oldest, checkpoints);
         for (long next = state.Version + 1; next <= version; next++)
             state.Apply(next, log.Read(next));
         if (!state.IsComplete)
             throw new LakeException($"表 {table} 的日志不完整。", $"The log of table {table} is not complete.");
-        state.Instant = InstantOf(log, version);
+        (state.Instant, state.Stamp) = (InstantOf(log, version), log.Stamp(version));
         return state;
     }
 
@@ -65,6 +68,17 @@ internal static class LogReader
         for (long version = 0; version <= latest; version++)
             commits.Add(ReadCommit(log, version, rows));
         return commits;
+    }
+
+    // The newest checkpoint that is worth it and whole, or the empty state before the first entry.
+    private static TableState Start(string table, LogFolder log, long version, long oldest, IReadOnlyList<long> checkpoints)
+    {
+        // A foreign writer may have cleared away the first entries behind a checkpoint.
+        long enough = oldest > 0 ? 0 : Checkpoint.Worthwhile;
+        return checkpoints
+            .Where(checkpoint => checkpoint <= version && checkpoint >= enough)
+            .Select(checkpoint => Checkpoint.Read(table, log, checkpoint))
+            .FirstOrDefault(state => state is not null) ?? new TableState(table);
     }
 
     private static LakeException Missing(string table, LogFolder log) =>

@@ -5,15 +5,18 @@ namespace Analytics.Lake;
 /// <summary>What the log adds up to at a version. Every action is kept as its own line too, because a checkpoint is those lines in Parquet.</summary>
 internal sealed class TableState(string table)
 {
-    private readonly Dictionary<string, (DataFile File, string Line)> files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> removed = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (long Version, string Line)> transactions = new(StringComparer.Ordinal);
+    private Dictionary<string, (DataFile File, string Line)> files = new(StringComparer.Ordinal);
+    private Dictionary<string, string> removed = new(StringComparer.Ordinal);
+    private Dictionary<string, (long Version, string Line)> transactions = new(StringComparer.Ordinal);
     private string? protocolLine;
 
     public long Version { get; private set; } = -1;
 
     /// <summary>When the version was committed.</summary>
     public DateTimeOffset Instant { get; set; }
+
+    /// <summary>By which the entry of the version is known again.</summary>
+    public (long Length, DateTime Written) Stamp { get; set; }
 
     public TableLayout? Layout { get; private set; }
 
@@ -33,6 +36,16 @@ internal sealed class TableState(string table)
             .Concat(transactions.Values.Select(value => value.Line))
             .Concat(removed.Values)
             .Concat(files.Values.Select(value => value.Line));
+
+    /// <summary>A state of its own, to which later versions can be added.</summary>
+    public TableState Copy()
+    {
+        TableState copy = (TableState)MemberwiseClone();
+        copy.files = new(files, StringComparer.Ordinal);
+        copy.removed = new(removed, StringComparer.Ordinal);
+        copy.transactions = new(transactions, StringComparer.Ordinal);
+        return copy;
+    }
 
     /// <summary>Takes in the actions of one log entry, or of a checkpoint of that version.</summary>
     /// <exception cref="LakeException">The table needs a newer program.</exception>

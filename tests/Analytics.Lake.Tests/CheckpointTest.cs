@@ -28,7 +28,7 @@ public class CheckpointTest
         string first = Path.Combine(log, "00000000000000000000.json");
         File.Move(first, first + ".away");
         AssertSame(expected[10..], table, 10);
-        Assert.Contains("lacks version 0", Assert.Throws<LakeException>(() => table.Read(AsOf.At(9))).En, StringComparison.Ordinal);
+        Assert.Contains("lacks version 0", Assert.Throws<LakeException>(() => Anew(table).Read(AsOf.At(9))).En, StringComparison.Ordinal);
         File.WriteAllText(twentieth, "PAR1 and then nothing that makes sense");
         AssertSame(expected[10..], table, 10);
         File.Move(first + ".away", first);
@@ -54,9 +54,29 @@ public class CheckpointTest
         // Damage that only a reader of every entry would notice.
         File.WriteAllText(Path.Combine(log, "00000000000000000300.json"), "{");
 
-        Assert.Equal(1000, table.Read().Transactions.Count);
-        Assert.Equal(299, table.Read(AsOf.At(299)).Transactions.Count);
-        Assert.Throws<LakeException>(() => table.Read(AsOf.At(999)));
+        Assert.Equal(1000, Anew(table).Read().Transactions.Count);
+        Assert.Equal(299, Anew(table).Read(AsOf.At(299)).Transactions.Count);
+        Assert.Throws<LakeException>(() => Anew(table).Read(AsOf.At(999)));
+    }
+
+    [Fact]
+    public void What_was_read_before_is_not_mistaken_for_another_table_in_the_same_place()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path), other = Anew(table);
+        table.Commit(Given.Info, _ => Given.Mark("first", 1));
+        Assert.Equal(["first"], table.Read().Transactions.Keys);
+        other.Commit(Given.Info, _ => Given.Mark("second", 1));
+        Assert.Equal(["first", "second"], table.Read().Transactions.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["first"], table.Read(AsOf.At(1)).Transactions.Keys);
+
+        Directory.Delete(table.Directory, recursive: true);
+        Assert.False(table.Exists);
+        Assert.Throws<LakeException>(() => table.Read());
+        Given.NumbersTable(folder.Path);
+        for (int i = 0; i < 3; i++)
+            other.Commit(Given.Info, _ => Given.Mark($"another {i}", 1));
+        Assert.Equal(["another 0", "another 1", "another 2"], table.Read().Transactions.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -81,9 +101,12 @@ public class CheckpointTest
         Assert.Equal([(10L, 1L, 1L)], session.Query($"SELECT count(txn), count(protocol), count(\"metaData\") FROM read_parquet('{checkpoint}')", row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))));
     }
 
+    // A table remembers what it has read: this one has read nothing.
+    private static DeltaTable Anew(DeltaTable table) => new LakeStore(Path.GetDirectoryName(table.Directory)!).Table(table.Name);
+
     private static void AssertSame(List<Snapshot> expected, DeltaTable table, int from = 0)
     {
         for (int i = 0; i < expected.Count; i++)
-            Assert.Equal(JsonSerializer.Serialize(expected[i]), JsonSerializer.Serialize(table.Read(AsOf.At(from + i))));
+            Assert.Equal(JsonSerializer.Serialize(expected[i]), JsonSerializer.Serialize(Anew(table).Read(AsOf.At(from + i))));
     }
 }
