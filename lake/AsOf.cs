@@ -28,7 +28,8 @@ public readonly record struct AsOf
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long version))
             return At(version);
         // The zone must be written: the same date is another instant in another zone.
-        if (DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant))
+        string numeric = text.EndsWith('Z') ? $"{text[..^1]}+00:00" : text;
+        if (DateTimeOffset.TryParseExact(numeric, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset instant))
             return At(instant);
         throw new LakeException(
             $"“{text}”既不是版本号，也不是带时区的时间。请写成 17 或 2026-01-20T00:00+08:00。",
@@ -39,9 +40,5 @@ public readonly record struct AsOf
     public override string ToString() =>
         Version?.ToString(CultureInfo.InvariantCulture) ?? Instant?.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture) ?? "latest";
 
-    private static readonly string[] Formats =
-    [
-        "yyyy-MM-ddTHH:mmzzz", "yyyy-MM-ddTHH:mm:sszzz", "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz",
-        "yyyy-MM-ddTHH:mmZ", "yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ",
-    ];
+    private static readonly string[] Formats = ["yyyy-MM-ddTHH:mmzzz", "yyyy-MM-ddTHH:mm:sszzz", "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz"];
 }

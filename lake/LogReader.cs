@@ -123,7 +123,7 @@ internal static class LogReader
     {
         if (asOf.Version is { } version)
         {
-            return version <= latest ? version : throw new LakeException(
+            return version >= 0 && version <= latest ? version : throw new LakeException(
                 $"表 {table} 没有版本 {version}，最新版本是 {latest}。",
                 $"Table {table} has no version {version}; the newest is {latest}.");
         }

@@ -25,6 +25,7 @@ public class AsOfTest
         Assert.Equal(12, table.Read(AsOf.At(12)).Transactions.Count);
         Assert.Contains("did not exist yet", Assert.Throws<LakeException>(() => table.Read(AsOf.At(Noon.AddTicks(-1)))).En, StringComparison.Ordinal);
         Assert.Contains("no version 26", Assert.Throws<LakeException>(() => table.Read(AsOf.At(26))).En, StringComparison.Ordinal);
+        Assert.Contains("no version -1", Assert.Throws<LakeException>(() => table.Read(AsOf.At(-1))).En, StringComparison.Ordinal);
     }
 
     [Fact]

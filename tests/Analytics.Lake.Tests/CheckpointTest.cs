@@ -60,6 +60,25 @@ public class CheckpointTest
     }
 
     [Fact]
+    public void A_file_that_another_writer_brought_back_is_in_a_checkpoint_once()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        DataFile file = Given.File(table, "2025Q1");
+        table.Commit(Given.Info, _ => Given.Add(file));
+        table.Commit(Given.Info, now => new TableChange([], now.Files, []));
+        Assert.Empty(table.Read().Files);
+        string log = Path.Combine(table.Directory, "_delta_log");
+        File.WriteAllLines(Path.Combine(log, "00000000000000000003.json"), File.ReadLines(Path.Combine(log, "00000000000000000001.json")).Where(line => line.StartsWith("{\"add\"", StringComparison.Ordinal)));
+        for (int i = 4; i <= 10; i++)
+            table.Commit(Given.Info, _ => Given.Mark($"s{i}", 1));
+
+        using LakeSession session = LakeSession.Open();
+        Assert.Equal([(1L, 0L)], session.Query($"SELECT count(add), count(remove) FROM read_parquet('{log}/00000000000000000010.checkpoint.parquet')", row => (row.GetInt64(0), row.GetInt64(1))));
+        Assert.Equal([file.Path], table.Read().Files.Select(read => read.Path));
+    }
+
+    [Fact]
     public void What_was_read_before_is_not_mistaken_for_another_table_in_the_same_place()
     {
         using TempFolder folder = new();
