@@ -31,9 +31,9 @@ internal static class ServeCommand
         {
             await server.StartAsync(CancellationToken.None);
         }
-        catch (IOException e) when (e.GetBaseException() is SocketException)
+        catch (Exception e) when (e.GetBaseException() is SocketException reason)
         {
-            throw new ProgramException(ExitCode.Outside, texts.AddressTaken(urls), e);
+            throw new ProgramException(ExitCode.Outside, texts.CannotListen(urls, reason.Message), e);
         }
         new RunDoor(server.Urls.First(), token).Publish(warehouse);
         try

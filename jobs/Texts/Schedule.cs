@@ -59,7 +59,7 @@ public sealed partial class Texts
         $"{Instant(at)} {job}: {(outcome.Nothing ? ResultOf("skipped") : CountsOf(job, outcome.Counts))} ({Duration(took)})";
 
     internal string JobFailed(DateTimeOffset at, string job, string why, bool again) =>
-        $"{Instant(at)} {job}: {ResultOf("failed")}. {why}{(again ? Say(" 将自动重试。", " It will be tried again.") : "")}";
+        $"{Instant(at)} {job}: {ResultOf("failed")}{Say("：", ": ")}{why}{(again ? Say("将自动重试。", " It will be tried again.") : "")}";
 
     internal string Serving(string urls, string folder) => Say(
         $"正在提供页面：{urls}（仓库 {folder}）。按 Ctrl-C 停止。",
@@ -73,9 +73,9 @@ public sealed partial class Texts
         $"仓库 {folder} 的计划任务已由另一个 analytics 进程运行，同一仓库只能有一个。",
         $"Another analytics process already runs the schedule of the warehouse {folder}; there can be one only.");
 
-    internal string AddressTaken(string urls) => Say(
-        $"无法监听 {urls}：地址已被占用。请用 --urls 换一个端口，如 http://127.0.0.1:5081。",
-        $"Cannot listen on {urls}: the address is taken. Choose another port with --urls, such as http://127.0.0.1:5081.");
+    internal string CannotListen(string urls, string why) => Say(
+        $"无法监听 {urls}：{why}。请用 --urls 换一个端口，如 http://127.0.0.1:5081。",
+        $"Cannot listen on {urls}: {why}. Choose another port with --urls, such as http://127.0.0.1:5081.");
 
     internal string BadUrl(string url) => Say($"“{url}”不是可用的地址，应如 http://127.0.0.1:5080。", $"\"{url}\" is no address; expected something like http://127.0.0.1:5080.");
 

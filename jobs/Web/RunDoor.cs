@@ -29,12 +29,14 @@ internal sealed record RunDoor(string Url, string Token)
     internal void Publish(Warehouse warehouse)
     {
         string path = Path.Combine(warehouse.Directory, FileName);
-        File.Delete(path);
+        string unfinished = path + ".tmp";
+        File.Delete(unfinished);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, options);
-        JsonSerializer.Serialize(file, this);
+        using (var file = new FileStream(unfinished, options))
+            JsonSerializer.Serialize(file, this);
+        File.Move(unfinished, path, overwrite: true);
     }
 
     /// <summary>The server is gone.</summary>

@@ -17,7 +17,7 @@ internal static class Server
         string[] all = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (string url in all.DefaultIfEmpty(""))
         {
-            bool fine = Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp;
+            bool fine = Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp && address.PathAndQuery == "/";
             if (!fine)
                 throw new ProgramException(ExitCode.Usage, texts.BadUrl(url));
             if (!address!.IsLoopback)
@@ -33,6 +33,8 @@ internal static class Server
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "analytics" });
         builder.WebHost.UseKestrelCore().UseUrls([.. urls]);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        // What a job throws is said by RunListener, in a sentence.
+        builder.Logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.None).AddFilter("Quartz.Core.ErrorLogger", LogLevel.None);
         var services = builder.Services;
         services.AddRoutingCore();
         // A page of another site that has its name point here is refused.

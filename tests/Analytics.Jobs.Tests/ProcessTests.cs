@@ -93,4 +93,19 @@ public sealed class ProcessTests : IDisposable
 
         Assert.Equal(0, (await sandbox.Run("collect")).Exit);
     }
+
+    [Fact]
+    public async Task A_job_that_fails_is_told_in_a_sentence_without_a_stack_trace()
+    {
+        using var serve = Start("serve", "--urls", "http://127.0.0.1:0");
+        await UntilSaid(serve, "按 Ctrl-C 停止");
+        using (new FileStream(sandbox.Path("warehouse/.work.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+            Assert.Equal(3, (await sandbox.Run("jobs", "run", "collect")).Exit);
+
+        Signal(serve, "TERM");
+        string said = await serve.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("collect: 失败：另一个 analytics 进程正在处理仓库", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(" at ", said, StringComparison.Ordinal);
+    }
 }

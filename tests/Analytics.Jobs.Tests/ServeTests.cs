@@ -128,6 +128,7 @@ public sealed class ServeTests : IDisposable
     [InlineData("http://127.0.0.1:0;http://192.168.1.2:5080")]
     [InlineData("https://127.0.0.1:5080")]
     [InlineData("5080")]
+    [InlineData("http://127.0.0.1:5080/pages")]
     public async Task Addresses_off_loopback_are_refused(string urls)
     {
         var result = await sandbox.Run("serve", "--urls", urls);
