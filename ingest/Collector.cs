@@ -13,6 +13,8 @@ public sealed class Collector : IDisposable
     // Submissions are committed in batches: one small file each would make the table slow to read.
     private const int Batch = 64;
 
+    private const string StillWritten = "文件仍在写入，留待下次。 The file is still being written; it waits for the next time.";
+
     private readonly Warehouse warehouse;
     private readonly LakeSession session;
     private readonly LakeStore lake;
@@ -39,13 +41,13 @@ public sealed class Collector : IDisposable
     }
 
     /// <summary>
-    /// Files waiting: receptions that were interrupted, then every ordinary file of the inbox but hidden and unfinished ones, each in order of name.
+    /// Files waiting: receptions that were interrupted, in their order, then every ordinary file of the inbox but hidden and unfinished ones, in order of name.
     /// </summary>
     public static IReadOnlyList<string> Waiting(Warehouse warehouse)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
         IEnumerable<string> inbox = Directory.Exists(warehouse.Inbox) ? Directory.EnumerateFiles(warehouse.Inbox, "*", options) : [];
-        return [.. InOrder(new RawStore(warehouse.Raw).Interrupted), .. InOrder(inbox.Where(path => !IsUnfinished(Path.GetFileName(path))))];
+        return [.. new RawStore(warehouse.Raw).Interrupted, .. InOrder(inbox.Where(path => !IsUnfinished(Path.GetFileName(path))))];
     }
 
     /// <summary>Checks one file as collecting would, and commits nothing.</summary>
@@ -70,30 +72,32 @@ public sealed class Collector : IDisposable
         IReadOnlyList<string> files = Waiting(warehouse);
         var outcomes = new List<Outcome>();
         var unreadable = new List<(string, string)>();
-        var decided = new List<string>();
-        for (int i = 0; i < files.Count && !cancellation.IsCancellationRequested; i++)
+        var decided = new List<Reception>();
+        try
         {
-            Outcome? outcome = null;
-            if (WhyUnreadable(files[i]) is { } reason) unreadable.Add((files[i], reason));
-            else
+            for (int i = 0; i < files.Count && !cancellation.IsCancellationRequested; i++)
             {
-                RawFile file = raw.Receive(files[i], out string incoming);
-                outcome = Decide(file, Path.GetFileName(incoming));
-                if (outcome is null)
+                Outcome? outcome = null;
+                if (TryReceive(files[i], out Reception? reception, out string reason))
                 {
-                    RawStore.GiveBack(incoming, file, warehouse.Inbox);
-                    unreadable.Add((files[i], "文件仍在写入，留待下次。 The file is still being written; it waits for the next time."));
+                    outcome = Decide(reception!, Path.GetFileName(reception!.Path));
+                    if (outcome is null) reason = StillWritten;
+                    else
+                    {
+                        outcomes.Add(outcome);
+                        decided.Add(reception);
+                    }
                 }
-                else
-                {
-                    outcomes.Add(outcome);
-                    decided.Add(incoming);
-                }
+                if (outcome is null) unreadable.Add((files[i], reason));
+                if (decided.Count == Batch) Settle(decided);
+                progress?.Report(new CollectProgress(i + 1, files.Count, files[i], outcome));
             }
-            if (decided.Count == Batch) Settle(decided);
-            progress?.Report(new CollectProgress(i + 1, files.Count, files[i], outcome));
         }
-        Settle(decided);
+        finally
+        {
+            // Whatever stops the work, what was decided is recorded.
+            Settle(decided);
+        }
         return new CollectResult(outcomes, unreadable);
     }
 
@@ -101,14 +105,17 @@ public sealed class Collector : IDisposable
     public void Dispose() => session.Dispose();
 
     /// <summary>Checks and commits or returns a file; null, and nothing done, if it changed while it was read.</summary>
-    private Outcome? Decide(RawFile file, string fileName)
+    private Outcome? Decide(Reception reception, string fileName)
     {
+        RawFile file = reception.Raw;
         string id = SubmissionId(fileName, file.Sha256);
+        // Sent once more after a later revision, it undoes that revision and is a submission of its own.
+        while (log.Find(id) is { } earlier && log.SupersededBy(earlier) is { } later) id = SubmissionId(id, later.Id);
         Submission? before = log.Find(id);
         if (before is { Status: not SubmissionStatus.Returned }) return new Outcome(before, [], null, Known: true);
 
         StagedReturn staged = checker.Check(file, fileName, id);
-        if (RawStore.HasChanged(file))
+        if (reception.HasChanged)
         {
             staged.Discard();
             return null;
@@ -135,30 +142,43 @@ public sealed class Collector : IDisposable
         Steps.Reached("return.decided");
 
         string? findingsFile = submission.Status == SubmissionStatus.Returned ? ReturnedFolder.Write(warehouse.Returned, submission, result.Findings) : null;
-        // Returned once more for the same reasons, it is the same submission still.
-        bool known = before is not null && submission.Status == SubmissionStatus.Returned;
+        // Returned once more for as many reasons, it is the same submission still.
+        bool known = before is not null && submission.Status == SubmissionStatus.Returned && (before.Errors, before.Warnings) == (submission.Errors, submission.Warnings);
         if (!known) log.Add(submission, result.Findings);
         return new Outcome(known ? before! : submission, result.Findings, findingsFile, known);
     }
 
     /// <summary>Commits the batch's submissions, then lets its files go.</summary>
-    private void Settle(List<string> decided)
+    private void Settle(List<Reception> decided)
     {
         log.Commit();
         decided.ForEach(RawStore.Release);
         decided.Clear();
     }
 
-    private static string? WhyUnreadable(string path)
+    /// <summary>Takes a file in; false, with the reason, when it cannot be opened, was withdrawn, or may not be moved.</summary>
+    private bool TryReceive(string path, out Reception? reception, out string reason)
     {
+        reception = null;
+        reason = "";
         try
         {
-            using FileStream file = File.OpenRead(path);
-            return null;
+            using (File.OpenRead(path)) { }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return exception.Message;
+            reason = exception.Message;
+            return false;
+        }
+        try
+        {
+            reception = raw.Receive(path);
+            return true;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or UnauthorizedAccessException)
+        {
+            reason = exception.Message;
+            return false;
         }
     }
 
@@ -168,8 +188,8 @@ public sealed class Collector : IDisposable
     private static bool IsUnfinished(string name) =>
         name.StartsWith('.') || name.StartsWith("~$", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".part", StringComparison.OrdinalIgnoreCase);
 
-    private static string SubmissionId(string fileName, string sha256) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{fileName}\n{sha256}")))[..32];
+    private static string SubmissionId(string name, string content) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}\n{content}")))[..32];
 
     // The lake keeps instants to the microsecond.
     private static DateTimeOffset Now()

@@ -55,9 +55,11 @@ public sealed class FindingSink
             {
                 if (brokenRow != long.MaxValue)
                 {
+                    foreach (Finding beyond in kept.Where(finding => finding.Address?.Row > brokenRow))
+                    {
+                        if (beyond.Severity == Severity.Error) Errors--; else Warnings--;
+                    }
                     kept.RemoveAll(finding => finding.Address?.Row > brokenRow);
-                    Errors = kept.Count(finding => finding.Severity == Severity.Error);
-                    Warnings = kept.Count - Errors;
                     brokenRow = long.MaxValue;
                 }
                 Shorten();

@@ -8,72 +8,114 @@ namespace Analytics.Ingest;
 /// <param name="Path">Where its bytes lie.</param>
 /// <param name="Sha256">SHA-256 of the bytes, in lower-case hexadecimal.</param>
 /// <param name="Bytes">How many.</param>
-/// <param name="Modified">When they were last written to, as the file system says.</param>
 /// <param name="Index">What one pass over the bytes told.</param>
-internal sealed record RawFile(string Path, string Sha256, long Bytes, DateTime Modified, CsvIndex Index);
+internal sealed record RawFile(string Path, string Sha256, long Bytes, CsvIndex Index);
+
+/// <summary>A file taken out of the inbox.</summary>
+/// <param name="Path">Where it lies until what became of it is committed.</param>
+/// <param name="Modified">When it was last written to, as the file system said before it was read.</param>
+/// <param name="Raw">Its bytes in raw/.</param>
+internal sealed record Reception(string Path, DateTime Modified, RawFile Raw)
+{
+    /// <summary>Whether somebody wrote to it since: a sender that still holds it open.</summary>
+    public bool HasChanged => File.GetLastWriteTimeUtc(Path) != Modified || new FileInfo(Path).Length != Raw.Bytes;
+}
 
 /// <summary>
-/// Keeps every byte received under its SHA-256. A file is first moved out of the inbox to <c>raw/.incoming/&lt;guid&gt;/&lt;name&gt;</c>, where no sender
-/// reaches it by name, and stays there until what became of it is committed: an interrupted reception is found again there.
+/// Keeps every byte received under its SHA-256. A file is first moved out of the inbox to <c>raw/.incoming/&lt;turn&gt;/&lt;name&gt;</c>, where no sender
+/// reaches it by name, and stays there until what became of it is committed: an interrupted reception is found again there, in the order of receiving.
 /// </summary>
 internal sealed class RawStore(string directory)
 {
+    // A big file is linked, not copied: its bytes would be written to the disk twice. A sender that still writes to it is noticed either way.
+    private const long CopyLimit = 64 << 20;
+
+    private const string Unfinished = ".tmp";
+
     private string Incoming => Path.Combine(directory, ".incoming");
 
-    /// <summary>Receptions that were interrupted.</summary>
-    public IEnumerable<string> Interrupted => Directory.Exists(Incoming) ? Directory.EnumerateFiles(Incoming, "*", SearchOption.AllDirectories) : [];
+    /// <summary>Receptions that were interrupted, in order of receiving.</summary>
+    public IEnumerable<string> Interrupted => !Directory.Exists(Incoming) ? []
+        : Directory.EnumerateFiles(Incoming, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(Unfinished, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
-    /// <summary>Takes a file out of the inbox, reads it through and gives it its name in raw/.</summary>
-    /// <param name="source">A file of the inbox, or an interrupted reception.</param>
-    /// <param name="incoming">Where it lies until <see cref="Release"/>.</param>
-    public RawFile Receive(string source, out string incoming)
+    /// <summary>Takes a file out of the inbox, or goes on with an interrupted reception, reads it through and keeps its bytes.</summary>
+    public Reception Receive(string source)
     {
-        incoming = source;
-        if (!source.StartsWith(Incoming + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-        {
-            string folder = Path.Combine(Incoming, Guid.NewGuid().ToString("N"));
-            Directory.CreateDirectory(folder);
-            incoming = Path.Combine(folder, Path.GetFileName(source));
-            File.Move(source, incoming);
-            Steps.Reached("raw.moved");
-        }
-        RawFile file = Examine(incoming);
-        DurableFile.Sync(incoming);
-        string path = Path.Combine(directory, file.Sha256);
-        bool isNew = DurableFile.TryLink(incoming, path);
+        string incoming = source.StartsWith(Incoming + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? source : TakeOut(source);
+        DateTime modified = File.GetLastWriteTimeUtc(incoming);
+        RawFile raw = new FileInfo(incoming).Length <= CopyLimit ? KeepCopy(incoming) : KeepLink(incoming);
         DurableFile.SyncDirectory(directory);
-        Steps.Reached("raw.linked");
-        // Bytes that were there already are another file's, which nobody holds open.
-        return file with { Path = path, Modified = isNew ? file.Modified : File.GetLastWriteTimeUtc(path) };
+        Steps.Reached("raw.kept");
+        return new Reception(incoming, modified, raw);
     }
 
     /// <summary>Lets go of a file whose outcome is committed; its bytes stay under their SHA-256.</summary>
-    public static void Release(string incoming)
+    public static void Release(Reception reception)
     {
-        File.Delete(incoming);
+        // What was written to it since is another file, which waits for the next time as an interrupted reception does.
+        if (reception.HasChanged) return;
+        File.Delete(reception.Path);
         Steps.Reached("incoming.deleted");
-        Directory.Delete(Path.GetDirectoryName(incoming)!);
+        Directory.Delete(Path.GetDirectoryName(reception.Path)!);
     }
 
-    /// <summary>Whether somebody wrote to a file since it was received: a sender that still held it open.</summary>
-    public static bool HasChanged(RawFile file) => File.GetLastWriteTimeUtc(file.Path) != file.Modified || new FileInfo(file.Path).Length != file.Bytes;
+    /// <summary>Reads a file through once and keeps nothing.</summary>
+    public static RawFile Examine(string source) => Read(source, null);
 
-    /// <summary>Puts a file that was not complete back into the inbox.</summary>
-    public static void GiveBack(string incoming, RawFile file, string inbox)
+    private string TakeOut(string source)
     {
-        File.Delete(file.Path);
-        Directory.CreateDirectory(inbox);
-        string name = Path.Combine(inbox, Path.GetFileName(incoming));
-        // If a newer one of that name has come in, that is the one to take.
-        if (!File.Exists(name)) File.Move(incoming, name);
-        Release(incoming);
+        string folder = Path.Combine(Incoming, $"{DateTime.UtcNow.Ticks:D19}-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(folder);
+        string incoming = Path.Combine(folder, Path.GetFileName(source));
+        // Across file systems a move is a copy: a half one must not be taken for a file.
+        File.Move(source, incoming + Unfinished);
+        File.Move(incoming + Unfinished, incoming);
+        Steps.Reached("raw.moved");
+        return incoming;
     }
 
-    /// <summary>Reads a file through once.</summary>
-    public static RawFile Examine(string source)
+    private RawFile KeepCopy(string incoming)
+    {
+        string temporary = Path.Combine(directory, $".{Guid.NewGuid():N}{Unfinished}");
+        try
+        {
+            RawFile file;
+            using (FileStream copy = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
+            {
+                file = Read(incoming, copy);
+                copy.Flush(flushToDisk: true);
+            }
+            Steps.Reached("raw.copied");
+            string path = Path.Combine(directory, file.Sha256);
+            DurableFile.TryLink(temporary, path);
+            return file with { Path = path };
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private RawFile KeepLink(string incoming)
+    {
+        RawFile file = Examine(incoming);
+        string path = Path.Combine(directory, file.Sha256);
+        try
+        {
+            DurableFile.Sync(incoming);
+            DurableFile.TryLink(incoming, path);
+            return file with { Path = path };
+        }
+        catch (IOException)
+        {
+            // A file of another owner may not be linked to.
+            return KeepCopy(incoming);
+        }
+    }
+
+    private static RawFile Read(string source, FileStream? copy)
     {
         using FileStream input = new(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0, FileOptions.SequentialScan);
-        DateTime modified = File.GetLastWriteTimeUtc(source);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var index = new CsvIndexBuilder();
         byte[] buffer = new byte[CsvIndexBuilder.BlockSize];
@@ -82,7 +124,8 @@ internal sealed class RawStore(string directory)
         {
             hash.AppendData(buffer, 0, count);
             index.Add(buffer.AsSpan(0, count));
+            copy?.Write(buffer, 0, count);
         }
-        return new RawFile(source, Convert.ToHexStringLower(hash.GetHashAndReset()), bytes, modified, index.Complete());
+        return new RawFile(source, Convert.ToHexStringLower(hash.GetHashAndReset()), bytes, index.Complete());
     }
 }

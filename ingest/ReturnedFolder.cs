@@ -33,6 +33,7 @@ internal static class ReturnedFolder
             File.WriteAllText(temporary, text.ToString());
             DurableFile.Sync(temporary);
             File.Move(temporary, path, overwrite: true);
+            DurableFile.SyncDirectory(directory);
         }
         finally
         {

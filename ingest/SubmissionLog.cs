@@ -40,6 +40,11 @@ internal sealed class SubmissionLog
     /// <summary>The file name of a submission, or its id if it is not known.</summary>
     public string FileNameOf(string id) => Find(id)?.FileName ?? id;
 
+    /// <summary>The revision that came after a submission and stands in its place, or null if it is returned or still stands.</summary>
+    public Submission? SupersededBy(Submission submission) => submission.Status == SubmissionStatus.Returned ? null
+        : known.Skip(known.IndexOf(submission) + 1).LastOrDefault(later => later.Status == SubmissionStatus.Accepted
+            && (later.Kind, later.Period, later.Region) == (submission.Kind, submission.Period, submission.Region));
+
     /// <summary>The submissions that were accepted as revisions of a return.</summary>
     public IEnumerable<string> Revisions(ReturnScope scope) => known
         .Where(submission => submission.Status == SubmissionStatus.Accepted && submission.Kind == scope.Kind && submission.Period == scope.Period.ToString() && submission.Region == scope.Region)
@@ -88,7 +93,7 @@ internal sealed class SubmissionLog
     }
 
     /// <summary>The mark that a decision about a submission leaves in the table of findings.</summary>
-    private static Transaction Mark(Submission submission) => new($"{submission.Id}/{StatusText(submission.Status)}", 1);
+    private Transaction Mark(Submission submission) => new($"{submission.Id}/{known.Where(each => each.Id == submission.Id).ToList().IndexOf(submission)}", 1);
 
     private static void AppendSubmission(IDuckDBAppenderRow row, Submission submission) => row
         .AppendValue(submission.Id).AppendValue(submission.Kind).AppendValue(submission.Period).AppendValue(submission.Region).AppendValue(submission.Revision)

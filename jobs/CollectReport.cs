@@ -12,7 +12,7 @@ internal sealed class CollectReport(CollectResult result, Warehouse warehouse, T
 
     internal bool Nothing => taken.Count == 0 && result.Unreadable.Count == 0;
 
-    internal ExitCode Exit(bool strict) => strict && taken.Any(s => s.Status == SubmissionStatus.Returned) ? ExitCode.Findings : ExitCode.Done;
+    internal ExitCode Exit(bool strict) => strict && (result.Unreadable.Count > 0 || taken.Any(s => s.Status == SubmissionStatus.Returned)) ? ExitCode.Findings : ExitCode.Done;
 
     internal void Write(Output output)
     {
@@ -44,11 +44,12 @@ internal sealed class CollectReport(CollectResult result, Warehouse warehouse, T
             output.Line(texts.NothingInInbox(warehouse.Inbox));
             return;
         }
-        var accepted = taken.Where(s => s.Status == SubmissionStatus.Accepted).ToList();
+        // A file that had been dealt with before brought nothing.
+        var accepted = result.Outcomes.Where(o => !o.Known).Select(o => o.Submission).Where(s => s.Status == SubmissionStatus.Accepted).ToList();
         var returned = result.Outcomes.Where(o => o.Submission.Status == SubmissionStatus.Returned).ToList();
         output.Line(texts.Collected(
             accepted.Count, accepted.Sum(s => s.Rows), accepted.Sum(s => s.Warnings), returned.Count,
-            taken.Count(s => s.Status == SubmissionStatus.Unchanged)));
+            taken.Count - accepted.Count - returned.Count));
         foreach (var back in returned.Take(MostShown))
         {
             output.Line($"  {back.Submission.FileName}  {texts.Errors(back.Submission.Errors)}");

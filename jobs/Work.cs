@@ -46,7 +46,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts)
 
     private static JobOutcome Outcome(CollectResult result)
     {
-        var taken = result.Outcomes.Select(o => o.Submission).ToList();
+        var taken = result.Outcomes.Where(o => !o.Known).Select(o => o.Submission).ToList();
         var accepted = taken.Where(s => s.Status == SubmissionStatus.Accepted).ToList();
         return new(taken.Count == 0, new Dictionary<string, long>
         {

@@ -84,7 +84,7 @@ public sealed partial class MartReader : IDisposable
             ? [.. snapshot.Files.Select(file => file.Partition["period"] ?? "").Distinct().Order(StringComparer.Ordinal)]
             : [];
 
-    // Null stands for the newest; '2025' sorts before its quarters, so the newest is a quarter where there is one.
+    // Null stands for the newest; a year that has just begun must not hide the quarters.
     private string PeriodIn(string table, string? period)
     {
         string[] periods = PeriodsOf(table);
@@ -95,7 +95,7 @@ public sealed partial class MartReader : IDisposable
             string known = string.Join(", ", periods);
             throw new TransformException($"没有 {period} 的数据；现有：{known}。", $"There are no data for {period}; there are: {known}.");
         }
-        return period ?? periods[^1];
+        return period ?? periods.LastOrDefault(each => each.Contains('Q', StringComparison.Ordinal)) ?? periods[^1];
     }
 
     private Basis BasisOf(string kind, string period)

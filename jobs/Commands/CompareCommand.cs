@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Analytics.Lake;
+using Analytics.Reports;
 using Analytics.Transforms;
 
 namespace Analytics.Jobs.Commands;
@@ -54,6 +55,9 @@ internal static class CompareCommand
         var indicator = comparison.Indicator;
         string unit = texts.Say(indicator.UnitZh, indicator.UnitEn);
         IEnumerable<ComparisonRow> rows = comparison.Rows;
+        // As many decimals as on the pages.
+        int decimals = Edition.Decimals(indicator, comparison.Rows.Select(row => row.Value));
+        string? Shown(double? value) => value is { } shown ? Edition.Number(shown, decimals) : null;
         if (output.ForPeople)
         {
             output.Line($"{texts.Say(indicator.NameZh, indicator.NameEn)}  {comparison.Period}  {unit}");
@@ -82,8 +86,6 @@ internal static class CompareCommand
             new("expected", null, _ => comparison.Expected),
             new("synthetic", null, _ => comparison.Synthetic));
     }
-
-    private static string? Shown(double? value) => value?.ToString("N1", CultureInfo.InvariantCulture);
 
     private static string Exact(decimal value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
 }

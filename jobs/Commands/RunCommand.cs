@@ -24,16 +24,23 @@ internal static class RunCommand
         var work = new Work(warehouse, texts);
         var collected = new CollectReport(talk.Show(texts.What("collect"), p => work.Collect(p, stop)), warehouse, texts);
         var refreshed = talk.Show(texts.What("refresh"), p => work.Refresh(p, stop));
+        if (!refreshed.Passed)
+        {
+            // Pages over marts of different ages would mislead; the old ones stay.
+            collected.Write(app.Output(call));
+            RefreshCommand.Write(refreshed, app.Output(call), texts);
+            return ExitCode.Findings;
+        }
         var site = await talk.Show(texts.What("report"), p => work.Report(p, stop));
         Write(app.Output(call), texts, collected, refreshed, site);
-        return refreshed.Passed ? collected.Exit(call.GetValue(app.Strict)) : ExitCode.Findings;
+        return collected.Exit(call.GetValue(app.Strict));
     }
 
     private static void Write(Output output, Texts texts, CollectReport collected, RefreshResult refreshed, SiteSummary site)
     {
         if (!output.ForPeople)
             collected.Write(output);
-        else if (collected.Nothing && !refreshed.Changed && refreshed.Passed && site.Unchanged)
+        else if (collected.Nothing && !refreshed.Changed && site.Unchanged)
             output.Line(texts.NothingToDo(site.Index));
         else
         {

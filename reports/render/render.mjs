@@ -24,7 +24,7 @@ function drawSvg({ lang, title, description, width, height, option }) {
   try {
     chart.setOption({ ...option, animation: false });
     return stable(chart.renderToSVGString()).replace(/^<svg /, `<svg role="img" lang="${lang}" aria-labelledby="title desc" `)
-      .replace('>', `>\n<title id="title">${escape(title)}</title>\n<desc id="desc">${escape(description)}</desc>`);
+      .replace('>', () => `>\n<title id="title">${escape(title)}</title>\n<desc id="desc">${escape(description)}</desc>`);
   } finally {
     chart.dispose();
   }

@@ -135,4 +135,39 @@ public sealed class AcceptTest : IDisposable
         Assert.Equal(SubmissionStatus.Accepted, again.Submission.Status);
         Assert.Equal(refused.Submission.Id, again.Submission.Id);
     }
+
+    [Fact]
+    public void An_earlier_file_sent_again_undoes_the_later_revision()
+    {
+        string first = EnterpriseFile.Of(EnterpriseFile.Row()), wrong = EnterpriseFile.Of(EnterpriseFile.Row(("employees", "999")));
+        inbox.Hand(EnterpriseFile.Name, first);
+        inbox.Hand(EnterpriseFile.Name, wrong);
+        Assert.Equal(3, inbox.Hand(EnterpriseFile.Name, first).Submission.Revision);
+        Assert.Equal(["120"], inbox.Rows("returns/enterprise", "SELECT employees FROM t"));
+        Assert.True(inbox.Hand(EnterpriseFile.Name, first).Known);
+        Assert.Equal(4, inbox.Hand(EnterpriseFile.Name, wrong).Submission.Revision);
+        Assert.Equal(["999"], inbox.Rows("returns/enterprise", "SELECT employees FROM t"));
+    }
+
+    [Fact]
+    public void A_file_that_its_sender_still_writes_to_waits_for_the_next_time()
+    {
+        string whole = EnterpriseFile.Of(EnterpriseFile.Row(), EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB)));
+        string half = EnterpriseFile.Of(EnterpriseFile.Row());
+        inbox.Put(EnterpriseFile.Name, half);
+        using FileStream sender = new(Path.Combine(inbox.Warehouse.Inbox, EnterpriseFile.Name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        CollectResult result;
+        using (AtStep.Do("raw.kept", () =>
+        {
+            sender.Position = sender.Length;
+            sender.Write(System.Text.Encoding.UTF8.GetBytes(whole[half.Length..]));
+            sender.Flush(flushToDisk: true);
+        })) result = inbox.Collect();
+
+        Assert.Empty(result.Outcomes);
+        Assert.Single(result.Unreadable);
+        Assert.Empty(inbox.Rows("returns/enterprise", "SELECT 1 FROM t"));
+        Assert.Equal(2, Assert.Single(inbox.Collect().Outcomes).Submission.Rows);
+        Assert.Empty(Collector.Waiting(inbox.Warehouse));
+    }
 }

@@ -37,6 +37,19 @@ public class CompletenessTest
     }
 
     [Fact]
+    public void A_county_alone_does_not_stand_for_its_province()
+    {
+        using var lake = new TestLake();
+        lake.Accept("enterprise", "2025Q3", "110101", [Firm]);
+        lake.Return("enterprise", "2025Q3", "320102");
+        lake.Return("enterprise", "2025Q3", "100000");
+        Assert.True(lake.Refresh().Passed);
+        Assert.Equal(
+            ["11|0|0|1|missing", "32|0|0|0|missing", "44|0|0|0|missing"],
+            lake.Rows("marts/completeness", "SELECT province, accepted, returned, rows, status FROM t WHERE kind = 'enterprise' AND province IN ('11', '32', '44') ORDER BY province"));
+    }
+
+    [Fact]
     public void A_year_is_owed_once_its_fourth_quarter_is_being_reported()
     {
         using var lake = new TestLake();

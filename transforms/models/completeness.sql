@@ -5,7 +5,7 @@
 -- Every province and the Corps owes one return a kind in each period of the kind's frequency. A period is in the table once anything of
 -- it was accepted (a mistyped period in a returned file makes none); a year also once a return of its fourth quarter was.
 -- kinds: kind, frequency (from schemas/). return_files: kind, period, province, rows of the current revisions (from the table logs).
--- A submission for a part of a province counts for the province; one for the whole country (100000) for each province it has rows of.
+-- A province has reported when its own return is in, or one for the whole country (100000) that has rows of it; a county's return alone is not the province's.
 -- accepted: 1 or 0. returned: submissions sent back and not accepted since. revision: the current one, NULL when nothing was accepted.
 -- No instants: the same inbox gives the same table whenever it was received.
 WITH provinces AS (
@@ -32,9 +32,10 @@ owed AS (
 ),
 sent AS (
     SELECT
-        o.period, o.kind, o.province, d.revision, d.returned,
+        o.period, o.kind, o.province, d.revision,
+        d.returned AND d.region_code = o.province || '0000' AS returned,
         coalesce(f.rows, 0) AS rows,
-        d.accepted AND (d.region_code <> '100000' OR f.rows > 0) AS counts
+        d.accepted AND (d.region_code = o.province || '0000' OR d.region_code = '100000' AND f.rows > 0) AS counts
     FROM owed AS o
     LEFT JOIN return_files AS f ON f.kind = o.kind AND f.period = o.period AND f.province = o.province
     LEFT JOIN decided AS d
