@@ -40,9 +40,9 @@ internal sealed class SubmissionLog
     /// <summary>The file name of a submission, or its id if it is not known.</summary>
     public string FileNameOf(string id) => Find(id)?.FileName ?? id;
 
-    /// <summary>The revision that came after a submission and stands in its place, or null if it is returned or still stands.</summary>
+    /// <summary>The revision that replaced a submission, or null if it was returned or still stands.</summary>
     public Submission? SupersededBy(Submission submission) => submission.Status == SubmissionStatus.Returned ? null
-        : known.Skip(known.IndexOf(submission) + 1).LastOrDefault(later => later.Status == SubmissionStatus.Accepted
+        : known.Skip(known.IndexOf(submission) + 1).FirstOrDefault(later => later.Status == SubmissionStatus.Accepted
             && (later.Kind, later.Period, later.Region) == (submission.Kind, submission.Period, submission.Region));
 
     /// <summary>The submissions that were accepted as revisions of a return.</summary>
