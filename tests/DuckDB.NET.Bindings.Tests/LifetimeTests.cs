@@ -41,16 +41,20 @@ public class LifetimeTests
     }
 
     [Fact]
-    public void An_appender_can_be_closed_after_its_connection()
+    public void An_appender_that_outlives_its_connection_says_so_and_appends_nothing()
     {
-        Database database = new();
+        using Database database = new();
         database.Run("CREATE TABLE t (i INTEGER)");
-        DuckDBAppender appender = database.Connection.CreateAppender("t");
+        DuckDBConnection other = database.Connection.Duplicate();
+        other.Open();
+        DuckDBAppender appender = other.CreateAppender("t");
         appender.CreateRow().AppendValue((int?)1).EndRow();
-        database.Dispose();
+        other.Dispose();
 
-        Assert.Null(Record.Exception(() => Collect()));
-        Record.Exception(appender.Dispose);
+        DuckDBException error = Assert.Throws<DuckDBException>(appender.Dispose);
+
+        Assert.Contains("closed connection", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, database.Count("SELECT count(*) FROM t"));
     }
 
     [Fact]
