@@ -13,8 +13,8 @@ internal static class Sources
         if (intervals)
         {
             frame.Note(edition.Say(
-                "区间为 95% Wilson 置信区间，把每一个计数单位当作相互独立；同一企业内的职工彼此相似，实际不确定性更大。",
-                "Intervals are 95% Wilson intervals, which take the units counted as independent; workers of one enterprise are alike, so the real uncertainty is larger."));
+                "区间为 95% Wilson 置信区间，把计数单位当作相互独立；同一企业或地区内的单位彼此相似，实际不确定性更大。",
+                "Intervals are 95% Wilson intervals, which take the units counted as independent; those of one enterprise or region are alike, so the real uncertainty is larger."));
         }
     }
 
