@@ -12,7 +12,8 @@ public sealed class ProcessTests : IDisposable
 
     private Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "analytics.dll"), .. args])
+        // A shell's background jobs are born deaf to Ctrl-C, and so would be what they start.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "analytics.dll"), .. args])
         {
             WorkingDirectory = sandbox.Folder,
             RedirectStandardOutput = true,
