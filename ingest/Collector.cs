@@ -69,6 +69,7 @@ public sealed class Collector : IDisposable
     /// <summary>Collects every file that waits.</summary>
     public CollectResult Collect(IProgress<CollectProgress>? progress = null, CancellationToken cancellation = default)
     {
+        raw.Sweep();
         IReadOnlyList<string> files = Waiting(warehouse);
         var outcomes = new List<Outcome>();
         var unreadable = new List<(string, string)>();

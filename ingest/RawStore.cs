@@ -38,6 +38,13 @@ internal sealed class RawStore(string directory)
     public IEnumerable<string> Interrupted => !Directory.Exists(Incoming) ? []
         : Directory.EnumerateFiles(Incoming, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(Unfinished, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
+    /// <summary>Removes copies that were cut short; what they were copied from is still there.</summary>
+    public void Sweep()
+    {
+        if (!Directory.Exists(directory)) return;
+        foreach (string path in Directory.EnumerateFiles(directory, $".*{Unfinished}")) File.Delete(path);
+    }
+
     /// <summary>Takes a file out of the inbox, or goes on with an interrupted reception, reads it through and keeps its bytes.</summary>
     public Reception Receive(string source)
     {
