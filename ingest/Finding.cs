@@ -36,6 +36,9 @@ public readonly record struct CellAddress(long Row, int? Column, string? Field)
 /// <param name="MessageEn">The same in English.</param>
 public sealed record Finding(Severity Severity, string Rule, CellAddress? Address, string? Value, string MessageZh, string MessageEn)
 {
+    /// <summary>How many rows it stands for: 1, or more when a rule that fails in most rows is told once, at the first of them.</summary>
+    public long Count { get; init; } = 1;
+
     /// <summary>The message in the language asked for, <c>zh</c> or <c>en</c>.</summary>
     public string Message(string language) => language == "en" ? MessageEn : MessageZh;
 }
