@@ -72,8 +72,10 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
     /// <summary>Rows of a partition that stay and that are replaced.</summary>
     private (long Kept, long Gone) Count(DataFile file, Snapshot snapshot, HashSet<string> replaced)
     {
+        // Without an earlier revision nothing is looked into: there is a file for every province of the period.
+        if (replaced.Count == 0) return (file.Rows, 0);
         session.Attach("old_rows", snapshot with { Files = [file] });
-        long gone = replaced.Count == 0 ? 0 : session.Query($"SELECT count(*) FROM old_rows WHERE submission_id IN ({Ids(replaced)})", row => row.GetInt64(0))[0];
+        long gone = session.Query($"SELECT count(*) FROM old_rows WHERE submission_id IN ({Ids(replaced)})", row => row.GetInt64(0))[0];
         return (file.Rows - gone, gone);
     }
 
