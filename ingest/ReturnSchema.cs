@@ -183,7 +183,7 @@ public sealed record ReturnSchema
                     Weight(check), Text(check, "message"), Text(check, "message_en"), check["field"]?.GetValue<string>()))],
                 ReturnChecks = [.. ChecksOf(root).Where(IsOfReturn).Select(check => new ReturnCheck(Text(check, "code"), Text(check, "expression"),
                     Weight(check), Text(check, "message"), Text(check, "message_en"), Text(check, "field"),
-                    [.. check["values"]!.AsObject().Select(value => (value.Key, value.Value!.GetValue<string>()))]))],
+                    Values(check)))],
             };
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or NullReferenceException)
@@ -196,6 +196,9 @@ public sealed record ReturnSchema
 
     private static bool IsOfReturn(JsonNode check) => check["level"] is { } level
         && (level.GetValue<string>() is "return" ? true : throw new FormatException($"check {Text(check, "code")}: unknown level {level}; only \"return\" is known"));
+
+    private static IReadOnlyList<(string, string)> Values(JsonNode check) => check["values"] is JsonObject values
+        ? [.. values.Select(value => (value.Key, value.Value!.GetValue<string>()))] : throw new FormatException($"check {Text(check, "code")}: its named values are missing");
 
     private static Severity Weight(JsonNode check) => Text(check, "severity") switch
     {
