@@ -33,6 +33,7 @@ public sealed class Collector : IDisposable
         ReturnSchemas schemas = ReturnSchemas.Load(schemasDirectory);
         session = LakeSession.Open(limits);
         session.AttachSeeds(seedsDirectory);
+        SchemaAudit.Run(session, schemas);
         ReturnScanFunction.Register(session.Connection);
         lake = new LakeStore(warehouse.Lake);
         raw = new RawStore(warehouse.Raw);

@@ -168,12 +168,14 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
 
     private bool Report(Rule rule, long sourceRow, ReadOnlySpan<byte> text, object? expected = null)
     {
+        var address = new CellAddress(sourceRow, column, field.Name);
+        if (sink.TryCount(rule, address)) return false;
         string? found = text.IsEmpty ? null : Encoding.UTF8.GetString(text);
         object?[] values = rule == Rules.WrongPeriod ? [scope.Period]
             : rule == Rules.WrongRegion ? [scope.Region]
             : rule == Rules.Pattern ? [field.Title, field.TitleEn, field.Description, field.DescriptionEn]
             : [field.Title, field.TitleEn, expected];
-        sink.Add(rule.At(new CellAddress(sourceRow, column, field.Name), found, values));
+        sink.Add(rule.At(address, found, values));
         return false;
     }
 

@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Analytics.Lake;
 
 namespace Analytics.Ingest;
@@ -13,13 +11,12 @@ namespace Analytics.Ingest;
 /// <param name="schema">The kind.</param>
 /// <param name="columnOf">Column number (from 1) of a field in the sender's file.</param>
 /// <param name="sink">Takes the findings.</param>
-internal sealed partial class ReturnAudit(LakeSession session, ReturnSchema schema, Func<string, int> columnOf, FindingSink sink)
+internal sealed class ReturnAudit(LakeSession session, ReturnSchema schema, Func<string, int> columnOf, FindingSink sink)
 {
-    /// <summary>Name of the view of the return under audit.</summary>
-    public const string Staged = "staged";
-
     /// <summary>Name of the view of the same kind's rows in the period before.</summary>
     public const string Before = "before";
+
+    private Dictionary<string, (string Zh, string En)>? regions;
 
     private IEnumerable<string> KeyFields => schema.PrimaryKey.Where(name => name != "period");
 
@@ -29,12 +26,20 @@ internal sealed partial class ReturnAudit(LakeSession session, ReturnSchema sche
         if (!KeyFields.Any()) return;
         string keys = string.Join(", ", KeyFields);
         long repeated = session.Query(
-            $"SELECT count(*) FROM (SELECT 1 FROM {Staged} GROUP BY hash({keys}) HAVING count(*) > 1)", row => row.GetInt64(0))[0];
+            $"SELECT count(*) FROM (SELECT 1 FROM {CheckViews.Current} GROUP BY hash({keys}) HAVING count(*) > 1)", row => row.GetInt64(0))[0];
         if (repeated == 0) return;
         string complete = string.Join(" AND ", KeyFields.Select(field => $"{field} IS NOT NULL"));
-        string from = $"(SELECT *, min(source_row) OVER (PARTITION BY {keys}) AS first_row FROM {Staged} WHERE {complete}) WHERE source_row > first_row";
-        List($"SELECT source_row, {KeyText}, first_row FROM {from}", from, Severity.Error,
-            row => Rules.DuplicateKey.At(KeyAddress(row.GetInt64(0)), row.GetString(1), KeyTitles, KeyTitlesEn, row.GetInt64(2)));
+        string first = $"(SELECT {keys}, min(source_row) AS first_row, arg_min(region_code, source_row) AS first_region "
+            + $"FROM {CheckViews.Current} WHERE {complete} GROUP BY {keys} HAVING count(*) > 1)";
+        string from = $"{CheckViews.Current} s JOIN {first} f USING ({keys}) WHERE s.source_row > first_row";
+        List($"SELECT s.source_row, {KeyText}, first_row, s.region_code, first_region FROM {from}", from, row =>
+        {
+            (long source, string key, long firstRow) = (row.GetInt64(0), row.GetString(1), row.GetInt64(2));
+            (string zh, string en) here = Region(row, 3), there = Region(row, 4);
+            return here == there
+                ? Rules.DuplicateKey.At(KeyAddress(source), key, KeyTitles, KeyTitlesEn, firstRow)
+                : Rules.DuplicateKeyElsewhere.At(KeyAddress(source), key, KeyTitles, KeyTitlesEn, firstRow, here.zh, here.en, there.zh, there.en);
+        });
     }
 
     /// <summary>Keys that another submission of the period has.</summary>
@@ -43,21 +48,25 @@ internal sealed partial class ReturnAudit(LakeSession session, ReturnSchema sche
     public void KeysInPeriod(string existing, Func<string, string> fileNameOf)
     {
         if (!KeyFields.Any()) return;
-        string from = $"{Staged} s JOIN {existing} o USING ({string.Join(", ", KeyFields)})";
-        List($"SELECT s.source_row, {KeyText}, o.submission_id, o.source_row FROM {from}", from, Severity.Error,
-            row => Rules.KeyTaken.At(KeyAddress(row.GetInt64(0)), row.GetString(1), KeyTitles, KeyTitlesEn, fileNameOf(row.GetString(2)), row.GetInt64(3)));
+        string from = $"{CheckViews.Current} s JOIN {existing} o USING ({string.Join(", ", KeyFields)})";
+        List($"SELECT s.source_row, {KeyText}, o.submission_id, o.source_row, o.region_code FROM {from}", from, row =>
+        {
+            (string zh, string en) = Region(row, 4);
+            return Rules.KeyTaken.At(KeyAddress(row.GetInt64(0)), row.GetString(1), KeyTitles, KeyTitlesEn, fileNameOf(row.GetString(2)), row.GetInt64(3), zh, en);
+        });
     }
 
     /// <summary>The schema's rules between fields.</summary>
     /// <param name="hasBefore">Whether the view <see cref="Before"/> is there; rules about the period before are skipped without it.</param>
-    public void RowChecks(bool hasBefore)
+    /// <param name="views">What else they may look at.</param>
+    public void RowChecks(bool hasBefore, CheckViews views)
     {
-        List<RowCheck> plain = [.. schema.Checks.Where(check => !UsesPrevious(check))];
-        Run(plain, Staged);
-        List<RowCheck> previous = [.. schema.Checks.Where(UsesPrevious)];
+        List<RowCheck> plain = [.. schema.Checks.Where(check => !UsesPrevious(check) && views.Have(check.Expression))];
+        Run(plain, CheckViews.Current);
+        List<RowCheck> previous = [.. schema.Checks.Where(check => UsesPrevious(check) && views.Have(check.Expression))];
         if (!hasBefore || previous.Count == 0) return;
         string match = string.Join(" AND ", KeyFields.Select(field => $"s.{field} = p.{field}"));
-        Run(previous, $"(SELECT s.*, p AS previous FROM {Staged} s JOIN {Before} p ON {match})");
+        Run(previous, $"(SELECT s.*, p AS previous FROM {CheckViews.Current} s JOIN {Before} p ON {match})");
     }
 
     private void Run(List<RowCheck> checks, string from)
@@ -73,32 +82,37 @@ internal sealed partial class ReturnAudit(LakeSession session, ReturnSchema sche
 
     private void Report(RowCheck check, string from, long failed)
     {
-        string marked = FirstField(check.Expression);
-        List<string> shown = [.. Placeholder().Matches(check.MessageZh + check.MessageEn).Select(match => match.Groups[1].Value).Distinct()];
+        string marked = check.Field ?? FirstField(check.Expression);
+        IReadOnlyList<string> shown = CheckText.Shown(check.MessageZh, check.MessageEn);
         string columns = string.Concat(shown.Select(name => $", CAST({name} AS VARCHAR)"));
-        IReadOnlyList<Finding> findings = session.Query(
+        sink.Add(session.Query(
             $"SELECT source_row, CAST({marked} AS VARCHAR){columns} FROM {from} WHERE NOT ({check.Expression}) ORDER BY source_row LIMIT {FindingSink.Limit}",
             row =>
             {
-                var values = shown.Select((name, i) => (name, Text(row, i + 2) ?? "")).ToDictionary();
-                string Fill(string text) => Placeholder().Replace(text, match => values[match.Groups[1].Value]);
-                return new Finding(check.Severity, check.Code, new CellAddress(row.GetInt64(0), columnOf(marked), marked), Text(row, 1), Fill(check.MessageZh), Fill(check.MessageEn));
-            });
-        foreach (Finding finding in findings) sink.Add(finding);
-        sink.AddUnlisted(check.Severity, failed - findings.Count);
+                Dictionary<string, string> values = shown.Select((name, i) => (name, CheckText.Of(row, i + 2) ?? "")).ToDictionary();
+                var address = new CellAddress(row.GetInt64(0), columnOf(marked), marked);
+                return new Finding(check.Severity, check.Code, address, CheckText.Of(row, 1), CheckText.Fill(check.MessageZh, values), CheckText.Fill(check.MessageEn, values));
+            }), failed);
     }
 
-    private void List(string select, string from, Severity severity, Func<DbDataReader, Finding> finding)
+    private void List(string select, string from, Func<DbDataReader, Finding> finding)
     {
-        IReadOnlyList<Finding> findings = session.Query($"{select} ORDER BY 1 LIMIT {FindingSink.Limit}", finding);
-        foreach (Finding found in findings) sink.Add(found);
-        if (findings.Count == FindingSink.Limit) sink.AddUnlisted(severity, session.Query($"SELECT count(*) FROM {from}", row => row.GetInt64(0))[0] - findings.Count);
+        IReadOnlyList<Finding> first = session.Query($"{select} ORDER BY 1 LIMIT {FindingSink.Limit}", finding);
+        sink.Add(first, first.Count < FindingSink.Limit ? first.Count : session.Query($"SELECT count(*) FROM {from}", row => row.GetInt64(0))[0]);
     }
+
+    private (string Zh, string En) Region(DbDataReader row, int column)
+    {
+        string code = CheckText.Of(row, column) ?? "";
+        return Regions.TryGetValue(code, out (string Zh, string En) name) ? ($"{name.Zh}（{code}）", $"{name.En} ({code})") : (code, code);
+    }
+
+    private Dictionary<string, (string Zh, string En)> Regions => regions ??= session
+        .Query("SELECT region_code, name_zh, coalesce(name_en, name_zh) FROM seed_regions", row => (row.GetString(0), (row.GetString(1), row.GetString(2)))).ToDictionary();
 
     private static bool UsesPrevious(RowCheck check) => check.Expression.Contains("previous.", StringComparison.Ordinal);
 
-    private string FirstField(string expression) =>
-        Identifier().Matches(expression).Select(match => match.Value).FirstOrDefault(name => schema.Fields.Any(field => field.Name == name)) ?? schema.Fields[0].Name;
+    private string FirstField(string expression) => CheckText.Names(expression).FirstOrDefault(name => schema.Fields.Any(field => field.Name == name)) ?? schema.Fields[0].Name;
 
     private string KeyText => string.Join(" || '/' || ", KeyFields.Select(name => $"CAST({name} AS VARCHAR)"));
 
@@ -107,13 +121,4 @@ internal sealed partial class ReturnAudit(LakeSession session, ReturnSchema sche
     private string KeyTitlesEn => string.Join("/", KeyFields.Select(name => schema.Field(name).TitleEn));
 
     private CellAddress KeyAddress(long row) => new(row, columnOf(KeyFields.Last()), KeyFields.Last());
-
-    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : Convert.ToString(row.GetValue(column), CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"\{([a-z_][a-z0-9_.]*)\}")]
-    private static partial Regex Placeholder();
-
-    // A field's own name, not one behind a dot.
-    [GeneratedRegex(@"(?<![\w.])[a-z_][a-z0-9_]*(?!\s*\()")]
-    private static partial Regex Identifier();
 }

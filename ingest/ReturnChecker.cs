@@ -42,6 +42,7 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
         {
             (scope, Finding? wrongName) = ReturnScope.FromFileName(fileName, schemas, lists);
             if (wrongName is not null) sink.Add(wrongName);
+            if (log.SameContent(file.Sha256, fileName) is { } same) sink.Add(Rules.SameFile.At(null, same.FileName, same.Period, same.Region));
             if (file.Index.Wrong is { } wrong) sink.Add(wrong);
             else if (scope is not null)
             {
@@ -50,7 +51,7 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
                 (rows, staged) = Read(file, schema, scope, submissionId, table, sink);
             }
         }
-        IReadOnlyList<Finding> findings = sink.Findings;
+        IReadOnlyList<Finding> findings = sink.Conclude(rows);
         return new StagedReturn(new CheckResult(scope, rows, sink.Errors, sink.Warnings, findings, file.Index.Synthetic), schema, table, staged);
     }
 
@@ -63,7 +64,7 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
         IReadOnlyList<DataFile> staged = ReturnScanFunction.With(scan, id => session.Write(Select(schema, scope, submissionId, id), target, schema.Layout));
         Steps.Reached("return.staged");
         if (scan.Rows == 0 && sink.Errors == 0) sink.Add(Rules.NoRows.At(null, null));
-        else if (!sink.IsBroken && scan.Rows > 0) Audit(schema, scope, submissionId, header, staged, target, sink);
+        else if (!sink.IsBroken && scan.Rows > 0) Audit(schema, scope, submissionId, header, staged, scan.Rows, target, sink);
         return (scan.Rows, staged);
     }
 
@@ -77,19 +78,25 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
     }
 
     private void Audit(
-        ReturnSchema schema, ReturnScope scope, string submissionId, CsvHeader header, IReadOnlyList<DataFile> staged, DeltaTable target, FindingSink sink)
+        ReturnSchema schema, ReturnScope scope, string submissionId, CsvHeader header, IReadOnlyList<DataFile> staged, long rows, DeltaTable target, FindingSink sink)
     {
         var positions = schema.Fields.Select((field, i) => (field.Name, header.Columns[i] + 1)).ToDictionary();
         var audit = new ReturnAudit(session, schema, field => positions[field], sink);
-        session.Attach(ReturnAudit.Staged, new Snapshot(target.Name, target.Directory, 0, DateTimeOffset.UnixEpoch, schema.Layout, staged, new Dictionary<string, long>()));
+        session.Attach(CheckViews.Current, new Snapshot(target.Name, target.Directory, 0, DateTimeOffset.UnixEpoch, schema.Layout, staged, new Dictionary<string, long>()));
         audit.KeysInFile();
+        var views = new CheckViews(session, lake, schemas, schema, scope);
+        audit.RowChecks(AttachNeighbours(schema, scope, submissionId, staged, audit), views);
+        // The header of a CSV is its first row.
+        var whole = new WholeReturnAudit(session, schema, views, field => new CellAddress(1, positions[field], field), sink);
+        whole.Checks();
+        whole.CopiedForward(rows, scope.Period.Previous);
+    }
 
+    /// <summary>Compares with what the period holds already; whether there are rows of the period before to be compared with.</summary>
+    private bool AttachNeighbours(ReturnSchema schema, ReturnScope scope, string submissionId, IReadOnlyList<DataFile> staged, ReturnAudit audit)
+    {
         DeltaTable table = lake.Table(schema.TableName);
-        if (!table.Exists)
-        {
-            audit.RowChecks(hasBefore: false);
-            return;
-        }
+        if (!table.Exists) return false;
         Snapshot snapshot = table.Read();
         HashSet<string> provinces = [.. staged.Select(file => file.Partition["province"]!)];
         bool InSameProvinces(DataFile file) => provinces.Contains(file.Partition["province"]!);
@@ -102,7 +109,7 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
             audit.KeysInPeriod($"(SELECT * FROM existing_rows WHERE submission_id NOT IN ({replaced}))", log.FileNameOf);
         }
         // What moved here from another province has nothing before it to be compared with.
-        audit.RowChecks(AttachPeriod(ReturnAudit.Before, snapshot, scope.Period.Previous, InSameProvinces));
+        return AttachPeriod(ReturnAudit.Before, snapshot, scope.Period.Previous, InSameProvinces);
     }
 
     private bool AttachPeriod(string view, Snapshot snapshot, Period period, Func<DataFile, bool> wanted)

@@ -78,7 +78,8 @@ internal sealed class ReturnScan(SafeFileHandle file, CsvIndex index, CsvHeader 
         // Spreadsheets add empty cells at the end of a row; they say nothing.
         bool wrong = record.CellCount < header.Cells;
         for (int i = header.Cells; i < record.CellCount && !wrong; i++) wrong = !record.Cell(i).IsEmpty;
-        if (wrong) sink.Add(Rules.CellCount.At(new CellAddress(record.Row, null, null), $"{record.CellCount}", header.Cells));
+        var address = new CellAddress(record.Row, null, null);
+        if (wrong && !sink.TryCount(Rules.CellCount, address)) sink.Add(Rules.CellCount.At(address, $"{record.CellCount}", header.Cells));
         return wrong;
     }
 

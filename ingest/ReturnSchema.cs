@@ -104,7 +104,19 @@ public sealed record ReturnField
 /// <param name="Severity">Error or warning.</param>
 /// <param name="MessageZh">Chinese text; <c>{field}</c> stands for the row's value.</param>
 /// <param name="MessageEn">English text with the same placeholders.</param>
-public sealed record RowCheck(string Code, string Expression, Severity Severity, string MessageZh, string MessageEn);
+/// <param name="Field">The field whose cell is marked; null means the first that the expression names.</param>
+public sealed record RowCheck(string Code, string Expression, Severity Severity, string MessageZh, string MessageEn, string? Field = null);
+
+/// <summary>A rule about the return as a whole, <c>"level": "return"</c>: it fails where the expression over the named values is false.</summary>
+/// <param name="Code">The rule's code.</param>
+/// <param name="Expression">DuckDB SQL over the named values.</param>
+/// <param name="Severity">Error or warning.</param>
+/// <param name="MessageZh">Chinese text; <c>{name}</c> stands for a named value.</param>
+/// <param name="MessageEn">English text with the same placeholders.</param>
+/// <param name="Field">The field in whose header the finding stands.</param>
+/// <param name="Values">The named values: aggregates over the rows, or scalar queries over the views of <see cref="CheckViews"/>.</param>
+public sealed record ReturnCheck(
+    string Code, string Expression, Severity Severity, string MessageZh, string MessageEn, string Field, IReadOnlyList<(string Name, string Sql)> Values);
 
 /// <summary>A kind of return: one file of <c>schemas/</c>.</summary>
 public sealed record ReturnSchema
@@ -129,6 +141,9 @@ public sealed record ReturnSchema
 
     /// <summary>The rules between fields.</summary>
     public required IReadOnlyList<RowCheck> Checks { get; init; }
+
+    /// <summary>The rules about a return as a whole.</summary>
+    public IReadOnlyList<ReturnCheck> ReturnChecks { get; init; } = [];
 
     /// <summary>The columns that partition the table.</summary>
     public required IReadOnlyList<string> PartitionBy { get; init; }
@@ -164,8 +179,11 @@ public sealed record ReturnSchema
                 PartitionBy = Strings(root["partitionBy"]) ?? [],
                 PrimaryKey = Strings(root["primaryKey"]) ?? [],
                 Fields = [.. root["fields"]!.AsArray().Select(field => ParseField(field!.AsObject(), lists))],
-                Checks = [.. (root["checks"]?.AsArray() ?? []).Select(check => new RowCheck(Text(check!, "code"), Text(check!, "expression"),
-                    Text(check!, "severity") == "warning" ? Severity.Warning : Severity.Error, Text(check!, "message"), Text(check!, "message_en")))],
+                Checks = [.. ChecksOf(root).Where(check => !IsOfReturn(check)).Select(check => new RowCheck(Text(check, "code"), Text(check, "expression"),
+                    Weight(check), Text(check, "message"), Text(check, "message_en"), check["field"]?.GetValue<string>()))],
+                ReturnChecks = [.. ChecksOf(root).Where(IsOfReturn).Select(check => new ReturnCheck(Text(check, "code"), Text(check, "expression"),
+                    Weight(check), Text(check, "message"), Text(check, "message_en"), Text(check, "field"),
+                    Values(check)))],
             };
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or NullReferenceException)
@@ -173,6 +191,21 @@ public sealed record ReturnSchema
             throw new FormatException($"{path}: {exception.Message}", exception);
         }
     }
+
+    private static IEnumerable<JsonNode> ChecksOf(JsonNode root) => (root["checks"]?.AsArray() ?? []).Select(check => check!);
+
+    private static bool IsOfReturn(JsonNode check) => check["level"] is { } level
+        && (level.GetValue<string>() is "return" ? true : throw new FormatException($"check {Text(check, "code")}: unknown level {level}; only \"return\" is known"));
+
+    private static IReadOnlyList<(string, string)> Values(JsonNode check) => check["values"] is JsonObject values
+        ? [.. values.Select(value => (value.Key, value.Value!.GetValue<string>()))] : throw new FormatException($"check {Text(check, "code")}: its named values are missing");
+
+    private static Severity Weight(JsonNode check) => Text(check, "severity") switch
+    {
+        "error" => Severity.Error,
+        "warning" => Severity.Warning,
+        string other => throw new FormatException($"check {Text(check, "code")}: unknown severity {other}; error or warning"),
+    };
 
     private static ReturnField ParseField(JsonObject field, Dictionary<string, (string, string)> lists)
     {

@@ -25,7 +25,7 @@ internal static class ReturnedFolder
             ];
             text.AppendJoin(',', cells.Select(Quote)).Append("\r\n");
         }
-        long unlisted = submission.Errors + submission.Warnings - findings.Count;
+        long unlisted = submission.Errors + submission.Warnings - findings.Sum(finding => finding.Count);
         if (unlisted > 0) text.Append(CultureInfo.InvariantCulture, $",,,,,,,另有 {unlisted} 条未列出,{unlisted} more are not listed\r\n");
         string temporary = Path.Combine(directory, $".{Guid.NewGuid():N}.tmp");
         try

@@ -153,7 +153,28 @@ public static class Rules
     public static readonly Rule DuplicateKey = new("duplicate_key",
         "{1} = {0} 与第 {3} 行重复。", "{2} = {0} is the same as in row {3}.");
 
+    /// <summary>The same key twice in the file, in two regions.</summary>
+    public static readonly Rule DuplicateKeyElsewhere = new("duplicate_key",
+        "{1} = {0} 与第 {3} 行重复，而两行的地区不同：本行为{4}，第 {3} 行为{6}。只能在一个地区填报。",
+        "{2} = {0} is the same as in row {3}, yet in another region: {5} here, {7} in row {3}. It is reported in one region only.");
+
     /// <summary>The same key in another submission of the period.</summary>
     public static readonly Rule KeyTaken = new("key_taken",
-        "{1} = {0} 在本期已由另一份报表（{3}，第 {4} 行）报送。", "{2} = {0} has been reported for this period by another return ({3}, row {4}).");
+        "{1} = {0} 在本期已由另一份报表（{3}，第 {4} 行，地区为{5}）报送。",
+        "{2} = {0} has been reported for this period by another return ({3}, row {4}, region {6}).");
+
+    /// <summary>The very bytes of another submission.</summary>
+    public static readonly Rule SameFile = new("same_file",
+        "文件内容与已报送的“{0}”（报告期 {1}，地区 {2}）逐字节相同，请核实是否重复报送或报错文件。",
+        "The file is byte for byte the same as \"{0}\", handed in before (period {1}, region {2}); please make sure that it is the right file.", Severity.Warning);
+
+    /// <summary>The rows of the period before.</summary>
+    public static readonly Rule SameAsPrevious = new("same_as_previous",
+        "全部 {1} 行数据与上一期（{0}）完全相同，只有报告期不同，请核实是否沿用了上期的报表。",
+        "All {1} rows are those of the period before ({0}) with nothing but the period changed; please make sure that it was not just copied forward.", Severity.Warning);
+
+    /// <summary>What is added to the first finding of a rule that fails in most rows, and is told once.</summary>
+    public static (string Zh, string En) InMostRows(long failed, long rows) => (
+        string.Create(CultureInfo.InvariantCulture, $"（{rows} 行中共有 {failed} 行如此，只列第一处。）"),
+        string.Create(CultureInfo.InvariantCulture, $" (So in {failed} of {rows} rows; only the first is listed.)"));
 }

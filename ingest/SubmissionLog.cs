@@ -37,6 +37,10 @@ internal sealed class SubmissionLog
     /// <summary>The newest record of a submission, or null.</summary>
     public Submission? Find(string id) => known.FindLast(submission => submission.Id == id);
 
+    /// <summary>The newest submission of the same bytes under another name that was not returned: one returned for its name may well be sent under a better one.</summary>
+    public Submission? SameContent(string sha256, string fileName) =>
+        known.FindLast(submission => submission.Sha256 == sha256 && submission.FileName != fileName && submission.Status != SubmissionStatus.Returned);
+
     /// <summary>The file name of a submission, or its id if it is not known.</summary>
     public string FileNameOf(string id) => Find(id)?.FileName ?? id;
 

@@ -17,6 +17,7 @@ internal static class Failures
         AggregateException { InnerException: { } inner } => Explain(inner, warehouse, texts),
         LakeException e => new(ExitCode.Outside, texts.Say(e.Zh, e.En), failure),
         TransformException e => new(ExitCode.Usage, texts.Say(e.Zh, e.En), failure),
+        SchemaException e => new(ExitCode.Usage, texts.Say(e.Zh, e.En), failure),
         FormatException => new(ExitCode.Usage, texts.Failed(failure.Message), failure),
         RenderException e => new(ExitCode.Outside, texts.Say(e.Zh, e.En), failure),
         OperationCanceledException => new(ExitCode.Outside, texts.Stopped, failure),

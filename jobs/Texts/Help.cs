@@ -43,6 +43,12 @@ public sealed partial class Texts
         "提交前检查一个文件：逐个单元格列出问题，不改动仓库。有错误时退出码为 1。",
         "Check a file before it is handed in: every finding with its cell; the warehouse is not touched. Exits with 1 if it has errors.");
 
+    internal string CheckFormat => Say(
+        "输出格式：table 表格（默认），csv，json，line（每个问题一行，便于 grep）",
+        "Output: table (default), csv, json, line (one finding a line, for grep)");
+
+    internal string CheckLimit(int most) => Say($"最多列出的问题数（默认：表格 {most}，其他格式不限）", $"Most findings to list (default: {most} in the table, all in the other formats)");
+
     internal string CheckFile => Say("报表文件，如 enterprise_2025Q3_310000.csv", "A return, such as enterprise_2025Q3_310000.csv");
 
     internal string Collect => Say(

@@ -15,6 +15,16 @@ public sealed partial class Texts
 
     internal string Message => Say("说明", "Message");
 
+    internal string Rule => Say("规则", "Rule");
+
+    internal string FindingCount => Say("处数", "Findings");
+
+    internal string FirstCell => Say("第一处", "First");
+
+    internal string ForInstance => Say("例如", "For instance");
+
+    internal string ByRule => Say("按规则汇总：", "By rule:");
+
     internal string SyntheticReturns => Say(
         "注意：以上有合成样例报表，由程序生成，非真实数据；页面和图表上均有标明。",
         "Note: synthetic sample returns are among them, made by the program, no real data; pages and charts say so.");
@@ -43,7 +53,7 @@ public sealed partial class Texts
 
     internal string Unreadable(string path, string why) => Say($"无法读取 {path}：{why}", $"{path} cannot be read: {why}");
 
-    internal string Checked(string file, CheckResult result)
+    internal string Checked(string file, CheckResult result, long unlisted)
     {
         string rows = Say($"{file}：{Number(result.Rows)} 行", $"{file}: {Number(result.Rows)} rows");
         string verdict = result switch
@@ -56,7 +66,6 @@ public sealed partial class Texts
                 $"no errors, {Number(result.Warnings)} warnings. Have a look at them, then hand it in."),
             _ => Say("没有问题，可以报送。", "no findings; ready to be handed in."),
         };
-        long unlisted = result.Errors + result.Warnings - result.Findings.Count;
         string more = unlisted > 0 ? Say($"（另有 {Number(unlisted)} 处未列出）", $" ({Number(unlisted)} more are not listed)") : "";
         return rows + Say("，", ", ") + verdict + more;
     }

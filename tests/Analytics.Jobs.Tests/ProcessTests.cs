@@ -10,10 +10,12 @@ public sealed class ProcessTests : IDisposable
 
     public void Dispose() => sandbox.Dispose();
 
-    private Process Start(params string[] args)
+    private Process Start(params string[] args) => StartFrom(AppContext.BaseDirectory, args);
+
+    private Process StartFrom(string folder, params string[] args)
     {
         // A shell's background jobs are born deaf to Ctrl-C, and so would be what they start.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "analytics.dll"), .. args])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(folder, "analytics.dll"), .. args])
         {
             WorkingDirectory = sandbox.Folder,
             RedirectStandardOutput = true,
@@ -108,5 +110,27 @@ public sealed class ProcessTests : IDisposable
 
         Assert.Contains("collect: 失败：另一个 analytics 进程正在处理仓库", said, StringComparison.Ordinal);
         Assert.DoesNotContain(" at ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_schema_ends_with_2_and_names_schema_and_check()
+    {
+        // The program once more, as links, but for what finds its folder by its own place and the schema that is wrong.
+        string folder = sandbox.Path("program"), schema = Path.Combine(folder, "schemas", "task.json");
+        await Process.Start("cp", ["-rs", AppContext.BaseDirectory, folder])!.WaitForExitAsync(TestContext.Current.CancellationToken);
+        foreach (string file in (string[])["analytics.dll", "analytics.runtimeconfig.json", "analytics.deps.json", "schemas/task.json"])
+        {
+            File.Delete(Path.Combine(folder, file));
+            File.Copy(Path.Combine(AppContext.BaseDirectory, file), Path.Combine(folder, file));
+        }
+        File.WriteAllText(schema, File.ReadAllText(schema).Replace("due_on >= start_on", "due_on >= begin_on", StringComparison.Ordinal));
+        sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 3, 1));
+
+        using var collect = StartFrom(folder, "collect");
+        string said = await UntilSaid(collect, "task.json");
+
+        Assert.Equal(2, await End(collect));
+        Assert.Contains("检查 due_after_start 的表达式有误", said, StringComparison.Ordinal);
+        Assert.True(File.Exists(sandbox.Path("warehouse/inbox/task_2025Q3_310000.csv")));
     }
 }

@@ -32,13 +32,76 @@ public sealed class ReturnsTests : IDisposable
 
         Assert.Equal((1, 1, 1), (csv.Exit, table.Exit, json.Exit));
         string[] lines = csv.Out.TrimEnd().Split('\n');
-        Assert.Equal("severity,cell,row,column,field,value,rule,message", lines[0]);
+        Assert.Equal("severity,cell,row,column,field,value,rule,count,message", lines[0]);
         Assert.StartsWith("error,K2,2,11,progress_pct,140,", lines[1], StringComparison.Ordinal);
         Assert.Contains("1 error", csv.Error, StringComparison.Ordinal);
         Assert.Equal("", table.Error);
         Assert.Contains("错误   K2", table.Out, StringComparison.Ordinal);
         var finding = JsonDocument.Parse(json.Out).RootElement[0];
         Assert.Equal(("K2", 2, 140), (finding.GetProperty("cell").GetString(), finding.GetProperty("row").GetInt32(), int.Parse(finding.GetProperty("value").GetString()!, null)));
+    }
+
+    [Fact]
+    public async Task Each_finding_is_one_line_for_grep()
+    {
+        // Two tasks of 140 per cent in K2 and K4, one of 150 with a name of two lines in K3.
+        string text = Returns.WithProgressOf140("310000");
+        string row = text.Split('\n')[1];
+        File.WriteAllText(sandbox.Path("task_2025Q3_310000.csv"), text
+            + row.Replace("T1", "T2", StringComparison.Ordinal).Replace(",140,", ",\"1\n5\",", StringComparison.Ordinal) + "\n" + row.Replace("T1", "T3", StringComparison.Ordinal) + "\n");
+
+        var all = await sandbox.Run("check", "task_2025Q3_310000.csv", "--format", "line", "--lang", "en");
+        var two = await sandbox.Run("check", "task_2025Q3_310000.csv", "--format", "line", "--limit", "2");
+
+        Assert.Equal((1, 1), (all.Exit, two.Exit));
+        Assert.Equal(
+            [
+                "task_2025Q3_310000.csv:K2: error maximum: \"Progress\" is 140 and must not be above 100.",
+                "task_2025Q3_310000.csv:K3: error integer: \"1 5\" is no whole number. \"Progress\" takes a whole number such as 120.",
+                "task_2025Q3_310000.csv:K4: error maximum: \"Progress\" is 140 and must not be above 100.",
+            ], all.Out.TrimEnd().Split('\n'));
+        Assert.Equal(2, two.Out.TrimEnd().Split('\n').Length);
+        Assert.EndsWith("（另有 1 处未列出）\n", two.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_findings_than_a_screen_holds_begin_with_a_summary_by_rule()
+    {
+        // 120 rows: 55 with a progress above 100, 4 whose measure is none; the table lists 50 of the 59.
+        string[] lines = Returns.Tasks("310000", 120, 0).TrimEnd().Split('\n');
+        for (int i = 1; i <= 55; i++) lines[i] = lines[i].Replace(",60,", ",140,", StringComparison.Ordinal);
+        for (int i = 60; i < 64; i++) lines[i] = lines[i].Replace(",M09,", ",M99,", StringComparison.Ordinal);
+        File.WriteAllText(sandbox.Path("task_2025Q3_310000.csv"), string.Join('\n', lines) + "\n");
+
+        var table = await sandbox.Run("check", "task_2025Q3_310000.csv");
+        var csv = await sandbox.Run("check", "task_2025Q3_310000.csv", "--format", "csv");
+        var one = await sandbox.Run("check", "task_2025Q3_310000.csv", "--limit", "1");
+        var none = await sandbox.Run("check", "task_2025Q3_310000.csv", "--limit", "-1");
+
+        string[] shown = table.Out.TrimEnd().Split('\n');
+        Assert.Equal("按规则汇总：", shown[0]);
+        Assert.Equal(["maximum", "错误", "55", "K2"], shown[3].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..4]);
+        Assert.Equal(["code_list", "错误", "4", "C61"], shown[4].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..4]);
+        Assert.Equal(50, shown.Count(line => line.Contains("progress_pct", StringComparison.Ordinal)));
+        Assert.Contains("59 处错误", table.Error, StringComparison.Ordinal);
+        Assert.EndsWith("（另有 9 处未列出）\n", table.Error, StringComparison.Ordinal);
+        Assert.Equal(60, csv.Out.TrimEnd().Split('\n').Length);
+        Assert.Contains("（另有 58 处未列出）", one.Error, StringComparison.Ordinal);
+        Assert.Equal(2, none.Exit);
+        Assert.Contains("--limit", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rule_that_fails_in_most_rows_is_told_once_and_counted_in_full()
+    {
+        File.WriteAllText(sandbox.Path("task_2025Q3_310000.csv"), Returns.Tasks("310000", 120, 0).Replace(",60,", ",140,", StringComparison.Ordinal));
+
+        var result = await sandbox.Run("check", "task_2025Q3_310000.csv", "--format", "csv");
+
+        string[] lines = result.Out.TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.Equal("error,K2,2,11,progress_pct,140,maximum,120,“完成进度”为 140，不得大于 100。（120 行中共有 120 行如此，只列第一处。）", lines[1]);
+        Assert.Equal("task_2025Q3_310000.csv：120 行，120 处错误，0 处警告。请改正错误后再报送。\n", result.Error);
     }
 
     [Theory]

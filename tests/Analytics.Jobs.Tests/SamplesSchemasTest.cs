@@ -43,7 +43,7 @@ public sealed partial class SamplesSchemasTest(SamplesSeedSession seeds) : IClas
         }
         foreach (JsonObject check in Objects(root, "checks"))
         {
-            Known(check, "code expression severity message message_en");
+            Known(check, check["level"] is null ? "code expression severity message message_en field" : "code level field values expression severity message message_en");
             Assert.Contains((string)check["severity"]!, (string[])["error", "warning"]);
         }
         foreach (string text in (string[])["title", "title_en"]) Assert.Distinct(Objects(root, "fields").Select(field => (string)field[text]!));
@@ -74,12 +74,21 @@ public sealed partial class SamplesSchemasTest(SamplesSeedSession seeds) : IClas
         string[] names = fields.Split(' ');
         ReturnSchema schema = ReturnSchema.Load(Path.Combine(Folder, kind + ".json"));
         Assert.NotEmpty(schema.Checks);
+        session.Execute(Tasks);
         session.Execute($"CREATE OR REPLACE TABLE form ({string.Join(", ", schema.Fields.Select(field => $"\"{field.Name}\" {field.DuckType}"))})");
         foreach (RowCheck check in schema.Checks)
         {
             Assert.Equal("BOOLEAN", session.Query($"DESCRIBE SELECT {check.Expression} FROM (SELECT s.*, p AS previous FROM form s, form p)", row => row.GetString(1))[0]);
             foreach (string message in (string[])[check.MessageZh, check.MessageEn])
                 Assert.All(Placeholder().Matches(message), match => Assert.Contains(match.Groups[1].Value, names));
+            Assert.Matches("[\u4e00-\u9fff]", check.MessageZh);
+            Assert.DoesNotMatch("[\u4e00-\u9fff]", check.MessageEn);
+        }
+        foreach (ReturnCheck check in schema.ReturnChecks)
+        {
+            Assert.Contains(check.Field, names);
+            foreach (string message in (string[])[check.MessageZh, check.MessageEn])
+                Assert.All(Placeholder().Matches(message), match => Assert.Contains(match.Groups[1].Value, check.Values.Select(value => value.Name)));
             Assert.Matches("[\u4e00-\u9fff]", check.MessageZh);
             Assert.DoesNotMatch("[\u4e00-\u9fff]", check.MessageEn);
         }
@@ -111,6 +120,9 @@ public sealed partial class SamplesSchemasTest(SamplesSeedSession seeds) : IClas
         { "enterprise", "previous.employees=2501", "employees_jump" },
         { "enterprise", "employees=9223372036854775807", "employees_jump" },
         { "enterprise", "average_wage=16000.02", "wage_jump" },
+        { "enterprise", "average_wage=16000.02;previous.employees=0", "employees_jump" },
+        { "enterprise", "previous.employees=1000", "employees_halved" },
+        { "enterprise", "previous.employees=999", "" },
         { "enterprise", "previous.average_wage=NULL;previous.employees=NULL;previous.holding_code=NULL", "" },
         { "task", "", "" },
         { "task", "region_code=110100", "region_in_use" },
@@ -131,6 +143,7 @@ public sealed partial class SamplesSchemasTest(SamplesSeedSession seeds) : IClas
         { "task", "previous.progress_pct=61", "progress_went_back" },
         { "task", "previous.status=done", "reopened" },
         { "task", "previous.measure_code=M10", "measure_changed" },
+        { "task", "status=done;progress_pct=100;completed_on=2025-09-30;previous.completed_on=2025-09-29", "completed_moved" },
         { "difficulty", "", "" },
         { "difficulty", "region_code=500200", "region_in_use" },
         { "difficulty", "raised_on=1925-08-01;previous.raised_on=1925-08-01", "raised_plausible" },
@@ -140,6 +153,8 @@ public sealed partial class SamplesSchemasTest(SamplesSeedSession seeds) : IClas
         { "difficulty", "difficulty_code=other;description=其他", "other_explained" },
         { "difficulty", "previous.raised_on=2025-08-02", "raised_moved" },
         { "difficulty", "previous.resolved_on=2025-08-09", "reopened" },
+        { "difficulty", "measure_code=M10", "measure_without_task" },
+        { "difficulty", "measure_code=M10;region_code=330000", "" },
         { "inspection", "", "" },
         { "inspection", "region_code=820000", "region_in_use" },
         { "inspection", "score=20.5", "score_le_max" },
@@ -150,13 +165,18 @@ public sealed partial class SamplesSchemasTest(SamplesSeedSession seeds) : IClas
         { "case", "region_code=659000", "region_in_use" },
         { "case", "industry_code=C44", "industry_division_known" },
         { "case", "summary=很好", "summary_says_something" },
+        { "case", "measure_code=M10", "measure_without_task" },
         { "target", "", "" },
         { "target", "region_code=419000", "region_in_use" },
         { "target", "value=100.1", "share_le_100" },
         { "target", "value=0.655;previous.value=0.6", "share_as_fraction" },
         { "target", "value=200;previous.value=180;indicator_code=average_wage", "" },
         { "target", "value=65.5;previous.value=32.7", "target_jump" },
+        { "target", "value=65.5;previous.value=0", "" },
     };
+
+    // The one task that the region has reported.
+    private const string Tasks = "CREATE OR REPLACE TABLE returns_task AS SELECT '320000' AS region_code, 'M09' AS measure_code";
 
     private static readonly Dictionary<string, string> GoodRows = new()
     {
@@ -183,6 +203,7 @@ public sealed partial class SamplesSchemasTest(SamplesSeedSession seeds) : IClas
         }
         string Cells(Dictionary<string, string> values) => string.Join(", ", schema.Fields.Select(field => $"CAST(NULLIF('{values[field.Name]}', '') AS {field.DuckType}) AS \"{field.Name}\""));
         string from = $"(SELECT s.*, p AS previous FROM (SELECT {Cells(row)}) s, (SELECT {Cells(previous)}) p)";
+        session.Execute(Tasks);
 
         IEnumerable<string> failing = schema.Checks.Where(check => Count($"SELECT count(*) FROM {from} WHERE NOT ({check.Expression})") == 1).Select(check => check.Code);
         Assert.Equal(broken, string.Join(' ', failing));

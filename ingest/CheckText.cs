@@ -1,0 +1,28 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Analytics.Ingest;
+
+/// <summary>Reads the expressions and messages of a schema's checks: which names stand in them, and what takes their places.</summary>
+internal static partial class CheckText
+{
+    /// <summary>The names in braces that the messages of a check show.</summary>
+    public static IReadOnlyList<string> Shown(string zh, string en) => [.. Placeholder().Matches(zh + en).Select(match => match.Groups[1].Value).Distinct()];
+
+    /// <summary>A message with values in place of its names.</summary>
+    public static string Fill(string message, IReadOnlyDictionary<string, string> values) => Placeholder().Replace(message, match => values[match.Groups[1].Value]);
+
+    /// <summary>The names in an expression that stand by themselves, in order: fields, tables, keywords.</summary>
+    public static IEnumerable<string> Names(string expression) => Identifier().Matches(expression).Select(match => match.Value);
+
+    /// <summary>A value of a row as a message shows it; null when it has none.</summary>
+    public static string? Of(DbDataReader row, int column) => row.IsDBNull(column) ? null : Convert.ToString(row.GetValue(column), CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\{([a-z_][a-z0-9_.]*)\}")]
+    private static partial Regex Placeholder();
+
+    // A name of its own, not one behind a dot.
+    [GeneratedRegex(@"(?<![\w.'])[a-z_][a-z0-9_]*(?!\s*\()")]
+    private static partial Regex Identifier();
+}

@@ -1,0 +1,54 @@
+using Analytics.Lake;
+
+namespace Analytics.Ingest;
+
+/// <summary>
+/// The views that a schema's checks may name beside the return itself, attached when one of them does: <c>previous_rows</c>, the same kind's rows of the
+/// period before, and <c>returns_&lt;kind&gt;</c>, another kind's current rows of the same period; all within the region of the return. A yearly kind seen from
+/// a quarter is that of its year, a quarterly one seen from a year that of its last quarter. A check that names an empty one is left out: what is not in
+/// yet proves nothing.
+/// </summary>
+internal sealed class CheckViews(LakeSession session, LakeStore lake, ReturnSchemas schemas, ReturnSchema schema, ReturnScope scope)
+{
+    /// <summary>Name of the view of the return under audit.</summary>
+    public const string Current = "current_rows";
+
+    /// <summary>Name of the view of the period before.</summary>
+    public const string Previous = "previous_rows";
+
+    private readonly Dictionary<string, bool> attached = [];
+
+    /// <summary>Name of the view of another kind.</summary>
+    public static string Of(string kind) => $"returns_{kind}";
+
+    /// <summary>Whether every view that these texts name has rows.</summary>
+    public bool Have(params IEnumerable<string> expressions)
+    {
+        HashSet<string> names = [.. expressions.SelectMany(CheckText.Names)];
+        return (!names.Contains(Previous) || Has(Previous, schema, scope.Period.Previous))
+            && schemas.All.Where(other => names.Contains(Of(other.Name))).All(other => Has(Of(other.Name), other, PeriodOf(other)));
+    }
+
+    private Period PeriodOf(ReturnSchema other) =>
+        other.Frequency == scope.Period.Frequency ? scope.Period : other.Frequency == "year" ? new Period(scope.Period.Year, null) : new Period(scope.Period.Year, 4);
+
+    private bool Has(string view, ReturnSchema kind, Period period)
+    {
+        if (!attached.TryGetValue(view, out bool has)) attached[view] = has = Attach(view, kind, period);
+        return has;
+    }
+
+    private bool Attach(string view, ReturnSchema kind, Period period)
+    {
+        DeltaTable table = lake.Table(kind.TableName);
+        if (!table.Exists) return false;
+        string prefix = scope.RegionPrefix, province = prefix[..Math.Min(2, prefix.Length)];
+        Snapshot snapshot = table.Read();
+        List<DataFile> files = [.. snapshot.Files.Where(file =>
+            file.Partition["period"] == period.ToString() && file.Partition["province"]!.StartsWith(province, StringComparison.Ordinal))];
+        if (files.Count == 0) return false;
+        session.Attach($"{view}_around", snapshot with { Files = files });
+        session.Execute($"CREATE OR REPLACE VIEW {view} AS SELECT * FROM {view}_around WHERE starts_with(region_code, '{prefix}')");
+        return session.Query($"SELECT EXISTS (SELECT 1 FROM {view})", row => row.GetBoolean(0))[0];
+    }
+}

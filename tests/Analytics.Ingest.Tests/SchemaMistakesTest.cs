@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+
+namespace Analytics.Ingest.Tests;
+
+/// <summary>A schema that somebody got wrong: said at once, with the schema and the check, before any file is touched.</summary>
+public sealed class SchemaMistakesTest : IDisposable
+{
+    private readonly InboxFixture inbox = new();
+
+    public void Dispose() => inbox.Dispose();
+
+    [Theory]
+    [InlineData("""{"code": "c1", "expression": "employes >= 0", "severity": "error", "message": "甲", "message_en": "a"}""", "c1", "employes")]
+    [InlineData("""{"code": "c2", "expression": "employees >= ", "severity": "error", "message": "甲", "message_en": "a"}""", "c2", "syntax error")]
+    [InlineData("""{"code": "c3", "expression": "employees + 1", "severity": "error", "message": "甲", "message_en": "a"}""", "c3", "BIGINT")]
+    [InlineData("""{"code": "c4", "expression": "employees >= 0", "severity": "error", "message": "甲 {employes}", "message_en": "a"}""", "c4", "employes")]
+    [InlineData("""{"code": "c5", "expression": "employees >= 0", "severity": "error", "message": "甲", "message_en": "a {previous.employees}"}""", "c5", "previous.employees")]
+    [InlineData("""{"code": "c6", "expression": "employees >= (SELECT count(*) FROM seed_nothing)", "severity": "error", "message": "甲", "message_en": "a"}""", "c6", "seed_nothing")]
+    [InlineData("""{"code": "c7", "expression": "employees >= 0", "field": "nothing", "severity": "error", "message": "甲", "message_en": "a"}""", "c7", "nothing")]
+    [InlineData("""{"code": "c8", "expression": "employees >= 0", "severity": "grave", "message": "甲", "message_en": "a"}""", "c8", "grave")]
+    [InlineData("""{"code": "c9", "level": "rows", "expression": "employees >= 0", "severity": "error", "message": "甲", "message_en": "a"}""", "c9", "rows")]
+    [InlineData("""{"code": "r1", "level": "return", "field": "employees", "values": {"n": "count(*)"}, "expression": "m > 1", "severity": "error", "message": "甲", "message_en": "a"}""", "r1", "m")]
+    [InlineData("""{"code": "r2", "level": "return", "field": "employees", "values": {"n": "count(nothing)"}, "expression": "n > 1", "severity": "error", "message": "甲", "message_en": "a"}""", "r2", "nothing")]
+    [InlineData("""{"code": "r3", "level": "return", "field": "employees", "values": {"n": "count(*)"}, "expression": "n > 1", "severity": "error", "message": "甲 {employees}", "message_en": "a"}""", "r3", "employees")]
+    [InlineData("""{"code": "r4", "level": "return", "field": "employees", "expression": "n > 1", "severity": "error", "message": "甲", "message_en": "a"}""", "r4", "values")]
+    public void A_mistake_in_a_check_names_schema_and_check(string check, string code, string detail)
+    {
+        inbox.Put(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row()));
+        string folder = Copy(schema => schema["checks"]!.AsArray().Add(JsonNode.Parse(check)));
+
+        FormatException mistake = Assert.ThrowsAny<FormatException>(() => new Collector(inbox.Warehouse, folder, InboxFixture.Seeds));
+
+        Assert.Contains("enterprise.json", mistake.Message, StringComparison.Ordinal);
+        Assert.Contains($"check {code}", mistake.Message, StringComparison.Ordinal);
+        Assert.Contains(detail, mistake.Message, StringComparison.Ordinal);
+        Assert.Single(Collector.Waiting(inbox.Warehouse));
+    }
+
+    [Fact]
+    public void A_mistake_in_a_field_names_schema_and_field()
+    {
+        string Mistake(Action<JsonNode> change) => Assert.ThrowsAny<FormatException>(() => new Collector(inbox.Warehouse, Copy(change), InboxFixture.Seeds)).Message;
+        Assert.Contains("the pattern of field period", Mistake(schema => schema["fields"]![0]!["constraints"]!["pattern"] = "["), StringComparison.Ordinal);
+        Assert.Contains("field region_code refers to the list nothing", Mistake(schema => schema["foreignKeys"]![0]!["reference"]!["resource"] = "nothing"), StringComparison.Ordinal);
+        Assert.Contains("\"nothing\" in its primary key", Mistake(schema => schema["primaryKey"]!.AsArray().Add("nothing")), StringComparison.Ordinal);
+    }
+
+    private string Copy(Action<JsonNode> change)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(inbox.Warehouse.Directory, $"schemas {Guid.NewGuid():N}")).FullName;
+        foreach (string file in Directory.EnumerateFiles(InboxFixture.Schemas, "*.json")) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        string path = Path.Combine(folder, "enterprise.json");
+        JsonNode schema = JsonNode.Parse(File.ReadAllText(path))!;
+        change(schema);
+        File.WriteAllText(path, schema.ToJsonString());
+        return folder;
+    }
+}
