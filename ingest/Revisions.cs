@@ -106,14 +106,14 @@ public sealed class Revisions : IDisposable
     /// <inheritdoc />
     public void Dispose() => session.Dispose();
 
-    private IEnumerable<string> Fields => schema.Fields.Select(field => field.Name);
+    private IEnumerable<string> Fields => schema.Fields.Select(each => each.Name);
 
     /// <summary>What tells rows of a return apart; a kind without a key has its whole rows.</summary>
     private IReadOnlyList<string> Key => schema.PrimaryKey.Any(name => name != "period") ? [.. schema.PrimaryKey.Where(name => name != "period")] : [.. Fields];
 
-    private string Joined => $"after_rows a FULL JOIN before_rows b ON {string.Join(" AND ", Key.Select(field => $"a.{field} = b.{field}"))}";
+    private string Joined => $"after_rows a FULL JOIN before_rows b ON {string.Join(" AND ", Key.Select(name => $"a.{name} = b.{name}"))}";
 
-    private string Differing => string.Join(" + ", Fields.Except(Key).Select(field => $"(a.{field} IS DISTINCT FROM b.{field})::BIGINT").Append("0"));
+    private string Differing => string.Join(" + ", Fields.Except(Key).Select(name => $"(a.{name} IS DISTINCT FROM b.{name})::BIGINT").Append("0"));
 
     private RevisionChange? Change(Submission revision)
     {
