@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Analytics.Ingest.Desk;
 using Analytics.Lake;
 
 namespace Analytics.Ingest;
@@ -21,24 +22,27 @@ public sealed class Collector : IDisposable
     private readonly SubmissionLog log;
     private readonly RawStore raw;
     private readonly ReturnChecker checker;
+    private readonly TimeProvider clock;
 
     /// <summary>Opens a warehouse.</summary>
     /// <param name="warehouse">Its folders; those missing are made when needed.</param>
     /// <param name="schemasDirectory">The folder of the kinds' schemas.</param>
     /// <param name="seedsDirectory">The folder of the code lists.</param>
     /// <param name="limits">Memory, threads and temporary folder of the engine.</param>
-    public Collector(Warehouse warehouse, string schemasDirectory, string seedsDirectory, SessionLimits? limits = null)
+    /// <param name="clock">Says when files are received; the system's clock by default.</param>
+    public Collector(Warehouse warehouse, string schemasDirectory, string seedsDirectory, SessionLimits? limits = null, TimeProvider? clock = null)
     {
         this.warehouse = warehouse;
+        this.clock = clock ?? TimeProvider.System;
         ReturnSchemas schemas = ReturnSchemas.Load(schemasDirectory);
         session = LakeSession.Open(limits);
         session.AttachSeeds(seedsDirectory);
         SchemaAudit.Run(session, schemas);
         ReturnScanFunction.Register(session.Connection);
         lake = new LakeStore(warehouse.Lake);
-        raw = new RawStore(warehouse.Raw);
+        raw = new RawStore(warehouse.Raw, this.clock);
         log = new SubmissionLog(session, lake);
-        checker = new ReturnChecker(session, lake, schemas, new CodeLists(session, schemas), log);
+        checker = new ReturnChecker(session, lake, schemas, new CodeLists(session, schemas), log, new Gate(new Calendar(session), new DeskEvents(session, lake, this.clock)));
     }
 
     /// <summary>
@@ -48,7 +52,7 @@ public sealed class Collector : IDisposable
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
         IEnumerable<string> inbox = Directory.Exists(warehouse.Inbox) ? Directory.EnumerateFiles(warehouse.Inbox, "*", options) : [];
-        return [.. new RawStore(warehouse.Raw).Interrupted, .. InOrder(inbox.Where(path => !IsUnfinished(Path.GetFileName(path))))];
+        return [.. RawStore.Interrupted(warehouse.Raw), .. InOrder(inbox.Where(path => !IsUnfinished(Path.GetFileName(path))))];
     }
 
     /// <summary>Checks one file as collecting would, and commits nothing.</summary>
@@ -59,7 +63,7 @@ public sealed class Collector : IDisposable
         string scratch = Path.Combine(Path.GetTempPath(), $"analytics-check-{Guid.NewGuid():N}");
         try
         {
-            return checker.Check(file, Path.GetFileName(path), "check", new LakeStore(scratch).Table("check")).Result;
+            return checker.Check(file, Path.GetFileName(path), "check", clock.GetUtcNow(), new LakeStore(scratch).Table("check")).Result;
         }
         finally
         {
@@ -116,7 +120,7 @@ public sealed class Collector : IDisposable
         Submission? before = log.Find(id);
         if (before is { Status: not SubmissionStatus.Returned }) return new Outcome(before, [], null, Known: true);
 
-        StagedReturn staged = checker.Check(file, fileName, id);
+        StagedReturn staged = checker.Check(file, fileName, id, reception.ReceivedAt);
         if (reception.HasChanged)
         {
             staged.Discard();
@@ -130,7 +134,8 @@ public sealed class Collector : IDisposable
             Period = result.Scope?.Period.ToString(),
             Region = result.Scope?.Region,
             Status = SubmissionStatus.Returned,
-            ReceivedAt = Now(),
+            ReceivedAt = Instants.After(reception.ReceivedAt, log.LastReceivedAt),
+            Sender = reception.Sender ?? Environment.UserName,
             FileName = fileName,
             Sha256 = file.Sha256,
             Bytes = file.Bytes,
@@ -154,7 +159,7 @@ public sealed class Collector : IDisposable
     private void Settle(List<Reception> decided)
     {
         log.Commit();
-        decided.ForEach(RawStore.Release);
+        decided.ForEach(raw.Release);
         decided.Clear();
     }
 
@@ -174,7 +179,7 @@ public sealed class Collector : IDisposable
         }
         try
         {
-            reception = raw.Receive(path);
+            reception = raw.Receive(path, SenderOf(path));
             return true;
         }
         catch (Exception exception) when (exception is FileNotFoundException or UnauthorizedAccessException)
@@ -182,6 +187,13 @@ public sealed class Collector : IDisposable
             reason = exception.Message;
             return false;
         }
+    }
+
+    /// <summary>The first folder under the inbox in which a file lies; null when it lies in the inbox itself, or elsewhere.</summary>
+    private string? SenderOf(string path)
+    {
+        string[] parts = Path.GetRelativePath(warehouse.Inbox, path).Split(Path.DirectorySeparatorChar);
+        return parts.Length > 1 && parts[0] != ".." ? parts[0] : null;
     }
 
     private static IEnumerable<string> InOrder(IEnumerable<string> paths) =>
@@ -192,11 +204,4 @@ public sealed class Collector : IDisposable
 
     private static string SubmissionId(string name, string content) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}\n{content}")))[..32];
-
-    // The lake keeps instants to the microsecond.
-    private static DateTimeOffset Now()
-    {
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Analytics.Ingest.Csv;
 using Analytics.Lake;
@@ -15,28 +16,33 @@ internal sealed record RawFile(string Path, string Sha256, long Bytes, CsvIndex 
 /// <param name="Path">Where it lies until what became of it is committed.</param>
 /// <param name="Modified">When it was last written to, as the file system said before it was read.</param>
 /// <param name="Raw">Its bytes in raw/.</param>
-internal sealed record Reception(string Path, DateTime Modified, RawFile Raw)
+/// <param name="ReceivedAt">When it was taken out, however often the work on it was interrupted since.</param>
+/// <param name="Sender">The sender's folder of the inbox, if it lay in one.</param>
+internal sealed record Reception(string Path, DateTime Modified, RawFile Raw, DateTimeOffset ReceivedAt, string? Sender)
 {
     /// <summary>Whether somebody wrote to it since: a sender that still holds it open.</summary>
     public bool HasChanged => File.GetLastWriteTimeUtc(Path) != Modified || new FileInfo(Path).Length != Raw.Bytes;
 }
 
 /// <summary>
-/// Keeps every byte received under its SHA-256. A file is first moved out of the inbox to <c>raw/.incoming/&lt;turn&gt;/&lt;name&gt;</c>, where no sender
-/// reaches it by name, and stays there until what became of it is committed: an interrupted reception is found again there, in the order of receiving.
+/// Keeps every byte received under its SHA-256. A file is first moved out of the inbox to <c>raw/.incoming/&lt;turn&gt;/[&lt;sender&gt;/]&lt;name&gt;</c>, where no
+/// sender reaches it by name, and stays there until what became of it is committed: an interrupted reception is found again there, in the order of receiving.
 /// </summary>
-internal sealed class RawStore(string directory)
+internal sealed class RawStore(string directory, TimeProvider clock)
 {
     // A big file is linked, not copied: its bytes would be written to the disk twice. A sender that still writes to it is noticed either way.
     private const long CopyLimit = 64 << 20;
 
     private const string Unfinished = ".tmp";
 
-    private string Incoming => Path.Combine(directory, ".incoming");
+    // A turn begins with the ticks of its instant.
+    private const int TurnDigits = 19;
+
+    private string Incoming => IncomingOf(directory);
 
     /// <summary>Receptions that were interrupted, in order of receiving.</summary>
-    public IEnumerable<string> Interrupted => !Directory.Exists(Incoming) ? []
-        : Directory.EnumerateFiles(Incoming, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(Unfinished, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Interrupted(string directory) => !Directory.Exists(IncomingOf(directory)) ? []
+        : Directory.EnumerateFiles(IncomingOf(directory), "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(Unfinished, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     /// <summary>Removes copies that were cut short; what they were copied from is still there.</summary>
     public void Sweep()
@@ -46,32 +52,36 @@ internal sealed class RawStore(string directory)
     }
 
     /// <summary>Takes a file out of the inbox, or goes on with an interrupted reception, reads it through and keeps its bytes.</summary>
-    public Reception Receive(string source)
+    /// <param name="source">Where it lies.</param>
+    /// <param name="sender">The sender's folder of the inbox; null when it lies in none. An interrupted reception keeps its own.</param>
+    public Reception Receive(string source, string? sender)
     {
-        string incoming = source.StartsWith(Incoming + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? source : TakeOut(source);
+        string incoming = source.StartsWith(Incoming + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? source : TakeOut(source, sender);
         DateTime modified = File.GetLastWriteTimeUtc(incoming);
         RawFile raw = new FileInfo(incoming).Length <= CopyLimit ? KeepCopy(incoming) : KeepLink(incoming);
         DurableFile.SyncDirectory(directory);
         Steps.Reached("raw.kept");
-        return new Reception(incoming, modified, raw);
+        string[] parts = Path.GetRelativePath(Incoming, incoming).Split(Path.DirectorySeparatorChar);
+        var receivedAt = new DateTimeOffset(long.Parse(parts[0].AsSpan(0, TurnDigits), CultureInfo.InvariantCulture), TimeSpan.Zero);
+        return new Reception(incoming, modified, raw, receivedAt, parts.Length > 2 ? parts[1] : null);
     }
 
     /// <summary>Lets go of a file whose outcome is committed; its bytes stay under their SHA-256.</summary>
-    public static void Release(Reception reception)
+    public void Release(Reception reception)
     {
         // What was written to it since is another file, which waits for the next time as an interrupted reception does.
         if (reception.HasChanged) return;
         File.Delete(reception.Path);
         Steps.Reached("incoming.deleted");
-        Directory.Delete(Path.GetDirectoryName(reception.Path)!);
+        for (string folder = Path.GetDirectoryName(reception.Path)!; folder != Incoming; folder = Path.GetDirectoryName(folder)!) Directory.Delete(folder);
     }
 
     /// <summary>Reads a file through once and keeps nothing.</summary>
     public static RawFile Examine(string source) => Read(source, null);
 
-    private string TakeOut(string source)
+    private string TakeOut(string source, string? sender)
     {
-        string folder = Path.Combine(Incoming, $"{DateTime.UtcNow.Ticks:D19}-{Guid.NewGuid():N}");
+        string folder = Path.Combine(Incoming, $"{clock.GetUtcNow().UtcTicks.ToString($"D{TurnDigits}", CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}", sender ?? "");
         Directory.CreateDirectory(folder);
         string incoming = Path.Combine(folder, Path.GetFileName(source));
         // Across file systems a move is a copy: a half one must not be taken for a file.
@@ -80,6 +90,8 @@ internal sealed class RawStore(string directory)
         Steps.Reached("raw.moved");
         return incoming;
     }
+
+    private static string IncomingOf(string directory) => Path.Combine(directory, ".incoming");
 
     private RawFile KeepCopy(string incoming)
     {

@@ -1,4 +1,5 @@
 using Analytics.Ingest.Csv;
+using Analytics.Ingest.Desk;
 using Analytics.Lake;
 using Microsoft.Win32.SafeHandles;
 
@@ -21,14 +22,15 @@ internal sealed record StagedReturn(CheckResult Result, ReturnSchema? Schema, De
 /// <summary>
 /// Reads one file, checks every cell, row and key, and writes its rows as Parquet beside the table they are for. Nothing becomes visible here.
 /// </summary>
-internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnSchemas schemas, CodeLists lists, SubmissionLog log)
+internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnSchemas schemas, CodeLists lists, SubmissionLog log, Gate gate)
 {
     /// <summary>Checks a file.</summary>
     /// <param name="file">The file's bytes and their index.</param>
     /// <param name="fileName">The name it was handed in under.</param>
     /// <param name="submissionId">What its rows are marked with.</param>
+    /// <param name="receivedAt">When it was received: that decides whether its window was open.</param>
     /// <param name="target">Where to write: the kind's table, or any folder for a check that commits nothing; null means the kind's table.</param>
-    public StagedReturn Check(RawFile file, string fileName, string submissionId, DeltaTable? target = null)
+    public StagedReturn Check(RawFile file, string fileName, string submissionId, DateTimeOffset receivedAt, DeltaTable? target = null)
     {
         var sink = new FindingSink();
         ReturnScope? scope = null;
@@ -50,6 +52,8 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
                 table = target ?? lake.Table(schema.TableName);
                 (rows, staged) = Read(file, schema, scope, submissionId, table, sink);
             }
+            List<Finding> refusals = scope is null ? [] : [.. gate.Refuse(scope, receivedAt)];
+            if (refusals.Count > 0 && !IsThere(scope!, submissionId, table, staged, sink.Errors == 0)) refusals.ForEach(sink.Add);
         }
         IReadOnlyList<Finding> findings = sink.Conclude(rows);
         return new StagedReturn(new CheckResult(scope, rows, sink.Errors, sink.Warnings, findings, file.Index.Synthetic), schema, table, staged);
@@ -66,6 +70,22 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
         if (scan.Rows == 0 && sink.Errors == 0) sink.Add(Rules.NoRows.At(null, null));
         else if (!sink.IsBroken && scan.Rows > 0) Audit(schema, scope, submissionId, header, staged, scan.Rows, target, sink);
         return (scan.Rows, staged);
+    }
+
+    /// <summary>
+    /// Whether the return came in already: committed before the program was stopped, or the very rows that stand for it. Then it changes nothing, and no
+    /// closed window or lock sends it back.
+    /// </summary>
+    private bool IsThere(ReturnScope scope, string submissionId, DeltaTable? target, IReadOnlyList<DataFile> staged, bool isGood)
+    {
+        ReturnSchema schema = schemas.Find(scope.Kind)!;
+        DeltaTable table = lake.Table(schema.TableName);
+        if (!table.Exists) return false;
+        Snapshot snapshot = table.Read();
+        if (snapshot.Transactions.ContainsKey(submissionId)) return true;
+        HashSet<string> current = [.. log.Revisions(scope)];
+        return isGood && current.Count > 0 && target is not null
+            && ReturnCommitter.IsUnchanged(session, schema, scope, snapshot, snapshot with { Directory = target.Directory, Files = staged }, current);
     }
 
     /// <summary>The rows of the file as the kind's table holds them.</summary>

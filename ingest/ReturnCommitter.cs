@@ -28,7 +28,7 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
         long version = table.Commit(Info(submission), snapshot =>
         {
             revision = snapshot.Transactions.GetValueOrDefault(scope.Key) + 1;
-            if (replaced.Count > 0 && IsUnchanged(schema, scope, staged, snapshot, replaced)) return change = null;
+            if (replaced.Count > 0 && IsUnchanged(session, schema, scope, snapshot, snapshot with { Files = staged.Files }, replaced)) return change = null;
             return change = Plan(schema, scope, staged, snapshot, replaced, table, [new Transaction(submission.Id, revision), new Transaction(scope.Key, revision)]);
         });
         staged.Discard(change?.Add ?? []);
@@ -88,11 +88,11 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
         return session.Write($"{kept} UNION ALL SELECT * FROM new_rows", table, schema.Layout);
     }
 
-    /// <summary>Whether the staged rows are, but for their place in the file, the rows that stand for the return now.</summary>
-    private bool IsUnchanged(ReturnSchema schema, ReturnScope scope, StagedReturn staged, Snapshot snapshot, HashSet<string> replaced)
+    /// <summary>Whether staged rows are, but for their place in the file, the rows that stand for the return now.</summary>
+    public static bool IsUnchanged(LakeSession session, ReturnSchema schema, ReturnScope scope, Snapshot snapshot, Snapshot staged, HashSet<string> replaced)
     {
         session.Attach("old_rows", snapshot with { Files = [.. PeriodFiles(snapshot, scope.Period)] });
-        session.Attach("new_rows", snapshot with { Files = staged.Files });
+        session.Attach("new_rows", staged);
         string fields = string.Join(", ", schema.Fields.Select(field => field.Name));
         string current = $"(SELECT {fields} FROM old_rows WHERE submission_id IN ({Ids(replaced)}))";
         string sent = $"(SELECT {fields} FROM new_rows)";

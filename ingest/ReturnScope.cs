@@ -10,8 +10,11 @@ public sealed record ReturnScope(string Kind, Period Period, string Region)
     public const string Nation = "100000";
 
     /// <summary>The digits that the code of every region under this one begins with: none for the country, two for a province, four for a prefecture.</summary>
-    public string RegionPrefix =>
-        Region == Nation ? "" : Region.EndsWith("0000", StringComparison.Ordinal) ? Region[..2] : Region.EndsWith("00", StringComparison.Ordinal) ? Region[..4] : Region;
+    public string RegionPrefix => PrefixOf(Region);
+
+    /// <summary>The digits that the code of every region under this one begins with.</summary>
+    public static string PrefixOf(string region) =>
+        region == Nation ? "" : region.EndsWith("0000", StringComparison.Ordinal) ? region[..2] : region.EndsWith("00", StringComparison.Ordinal) ? region[..4] : region;
 
     /// <summary>Name of the return within its table, as transactions record its revisions.</summary>
     public string Key => $"return/{Period}/{Region}";

@@ -177,4 +177,29 @@ public static class Rules
     public static (string Zh, string En) InMostRows(long failed, long rows) => (
         string.Create(CultureInfo.InvariantCulture, $"（{rows} 行中共有 {failed} 行如此，只列第一处。）"),
         string.Create(CultureInfo.InvariantCulture, $" (So in {failed} of {rows} rows; only the first is listed.)"));
+
+    /// <summary>The calendar does not have the period for the kind.</summary>
+    public static readonly Rule PeriodUnknown = new("period_unknown",
+        "填报日历中没有报表 {1} 的 {0} 期，不能报送。请核对文件名中的填报期；如确需开放这一期，请联系评估人员在 seeds/calendar.csv 中补充。",
+        "The calendar has no period {0} for the kind {1}, so nothing can be handed in for it. Check the period in the file name; if it is right, ask the evaluator to add it to seeds/calendar.csv.");
+
+    /// <summary>Before the window opens.</summary>
+    public static readonly Rule WindowNotOpen = new("window_not_open",
+        "{0} 期报表 {1} 自 {2} 零时（北京时间）起受理，现在还不能报送。请届时再报；如需提前，请联系评估人员开放（{3}）。",
+        "Returns of kind {1} for {0} are taken in from {2}, 00:00 Beijing time. Hand it in then; an evaluator may open the period earlier ({3}).");
+
+    /// <summary>After the window closed.</summary>
+    public static readonly Rule WindowClosed = new("window_closed",
+        "{0} 期报表 {1} 已于 {2} 24 时（北京时间）截止受理。如需补报或更正，请联系评估人员重新开放（{3}）。",
+        "Returns of kind {1} for {0} were taken in until the end of {2}, Beijing time. To hand in or correct one now, ask the evaluator to reopen the period ({3}).");
+
+    /// <summary>The period is locked for the region.</summary>
+    public static readonly Rule PeriodLocked = new("period_locked",
+        "{0} 期已于 {1}（北京时间）由 {2} 锁定，原因：{3}。如需补报或更正，请联系评估人员重新开放（{4}）。",
+        "The period {0} was locked on {1} (Beijing time) by {2}: {3}. To hand in or correct a return now, ask the evaluator to reopen it ({4}).");
+
+    /// <summary>The return is approved.</summary>
+    public static readonly Rule ReturnApproved = new("return_approved",
+        "本报表 {0} 期第 {1} 次报送已于 {2}（北京时间）由 {3} 审定，不再接受更正。如需更正，请联系评估人员撤销审定（{4}）。",
+        "Revision {1} of this return for {0} was approved on {2} (Beijing time) by {3}; corrections are no longer taken in. To correct it, ask the evaluator to withdraw the approval ({4}).");
 }

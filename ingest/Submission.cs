@@ -60,6 +60,9 @@ public sealed record Submission
 
     /// <summary>The version of its kind's table that took it in; null unless accepted.</summary>
     public long? TableVersion { get; init; }
+
+    /// <summary>Who sent it: the folder of the inbox in which it lay, else the account that collected; null for what was received before this was recorded.</summary>
+    public string? Sender { get; init; }
 }
 
 /// <summary>What checking one file came to.</summary>

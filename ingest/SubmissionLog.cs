@@ -10,7 +10,7 @@ internal sealed class SubmissionLog
         [
             new("submission_id", "VARCHAR"), new("kind", "VARCHAR"), new("period", "VARCHAR"), new("region_code", "VARCHAR"), new("revision", "BIGINT"),
             new("status", "VARCHAR"), new("received_at", "TIMESTAMPTZ"), new("file_name", "VARCHAR"), new("sha256", "VARCHAR"), new("bytes", "BIGINT"),
-            new("rows", "BIGINT"), new("errors", "BIGINT"), new("warnings", "BIGINT"), new("synthetic", "BOOLEAN"), new("table_version", "BIGINT"),
+            new("rows", "BIGINT"), new("errors", "BIGINT"), new("warnings", "BIGINT"), new("synthetic", "BOOLEAN"), new("table_version", "BIGINT"), new("sender", "VARCHAR"),
         ], []);
 
     private static readonly TableLayout FindingLayout = new(
@@ -33,6 +33,12 @@ internal sealed class SubmissionLog
         findings = lake.Table("findings");
         known = submissions.Exists ? Read(submissions.Read()) : [];
     }
+
+    /// <summary>All records, in the order of receiving.</summary>
+    public IReadOnlyList<Submission> All => known;
+
+    /// <summary>When the newest record was received, or null.</summary>
+    public DateTimeOffset? LastReceivedAt => known.Count > 0 ? known[^1].ReceivedAt : null;
 
     /// <summary>The newest record of a submission, or null.</summary>
     public Submission? Find(string id) => known.FindLast(submission => submission.Id == id);
@@ -103,7 +109,7 @@ internal sealed class SubmissionLog
         .AppendValue(submission.Id).AppendValue(submission.Kind).AppendValue(submission.Period).AppendValue(submission.Region).AppendValue(submission.Revision)
         .AppendValue(StatusText(submission.Status)).AppendValue(submission.ReceivedAt).AppendValue(submission.FileName).AppendValue(submission.Sha256)
         .AppendValue((long?)submission.Bytes).AppendValue((long?)submission.Rows).AppendValue((long?)submission.Errors).AppendValue((long?)submission.Warnings)
-        .AppendValue((bool?)submission.Synthetic).AppendValue(submission.TableVersion);
+        .AppendValue((bool?)submission.Synthetic).AppendValue(submission.TableVersion).AppendValue(submission.Sender);
 
     private static void AppendFinding(IDuckDBAppenderRow row, (string Id, Finding Finding) found)
     {
@@ -115,7 +121,8 @@ internal sealed class SubmissionLog
 
     private List<Submission> Read(Snapshot snapshot)
     {
-        session.Attach("known_submissions", snapshot);
+        // A table from before a column was added has NULL there.
+        session.Attach("known_submissions", snapshot with { Layout = SubmissionLayout });
         return [.. session.Query("SELECT * FROM known_submissions ORDER BY received_at, file_name", row => new Submission
         {
             Id = row.GetString(0),
@@ -133,6 +140,7 @@ internal sealed class SubmissionLog
             Warnings = row.GetInt64(12),
             Synthetic = row.GetBoolean(13),
             TableVersion = row.IsDBNull(14) ? null : row.GetInt64(14),
+            Sender = row.IsDBNull(15) ? null : row.GetString(15),
         })];
     }
 

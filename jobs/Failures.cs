@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Analytics.Ingest;
+using Analytics.Ingest.Desk;
 using Analytics.Lake;
 using Analytics.Reports.Rendering;
 using Analytics.Transforms;
@@ -16,6 +17,7 @@ internal static class Failures
         ProgramException e => e,
         AggregateException { InnerException: { } inner } => Explain(inner, warehouse, texts),
         LakeException e => new(ExitCode.Outside, texts.Say(e.Zh, e.En), failure),
+        DeskException e => new(ExitCode.Usage, texts.Say(e.Zh, e.En), failure),
         TransformException e => new(ExitCode.Usage, texts.Say(e.Zh, e.En), failure),
         SchemaException e => new(ExitCode.Usage, texts.Say(e.Zh, e.En), failure),
         FormatException => new(ExitCode.Usage, texts.Failed(failure.Message), failure),

@@ -9,6 +9,36 @@ namespace Analytics.Transforms;
 internal sealed partial class Inputs : IDisposable
 {
     private const string Result = "model_result";
+
+    // What models read of tables that are not there yet.
+    private const string NoSubmissions =
+        """
+        SELECT ''::VARCHAR AS submission_id, ''::VARCHAR AS kind, ''::VARCHAR AS period, ''::VARCHAR AS region_code, 0::BIGINT AS revision, ''::VARCHAR AS status,
+            NULL::TIMESTAMPTZ AS received_at
+        WHERE false
+        """;
+
+    private const string Enterprises = "returns/enterprise";
+    private const string NoEnterprises = "SELECT ''::VARCHAR AS region_code, ''::VARCHAR AS enterprise_id WHERE false";
+
+    // The periods that are being reported, by frequency: from the first one that anything was received for, once it was open (a mistyped period of a returned
+    // file makes none), to the last, with those of the calendar between; and the year whose fourth quarter is among them.
+    private const string ReportedPeriods =
+        """
+        WITH begun AS (
+            SELECT DISTINCT s.period, k.frequency
+            FROM submissions AS s JOIN kinds AS k ON k.kind = s.kind LEFT JOIN seed_calendar AS c ON c.kind = s.kind AND c.period = s.period
+            WHERE s.status <> 'returned' OR s.received_at >= (CAST(c.opens AS TIMESTAMP) - INTERVAL 8 HOUR) AT TIME ZONE 'UTC'
+        ),
+        spans AS (SELECT frequency, min(period) AS first, max(period) AS last FROM begun GROUP BY frequency)
+        SELECT period, frequency FROM begun
+        UNION
+        SELECT c.period, k.frequency
+        FROM seed_calendar AS c JOIN kinds AS k ON k.kind = c.kind JOIN spans AS s ON s.frequency = k.frequency AND c.period BETWEEN s.first AND s.last
+        UNION
+        SELECT left(period, 4), 'year' FROM begun WHERE frequency = 'quarter' AND period LIKE '%Q4'
+        """;
+
     private readonly LakeStore lake;
     private readonly string seedsDirectory;
     private Dictionary<string, Snapshot> marts = [];
@@ -35,7 +65,7 @@ internal sealed partial class Inputs : IDisposable
     public void Pin()
     {
         marts = Newest(Model.All.Select(model => model.Table));
-        tables = Newest(lake.Tables().Where(name => name.StartsWith("returns/", StringComparison.Ordinal)).Append("submissions"));
+        tables = Newest(lake.Tables().Where(IsReturns).Append("submissions"));
         Session.Execute("CREATE OR REPLACE TABLE return_files (kind VARCHAR, period VARCHAR, province VARCHAR, rows BIGINT)");
         using (var appender = Session.Connection.CreateAppender("return_files"))
         {
@@ -46,16 +76,21 @@ internal sealed partial class Inputs : IDisposable
         }
         if (tables.TryGetValue("submissions", out var submissions))
             Session.Attach("submissions", submissions);
+        else
+            Session.Execute($"CREATE OR REPLACE VIEW submissions AS {NoSubmissions}");
+        Session.Execute($"CREATE OR REPLACE TABLE periods AS {ReportedPeriods}");
     }
 
     public Snapshot? Mart(Model model) => marts.GetValueOrDefault(model.Table);
 
     /// <summary>The tables that a model reads, with the versions pinned.</summary>
-    public IEnumerable<Snapshot> TablesOf(Model model) => model.Sources.Where(tables.ContainsKey).Select(name => tables[name]);
+    public IEnumerable<Snapshot> TablesOf(Model model) => tables.Where(table => model.Sources.Contains(table.Key)
+        || (model.Sources.Contains("returns") && IsReturns(table.Key))).Select(table => table.Value);
 
     /// <summary>
     /// The periods that the mart should hold, each with a text that changes when its content may. For a model over returns that is a hash of
-    /// its inputs, so that nothing is read; any other model is small, is made right away, and its own content is hashed.
+    /// its inputs, so that nothing is read; for one made period by period of its inputs and the period's submissions; any other model is small, is made
+    /// right away, and its own content is hashed.
     /// </summary>
     public IReadOnlyDictionary<string, string> Periods(Model model)
     {
@@ -71,6 +106,8 @@ internal sealed partial class Inputs : IDisposable
         }
         if (!tables.ContainsKey("submissions"))
             return new Dictionary<string, string>();
+        if (model.OnePeriodAtATime)
+            return InputsByPeriod(model);
         Session.Execute($"CREATE OR REPLACE TABLE {Result} AS {model.Sql}");
         return Session.Query(
             $"SELECT period, md5(string_agg(r::VARCHAR, chr(10) ORDER BY r::VARCHAR)) FROM {Result} AS r GROUP BY period",
@@ -81,20 +118,70 @@ internal sealed partial class Inputs : IDisposable
     public string Select(Model model, string period)
     {
         string order = string.Join(", ", model.Grain);
-        if (!model.ByPeriod)
+        if (!model.OnePeriodAtATime)
             return $"SELECT * FROM {Result} WHERE period = '{period.Replace("'", "''", StringComparison.Ordinal)}' ORDER BY {order}";
         foreach (var table in TablesOf(model))
-            Session.Attach(Model.View(table.Table), table with { Files = [.. table.Files.Where(file => file.Partition["period"] == period)] });
+            if (IsReturns(table.Table))
+                Session.Attach(Model.View(table.Table), Of(period, table));
+        if (!model.ByPeriod)
+            Ask(period);
         return $"SELECT * FROM ({model.Sql}) ORDER BY {order}";
     }
 
     /// <summary>The columns of a model, from the engine itself.</summary>
     public TableLayout Layout(string select) => new(
-        Session.Query($"DESCRIBE {select}", row => new Column(row.GetString(0), row.GetString(1))), ["period"]);
+        Session.Query($"DESCRIBE {select}", row => new Column(row.GetString(0), row.GetString(1) is "TIMESTAMP WITH TIME ZONE" ? "TIMESTAMPTZ" : row.GetString(1))), ["period"]);
 
     public static string TextOf(Model model) => string.Join('\n', model.Audits.Select(audit => audit.Sql).Prepend(model.Sql));
 
     public void Dispose() => Session.Dispose();
+
+    /// <summary>What the period's part of a model depends on: the files of the period, those of enterprises in the one before, the period's submissions.</summary>
+    private Dictionary<string, string> InputsByPeriod(Model model)
+    {
+        string shared = string.Join('\n', [TextOf(model), SeedsOf(model), .. Session.Query("SELECT k::VARCHAR FROM kinds AS k ORDER BY ALL", row => row.GetString(0))]);
+        var submissions = Session.Query(
+            "SELECT period, md5(string_agg(s::VARCHAR, chr(10) ORDER BY s::VARCHAR)) FROM submissions AS s WHERE period IS NOT NULL GROUP BY period",
+            row => (Period: row.GetString(0), Digest: row.GetString(1))).ToDictionary(row => row.Period, row => row.Digest);
+        return Session.Query("SELECT period FROM periods", row => row.GetString(0)).ToDictionary(period => period, period =>
+        {
+            var files = TablesOf(model).Where(table => IsReturns(table.Table))
+                .SelectMany(table => table.Files.Where(file => file.Partition["period"] == period
+                    || (table.Table == Enterprises && file.Partition["period"] == Before(period))).Select(file => $"{table.Table}/{file.Path}"));
+            return Hash(string.Join('\n', files.Order(StringComparer.Ordinal).Prepend(submissions.GetValueOrDefault(period, "")).Prepend(shared)));
+        });
+    }
+
+    /// <summary>Makes the parameter tables of a model that is made for one period.</summary>
+    private void Ask(string period)
+    {
+        Session.Execute("CREATE OR REPLACE TABLE asked (period VARCHAR, frequency VARCHAR, previous VARCHAR)");
+        Session.Execute("INSERT INTO asked VALUES (?, ?, ?)", period, period.Contains('Q', StringComparison.Ordinal) ? "quarter" : "year", Before(period));
+        var rows = tables.Keys.Where(IsReturns).Select(name =>
+            $"SELECT '{name["returns/".Length..]}' AS kind, region_code, submission_id, count(*) AS rows FROM {Model.View(name)} WHERE region_code IS NOT NULL GROUP BY ALL");
+        Session.Execute($"CREATE OR REPLACE TABLE region_rows (kind VARCHAR, region_code VARCHAR, submission_id VARCHAR, rows BIGINT)");
+        foreach (string select in rows)
+            Session.Execute($"INSERT INTO region_rows {select}");
+        string view = Model.View(Enterprises);
+        if (tables.TryGetValue(Enterprises, out var enterprises))
+            Session.Attach($"{view}_previous", Of(Before(period), enterprises));
+        else
+        {
+            Session.Execute($"CREATE OR REPLACE VIEW {view} AS {NoEnterprises}");
+            Session.Execute($"CREATE OR REPLACE VIEW {view}_previous AS {NoEnterprises}");
+        }
+    }
+
+    private static bool IsReturns(string table) => table.StartsWith("returns/", StringComparison.Ordinal);
+
+    private static Snapshot Of(string period, Snapshot table) => table with { Files = [.. table.Files.Where(file => file.Partition["period"] == period)] };
+
+    /// <summary>The period before: <c>2024Q4</c> before <c>2025Q1</c>, <c>2024</c> before <c>2025</c>.</summary>
+    private static string Before(string period)
+    {
+        int year = int.Parse(period.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture);
+        return period.Length == 4 ? $"{year - 1}" : period[5] == '1' ? $"{year - 1}Q4" : $"{year}Q{period[5] - '1'}";
+    }
 
     private Dictionary<string, Snapshot> Newest(IEnumerable<string> names) =>
         names.Where(name => lake.Table(name).Exists).ToDictionary(name => name, name => lake.Table(name).Read());

@@ -21,6 +21,9 @@ public sealed record Model(
     /// <summary>It reads nothing but returns, so that a period of it depends on the files of that period only.</summary>
     public bool ByPeriod => Sources.All(source => source.StartsWith("returns/", StringComparison.Ordinal));
 
+    /// <summary>It is made for one period at a time: all others are made as a whole.</summary>
+    public bool OnePeriodAtATime => ByPeriod || Sources.Contains("asked");
+
     /// <summary>The model whose only source are the returns of a kind; indicators of the kind read its mart.</summary>
     /// <exception cref="TransformException">There is none.</exception>
     internal static Model OfKind(string kind) =>

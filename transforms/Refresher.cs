@@ -23,7 +23,7 @@ public static class Refresher
         SessionLimits? limits = null, CancellationToken cancellationToken = default)
     {
         using var inputs = new Inputs(lake, seedsDirectory, schemasDirectory, limits);
-        // Completeness first: as of the instant of a figure it then tells about the returns behind that figure.
+        // What tells about the returns comes first: as of the instant of a figure it is then about the returns behind that figure.
         return new([.. Model.All.OrderBy(model => model.ByPeriod).Select(model =>
         {
             MartRefresh? done;
@@ -67,10 +67,10 @@ public static class Refresher
                 }
                 var files = inputs.Session.Write(select, table, before!.Layout, new Dictionary<string, string> { [Fingerprint] = wanted[stale[i]] });
                 add.AddRange(files);
-                if (model.ByPeriod)
+                if (model.OnePeriodAtATime)
                     findings.AddRange(Audit(inputs.Session, model, before with { Files = files }));
             }
-            if (!model.ByPeriod)
+            if (!model.OnePeriodAtATime)
                 findings.AddRange(Audit(inputs.Session, model, before! with { Files = [.. current.Except(remove), .. add] }));
             if (findings.Any(finding => finding.Audit.IsError))
                 return new(model.Name, before!.Version, [], [], findings);

@@ -4,23 +4,50 @@ using Analytics.Lake;
 
 namespace Analytics.Jobs.Commands;
 
-/// <summary><c>analytics history [TABLE]</c>: what was committed to the lake.</summary>
+/// <summary>
+/// <c>analytics history [TABLE]</c>: what was committed to the lake. <c>analytics history KIND --region R --period P</c>: the revisions of a return.
+/// </summary>
 internal static class HistoryCommand
 {
     private sealed record Row(string Table, Commit Commit);
 
     internal static Command Create(App app)
     {
-        var name = new Argument<string?>("TABLE") { Description = app.Texts.HistoryTable, Arity = ArgumentArity.ZeroOrOne };
-        var command = app.Command("history", app.Texts.History, "analytics history returns/enterprise", name, app.Format);
-        command.SetAction(call => Run(app, call, call.GetValue(name)));
+        var texts = app.Texts;
+        var name = new Argument<string?>("TABLE|KIND") { Description = texts.HistoryTable, Arity = ArgumentArity.ZeroOrOne };
+        var region = ReturnWords.Region(app, texts.RegionOfReturn);
+        var period = ReturnWords.Period(app);
+        var revision = new Option<long?>("--revision") { Description = texts.RevisionOption, HelpName = "N" };
+        var rows = new Option<bool>("--rows") { Description = texts.RowsOption };
+        var limit = new Option<int?>("--limit") { Description = texts.DifferencesLimit, HelpName = "N" };
+        limit.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int?>() is < 1)
+                given.AddError("--limit");
+        });
+        var command = app.Command(
+            "history", texts.History, "analytics history enterprise --region 440000 --period 2025Q3", name, region, period, revision, rows, limit, app.Format);
+        command.SetAction(call =>
+        {
+            var words = new ReturnWords(app);
+            var (named, where, when) = (call.GetValue(name), call.GetValue(region), call.GetValue(period));
+            bool ofReturn = (where ?? when) is not null || call.GetValue(revision) is not null || call.GetValue(rows);
+            if (!ofReturn)
+                return Run(app, call, named, words);
+            if (named is null || where is null || when is null || (call.GetValue(rows) && call.GetValue(revision) is null))
+                throw new ProgramException(ExitCode.Usage, texts.HistoryOfReturn(named is not null && words.IsKind(named) ? named : "enterprise"));
+            new RevisionsOutput(app, call, words.Return(named, when, where)).Write(words.Kind(named), call.GetValue(revision), call.GetValue(rows), call.GetValue(limit));
+            return (int)ExitCode.Done;
+        });
         return command;
     }
 
-    private static int Run(App app, ParseResult call, string? name)
+    private static int Run(App app, ParseResult call, string? name, ReturnWords words)
     {
         var (texts, lake) = (app.Texts, new LakeStore(app.Folder(call).Lake));
         var tables = lake.Tables();
+        if (words.IsKind(name))
+            throw new ProgramException(ExitCode.Usage, texts.HistoryOfReturn(name!));
         if (name is not null && !tables.Contains(name))
             throw new ProgramException(ExitCode.Usage, texts.NoSuchTable(name, tables));
         var rows = tables.Where(t => name is null || t == name)

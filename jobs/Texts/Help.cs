@@ -84,10 +84,58 @@ public sealed partial class Texts
     internal string SampleOut => Say("写入的目录；默认 samples", "Folder to write to; default: samples");
 
     internal string History => Say(
-        "数据湖的历史：每次提交的版本、时刻（北京时间）、操作、增减的文件和行。不指定表时列出所有表，新的在前。",
-        "History of the lake: version, instant (Beijing time), operation, files and rows added and removed. Without a table: of all tables, newest first.");
+        "一份报表的各次报送：何时、何人、哪个文件、多少行、与上一次有何不同（给出报表名、--region 和 --period）；或数据湖各表的历次提交（给出表名，不给则列出所有表）。新的在前。",
+        "The revisions of a return: when, who, which file, how many rows, what changed (give its kind, --region and --period); or the commits of the lake's tables (give a table's name, or nothing for all of them). Newest first.");
 
-    internal string HistoryTable => Say("表名，如 returns/enterprise", "Name of a table, such as returns/enterprise");
+    internal string HistoryTable => Say("报表名，如 enterprise，或表名，如 returns/enterprise", "A kind of return, such as enterprise, or a table, such as returns/enterprise");
+
+    internal string RevisionOption => Say("第几次报送：列出它与上一次的不同", "A revision: list in what it differs from the one before");
+
+    internal string RowsOption => Say("与 --revision 同用：列出那一次报送的全部行", "With --revision: list the rows of that revision");
+
+    internal string DifferencesLimit => Say("最多列出几条；默认表格 100 条，csv 和 json 不限", "How many at most; default: 100 in a table, all in csv and json");
+
+    internal string Approve => Say(
+        "审定一份报表当前的报送：审定后不再接受更正，直到撤销审定（--withdraw）。",
+        "Approve the revision of a return that stands: no correction is taken in any more until the approval is withdrawn (--withdraw).");
+
+    internal string KindArgument => Say("报表名，如 enterprise", "A kind of return, such as enterprise");
+
+    internal string RegionOfReturn => Say("报送地区的六位代码，全国为 100000", "Code of the region that reports, six digits; 100000 is the whole country");
+
+    internal string PeriodOf => Say("填报期，如 2025Q3，年度为 2025", "Period, such as 2025Q3, or 2025 for a year");
+
+    internal string WithdrawOption => Say("撤销审定，须说明原因", "Withdraw the approval; needs a reason");
+
+    internal string WithdrawReason => Say("撤销的原因", "Why it is withdrawn");
+
+    internal string ByOption => Say("由谁办理；默认为当前系统账户", "Who does it; default: the account you are signed in with");
+
+    internal string PeriodCommand => Say(
+        "锁定或开放一个填报期，或列出办理记录。每次办理都记入数据湖，不会改写。",
+        "Lock or open a period, or list what was done. Every step is kept in the lake and never changed.");
+
+    internal string PeriodLock => Say("锁定一个填报期：此后的报表一律退回，直到重新开放。", "Lock a period: returns are sent back until it is opened again.");
+
+    internal string PeriodOpen => Say(
+        "开放一个填报期，不论日历上的受理时间；可限定报表、地区和截止日。以最近一次办理为准。",
+        "Open a period, whatever its window in the calendar; for one kind, one region, until a day if you say so. The latest step holds.");
+
+    internal string PeriodList => Say("列出锁定、开放、审定和撤销的记录，新的在前。", "List what was locked, opened, approved and withdrawn, newest first.");
+
+    internal string OneKind => Say("只限一种报表；默认所有报表", "One kind of return; default: all");
+
+    internal string OneRegion => Say("只限一个地区及其下级；默认全国", "One region with all under it; default: the whole country");
+
+    internal string UntilOption => Say("开放到这一天（含），如 2026-06-15；默认到再次锁定为止", "Open until the end of this day, such as 2026-06-15; default: until it is locked");
+
+    internal string ReasonOption => Say("原因，会告诉报送单位", "Why; submitters are told");
+
+    internal string StatusCommand => Say(
+        "报送情况：哪些报表已接收、逾期、退回、缺报，企业覆盖多少；以此刻为准，不必先更新数据集市。",
+        "Which returns are accepted, late, sent back or missing, and how many of the expected enterprises are in them: as of now, no refresh needed.");
+
+    internal string StatusRegion => Say("列出这个地区及其直接下级（到县级）；默认列出各省", "List this region and those right under it, down to counties; default: the provinces");
 
     internal string Serve => Say(
         "按计划自动收取、更新、出图，并在本机提供页面。按 Ctrl-C 停止，正在运行的任务会先完成。",

@@ -1,3 +1,4 @@
+using Analytics.Ingest.Desk;
 using Analytics.Lake;
 
 namespace Analytics.Ingest.Tests;
@@ -9,6 +10,9 @@ public sealed class InboxFixture : IDisposable
 
     public Warehouse Warehouse { get; } = new(Path.Combine(Path.GetTempPath(), $"入库 test's {Guid.NewGuid():N}"));
 
+    /// <summary>The collector's clock; the system's when null.</summary>
+    public FixedClock? Clock { get; set; }
+
     public static string Schemas => Path.Combine(AppContext.BaseDirectory, "schemas");
 
     public static string Seeds => Path.Combine(AppContext.BaseDirectory, "seeds");
@@ -19,7 +23,7 @@ public sealed class InboxFixture : IDisposable
 
     public CollectResult Collect()
     {
-        using var collector = new Collector(Warehouse, Schemas, Seeds);
+        using var collector = new Collector(Warehouse, Schemas, Seeds, clock: Clock);
         return collector.Collect();
     }
 
@@ -30,11 +34,18 @@ public sealed class InboxFixture : IDisposable
         return Assert.Single(Collect().Outcomes);
     }
 
+    /// <summary>Records a step of an evaluator, at the clock's instant.</summary>
+    public DeskEvent Step(DeskEvent step)
+    {
+        using LakeSession session = LakeSession.Open();
+        return new DeskEvents(session, new LakeStore(Warehouse.Lake), Clock).Add(step);
+    }
+
     public CheckResult Check(string name, string text)
     {
         string path = Path.Combine(Warehouse.Directory, name);
         File.WriteAllText(path, text);
-        using var collector = new Collector(Warehouse, Schemas, Seeds);
+        using var collector = new Collector(Warehouse, Schemas, Seeds, clock: Clock);
         return collector.Check(path);
     }
 

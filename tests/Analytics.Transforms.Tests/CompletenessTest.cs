@@ -65,6 +65,20 @@ public class CompletenessTest
     }
 
     [Fact]
+    public void A_period_from_which_all_that_came_was_sent_back_has_its_rows_and_so_have_those_between()
+    {
+        using var lake = new TestLake();
+        lake.Accept("enterprise", "2024Q4", "110000", [Firm]);
+        // 2025Q2 opened on 2025-07-01, before the test lake's October; 2025Q4 did not.
+        lake.Return("task", "2025Q2", "120000");
+        lake.Return("task", "2025Q4", "120000");
+        Assert.True(lake.Refresh().Passed);
+        Assert.Equal(
+            ["2024|64|0|0", "2024Q4|128|1|0", "2025Q1|128|0|0", "2025Q2|128|0|1"],
+            lake.Rows("marts/completeness", "SELECT period, sum(expected), sum(accepted), sum(returned) FROM t GROUP BY 1 ORDER BY 1"));
+    }
+
+    [Fact]
     public void A_mistyped_period_in_a_returned_file_makes_no_period()
     {
         using var lake = new TestLake();

@@ -24,9 +24,12 @@ public sealed record Enterprise(
     long HighSkilled = 0, decimal Spend = 0, long Competitors = 0, long Innovations = 0, bool Agreement = false, bool SkillPay = false,
     bool Ladder = false, bool Union = false, bool Leader = false, decimal Wage = 0) : ReturnRow(Region)
 {
+    /// <summary>Its code; another one for every row that is not given one.</summary>
+    public string? Id { get; init; }
+
     public override object?[] Values =>
     [
-        Region, $"{Guid.NewGuid():N}"[..18], "企业", Industry, "160", Holding, Size, Employees, Workers, Trained, Certified, HighSkilled, Spend,
+        Region, Id ?? $"{Guid.NewGuid():N}"[..18], "企业", Industry, "160", Holding, Size, Employees, Workers, Trained, Certified, HighSkilled, Spend,
         Competitors, Innovations, Agreement, SkillPay, Ladder, Union, Leader, Wage,
     ];
 }

@@ -26,6 +26,9 @@ public sealed class TestLake : IDisposable
     private readonly Dictionary<(string Kind, string Period, string Region), long> revisions = [];
     private int sent;
 
+    /// <summary>When the next submissions are received, each a minute after the one before; in Beijing.</summary>
+    public string Now { get; set; } = "2025-10-10 08:00:00";
+
     public TestLake() => Store = new(directory);
 
     public static string Seeds { get; } = Path.Combine(AppContext.BaseDirectory, "seeds");
@@ -48,13 +51,21 @@ public sealed class TestLake : IDisposable
         Record(id, kind, period, region, $"{revision}", "accepted", synthetic);
     }
 
+    /// <summary>Accepts a submission that had been sent back.</summary>
+    public void AcceptReturned(string id, string kind, string period, string region, IEnumerable<ReturnRow> rows)
+    {
+        AcceptUnrecorded(kind, period, region, rows, id);
+        Record(id, kind, period, region, "1", "accepted", false);
+    }
+
     /// <summary>Commits a return whose submission is not recorded yet, as after a crash between the two.</summary>
-    public string AcceptUnrecorded(string kind, string period, string region, IEnumerable<ReturnRow> rows)
+    public string AcceptUnrecorded(string kind, string period, string region, IEnumerable<ReturnRow> rows, string? submission = null)
     {
         var table = Store.Table($"returns/{kind}");
         var layout = LayoutOf(kind);
         table.Create(layout);
-        string id = $"s{++sent}";
+        sent++;
+        string id = submission ?? $"s{sent}";
         string values = string.Join(", ", rows.Select(row => $"({string.Join(", ", row.Values.Prepend(period).Select(ReturnRow.Literal))})"));
         string[] fields = [.. layout.Columns.Select(column => column.Name).Except(["province", "submission_id", "source_row"])];
         Replace(
@@ -136,7 +147,7 @@ public sealed class TestLake : IDisposable
             table,
             $"""
             SELECT '{id}' AS submission_id, '{kind}' AS kind, '{period}' AS period, '{region}' AS region_code, {revision}::BIGINT AS revision,
-                '{status}' AS status, TIMESTAMPTZ '2025-10-10 08:00:00+08' + to_minutes({sent}) AS received_at,
+                '{status}' AS status, TIMESTAMPTZ '{Now}+08' + to_minutes({sent}) AS received_at,
                 '{kind}_{period}_{region}.csv' AS file_name, md5('{id}') AS sha256, 100::BIGINT AS bytes, 10::BIGINT AS "rows",
                 {(status == "returned" ? 3 : 0)}::BIGINT AS errors, 1::BIGINT AS warnings, {synthetic} AS synthetic, NULL::BIGINT AS table_version
             """,

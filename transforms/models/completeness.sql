@@ -1,9 +1,9 @@
 -- Which returns are in: one row for every return that is owed.
 -- grain: period, kind, province
 -- unit: expected
--- source: submissions, kinds, return_files
--- Every province and the Corps owes one return a kind in each period of the kind's frequency. A period is in the table once anything of
--- it was accepted (a mistyped period in a returned file makes none); a year also once a return of its fourth quarter was.
+-- source: submissions, kinds, return_files, periods
+-- Every province and the Corps owes one return a kind in each period of the kind's frequency.
+-- periods: period, frequency: those that are being reported (from the calendar and the submissions; see Inputs.cs).
 -- kinds: kind, frequency (from schemas/). return_files: kind, period, province, rows of the current revisions (from the table logs).
 -- A province has reported when its own return is in, or one for the whole country (100000) that has rows of it; a county's return alone is not the province's.
 -- accepted: 1 or 0. returned: submissions sent back and not accepted since. revision: the current one, NULL when nothing was accepted.
@@ -17,14 +17,6 @@ decided AS (
         bool_and(status = 'returned') AS returned
     FROM submissions
     GROUP BY submission_id, kind, period, region_code
-),
-begun AS (
-    SELECT d.period, k.frequency FROM decided AS d JOIN kinds AS k ON k.kind = d.kind WHERE d.accepted
-),
-periods AS (
-    SELECT period, frequency FROM begun
-    UNION
-    SELECT left(period, 4), 'year' FROM begun WHERE frequency = 'quarter' AND period LIKE '%Q4'
 ),
 owed AS (
     SELECT p.period, k.kind, v.province

@@ -1,0 +1,53 @@
+namespace Analytics.Ingest.Desk;
+
+/// <summary>Whether a return may come in: its window in the calendar, the locks and openings of its period, its own approval.</summary>
+internal sealed class Gate(Calendar calendar, DeskEvents events)
+{
+    /// <summary>What keeps a return out that was received at an instant; nothing when it may come in.</summary>
+    /// <param name="scope">The return.</param>
+    /// <param name="now">When it was received.</param>
+    public IEnumerable<Finding> Refuse(ReturnScope scope, DateTimeOffset now)
+    {
+        if (Closed(scope, now) is { } closed) yield return closed;
+        if (events.ApprovalOf(scope) is { } approval)
+        {
+            yield return Rules.ReturnApproved.At(null, scope.Period.ToString(), approval.Revision, Calendar.Text(approval.At), approval.Actor,
+                $"analytics approve {scope.Kind} --region {scope.Region} --period {scope.Period} --withdraw --reason …");
+        }
+    }
+
+    /// <summary>
+    /// The lock that keeps returns of this scope out, or null. A lock reaches every return that has to do with its region, those above it too; it is lifted
+    /// by a later opening of all that the two have in common, as long as that opening lasts.
+    /// </summary>
+    public DeskEvent? LockOn(ReturnScope scope, DateTimeOffset now)
+    {
+        List<DeskEvent> steps = [.. events.All.Where(step => step.Period == scope.Period.ToString() && (step.Kind is null || step.Kind == scope.Kind))];
+        return steps.Where((step, i) => step.Action == DeskAction.Locked && Shared(step.Region, scope.Region) is { } shared
+            && !steps.Skip(i + 1).Any(later => Opens(later, shared, now))).LastOrDefault();
+    }
+
+    private Finding? Closed(ReturnScope scope, DateTimeOffset now)
+    {
+        string period = scope.Period.ToString();
+        string open = $"analytics period open {period} --kind {scope.Kind} --region {scope.Region} --reason …";
+        if (calendar.Find(scope.Kind, period) is not { } window) return Rules.PeriodUnknown.At(null, period, scope.Kind);
+        if (LockOn(scope, now) is { } locked) return Rules.PeriodLocked.At(null, period, Calendar.Text(locked.At), locked.Actor, locked.Reason, open);
+        if (events.All.Any(step => step.Period == period && (step.Kind is null || step.Kind == scope.Kind) && Opens(step, scope.Region, now))) return null;
+        DateOnly today = Calendar.DayOf(now);
+        return today < window.Opens ? Rules.WindowNotOpen.At(null, period, scope.Kind, Calendar.Text(window.Opens), open)
+            : today > window.Closes ? Rules.WindowClosed.At(null, period, scope.Kind, Calendar.Text(window.Closes.Value), open)
+            : null;
+    }
+
+    private static bool Opens(DeskEvent step, string region, DateTimeOffset now) =>
+        step.Action == DeskAction.Opened && (step.Until is null || Calendar.DayOf(now) <= step.Until) && Shared(step.Region, region) == region;
+
+    /// <summary>What two regions have in common: the smaller one if it lies in the other, or nothing. A null region is the whole country.</summary>
+    private static string? Shared(string? region, string other)
+    {
+        region ??= ReturnScope.Nation;
+        if (other.StartsWith(ReturnScope.PrefixOf(region), StringComparison.Ordinal)) return other;
+        return region.StartsWith(ReturnScope.PrefixOf(other), StringComparison.Ordinal) ? region : null;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+
+namespace Analytics.Transforms.Tests;
+
+/// <summary>Where returns stand, worked out by hand. For enterprise 2025Q3 the calendar says: opens 2025-10-01, due 2025-10-20, never closes.</summary>
+public class ReturnStatusTest
+{
+    private const string Columns = "kind, region_code, expected, coalesce(return_region, '-'), coalesce(revision::VARCHAR, '-'), returned, rows, coalesce(late::VARCHAR, '-')";
+
+    private static Enterprise Firm(string region, string? id = null) => new(region, "C3610", "1", "1", 10) { Id = id };
+
+    private static DateTimeOffset Beijing(string text) => new(DateTime.Parse(text, CultureInfo.InvariantCulture), TimeSpan.FromHours(8));
+
+    private static ReturnState State(TestLake lake, string region, string now, string period = "2025Q3", string kind = "enterprise") =>
+        Read(lake, period).Single(row => row.Kind == kind && row.Region.Code == region).At(Beijing(now));
+
+    private static IReadOnlyList<ReturnStatus> Read(TestLake lake, string period) => ReturnStatuses.Read(lake.Store, TestLake.Seeds, TestLake.Schemas, period);
+
+    [Fact]
+    public void Late_returned_and_missing_returns_of_provinces()
+    {
+        using var lake = new TestLake();
+        lake.Now = "2025-10-20 23:58:00";
+        lake.Accept("enterprise", "2025Q3", "110000", [Firm("110101")]);    // received at 23:59, in time
+        lake.Accept("enterprise", "2025Q3", "120000", [Firm("120101")]);    // received at 00:00 of the 21st, late
+        lake.Return("enterprise", "2025Q3", "130000");
+        lake.Return("enterprise", "2025Q3", "110000");                      // a correction sent back
+        lake.Accept("enterprise", "2025Q3", "110000", [Firm("110101"), Firm("110102")]);   // revision 2 makes nobody late
+        Assert.True(lake.Refresh().Passed);
+
+        Assert.Equal(
+            [
+                "enterprise|110000|1|110000|2|1|2|false", "enterprise|120000|1|120000|1|0|1|true", "enterprise|130000|1|-|-|1|0|-", "enterprise|140000|1|-|-|0|0|-",
+            ],
+            lake.Rows("marts/return_status", $"SELECT {Columns} FROM t WHERE kind = 'enterprise' AND region_code IN ('110000', '120000', '130000', '140000') ORDER BY ALL"));
+        Assert.Equal(
+            ["2025-10-01|2025-10-20||2025-10-20 15:59:00|2025-10-20 15:59:00"],
+            lake.Rows("marts/return_status", "SELECT opens, due, coalesce(closes::VARCHAR, '') AS closes, strftime(first_received_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M:%S'), strftime(first_accepted_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M:%S') FROM t WHERE kind = 'enterprise' AND region_code = '110000'"));
+        Assert.Equal(["128|4"], lake.Rows("marts/return_status", "SELECT sum(expected), count(DISTINCT kind) FROM t"));
+
+        const string later = "2025-10-25 10:00";
+        Assert.Equal(
+            [ReturnState.Accepted, ReturnState.AcceptedLate, ReturnState.Returned, ReturnState.Missing],
+            new[] { "110000", "120000", "130000", "140000" }.Select(region => State(lake, region, later)));
+        Assert.Equal(
+            [ReturnState.NotYetDue, ReturnState.Due, ReturnState.Due, ReturnState.Missing],
+            new[] { "2025-09-30 23:59", "2025-10-01 00:00", "2025-10-20 23:59", "2025-10-21 00:00" }.Select(now => State(lake, "140000", now)));
+    }
+
+    [Fact]
+    public void A_county_is_in_through_its_own_file_its_provinces_or_the_nations()
+    {
+        using var lake = new TestLake();
+        lake.Accept("enterprise", "2025Q3", "440000", [Firm("440106"), Firm("440106"), Firm("441900")]);
+        lake.Accept("enterprise", "2025Q3", "110101", [Firm("110101")]);
+        lake.Accept("enterprise", "2025Q2", "100000", [Firm("320102"), Firm("310101")]);
+        lake.Accept("enterprise", "2025Q3", "330106", [Firm("330106")]);
+        lake.Return("enterprise", "2025Q3", "330105");
+        Assert.True(lake.Refresh().Passed);
+
+        Assert.Equal(
+            [
+                "enterprise|110000|1|-|-|0|1|-", "enterprise|110101|0|110101|1|0|1|false", "enterprise|330000|1|-|-|0|1|-", "enterprise|330100|0|-|-|0|1|-",
+                "enterprise|330105|0|-|-|1|0|-", "enterprise|330106|0|330106|1|0|1|false", "enterprise|440000|1|440000|1|0|3|false",
+                "enterprise|440100|0|440000|1|0|2|false", "enterprise|440106|0|440000|1|0|2|false", "enterprise|441900|0|440000|1|0|1|false",
+            ],
+            lake.Rows("marts/return_status", $"SELECT {Columns} FROM t WHERE period = '2025Q3' AND kind = 'enterprise' AND left(region_code, 2) IN ('11', '33', '44') ORDER BY ALL"));
+        // The nation's file speaks for the provinces and counties that it has rows of, and for no other.
+        Assert.Equal(
+            ["100000|100000|0", "310000|100000|1", "310101|100000|1", "320000|100000|1", "320100|100000|1", "320102|100000|1"],
+            lake.Rows("marts/return_status", "SELECT region_code, return_region, rows FROM t WHERE period = '2025Q2' AND return_region IS NOT NULL ORDER BY ALL"));
+
+        const string later = "2025-10-25 10:00";
+        Assert.Equal(
+            [ReturnState.Missing, ReturnState.Accepted, ReturnState.Partial, ReturnState.Returned, ReturnState.Accepted],
+            new[] { "110000", "110101", "330100", "330105", "440106" }.Select(region => State(lake, region, later)));
+        var district = Read(lake, "2025Q3").Single(row => row.Region.Code == "110101");
+        Assert.Equal(("东城区", "110000"), (district.Region.NameZh, district.Parent));
+    }
+
+    [Fact]
+    public void Enterprises_of_the_period_before_are_expected_again()
+    {
+        using var lake = new TestLake();
+        // A, B and C in Yuexiu and D in Nanshan; next quarter A stayed, B went to Nanshan, C and D are gone, E is new.
+        lake.Accept("enterprise", "2025Q2", "440000", [Firm("440104", "A"), Firm("440104", "B"), Firm("440104", "C"), Firm("440305", "D")]);
+        lake.Accept("enterprise", "2025Q3", "440000", [Firm("440104", "A"), Firm("440305", "B"), Firm("440305", "E")]);
+        lake.Accept("task", "2025Q3", "440000", [new Job("440106", "M01", "in_progress", 50, "2025-01-01", "2025-12-31")]);
+        Assert.True(lake.Refresh().Passed);
+        Assert.Equal(
+            ["440000|4|3|2", "440100|3|1|2", "440104|3|1|2", "440300|1|2|0", "440305|1|2|0"],
+            lake.Rows("marts/return_status", "SELECT region_code, enterprises_expected, enterprises_reported, enterprises_covered FROM t WHERE period = '2025Q3' AND kind = 'enterprise' AND left(region_code, 2) = '44' ORDER BY ALL"));
+        Assert.Equal(["0"], lake.Rows("marts/return_status", "SELECT count(*) FROM t WHERE kind <> 'enterprise' AND enterprises_expected IS NOT NULL"));
+
+        // Nothing has come for the next quarter: all three are expected and none is there; without a refresh.
+        var next = Read(lake, "2025Q4").Where(row => row.Kind == "enterprise" && row.Region.Code.StartsWith("44", StringComparison.Ordinal));
+        Assert.Equal(
+            ["440000|3|0|0", "440100|1|0|0", "440104|1|0|0", "440300|2|0|0", "440305|2|0|0"],
+            next.Select(row => $"{row.Region.Code}|{row.EnterprisesExpected}|{row.EnterprisesReported}|{row.EnterprisesCovered}"));
+        Assert.All(next, row => Assert.Equal(ReturnState.Missing, row.At(Beijing("2026-01-21 00:00"))));
+    }
+
+    [Fact]
+    public void A_submission_returned_and_accepted_later_was_received_first_and_is_not_returned_any_more()
+    {
+        using var lake = new TestLake();
+        string id = lake.Return("task", "2025Q3", "110000");
+        lake.AcceptReturned(id, "task", "2025Q3", "110000", [new Job("110101", "M01", "in_progress", 50, "2025-01-01", "2025-12-31")]);
+        Assert.True(lake.Refresh().Passed);
+        Assert.Equal(
+            ["1|0|2025-10-10 00:01|2025-10-10 00:02"],
+            lake.Rows("marts/return_status", "SELECT revision, returned, strftime(first_received_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M'), strftime(first_accepted_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') FROM t WHERE kind = 'task' AND region_code = '110000'"));
+    }
+
+    [Fact]
+    public void An_empty_lake_owes_everything()
+    {
+        using var lake = new TestLake();
+        var rows = Read(lake, "2025Q3");
+        Assert.Equal((128, 128), (rows.Count, rows.Count(row => row.Expected)));
+        Assert.All(rows, row => Assert.Equal(ReturnState.Due, row.At(Beijing("2025-10-05 10:00"))));
+        Assert.Equal(["inspection", "target"], Read(lake, "2025").Select(row => row.Kind).Distinct());
+        Assert.Empty(lake.Store.Tables());
+    }
+
+    [Fact]
+    public void What_was_collected_since_the_refresh_is_shown()
+    {
+        using var lake = new TestLake();
+        lake.Accept("enterprise", "2025Q3", "110000", [Firm("110101")]);
+        lake.Refresh();
+        lake.Accept("enterprise", "2025Q3", "120000", [Firm("120101")]);
+        Assert.Equal(ReturnState.Accepted, State(lake, "120000", "2025-10-25 10:00"));
+    }
+
+    [Fact]
+    public void A_second_refresh_leaves_it_and_a_submission_changes_its_own_period_only()
+    {
+        using var lake = new TestLake();
+        lake.Accept("enterprise", "2025Q2", "110000", [Firm("110101")]);
+        lake.Accept("enterprise", "2025Q3", "110000", [Firm("110101")]);
+        lake.Refresh();
+        Assert.False(lake.Refresh().Changed);
+        lake.Return("task", "2025Q2", "120000");
+        Assert.Equal(["2025Q2"], lake.Refresh().Marts.Single(mart => mart.Model == "return_status").Written);
+    }
+}
