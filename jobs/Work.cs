@@ -67,7 +67,8 @@ internal sealed class Work(Warehouse warehouse, Texts texts)
     }
 
     private static JobOutcome Outcome(SiteSummary site) =>
-        new(site.Unchanged, new Dictionary<string, long> { ["pages"] = site.Pages, ["charts"] = site.Drawn });
+        new(
+        site.Unchanged, new Dictionary<string, long> { ["pages"] = site.Pages, ["charts"] = site.Drawn, ["problems"] = site.Problems.Count });
 
     // Reports at once, on the thread that works; Progress<T> would post to the thread pool and lose the order.
     private sealed class Adapter<T>(Action<T> report) : IProgress<T>

@@ -8,16 +8,20 @@ namespace Analytics.Lake;
 /// <summary>Writes the result of a SELECT as new Parquet files of a table.</summary>
 internal sealed class FileWriter(LakeSession session, DeltaTable table, TableLayout layout)
 {
-    public IReadOnlyList<DataFile> Write(string select, IReadOnlyDictionary<string, string>? tags)
+    private const string ElsewhereMark = "row of another partition";
+
+    public IReadOnlyList<DataFile> Write(string select, IReadOnlyDictionary<string, string>? tags, IReadOnlyDictionary<string, string?>? partition)
     {
         select = select.Trim().TrimEnd(';');
         CheckColumns(select);
+        if (partition is not null && !layout.PartitionBy.ToHashSet().SetEquals(partition.Keys))
+            throw new ArgumentException("It must give every partition column and nothing else.", nameof(partition));
         // Every write has its own prefix: what a failed one leaves behind can be told from everything else and removed.
         string prefix = $"part-{Guid.NewGuid():N}";
         try
         {
             Directory.CreateDirectory(table.Directory);
-            IReadOnlyList<WrittenFile> written = Copy(select, prefix);
+            IReadOnlyList<WrittenFile> written = partition is null ? Copy(select, prefix) : [.. CopyPartition(select, prefix, partition)];
             Steps.Reached("write.copied");
             IReadOnlyList<DataFile> files = [.. written.Where(file => file.Rows > 0).Select(file => ToDataFile(file, tags))];
             foreach (WrittenFile empty in written.Where(file => file.Rows == 0))
@@ -29,6 +33,8 @@ internal sealed class FileWriter(LakeSession session, DeltaTable table, TableLay
         catch (Exception e)
         {
             RemoveLeftovers(prefix);
+            if (e is DuckDBException && e.Message.Contains(ElsewhereMark, StringComparison.Ordinal))
+                throw Refused("有的行不在所说的分区", "a row is not of the partition that was given");
             if (e is IOException or UnauthorizedAccessException or DuckDBException { ErrorType: DuckDB.NET.Native.DuckDBErrorType.Io })
             {
                 throw new LakeException(
@@ -67,24 +73,30 @@ internal sealed class FileWriter(LakeSession session, DeltaTable table, TableLay
         session.Execute($"CREATE OR REPLACE TEMP TABLE write_ordered AS\n{select}");
         try
         {
-            List<WrittenFile> written = [];
-            foreach (string?[] values in session.Query($"SELECT DISTINCT {Sql.Names(layout.PartitionBy)} FROM temp.write_ordered ORDER BY ALL", Values))
-            {
-                string folder = Path.Combine([table.Directory, .. layout.PartitionBy.Zip(values, HiveFolder)]);
-                Directory.CreateDirectory(folder);
-                IEnumerable<string> conditions = layout.PartitionBy.Zip(values, (name, value) => $"{Sql.Name(name)} IS NOT DISTINCT FROM {(value is null ? "NULL" : Sql.Text(value))}");
-                written.AddRange(CopyTo(
-                    Path.Combine(folder, $"{prefix}.parquet"),
-                    $"SELECT * EXCLUDE ({Sql.Names(layout.PartitionBy)}) FROM temp.write_ordered WHERE {string.Join(" AND ", conditions)}")
-                    .Select(file => file with { Partition = layout.PartitionBy.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal) }));
-            }
-            return written;
+            return [.. session.Query($"SELECT DISTINCT {Sql.Names(layout.PartitionBy)} FROM temp.write_ordered ORDER BY ALL", Values)
+                .Select(values => layout.PartitionBy.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal))
+                .SelectMany(partition => CopyRows("temp.write_ordered", Within(partition), prefix, partition))];
         }
         finally
         {
             session.Execute("DROP TABLE temp.write_ordered");
         }
     }
+
+    // The partition is a promise of the caller's, which the rows have to keep.
+    private IEnumerable<WrittenFile> CopyPartition(string select, string prefix, IReadOnlyDictionary<string, string?> partition) => CopyRows(
+        $"(\n{select}\n)", $"CASE WHEN {Within(partition)} THEN true ELSE error({Sql.Text(ElsewhereMark)}) END", prefix, partition);
+
+    private IEnumerable<WrittenFile> CopyRows(string rows, string condition, string prefix, IReadOnlyDictionary<string, string?> partition)
+    {
+        string folder = Path.Combine([table.Directory, .. layout.PartitionBy.Select(name => HiveFolder(name, partition[name]))]);
+        Directory.CreateDirectory(folder);
+        return CopyTo(Path.Combine(folder, $"{prefix}.parquet"), $"SELECT * EXCLUDE ({Sql.Names(layout.PartitionBy)}) FROM {rows} WHERE {condition}")
+            .Select(file => file with { Partition = new Dictionary<string, string?>(partition, StringComparer.Ordinal) });
+    }
+
+    private static string Within(IReadOnlyDictionary<string, string?> partition) => string.Join(
+        " AND ", partition.Select(pair => $"{Sql.Name(pair.Key)} IS NOT DISTINCT FROM {(pair.Value is null ? "NULL" : Sql.Text(pair.Value))}"));
 
     private IReadOnlyList<WrittenFile> CopyTo(string target, string select, string options = "") =>
         session.Query(

@@ -77,10 +77,12 @@ public sealed class LakeSession : IDisposable
         Execute($"CREATE OR REPLACE VIEW {Sql.Name(view)} AS SELECT {string.Join(", ", columns)} WHERE false");
     }
 
-    /// <summary>Loads every CSV file of a folder as table <c>seed_</c> and its name, all columns VARCHAR, an empty field NULL.</summary>
-    public void AttachSeeds(string directory)
+    /// <summary>Loads the CSV files of a folder as tables <c>seed_</c> and their names, all columns VARCHAR, an empty field NULL.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="names">Names of the files, without ending; null for every one.</param>
+    public void AttachSeeds(string directory, IEnumerable<string>? names = null)
     {
-        foreach (string file in Directory.EnumerateFiles(directory, "*.csv").Order(StringComparer.Ordinal))
+        foreach (string file in names?.Select(name => Path.Combine(directory, name + ".csv")) ?? Directory.EnumerateFiles(directory, "*.csv").Order(StringComparer.Ordinal))
         {
             Execute($"""
                 CREATE OR REPLACE TABLE {Sql.Name($"seed_{Path.GetFileNameWithoutExtension(file)}")} AS
@@ -117,10 +119,13 @@ public sealed class LakeSession : IDisposable
     /// <param name="table">Where to write.</param>
     /// <param name="layout">Columns and partitions to write.</param>
     /// <param name="tags">Labels for every file.</param>
+    /// <param name="partition">The partition that all rows are of, where the caller knows it: its file is then written straight from the SELECT.</param>
     /// <returns>The files, with statistics; none when there are no rows.</returns>
-    /// <exception cref="LakeException">The SELECT gives other columns or types than the layout, a partition value is not printable ASCII, or the disk refused.</exception>
-    public IReadOnlyList<DataFile> Write(string select, DeltaTable table, TableLayout layout, IReadOnlyDictionary<string, string>? tags = null) =>
-        new FileWriter(this, table, layout).Write(select, tags);
+    /// <exception cref="LakeException">The SELECT gives other columns or types than the layout, a partition value is not printable ASCII or another than
+    /// the one that was given, or the disk refused.</exception>
+    public IReadOnlyList<DataFile> Write(
+        string select, DeltaTable table, TableLayout layout, IReadOnlyDictionary<string, string>? tags = null, IReadOnlyDictionary<string, string?>? partition = null) =>
+        new FileWriter(this, table, layout).Write(select, tags, partition);
 
     /// <summary>Closes the instance and removes its temporary folder.</summary>
     public void Dispose()

@@ -49,7 +49,7 @@ internal sealed partial class Inputs : IDisposable
         this.lake = lake;
         this.seedsDirectory = seedsDirectory;
         Session = LakeSession.Open(limits);
-        Session.AttachSeeds(seedsDirectory);
+        Session.AttachSeeds(seedsDirectory, Model.All.SelectMany(SeedNamesOf).Distinct());
         Session.Execute(
             "CREATE TABLE kinds AS SELECT name AS kind, frequency FROM read_json(?, columns = {name: 'VARCHAR', frequency: 'VARCHAR'})",
             Path.Combine(schemasDirectory, "*.json"));
@@ -117,7 +117,8 @@ internal sealed partial class Inputs : IDisposable
     /// <summary>The SELECT that gives one period of a model, sorted by its grain so that the same inputs give the same bytes.</summary>
     public string Select(Model model, string period)
     {
-        string order = string.Join(", ", model.Grain);
+        // All rows are of one period.
+        string order = string.Join(", ", model.Grain.Where(column => column != "period"));
         if (!model.OnePeriodAtATime)
             return $"SELECT * FROM {Result} WHERE period = '{period.Replace("'", "''", StringComparison.Ordinal)}' ORDER BY {order}";
         foreach (var table in TablesOf(model))
@@ -186,9 +187,11 @@ internal sealed partial class Inputs : IDisposable
     private Dictionary<string, Snapshot> Newest(IEnumerable<string> names) =>
         names.Where(name => lake.Table(name).Exists).ToDictionary(name => name, name => lake.Table(name).Read());
 
-    private string SeedsOf(Model model) => string.Join('\n', SeedName().Matches(TextOf(model))
-        .Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)
-        .Select(name => Hash(File.ReadAllText(Path.Combine(seedsDirectory, $"{name}.csv")))));
+    private static IEnumerable<string> SeedNamesOf(Model model) =>
+        SeedName().Matches(TextOf(model)).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal);
+
+    private string SeedsOf(Model model) =>
+        string.Join('\n', SeedNamesOf(model).Select(name => Hash(File.ReadAllText(Path.Combine(seedsDirectory, $"{name}.csv")))));
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

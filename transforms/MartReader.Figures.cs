@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 
 namespace Analytics.Transforms;
 
@@ -24,13 +26,13 @@ public sealed partial class MartReader
     /// <exception cref="TransformException">No such indicator or period, no data yet, or the kind of return does not tell the dimension.</exception>
     public Comparison Compare(string code, Dimension by, string? period = null)
     {
-        var indicator = Indicator(code);
+        var indicator = Usable(code);
         var model = Model.OfKind(indicator.Kind);
         string of = PeriodIn(model.Table, period);
         var (column, key, codes, listed, zh, en) = Dimensions[by];
         if (tables[model.Table].Layout.Columns.All(have => have.Name != column))
         {
-            throw new TransformException(
+            throw new NoFiguresException(
                 $"指标“{indicator.NameZh}”（{code}）来自 {indicator.Kind} 类填报，其中没有{zh}，只能按地区比较。",
                 $"The indicator \"{indicator.NameEn}\" ({code}) is made from {indicator.Kind} returns, which do not tell the {en}; compare it by region.");
         }
@@ -51,7 +53,7 @@ public sealed partial class MartReader
     /// <exception cref="TransformException">No such indicator, or no data yet.</exception>
     public Trend Trend(string code)
     {
-        var indicator = Indicator(code);
+        var indicator = Usable(code);
         var model = Model.OfKind(indicator.Kind);
         _ = PeriodIn(model.Table, null);
         var groups = Codes("SELECT DISTINCT belt_en AS code, belt_zh AS name_zh, belt_en AS name_en FROM seed_peer_groups");
@@ -64,23 +66,6 @@ public sealed partial class MartReader
             [.. groups.Select(group => Series(group, sum => !sum.IsTotal && sum.Code == group.Code))], Series(Nation, sum => sum.IsTotal));
     }
 
-    /// <summary>Every indicator that has data in the period, for the whole country, with the change from the last period before it.</summary>
-    /// <param name="period">The period; null for the newest of all.</param>
-    public IReadOnlyList<Kpi> Kpis(string? period = null)
-    {
-        string? of = period ?? Indicators.SelectMany(indicator => Periods(indicator.Kind)).Max(StringComparer.Ordinal);
-        return [.. Indicators.Where(indicator => Periods(indicator.Kind).Contains(of)).Select(indicator => KpiOf(indicator, of!))];
-    }
-
-    private Kpi KpiOf(Indicator indicator, string period)
-    {
-        string? last = Periods(indicator.Kind).LastOrDefault(other => string.CompareOrdinal(other, period) < 0);
-        ComparisonRow Total(string of) => Row(indicator, Nation, Sums(indicator, "NULL", of).Single(sum => sum.IsTotal));
-        var now = Total(period);
-        var previous = last is null ? null : Total(last);
-        return new(indicator, BasisOf(indicator.Kind, period), now, last, previous, now.Value - previous?.Value);
-    }
-
     // Sums of the columns that the indicator names, by period and key, with a total a period; its expressions are over these sums.
     private IReadOnlyList<Sum> Sums(Indicator indicator, string key, string? period)
     {
@@ -88,19 +73,32 @@ public sealed partial class MartReader
         string[] words = Word().Split($"{indicator.Numerator} {indicator.Denominator} {model.Unit}");
         var additive = tables[model.Table].Layout.Columns.Where(column => words.Contains(column.Name))
             .Select(column => $"sum(\"{column.Name}\") AS \"{column.Name}\"");
-        return session.Query(
-            $"""
-            WITH cells AS (SELECT {key} AS "key", m.* FROM {model.Name} AS m WHERE m.period = coalesce($1, m.period)),
-            sums AS (
-                SELECT period, "key", grouping("key") = 1 AS is_total, {string.Join(", ", additive)}
-                FROM cells GROUP BY GROUPING SETS ((period, "key"), (period))
-            )
-            SELECT period, coalesce("key", ''), is_total, CAST(({indicator.Numerator}) AS DECIMAL(38, 4)),
-                CAST(({indicator.Denominator}) AS DECIMAL(38, 4)), CAST("{model.Unit}" AS BIGINT)
-            FROM sums
-            """,
-            row => new Sum(row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetDecimal(3), row.GetDecimal(4), row.GetInt64(5)),
-            period);
+        try
+        {
+            return session.Query(
+                $"""
+                WITH cells AS (SELECT {key} AS "key", m.* FROM {model.Name} AS m WHERE m.period = coalesce($1, m.period)),
+                sums AS (
+                    SELECT period, "key", grouping("key") = 1 AS is_total, {string.Join(", ", additive)}
+                    FROM cells GROUP BY GROUPING SETS ((period, "key"), (period))
+                )
+                SELECT period, coalesce("key", ''), is_total, CAST(({indicator.Numerator}) AS DECIMAL(38, 4)),
+                    CAST(({indicator.Denominator}) AS DECIMAL(38, 4)), CAST("{model.Unit}" AS BIGINT)
+                FROM sums
+                """,
+                row => row.IsDBNull(3) || row.IsDBNull(4)
+                    ? throw new TransformException(
+                        $"指标“{indicator.NameZh}”（{indicator.Code}）的算式没有得出数值。", $"The formula of the indicator \"{indicator.NameEn}\" ({indicator.Code}) gives no number.")
+                    : new Sum(row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetDecimal(3), row.GetDecimal(4), row.GetInt64(5)),
+                period);
+        }
+        catch (DuckDBException e) when (e.ErrorType is not (DuckDBErrorType.Io or DuckDBErrorType.OutOfMemory or DuckDBErrorType.Interrupt or DuckDBErrorType.Fatal or DuckDBErrorType.Internal))
+        {
+            string reason = e.Message.Split('\n')[0];
+            throw new TransformException(
+                $"指标“{indicator.NameZh}”（{indicator.Code}）的算式无法计算：{reason}",
+                $"The formula of the indicator \"{indicator.NameEn}\" ({indicator.Code}) cannot be computed: {reason}");
+        }
     }
 
     private static ComparisonRow Row(Indicator indicator, CodeName name, Sum? sum)

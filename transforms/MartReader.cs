@@ -26,20 +26,8 @@ public sealed partial class MartReader : IDisposable
             tables[name] = snapshot;
             session.Attach(Path.GetFileName(name), snapshot);
         }
-        Indicators = session.Query(
-            """
-            SELECT indicator_code, kind, measure_code, numerator, denominator, type = 'proportion', unit_zh, unit_en,
-                CAST(scale AS DECIMAL(18, 6)), direction, CAST(min_base AS BIGINT), name_zh, name_en, description_zh, description_en
-            FROM seed_indicators
-            """,
-            row => new Indicator(
-                row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetBoolean(5), row.GetString(6),
-                row.GetString(7), row.GetDecimal(8), row.GetString(9), row.GetInt64(10), row.GetString(11), row.GetString(12), row.GetString(13),
-                row.GetString(14)));
+        Indicators = ReadIndicators();
     }
-
-    /// <summary>All indicators, in the order of <c>seeds/indicators.csv</c>.</summary>
-    public IReadOnlyList<Indicator> Indicators { get; }
 
     /// <summary>Pins the newest version of every mart, or the versions that were current at an instant.</summary>
     /// <exception cref="TransformException">A version number was given: it belongs to one table.</exception>
@@ -62,10 +50,6 @@ public sealed partial class MartReader : IDisposable
         }
     }
 
-    /// <summary>The indicator of this code.</summary>
-    /// <exception cref="TransformException">There is none; the text names those with similar codes.</exception>
-    public Indicator Indicator(string code) => Indicators.FirstOrDefault(indicator => indicator.Code == code) ?? throw Unknown(code);
-
     /// <summary>The periods that the mart of a kind holds, oldest first; none when there is no mart yet.</summary>
     public IReadOnlyList<string> Periods(string kind) => PeriodsOf(Model.OfKind(kind).Table);
 
@@ -84,18 +68,18 @@ public sealed partial class MartReader : IDisposable
             ? [.. snapshot.Files.Select(file => file.Partition["period"] ?? "").Distinct().Order(StringComparer.Ordinal)]
             : [];
 
-    // Null stands for the newest; a year that has just begun must not hide the quarters.
+    // Null stands for the newest.
     private string PeriodIn(string table, string? period)
     {
         string[] periods = PeriodsOf(table);
         if (periods.Length == 0)
-            throw new TransformException($"{table} 中还没有数据，请先运行 analytics refresh。", $"There are no data in {table} yet; run analytics refresh first.");
+            throw new NoFiguresException($"{table} 中还没有数据，请先运行 analytics refresh。", $"There are no data in {table} yet; run analytics refresh first.");
         if (period is not null && !periods.Contains(period))
         {
             string known = string.Join(", ", periods);
             throw new TransformException($"没有 {period} 的数据；现有：{known}。", $"There are no data for {period}; there are: {known}.");
         }
-        return period ?? periods.LastOrDefault(each => each.Contains('Q', StringComparison.Ordinal)) ?? periods[^1];
+        return period ?? PeriodOrder.Newest(periods)!;
     }
 
     private Basis BasisOf(string kind, string period)
@@ -126,12 +110,4 @@ public sealed partial class MartReader : IDisposable
         session.Query($"SELECT code, name_zh, coalesce(name_en, name_zh) FROM ({select}) ORDER BY code", CodeNameOf);
 
     private static CodeName CodeNameOf(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2));
-
-    private TransformException Unknown(string code)
-    {
-        string close = string.Join(", ", session.Query(
-            "SELECT indicator_code FROM seed_indicators ORDER BY jaro_winkler_similarity(indicator_code, ?) DESC, indicator_code LIMIT 3",
-            row => row.GetString(0), code));
-        return new($"没有指标“{code}”。相近的有：{close}。", $"There is no indicator \"{code}\". Close to it are: {close}.");
-    }
 }

@@ -27,11 +27,16 @@ public sealed record Model(
     /// <summary>The model whose only source are the returns of a kind; indicators of the kind read its mart.</summary>
     /// <exception cref="TransformException">There is none.</exception>
     internal static Model OfKind(string kind) =>
-        All.FirstOrDefault(model => model.Sources is [var source] && source == $"returns/{kind}")
+        All.FirstOrDefault(model => model.Sums(kind))
         ?? throw new TransformException($"没有汇总“{kind}”类填报的模型。", $"There is no model that sums up returns of kind \"{kind}\".");
+
+    /// <summary>Whether there is a model whose only source are the returns of a kind.</summary>
+    internal static bool IsCounted(string kind) => All.Any(model => model.Sums(kind));
 
     /// <summary>The name under which SQL reads a table.</summary>
     internal static string View(string table) => table.Replace('/', '_');
+
+    private bool Sums(string kind) => Sources is [var source] && source == $"returns/{kind}";
 
     private static IReadOnlyList<Model> Load()
     {

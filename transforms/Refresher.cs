@@ -65,7 +65,9 @@ public static class Refresher
                     if (!before.Files.Select(file => file.Path).SequenceEqual(current.Select(file => file.Path)))
                         return null;
                 }
-                var files = inputs.Session.Write(select, table, before!.Layout, new Dictionary<string, string> { [Fingerprint] = wanted[stale[i]] });
+                var files = inputs.Session.Write(
+                    select, table, before!.Layout, new Dictionary<string, string> { [Fingerprint] = wanted[stale[i]] },
+                    new Dictionary<string, string?> { ["period"] = stale[i] });
                 add.AddRange(files);
                 if (model.OnePeriodAtATime)
                     findings.AddRange(Audit(inputs.Session, model, before with { Files = files }));
@@ -102,11 +104,13 @@ public static class Refresher
         session.Attach(model.Name, made);
         foreach (var audit in model.Audits)
         {
-            var rows = session.Query(
-                $"SELECT count(*) OVER (), to_json(b)::VARCHAR FROM ({audit.Sql}) AS b LIMIT {RowsShown}",
-                row => (BadRows: row.GetInt64(0), Row: row.GetString(1)));
-            if (rows.Count > 0)
-                yield return new(model.Name, audit, rows[0].BadRows, [.. rows.Select(row => row.Row)]);
+            // Counting reads only the columns that decide; a row is shown only where there is a bad one.
+            long bad = session.Query($"SELECT count(*) FROM ({audit.Sql})", row => row.GetInt64(0))[0];
+            if (bad > 0)
+            {
+                yield return new(model.Name, audit, bad, session.Query(
+                    $"SELECT to_json(b)::VARCHAR FROM ({audit.Sql}) AS b LIMIT {RowsShown}", row => row.GetString(0)));
+            }
         }
     }
 }

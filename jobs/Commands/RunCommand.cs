@@ -32,6 +32,7 @@ internal static class RunCommand
             return ExitCode.Findings;
         }
         var site = await talk.Show(texts.What("report"), p => work.Report(p, stop));
+        ReportCommand.WriteProblems(app, site);
         Write(app.Output(call), texts, collected, refreshed, site);
         return collected.Exit(call.GetValue(app.Strict));
     }

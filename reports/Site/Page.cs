@@ -38,6 +38,32 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
         return Edition.Say($"较{Edition.Period(previous)} {sign}{size}{unit}", $"{sign}{size}{unit} since {Edition.Period(previous)}");
     }
 
+    /// <summary>Why a change is not given.</summary>
+    public string NoChange(Kpi kpi) => kpi switch
+    {
+        { Now.Value: null } => Edition.Withheld(kpi.Now.Withheld ?? "no_data", kpi.Indicator),
+        { PreviousPeriod: null } => Edition.Say("没有上期数值", "no earlier value"),
+        { Compared: 0 } => Edition.Say("没有两期都有数据的地区", "no region has both periods"),
+        _ => Edition.Say("两期可比地区的基数不足", "base of the comparable regions too small"),
+    };
+
+    /// <summary>That a change is of the regions with data in both periods only: 按 30 个可比地区计算; null when they are all.</summary>
+    public string? Compared(Kpi kpi) => kpi.Compared == 0 || kpi.OnlyNow.Count + kpi.OnlyBefore.Count == 0 ? null
+        : Edition.Say($"按 {kpi.Compared} 个可比地区计算", $"{Edition.Some(kpi.Compared, "comparable region", "comparable regions")}");
+
+    /// <summary>Which regions a change leaves out, and why; null when none.</summary>
+    public string? LeftOut(Kpi kpi)
+    {
+        if (kpi.PreviousPeriod is not { } previous || kpi.OnlyNow.Count + kpi.OnlyBefore.Count == 0) return null;
+        string Names(IReadOnlyList<CodeName> regions) => string.Join(Edition.Say("、", ", "), regions.Select(Edition.ShortName));
+        string Missing(string period, IReadOnlyList<CodeName> regions) => regions.Count == 0 ? ""
+            : Edition.Say($"{Edition.Period(period)}没有数据的有{Names(regions)}；", $"without data in {Edition.Period(period)}: {Names(regions)}; ");
+        var missing = (Missing(previous, kpi.OnlyNow) + Missing(kpi.Basis.Period, kpi.OnlyBefore)).TrimEnd('；', ';', ' ');
+        return Edition.Say(
+            $"两期地区不尽相同，变化只比较两期都有数据的 {kpi.Compared} 个地区：{missing}。",
+            $"The regions of the two periods differ, so the change compares only the {kpi.Compared} with data in both; {missing}.");
+    }
+
     /// <summary>Whether a change is for the better; null when none shows, or when the indicator has no better side.</summary>
     public static bool? Better(Kpi kpi) => (kpi.Indicator.Direction, Rounded(kpi)) switch
     {

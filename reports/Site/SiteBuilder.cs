@@ -27,7 +27,7 @@ public static class SiteBuilder
         // Before the figures are read: a change in between makes the next run build again.
         var inputs = SiteStamp.Of(lake, seedsDirectory, schemasDirectory);
         var before = SiteStamp.Read(siteDirectory);
-        if (before?.Inputs == inputs && File.Exists(index)) return new(index, before.Pages, before.Charts.Count, 0, true);
+        if (before?.Inputs == inputs && File.Exists(index)) return new(index, before.Pages, before.Charts.Count, 0, true, before.Problems);
 
         var content = SiteContent.Read(lake, seedsDirectory, schemasDirectory);
         var editions = new[] { Language.Zh, Language.En }.Select(language => new Edition(language, content.Kinds, content.Tiles)).ToList();
@@ -41,9 +41,11 @@ public static class SiteBuilder
             foreach (var edition in editions)
                 pages += await SitePages.WriteAsync(content, edition, charts.Where(chart => chart.Edition == edition), folder, cancellation);
             SiteFiles.Copy(folder);
-            new SiteStamp(inputs, pages, drawings).Write(folder);
+            var problems = content.Indicators.Where(figures => figures.Failed)
+                .Select(figures => new IndicatorProblem(figures.Indicator.Code, figures.Problem!.Zh, figures.Problem.En)).ToList();
+            new SiteStamp(inputs, pages, drawings, problems).Write(folder);
             FolderSwap.Replace(siteDirectory, folder);
-            return new(index, pages, charts.Count, drawn, false);
+            return new(index, pages, charts.Count, drawn, false, problems);
         }
         catch
         {

@@ -13,6 +13,9 @@ namespace Analytics.Reports.Site;
 public sealed record IndicatorFigures(
     Indicator Indicator, Kpi? Kpi, IReadOnlyList<Comparison> Comparisons, Trend? Trend, TransformException? Problem)
 {
+    /// <summary>It has no figures because something is wrong, not because there are no data yet.</summary>
+    public bool Failed => Problem is not null and not NoFiguresException;
+
     /// <summary>By province; null when there are no data.</summary>
     public Comparison? ByRegion => Comparisons.FirstOrDefault(comparison => comparison.By == Dimension.Region);
 }
@@ -37,8 +40,8 @@ public sealed record SiteContent(
         || Indicators.Any(indicator => indicator.Trend?.Periods.Any(period => period.Synthetic) == true);
 
     /// <summary>The period of the newest figures; null when there are none.</summary>
-    public string? Period => Indicators.Select(indicator => indicator.ByRegion?.Period).Append(Wall?.Basis.Period).Append(Completeness?.Basis.Period)
-        .OfType<string>().Max(StringComparer.Ordinal);
+    public string? Period => PeriodOrder.Newest(
+        Indicators.Select(indicator => indicator.ByRegion?.Period).Append(Wall?.Basis.Period).Append(Completeness?.Basis.Period).OfType<string>());
 
     /// <summary>Reads everything from the newest marts.</summary>
     public static SiteContent Read(LakeStore lake, string seedsDirectory, string schemasDirectory)
@@ -46,9 +49,8 @@ public sealed record SiteContent(
         using var marts = MartReader.Open(lake, seedsDirectory);
         using var seeds = LakeSession.Open();
         seeds.AttachSeeds(seedsDirectory);
-        var kpis = marts.Kpis().ToDictionary(kpi => kpi.Indicator.Code, StringComparer.Ordinal);
         return new(
-            [.. marts.Indicators.Select(indicator => Figures(marts, indicator, kpis.GetValueOrDefault(indicator.Code)))],
+            [.. marts.Indicators.Select(indicator => Figures(marts, indicator))],
             IfAny(() => marts.Wall()), IfAny(() => marts.Tasks()), IfAny(() => marts.Difficulties()), IfAny(() => marts.Completeness()),
             marts.Returned(),
             seeds.Query("SELECT measure_code, title_zh, title_en FROM seed_measures ORDER BY 1", row => new CodeName(row.GetString(0), row.GetString(1), row.GetString(2))),
@@ -63,7 +65,7 @@ public sealed record SiteContent(
                     row.GetString(0), row.GetInt32(1), row.GetInt32(2), new(row.GetString(0), row.GetString(3), row.GetString(4)), row.GetBoolean(5))));
     }
 
-    private static IndicatorFigures Figures(MartReader marts, Indicator indicator, Kpi? kpi)
+    private static IndicatorFigures Figures(MartReader marts, Indicator indicator)
     {
         try
         {
@@ -71,7 +73,7 @@ public sealed record SiteContent(
             // A kind of return that does not tell ownership, industry or size is compared by region only.
             var others = new[] { Dimension.Ownership, Dimension.Industry, Dimension.Size }
                 .Select(by => IfAny(() => marts.Compare(indicator.Code, by))).OfType<Comparison>();
-            return new(indicator, kpi, [byRegion, .. others], marts.Trend(indicator.Code), null);
+            return new(indicator, marts.Kpi(indicator.Code), [byRegion, .. others], marts.Trend(indicator.Code), null);
         }
         catch (TransformException problem)
         {
@@ -85,7 +87,7 @@ public sealed record SiteContent(
         {
             return figures();
         }
-        catch (TransformException)
+        catch (NoFiguresException)
         {
             return null;
         }

@@ -11,7 +11,8 @@ namespace Analytics.Reports.Site;
 /// <param name="Inputs">Fingerprint of figures, code lists and program.</param>
 /// <param name="Pages">Pages of both languages.</param>
 /// <param name="Charts">Fingerprint of each chart, by its file name without ending.</param>
-internal sealed record SiteStamp(string Inputs, int Pages, IReadOnlyDictionary<string, string> Charts)
+/// <param name="Problems">Indicators that could not be computed.</param>
+internal sealed record SiteStamp(string Inputs, int Pages, IReadOnlyDictionary<string, string> Charts, IReadOnlyList<IndicatorProblem> Problems)
 {
     private const string FileName = "stamp.json";
 

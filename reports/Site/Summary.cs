@@ -20,6 +20,13 @@ internal static class Summary
                 $"困难问题未解决 {Edition.Count(open)} 个，最多的一类是“{e.Name(most.Kind)}”（{Edition.Count(most.Open)} 个）。",
                 $"Open difficulties: {Edition.Count(open)}; the most frequent kind is \"{e.Name(most.Kind)}\" ({Edition.Count(most.Open)}).");
         }
+        var failed = page.Content.Indicators.Where(figures => figures.Failed).Select(figures => e.Name(figures.Indicator)).ToList();
+        if (failed.Count > 0)
+        {
+            yield return e.Say(
+                $"有 {failed.Count} 个指标无法计算：{string.Join("、", failed)}；原因见各指标页。",
+                $"{Edition.Some(failed.Count, "indicator", "indicators")} could not be computed: {string.Join(", ", failed)}; their pages say why.");
+        }
         // Relative to the value before, so that shares and wages can be told together.
         var moved = page.Content.Indicators.Select(figures => figures.Kpi).OfType<Kpi>().Where(kpi => Page.Better(kpi) is not null && kpi.Previous?.Value > 0)
             .OrderByDescending(kpi => Math.Abs(kpi.Change!.Value / kpi.Previous!.Value!.Value)).ToList();
@@ -28,8 +35,8 @@ internal static class Summary
             if (moved.FirstOrDefault(kpi => Page.Better(kpi) == better) is { } kpi)
             {
                 yield return e.Say(
-                    $"{(better ? "改善" : "变差")}最多的指标：{e.Name(kpi.Indicator)} {page.Shown(kpi.Indicator, kpi.Now)}（{page.Change(kpi)}）。",
-                    $"{(better ? "Most improved" : "Worsened most")}: {e.Name(kpi.Indicator)}, {page.Shown(kpi.Indicator, kpi.Now)} ({page.Change(kpi)}).");
+                    $"{(better ? "改善" : "变差")}最多的指标：{e.Name(kpi.Indicator)} {page.Shown(kpi.Indicator, kpi.Now)}（{page.Change(kpi)}）。{page.LeftOut(kpi)}",
+                    $"{(better ? "Most improved" : "Worsened most")}: {e.Name(kpi.Indicator)}, {page.Shown(kpi.Indicator, kpi.Now)} ({page.Change(kpi)}). {page.LeftOut(kpi)}".TrimEnd());
             }
         }
     }

@@ -122,6 +122,42 @@ public class FilesTest
     }
 
     [Fact]
+    public void A_partition_that_the_caller_names_gets_one_file_in_order()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        using LakeSession session = LakeSession.Open(new SessionLimits(null, 4, null));
+        const string Select = "SELECT '2025Q1' AS period, (i * 7919) % 1500007 AS n FROM range(1500007) t(i) ORDER BY n";
+
+        DataFile file = Assert.Single(session.Write(Select, table, Given.Numbers, partition: new Dictionary<string, string?> { ["period"] = "2025Q1" }));
+
+        string path = Path.Combine(table.Directory, file.Path);
+        Assert.StartsWith("period=2025Q1/", file.Path, StringComparison.Ordinal);
+        Assert.Equal((1500007L, "2025Q1"), (file.Rows, file.Partition["period"]));
+        Assert.Equal(0, session.Query($"SELECT count(*) FROM (SELECT n < lag(n) OVER (ORDER BY file_row_number) AS falls FROM read_parquet('{path}', file_row_number = true)) WHERE falls", row => row.GetInt64(0))[0]);
+        table.Commit(Given.Info, _ => Given.Add(file));
+        session.Attach("v", table.Read());
+        Assert.Equal([(1500007L, 1500007L * 1500006 / 2)], session.Query("SELECT count(*), sum(n)::BIGINT FROM v WHERE period = '2025Q1'", row => (row.GetInt64(0), row.GetInt64(1))));
+    }
+
+    [Theory]
+    [InlineData("'2025Q2'")]
+    [InlineData("CASE WHEN i < 999999 THEN '2025Q1' ELSE '2025Q2' END")]
+    [InlineData("CASE WHEN i > 0 THEN '2025Q1' END")]
+    public void A_row_of_another_partition_than_the_one_named_is_refused(string period)
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        using LakeSession session = LakeSession.Open();
+
+        var refused = Assert.Throws<LakeException>(() => session.Write(
+            $"SELECT {period} AS period, i AS n FROM range(1000000) t(i) ORDER BY n", table, Given.Numbers, partition: new Dictionary<string, string?> { ["period"] = "2025Q1" }));
+
+        Assert.Contains("partition", refused.En, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(table.Directory, "*.parquet", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void The_same_ordered_rows_give_the_same_bytes()
     {
         using TempFolder folder = new();

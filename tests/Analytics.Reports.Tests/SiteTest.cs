@@ -14,7 +14,8 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
     {
         // 6 pages and one for each of 3 indicators, in two languages. Charts: wall, tasks, completeness, difficulties;
         // trained_rate by 4 dimensions, map, trend; task_overdue and difficulty_resolved by region, map, trend: 4 + 6 + 3 + 3 = 16.
-        Assert.Equal(new SiteSummary(Path.Combine(site, "index.html"), 18, 32, 32, false), fixture.First);
+        Assert.Equal(new SiteSummary(Path.Combine(site, "index.html"), 18, 32, 32, false, []), fixture.First with { Problems = [] });
+        Assert.Empty(fixture.First.Problems);
         Assert.Equal(32, Directory.GetFiles(Path.Combine(site, "charts"), "*.svg").Length);
         Assert.Equal(32, Directory.GetFiles(Path.Combine(site, "charts"), "*.png").Length);
         Assert.Equal(32, Directory.GetFiles(Path.Combine(site, "charts"), "*.csv").Length);
@@ -138,7 +139,7 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
         Assert.False(first.Unchanged);
 
         var second = await Build(lake.Store, target);
-        Assert.Equal(first with { Drawn = 0, Unchanged = true }, second);
+        Assert.Equal(first with { Drawn = 0, Unchanged = true, Problems = [] }, second with { Problems = [] });
         Assert.Equal(stamp, File.GetLastWriteTimeUtc(Path.Combine(target, "index.html")));
 
         var kept = File.ReadAllBytes(Path.Combine(target, "charts", "trained_rate.region.zh.png"));
@@ -150,6 +151,52 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
         Assert.Equal(kept, File.ReadAllBytes(Path.Combine(target, "charts", "trained_rate.region.zh.png")));
         Assert.Contains("2025年第2季度", File.ReadAllText(Path.Combine(target, "difficulties.html")), StringComparison.Ordinal);
         Assert.Equal(["lake", "site"], Directory.GetDirectories(lake.Directory).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_wrong_indicator_is_told_on_its_page_and_takes_no_other_with_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("analytics-wrong-");
+        try
+        {
+            var seeds = folder.CreateSubdirectory("seeds").FullName;
+            foreach (var file in Directory.GetFiles(SampleLake.FewSeeds, "*.csv")) File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)));
+            File.AppendAllLines(Path.Combine(seeds, "indicators.csv"),
+            [
+                "no_number,enterprise,M09,trained_workers,industrial_workers,proportion,%,%,a hundred,higher,100,坏的一,Wrong one,义,meaning",
+                "no_column,enterprise,M09,trained_wrokers,industrial_workers,proportion,%,%,100,higher,100,坏的二,Wrong two,义,meaning",
+                "too_large,enterprise,M09,employees,industrial_workers,proportion,%,%,100,higher,100,坏的三,Wrong three,义,meaning",
+            ]);
+            var target = Path.Combine(folder.FullName, "site");
+
+            var first = await SiteBuilder.BuildAsync(fixture.Lake.Store, seeds, SampleLake.Schemas, target, null, TestContext.Current.CancellationToken);
+            var again = await SiteBuilder.BuildAsync(fixture.Lake.Store, seeds, SampleLake.Schemas, target, null, TestContext.Current.CancellationToken);
+
+            Assert.Equal(["no_number", "no_column", "too_large"], first.Problems.Select(problem => problem.Code));
+            Assert.True(again.Unchanged);
+            Assert.Equal(first.Problems, again.Problems);
+            Assert.Equal((24, 32), (first.Pages, first.Charts));
+            Assert.Contains("scale 应为大于 0 的数，实为“a hundred”", File.ReadAllText(Path.Combine(target, "indicator-no_number.html")), StringComparison.Ordinal);
+            Assert.Contains("trained_wrokers", File.ReadAllText(Path.Combine(target, "en", "indicator-no_column.html")), StringComparison.Ordinal);
+            Assert.Contains("declared a proportion", File.ReadAllText(Path.Combine(target, "en", "indicator-too_large.html")), StringComparison.Ordinal);
+            Assert.Contains("有 3 个指标无法计算：坏的一、坏的二、坏的三", File.ReadAllText(Path.Combine(target, "index.html")), StringComparison.Ordinal);
+            Assert.Equal(6, Count(File.ReadAllText(Path.Combine(target, "indicator-trained_rate.html")), "<figure"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_change_says_which_regions_it_leaves_out()
+    {
+        // Hainan sends nothing in the last quarter.
+        Assert.Contains("按 31 个可比地区计算", Text("index.html"), StringComparison.Ordinal);
+        Assert.Contains(
+            "两期地区不尽相同，变化只比较两期都有数据的 31 个地区：2025年第3季度没有数据的有", Text("indicator-trained_rate.html"), StringComparison.Ordinal);
+        Assert.Contains("31 comparable regions", Text("en/index.html"), StringComparison.Ordinal);
+        Assert.Contains("without data in Q3 2025: ", Text("en/indicator-trained_rate.html"), StringComparison.Ordinal);
     }
 
     [Fact]

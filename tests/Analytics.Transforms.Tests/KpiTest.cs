@@ -1,0 +1,91 @@
+namespace Analytics.Transforms.Tests;
+
+public class KpiTest
+{
+    [Fact]
+    public void A_change_compares_the_provinces_that_are_in_both_periods()
+    {
+        using var lake = Example.Lake();
+        // Chongqing leaves after the second quarter as the Corps joins in the third.
+        lake.Accept("enterprise", "2025Q2", "500000", [new Enterprise("500101", "C3610", "1", "1", 1000, 1000, 900)]);
+        Assert.True(lake.Refresh().Passed);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        var kpi = marts.Kpi("trained_rate")!;
+
+        Assert.Equal(("2025Q3", "2025Q2"), (kpi.Basis.Period, kpi.PreviousPeriod));
+        // The value is the nation's: 590 + 788 + 20 of 1388 + 1888 + 40.
+        Assert.Equal((1398m, 3316m), (kpi.Now.Numerator, kpi.Now.Denominator));
+        // Jiangsu and Sichuan: 150 + 500 of 500 + 1000 before, 590 + 788 of 1388 + 1888 now. All regions would give 42.16 - 62 = -19.84.
+        Assert.Equal((650m, 1500m), (kpi.Previous!.Numerator, kpi.Previous.Denominator));
+        Assert.Equal((100 * 1378.0 / 3276) - (100 * 650.0 / 1500), kpi.Change!.Value, 9);
+        Assert.Equal(2, kpi.Compared);
+        Assert.Equal(["新疆生产建设兵团"], kpi.OnlyNow.Select(province => province.NameZh));
+        Assert.Equal(["500000"], kpi.OnlyBefore.Select(province => province.Code));
+        Assert.Null(marts.Kpi("trained_rate", "2025Q2")!.Change);
+        Assert.Null(marts.Kpi("trained_rate", "2024Q1"));
+    }
+
+    [Fact]
+    public void A_province_that_reports_without_the_indicator_does_not_count()
+    {
+        using var lake = new TestLake();
+        Enterprise Of(string region, long workers, long trained) => new(region, "C3610", "1", "1", 1000, workers, trained);
+        lake.Accept("enterprise", "2025Q2", "110000", [Of("110101", 0, 0)]);
+        lake.Accept("enterprise", "2025Q2", "320000", [Of("320102", 500, 200)]);
+        lake.Accept("enterprise", "2025Q3", "110000", [Of("110101", 500, 500)]);
+        lake.Accept("enterprise", "2025Q3", "320000", [Of("320102", 500, 210)]);
+        Assert.True(lake.Refresh().Passed);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+
+        var kpi = marts.Kpi("trained_rate")!;
+
+        Assert.Equal((2.0, 1), (Math.Round(kpi.Change!.Value, 9), kpi.Compared));
+        Assert.Equal(["110000"], kpi.OnlyNow.Select(province => province.Code));
+    }
+
+    [Fact]
+    public void Without_a_province_in_both_periods_there_is_no_change()
+    {
+        using var lake = new TestLake();
+        lake.Accept("enterprise", "2025Q2", "110000", [new Enterprise("110101", "C3610", "1", "1", 1000, 500, 100)]);
+        lake.Accept("enterprise", "2025Q3", "320000", [new Enterprise("320102", "C3610", "1", "1", 1000, 500, 400)]);
+        Assert.True(lake.Refresh().Passed);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+
+        var kpi = marts.Kpi("trained_rate")!;
+
+        Assert.Equal((80.0, null, null, 0), (Math.Round(kpi.Now.Value!.Value, 9), kpi.Previous, kpi.Change, kpi.Compared));
+    }
+
+    [Fact]
+    public void A_year_that_has_begun_does_not_hide_the_quarters()
+    {
+        using var lake = new TestLake();
+        lake.Accept("enterprise", "2025Q3", "110000", [new Enterprise("110101", "C3610", "1", "1", 1000, 500, 100)]);
+        lake.Accept("enterprise", "2025Q4", "110000", [new Enterprise("110101", "C3610", "1", "1", 1000, 500, 150)]);
+        foreach (string year in new[] { "2025", "2026" })
+            lake.Accept("task", year, "110000", [.. Enumerable.Range(0, 5).Select(_ => new Job("110000", "M01", "in_progress", 50, "2025-01-01", "2027-12-31"))]);
+        Assert.True(lake.Refresh().Passed);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+
+        Assert.Equal("2025Q4", marts.NewestPeriod);
+        Assert.Equal(("2025Q4", "2025Q3"), (marts.Kpi("trained_rate")!.Basis.Period, marts.Kpi("trained_rate")!.PreviousPeriod));
+        Assert.Equal(("2026", "2025"), (marts.Kpi("task_progress")!.Basis.Period, marts.Kpi("task_progress")!.PreviousPeriod));
+    }
+
+    [Theory]
+    [InlineData("2025,2025Q4", "2025Q4")]
+    [InlineData("2025Q4,2025,2026", "2025Q4")]
+    [InlineData("2025Q4,2026Q1,2025", "2026Q1")]
+    [InlineData("2024,2025", "2025")]
+    [InlineData("", null)]
+    public void The_newest_period_is_a_quarter_where_there_is_one(string periods, string? newest) =>
+        Assert.Equal(newest, PeriodOrder.Newest(periods.Split(',', StringSplitOptions.RemoveEmptyEntries)));
+
+    [Theory]
+    [InlineData("2025,2025Q3,2025Q4,2026", "2025Q4", "2025Q3")]
+    [InlineData("2025,2025Q4,2026", "2026", "2025")]
+    [InlineData("2025,2025Q1", "2025Q1", null)]
+    public void The_period_before_is_of_the_same_length(string periods, string period, string? before) =>
+        Assert.Equal(before, PeriodOrder.Before(periods.Split(','), period));
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Analytics.Transforms;
+
+public sealed partial class MartReader
+{
+    private static readonly string[] IndicatorColumns =
+    [
+        "indicator_code", "kind", "measure_code", "numerator", "denominator", "type", "unit_zh", "unit_en", "scale", "direction", "min_base",
+        "name_zh", "name_en", "description_zh", "description_en",
+    ];
+
+    private readonly Dictionary<string, TransformException> wrongIndicators = new(StringComparer.Ordinal);
+
+    /// <summary>All indicators, in the order of <c>seeds/indicators.csv</c>. One whose row is wrong is there too; asking for its figures says what is wrong.</summary>
+    public IReadOnlyList<Indicator> Indicators { get; }
+
+    /// <summary>The indicator of this code.</summary>
+    /// <exception cref="TransformException">There is none; the text names those with similar codes.</exception>
+    public Indicator Indicator(string code) => Indicators.FirstOrDefault(indicator => indicator.Code == code) ?? throw Unknown(code);
+
+    private Indicator Usable(string code)
+    {
+        var indicator = Indicator(code);
+        return wrongIndicators.TryGetValue(indicator.Code, out var problem) ? throw problem : indicator;
+    }
+
+    private IReadOnlyList<Indicator> ReadIndicators()
+    {
+        var rows = session.Query(
+            $"SELECT {string.Join(", ", IndicatorColumns)} FROM seed_indicators",
+            row => IndicatorColumns.Select((_, i) => row.IsDBNull(i) ? "" : row.GetString(i)).ToArray());
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        // The header is row 1.
+        return [.. rows.Select((cells, i) => ReadIndicator(cells, i + 2, taken))];
+    }
+
+    // One wrong row must not take the figures of the others with it.
+    private Indicator ReadIndicator(string[] cells, int row, HashSet<string> taken)
+    {
+        List<(string Zh, string En)> wrong = [];
+        string Cell(string column) => cells[Array.IndexOf(IndicatorColumns, column)];
+        void Check(string column, bool right, string zh, string en)
+        {
+            if (!right)
+                wrong.Add(($"{column} {zh}，实为“{Cell(column)}”", $"{column} {en}, not \"{Cell(column)}\""));
+        }
+        foreach (string column in IndicatorColumns.Except(["scale", "min_base", "type", "direction", "kind", "indicator_code"]))
+            Check(column, Cell(column).Length > 0, "不能为空", "must not be empty");
+        bool named = IndicatorCode().IsMatch(Cell("indicator_code")) && taken.Add(Cell("indicator_code"));
+        Check("indicator_code", named, "应由小写字母、数字和下划线组成，且不重复", "must be of small letters, digits and underscores, and not twice there");
+        Check("kind", Model.IsCounted(Cell("kind")), "应为有汇总模型的填报种类", "must be a kind of return that a model sums up");
+        Check("type", Cell("type") is "proportion" or "ratio", "应为 proportion 或 ratio", "must be proportion or ratio");
+        Check("direction", Cell("direction") is "higher" or "lower" or "none", "应为 higher、lower 或 none", "must be higher, lower or none");
+        Check(
+            "scale", decimal.TryParse(Cell("scale"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal scale) && scale > 0,
+            "应为大于 0 的数", "must be a number above 0");
+        Check("min_base", long.TryParse(Cell("min_base"), NumberStyles.None, CultureInfo.InvariantCulture, out long least), "应为不小于 0 的整数", "must be a whole number, 0 or more");
+
+        string code = named ? Cell("indicator_code") : $"row-{row}";
+        if (wrong.Count > 0)
+        {
+            wrongIndicators[code] = new(
+                $"指标表 indicators.csv 第 {row} 行有错，该指标没有计算：{string.Join("；", wrong.Select(each => each.Zh))}。",
+                $"Row {row} of indicators.csv is wrong, so this indicator is not computed: {string.Join("; ", wrong.Select(each => each.En))}.");
+        }
+        string Name(string column) => Cell(column) is { Length: > 0 } name ? name : code;
+        return new(
+            code, Cell("kind"), Cell("measure_code"), Cell("numerator"), Cell("denominator"), Cell("type") == "proportion", Cell("unit_zh"),
+            Cell("unit_en"), scale, Cell("direction"), least, Name("name_zh"), Name("name_en"), Cell("description_zh"), Cell("description_en"));
+    }
+
+    private TransformException Unknown(string code)
+    {
+        string close = string.Join(", ", session.Query(
+            """
+            SELECT indicator_code FROM seed_indicators WHERE indicator_code IS NOT NULL
+            ORDER BY jaro_winkler_similarity(indicator_code, ?) DESC, indicator_code LIMIT 3
+            """,
+            row => row.GetString(0), code));
+        return new($"没有指标“{code}”。相近的有：{close}。", $"There is no indicator \"{code}\". Close to it are: {close}.");
+    }
+
+    // Codes are parts of file names.
+    [GeneratedRegex(@"^[a-z][a-z0-9_]*\z")]
+    private static partial Regex IndicatorCode();
+}
