@@ -22,7 +22,7 @@ internal static class Choices
         IEnumerable<string> conditions = schema.Checks.Where(check => IsAbout(check, field, schema) && (check.Severity == Severity.Error || field.CodeList is null))
             .Select(check => $"({check.Expression})").Append(field.Name == "region_code" ? $"starts_with(region_code, '{scope.RegionPrefix}')" : "true");
         string query = $"SELECT \"{field.Name}\" FROM (SELECT \"{column}\" AS \"{field.Name}\", min(rowid) AS place FROM \"seed_{resource}\" WHERE \"{column}\" IS NOT NULL GROUP BY ALL) "
-            + $"WHERE {string.Join(" AND ", conditions)} ORDER BY place";
+            + $"WHERE {string.Join(" AND ", conditions)} ORDER BY {(field.Name == "region_code" ? "region_code" : "place")}";
         return session.Query(query, row => names.Label(row.GetString(0)));
     }
 

@@ -31,7 +31,7 @@ internal static class Ooxml
     {
         Encoding = new UTF8Encoding(false),
         NewLineHandling = NewLineHandling.Entitize,
-        CloseOutput = false,
+        CheckCharacters = false,
     });
 
     /// <summary>Writes a small part.</summary>

@@ -18,6 +18,9 @@ internal sealed class TemplateWorkbook(ReturnSchema schema, ReturnScope scope, s
     // A return of one kind may have as many rows as a sheet; its first two are the header.
     private const int FirstRow = 3;
 
+    private const int A3 = 8;
+    private const int A4 = 9;
+
     // Fixed, so that the same template is the same file.
     private static readonly DateTimeOffset Written = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -77,7 +80,7 @@ internal sealed class TemplateWorkbook(ReturnSchema schema, ReturnScope scope, s
                 new XElement(m + "dataValidations", new XAttribute("count", schema.Fields.Count), schema.Fields.Select((field, i) =>
                     TemplateRules.Of(field, $"{Ooxml.Letters(i + 1)}{FirstRow}:{Ooxml.Letters(i + 1)}{Ooxml.LastRow}", RangeOf(field)))),
                 new XElement(m + "pageMargins", new XAttribute("left", 0.4), new XAttribute("right", 0.4), new XAttribute("top", 0.5), new XAttribute("bottom", 0.6), new XAttribute("header", 0.3), new XAttribute("footer", 0.3)),
-                new XElement(m + "pageSetup", new XAttribute("paperSize", 9), new XAttribute("orientation", "landscape"), new XAttribute("fitToWidth", 1), new XAttribute("fitToHeight", 0)),
+                new XElement(m + "pageSetup", new XAttribute("paperSize", schema.Fields.Sum(WidthOf) > 200 ? A3 : A4), new XAttribute("orientation", "landscape"), new XAttribute("fitToWidth", 1), new XAttribute("fitToHeight", 0)),
                 new XElement(m + "headerFooter", new XElement(m + "oddFooter", $"&L{schema.Title}  {scope.Period}  {scope.Region}&R第 &P 页，共 &N 页")),
             ]);
         return written;
@@ -122,7 +125,7 @@ internal sealed class TemplateWorkbook(ReturnSchema schema, ReturnScope scope, s
     private double WidthOf(ReturnField field)
     {
         // A title stands in two lines.
-        double title = Math.Ceiling(Ooxml.Width(field.Title) / 2.0) + 3;
+        double title = Math.Ceiling(Ooxml.Width(field.Title) / 2.0) + 5;
         double value = field switch
         {
             { IsCreditCode: true } => 23,
