@@ -91,8 +91,11 @@ internal sealed class MarkStyles
         new XAttribute("applyNumberFormat", 1), new XAttribute("applyFont", 1), new XAttribute("applyFill", 1), new XAttribute("applyAlignment", 1),
         new XElement(m + "alignment", horizontal is null ? null : new XAttribute("horizontal", horizontal), new XAttribute("vertical", "center"), wrap ? new XAttribute("wrapText", 1) : null)));
 
+    // What is there already is taken, so that a workbook does not grow each time it comes and goes.
     private static int Add(XElement list, XElement item)
     {
+        int at = list.Elements().ToList().FindIndex(other => XNode.DeepEquals(other, item));
+        if (at >= 0) return at;
         list.Add(item);
         int count = list.Elements().Count();
         list.SetAttributeValue("count", count);
