@@ -148,7 +148,9 @@ public sealed class Collector : IDisposable
         else staged.Discard();
         Steps.Reached("return.decided");
 
-        string? findingsFile = submission.Status == SubmissionStatus.Returned ? ReturnedFolder.Write(warehouse.Returned, submission, result.Findings) : null;
+        string? findingsFile = submission.Status == SubmissionStatus.Returned
+            ? ReturnedFolder.Write(warehouse.Returned, submission, result.Findings, file.Path, staged.Schema)
+            : null;
         // Returned once more for as many reasons, it is the same submission still.
         bool known = before is not null && submission.Status == SubmissionStatus.Returned && (before.Errors, before.Warnings) == (submission.Errors, submission.Warnings);
         if (!known) log.Add(submission, result.Findings);

@@ -55,7 +55,8 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
     private readonly bool isRegion = field.Name == "region_code";
     private readonly Regex? pattern = field.Pattern is null ? null : new Regex($"^(?:{field.Pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     private readonly HashSet<string>? enumeration = field.Enum?.ToHashSet(StringComparer.Ordinal);
-    private readonly bool isPlain = field.Pattern is null && field.Enum is null && field.CodeList is null && field.Name is not ("period" or "region_code");
+    private readonly bool isPlain = field.Pattern is null && field.Enum is null && field.Codes is null && field.Name is not ("period" or "region_code");
+    private readonly NamedCodes? named = lists.Names(field) is { } names ? new NamedCodes(names, field.Name == "region_code" ? scope.RegionPrefix : "") : null;
     private readonly byte[][] trueValues = [.. field.TrueValues.Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] falseValues = [.. field.FalseValues.Select(Encoding.UTF8.GetBytes)];
     private readonly long minimum = Bound(field.Minimum, field.Scale, long.MinValue);
@@ -132,17 +133,33 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
 
     private bool ReadText(ReadOnlySpan<byte> text, in ColumnTarget target, int row, long sourceRow)
     {
+        if (field.IsCreditCode)
+        {
+            target.SetText(row, text);
+            return CreditCode.IsValid(text) || Report(Rules.CreditCode, sourceRow, text);
+        }
+        bool isShort = text.Length <= 8 && !isPlain;
+        ulong packed = isShort ? Pack(text) : 0;
+        ref ulong slot = ref knownGood[unchecked((packed * 0x9E3779B97F4A7C15UL) >> (64 - KnownBits))];
+        bool isKnown = isShort && slot == packed;
+        if (!isKnown && named is not null && NamedCodes.HasName(text)) return ReadNamed(text, target, row, sourceRow);
         target.SetText(row, text);
-        if (field.IsCreditCode) return CreditCode.IsValid(text) || Report(Rules.CreditCode, sourceRow, text);
+        if (isKnown) return true;
         if (!HasGoodLength(text, sourceRow)) return false;
         if (isPlain) return true;
-        if (text.Length > 8) return CheckText(text, sourceRow);
-        ulong packed = Pack(text);
-        ref ulong slot = ref knownGood[unchecked((packed * 0x9E3779B97F4A7C15UL) >> (64 - KnownBits))];
-        if (slot == packed) return true;
         if (!CheckText(text, sourceRow)) return false;
-        slot = packed;
+        if (isShort) slot = packed;
         return true;
+    }
+
+    /// <summary>Reads <c>3 私人控股</c> or <c>私人控股</c> as the code 3, which is what is kept.</summary>
+    private bool ReadNamed(ReadOnlySpan<byte> text, in ColumnTarget target, int row, long sourceRow)
+    {
+        NamedCode found = named!.Find(text);
+        if (found.Contradicted is { } code) return Report(Rules.CodeName, sourceRow, text, code, named.Names.NameOf(code));
+        ReadOnlySpan<byte> value = found.Code is null ? text : found.Code;
+        target.SetText(row, value);
+        return HasGoodLength(value, sourceRow) && CheckText(value, sourceRow);
     }
 
     private bool HasGoodLength(ReadOnlySpan<byte> text, long sourceRow)
@@ -166,7 +183,7 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
         return true;
     }
 
-    private bool Report(Rule rule, long sourceRow, ReadOnlySpan<byte> text, object? expected = null)
+    private bool Report(Rule rule, long sourceRow, ReadOnlySpan<byte> text, object? expected = null, object? more = null)
     {
         var address = new CellAddress(sourceRow, column, field.Name);
         if (sink.TryCount(rule, address)) return false;
@@ -174,7 +191,7 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
         object?[] values = rule == Rules.WrongPeriod ? [scope.Period]
             : rule == Rules.WrongRegion ? [scope.Region]
             : rule == Rules.Pattern ? [field.Title, field.TitleEn, field.Description, field.DescriptionEn]
-            : [field.Title, field.TitleEn, expected];
+            : [field.Title, field.TitleEn, expected, more];
         sink.Add(rule.At(address, found, values));
         return false;
     }

@@ -87,6 +87,15 @@ public sealed record ReturnField
     /// <summary>The code list (a CSV of seeds/) and its column that must hold the value.</summary>
     public (string Resource, string Column)? CodeList { get; init; }
 
+    /// <summary>The code list that its values are likely to come from; a value that is not in it is no error for that.</summary>
+    public (string Resource, string Column)? Suggest { get; init; }
+
+    /// <summary>The list with the names of its codes: the one that must hold them or the one that is likely to.</summary>
+    public (string Resource, string Column)? Codes => CodeList ?? Suggest;
+
+    /// <summary>A value as it may be written; empty if the type says it all.</summary>
+    public string Example { get; init; } = "";
+
     /// <summary>The DuckDB type that it is stored as.</summary>
     public string DuckType => Type switch
     {
@@ -129,6 +138,15 @@ public sealed record ReturnSchema
 
     /// <summary>English title.</summary>
     public required string TitleEn { get; init; }
+
+    /// <summary>The version of the schema, which a template made from it carries.</summary>
+    public string Version { get; init; } = "1";
+
+    /// <summary>What one row stands for, in Chinese.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The same in English.</summary>
+    public string DescriptionEn { get; init; } = "";
 
     /// <summary><c>quarter</c> or <c>year</c>.</summary>
     public required string Frequency { get; init; }
@@ -175,6 +193,9 @@ public sealed record ReturnSchema
                 Name = Text(root, "name"),
                 Title = Text(root, "title"),
                 TitleEn = Text(root, "title_en"),
+                Version = root["version"]?.GetValue<string>() ?? "1",
+                Description = root["description"]?.GetValue<string>() ?? "",
+                DescriptionEn = root["description_en"]?.GetValue<string>() ?? "",
                 Frequency = Text(root, "frequency"),
                 PartitionBy = Strings(root["partitionBy"]) ?? [],
                 PrimaryKey = Strings(root["primaryKey"]) ?? [],
@@ -244,6 +265,8 @@ public sealed record ReturnSchema
             Pattern = constraints?["pattern"]?.GetValue<string>(),
             Enum = Strings(constraints?["enum"]),
             CodeList = lists.TryGetValue(name, out (string, string) list) ? list : null,
+            Suggest = field["suggest"] is { } suggest ? (Text(suggest, "resource"), One(suggest["fields"]!)) : null,
+            Example = field["example"]?.GetValue<string>() ?? "",
         };
     }
 

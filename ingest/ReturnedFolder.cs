@@ -1,20 +1,59 @@
 using System.Globalization;
 using System.Text;
+using Analytics.Ingest.Workbooks;
 using Analytics.Lake;
 
 namespace Analytics.Ingest;
 
-/// <summary>What goes back to senders: the findings of a submission as a CSV that opens in a spreadsheet.</summary>
+/// <summary>What goes back to senders: the findings of a submission as a CSV that opens in a spreadsheet and, for a workbook, that workbook with its cells marked.</summary>
 internal static class ReturnedFolder
 {
     private const string FormulaStarts = "=+-@\t\r";
 
-    /// <summary>Writes the findings file of a submission and returns its path. Written again, it is replaced as a whole.</summary>
-    public static string Write(string directory, Submission submission, IReadOnlyList<Finding> findings)
+    /// <summary>Writes what goes back of a submission. Written again, it is replaced as a whole.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="submission">The submission.</param>
+    /// <param name="findings">What is wrong with it.</param>
+    /// <param name="original">Where the bytes of its file lie.</param>
+    /// <param name="schema">Its kind, if the file name told it.</param>
+    /// <param name="sheetName">The sheet of a workbook that was read; null if none was.</param>
+    /// <param name="encoding">The encoding of a CSV that was read; null for UTF-8 with a byte-order mark.</param>
+    /// <returns>The file to send: the marked workbook, or the findings if the file was none or cannot be opened.</returns>
+    public static string Write(
+        string directory, Submission submission, IReadOnlyList<Finding> findings, string original, ReturnSchema? schema, string? sheetName = null, Encoding? encoding = null)
     {
         Directory.CreateDirectory(directory);
-        string path = Path.Combine(directory, $"{SafeStem(submission.FileName)}.{submission.Id[..8]}.findings.csv");
-        var text = new StringBuilder("\uFEFF级别 severity,规则 rule,单元格 cell,行 row,列 column,字段 field,内容 value,说明,message\r\n");
+        string stem = Path.Combine(directory, $"{SafeStem(submission.FileName)}.{submission.Id[..8]}");
+        string list = Put(directory, $"{stem}.findings.csv", temporary => WriteFindings(temporary, submission, findings, encoding ?? new UTF8Encoding(true)))!;
+        string extension = Path.GetExtension(submission.FileName).ToLowerInvariant();
+        if (extension is not (".xlsx" or ".xlsm")) return list;
+        var titles = schema?.Fields.ToDictionary(field => field.Name, field => field.Title) ?? [];
+        var summary = new MarkSummary(submission.FileName, submission.ReceivedAt, submission.Errors, submission.Warnings, titles);
+        return Put(directory, stem + extension, temporary => WorkbookMarker.TryWrite(original, temporary, sheetName, findings, summary)) ?? list;
+    }
+
+    /// <summary>Puts a file in its place as a whole, or not at all.</summary>
+    private static string? Put(string directory, string path, Func<string, bool> write)
+    {
+        string temporary = Path.Combine(directory, $".{Guid.NewGuid():N}.tmp");
+        try
+        {
+            if (!write(temporary)) return null;
+            DurableFile.Sync(temporary);
+            File.Move(temporary, path, overwrite: true);
+            DurableFile.SyncDirectory(directory);
+            return path;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static bool WriteFindings(string path, Submission submission, IReadOnlyList<Finding> findings, Encoding encoding)
+    {
+        using var text = new StreamWriter(path, append: false, encoding);
+        text.Write("级别 severity,规则 rule,单元格 cell,行 row,列 column,字段 field,内容 value,说明,message\r\n");
         foreach (Finding finding in findings)
         {
             string?[] cells =
@@ -23,23 +62,11 @@ internal static class ReturnedFolder
                 finding.Address?.Row.ToString(CultureInfo.InvariantCulture), finding.Address?.Column?.ToString(CultureInfo.InvariantCulture),
                 finding.Address?.Field, finding.Value, finding.MessageZh, finding.MessageEn,
             ];
-            text.AppendJoin(',', cells.Select(Quote)).Append("\r\n");
+            text.Write(string.Join(',', cells.Select(Quote)) + "\r\n");
         }
         long unlisted = submission.Errors + submission.Warnings - findings.Sum(finding => finding.Count);
-        if (unlisted > 0) text.Append(CultureInfo.InvariantCulture, $",,,,,,,另有 {unlisted} 条未列出,{unlisted} more are not listed\r\n");
-        string temporary = Path.Combine(directory, $".{Guid.NewGuid():N}.tmp");
-        try
-        {
-            File.WriteAllText(temporary, text.ToString());
-            DurableFile.Sync(temporary);
-            File.Move(temporary, path, overwrite: true);
-            DurableFile.SyncDirectory(directory);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-        return path;
+        if (unlisted > 0) text.Write(string.Create(CultureInfo.InvariantCulture, $",,,,,,,另有 {unlisted} 条未列出,{unlisted} more are not listed\r\n"));
+        return true;
     }
 
     /// <summary>A cell that no spreadsheet takes for a formula and no reader for two cells.</summary>

@@ -138,6 +138,11 @@ public static class Rules
     public static readonly Rule CodeList = new("code_list",
         "代码“{0}”不在“{1}”的代码表（{3}）中。代码是文本，请保留开头的零。", "The code \"{0}\" is not in the list {3} of \"{2}\". Codes are text: keep leading zeros.");
 
+    /// <summary>A code with a name that is another code's.</summary>
+    public static readonly Rule CodeName = new("code_name",
+        "“{0}”的代码与名称不一致：在“{1}”的代码表中，{3} 是“{4}”。请核对填错的是代码还是名称。",
+        "In \"{0}\" the code and the name do not go together: {3} of \"{2}\" is \"{4}\". Correct the one that is wrong.");
+
     /// <summary>A unified social credit code that is wrong.</summary>
     public static readonly Rule CreditCode = new("credit_code",
         "统一社会信用代码“{0}”不正确：应为 18 位，校验码须符合 GB 32100-2015，请核对有无错字。",

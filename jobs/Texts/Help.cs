@@ -39,6 +39,22 @@ public sealed partial class Texts
         "主要任务，一次做完：收取 inbox/ 中的报表，更新数据集市，生成图表页面。没有新内容时立即结束。",
         "The main job, once: take the returns in inbox/, bring the marts up to date, draw the pages. With nothing new it ends at once.");
 
+    internal string Template => Say(
+        "生成一份报表的填报模板（XLSX）：中文表头、下拉列表、填报说明。文件已存在时不覆盖。",
+        "Write the workbook (XLSX) in which a return is filled in: titles, drop-down lists, instructions. A file that exists is not overwritten.");
+
+    internal string TemplateKind(IEnumerable<string> kinds) => Say($"报表：{string.Join("，", kinds)}", $"Kind of return: {string.Join(", ", kinds)}");
+
+    internal string TemplateRegion => Say("填报地区的六位代码；全国为 100000", "Six-digit code of the region that reports; 100000 is the whole country");
+
+    internal string TemplatePeriod => Say("报告期：季度如 2025Q4，年度如 2025", "Period: a quarter such as 2025Q4, a year such as 2025");
+
+    internal string TemplatePrefill => Say(
+        "填入该地区此前最近一期已接收的数据，只需更新",
+        "Begin with the rows of the region that were accepted for the latest period before, to be brought up to date");
+
+    internal string TemplateOut => Say("写入的文件；默认为当前目录下的 报表_报告期_地区.xlsx", "File to write; default: KIND_PERIOD_REGION.xlsx in the current folder");
+
     internal string Check => Say(
         "提交前检查一个文件：逐个单元格列出问题，不改动仓库。有错误时退出码为 1。",
         "Check a file before it is handed in: every finding with its cell; the warehouse is not touched. Exits with 1 if it has errors.");

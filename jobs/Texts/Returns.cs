@@ -53,6 +53,18 @@ public sealed partial class Texts
 
     internal string Unreadable(string path, string why) => Say($"无法读取 {path}：{why}", $"{path} cannot be read: {why}");
 
+    internal string RegionExpected(string kind) => Say($"能报送 {kind} 的六位地区代码，如 440000", $"a six-digit code of a region that sends {kind}, such as 440000");
+
+    internal string AlreadyThere(string path) => Say(
+        $"{path} 已存在，没有改动。请先移走它，或用 --out 另取文件名。",
+        $"{path} exists and was left as it is. Move it away first, or choose another name with --out.");
+
+    internal string Prefilled(long rows, string period) => Say(
+        $"已填入 {period} 接收的 {Number(rows)} 行，请逐行更新。", $"It begins with the {Number(rows)} rows accepted for {period}; bring them up to date.");
+
+    internal string NothingToPrefill(string region) => Say(
+        $"{region} 此前没有已接收的数据，模板是空的。", $"Nothing was accepted for {region} before; the template is empty.");
+
     internal string Checked(string file, CheckResult result, long unlisted)
     {
         string rows = Say($"{file}：{Number(result.Rows)} 行", $"{file}: {Number(result.Rows)} rows");
