@@ -27,7 +27,8 @@ public sealed class Collector : IDisposable
     /// <param name="schemasDirectory">The folder of the kinds' schemas.</param>
     /// <param name="seedsDirectory">The folder of the code lists.</param>
     /// <param name="limits">Memory, threads and temporary folder of the engine.</param>
-    public Collector(Warehouse warehouse, string schemasDirectory, string seedsDirectory, SessionLimits? limits = null)
+    /// <param name="reading">How much of a file is read at most.</param>
+    public Collector(Warehouse warehouse, string schemasDirectory, string seedsDirectory, SessionLimits? limits = null, ReadingLimits? reading = null)
     {
         this.warehouse = warehouse;
         ReturnSchemas schemas = ReturnSchemas.Load(schemasDirectory);
@@ -37,7 +38,7 @@ public sealed class Collector : IDisposable
         lake = new LakeStore(warehouse.Lake);
         raw = new RawStore(warehouse.Raw);
         log = new SubmissionLog(session, lake);
-        checker = new ReturnChecker(session, lake, schemas, new CodeLists(session, schemas), log);
+        checker = new ReturnChecker(session, lake, schemas, new CodeLists(session, schemas), log, reading ?? new ReadingLimits());
     }
 
     /// <summary>

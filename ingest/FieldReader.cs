@@ -133,7 +133,7 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
     private bool ReadText(ReadOnlySpan<byte> text, in ColumnTarget target, int row, long sourceRow)
     {
         target.SetText(row, text);
-        if (field.IsCreditCode) return CreditCode.IsValid(text) || Report(Rules.CreditCode, sourceRow, text);
+        if (field.IsCreditCode) return CreditCode.IsValid(text) || Report(CreditCode.IsRounded(text) ? Rules.RoundedCode : Rules.CreditCode, sourceRow, text);
         if (!HasGoodLength(text, sourceRow)) return false;
         if (isPlain) return true;
         if (text.Length > 8) return CheckText(text, sourceRow);

@@ -1,6 +1,4 @@
-using Analytics.Ingest.Csv;
 using Analytics.Lake;
-using Microsoft.Win32.SafeHandles;
 
 namespace Analytics.Ingest;
 
@@ -21,7 +19,7 @@ internal sealed record StagedReturn(CheckResult Result, ReturnSchema? Schema, De
 /// <summary>
 /// Reads one file, checks every cell, row and key, and writes its rows as Parquet beside the table they are for. Nothing becomes visible here.
 /// </summary>
-internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnSchemas schemas, CodeLists lists, SubmissionLog log)
+internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnSchemas schemas, CodeLists lists, SubmissionLog log, ReadingLimits limits)
 {
     /// <summary>Checks a file.</summary>
     /// <param name="file">The file's bytes and their index.</param>
@@ -31,35 +29,35 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
     public StagedReturn Check(RawFile file, string fileName, string submissionId, DeltaTable? target = null)
     {
         var sink = new FindingSink();
-        ReturnScope? scope = null;
         ReturnSchema? schema = null;
         DeltaTable? table = null;
         IReadOnlyList<DataFile> staged = [];
         long rows = 0;
-        string extension = Path.GetExtension(fileName);
-        if (!extension.Equals(".csv", StringComparison.OrdinalIgnoreCase)) sink.Add(Rules.UnsupportedFormat.At(null, extension));
-        else
+        FileReading? reading = null;
+        bool synthetic = false;
+        (ReturnScope? scope, Finding? wrongName) = ReturnScope.FromFileName(fileName, schemas, lists);
+        if (wrongName is not null) sink.Add(wrongName);
+        if (wrongName?.Rule != Rules.UnsupportedFormat.Code)
         {
-            (scope, Finding? wrongName) = ReturnScope.FromFileName(fileName, schemas, lists);
-            if (wrongName is not null) sink.Add(wrongName);
-            if (file.Index.Wrong is { } wrong) sink.Add(wrong);
-            else if (scope is not null)
+            ReturnSchema? kind = scope is null ? null : schemas.Find(scope.Kind);
+            using ReturnFile opened = ReturnFile.Open(file, fileName, kind, limits, sink);
+            (reading, synthetic) = (opened.Reading, opened.Synthetic);
+            if (opened is { Blocks: { } blocks, Header: { } header })
             {
-                schema = schemas.Find(scope.Kind)!;
+                schema = kind!;
                 table = target ?? lake.Table(schema.TableName);
-                (rows, staged) = Read(file, schema, scope, submissionId, table, sink);
+                (rows, staged) = Read(blocks, header, schema, scope!, submissionId, table, sink);
             }
         }
         IReadOnlyList<Finding> findings = sink.Findings;
-        return new StagedReturn(new CheckResult(scope, rows, sink.Errors, sink.Warnings, findings, file.Index.Synthetic), schema, table, staged);
+        var result = new CheckResult(scope, rows, sink.Errors, sink.Warnings, findings, synthetic) { Reading = reading };
+        return new StagedReturn(result, schema, table, staged);
     }
 
     private (long Rows, IReadOnlyList<DataFile> Staged) Read(
-        RawFile file, ReturnSchema schema, ReturnScope scope, string submissionId, DeltaTable target, FindingSink sink)
+        IRowBlocks blocks, ReturnHeader header, ReturnSchema schema, ReturnScope scope, string submissionId, DeltaTable target, FindingSink sink)
     {
-        using SafeFileHandle handle = File.OpenHandle(file.Path, options: FileOptions.RandomAccess);
-        if (CsvHeader.Read(handle, file.Index.Blocks[0], schema, sink) is not { } header) return (0, []);
-        var scan = new ReturnScan(handle, file.Index, header, schema, (field, column) => new FieldReader(field, column, scope, lists, sink), sink);
+        var scan = new ReturnScan(blocks, header, schema, (field, column) => new FieldReader(field, column, scope, lists, sink), sink);
         IReadOnlyList<DataFile> staged = ReturnScanFunction.With(scan, id => session.Write(Select(schema, scope, submissionId, id), target, schema.Layout));
         Steps.Reached("return.staged");
         if (scan.Rows == 0 && sink.Errors == 0) sink.Add(Rules.NoRows.At(null, null));
@@ -77,7 +75,7 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
     }
 
     private void Audit(
-        ReturnSchema schema, ReturnScope scope, string submissionId, CsvHeader header, IReadOnlyList<DataFile> staged, DeltaTable target, FindingSink sink)
+        ReturnSchema schema, ReturnScope scope, string submissionId, ReturnHeader header, IReadOnlyList<DataFile> staged, DeltaTable target, FindingSink sink)
     {
         var positions = schema.Fields.Select((field, i) => (field.Name, header.Columns[i] + 1)).ToDictionary();
         var audit = new ReturnAudit(session, schema, field => positions[field], sink);

@@ -69,7 +69,11 @@ public sealed record Submission
 /// <param name="Warnings">Warnings, those beyond the list included.</param>
 /// <param name="Findings">The first findings in order of rows, at most <see cref="FindingSink.Limit"/>.</param>
 /// <param name="Synthetic">Whether the file carries the mark of synthetic samples.</param>
-public sealed record CheckResult(ReturnScope? Scope, long Rows, long Errors, long Warnings, IReadOnlyList<Finding> Findings, bool Synthetic);
+public sealed record CheckResult(ReturnScope? Scope, long Rows, long Errors, long Warnings, IReadOnlyList<Finding> Findings, bool Synthetic)
+{
+    /// <summary>How the file was understood; null when it was not.</summary>
+    public FileReading? Reading { get; init; }
+}
 
 /// <summary>What became of one file of the inbox.</summary>
 /// <param name="Submission">The submission.</param>

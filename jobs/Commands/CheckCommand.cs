@@ -19,7 +19,7 @@ internal static class CheckCommand
         var texts = app.Texts;
         if (!File.Exists(path))
             throw new ProgramException(ExitCode.Usage, texts.NoSuchFile(path));
-        using var collector = new Collector(app.Folder(call), Bundled.Schemas, Bundled.Seeds);
+        using var collector = new Collector(app.Folder(call), Bundled.Schemas, Bundled.Seeds, reading: app.Settings.Limits);
         var result = Examine(collector, path, texts);
         app.Output(call).Write(
             result.Findings,

@@ -87,7 +87,7 @@ internal static class JobsCommand
         ProgramException? problem = null;
         try
         {
-            outcome = await talk.Show(texts.What(job.Name), progress => new Work(warehouse, texts).Do(job.Name, progress, stop));
+            outcome = await talk.Show(texts.What(job.Name), progress => new Work(warehouse, texts, app.Settings.Limits).Do(job.Name, progress, stop));
         }
         catch (Exception e)
         {

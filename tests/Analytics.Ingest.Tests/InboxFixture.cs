@@ -30,11 +30,13 @@ public sealed class InboxFixture : IDisposable
         return Assert.Single(Collect().Outcomes);
     }
 
-    public CheckResult Check(string name, string text)
+    public CheckResult Check(string name, string text) => Check(name, System.Text.Encoding.UTF8.GetBytes(text));
+
+    public CheckResult Check(string name, byte[] bytes, ReadingLimits? limits = null)
     {
         string path = Path.Combine(Warehouse.Directory, name);
-        File.WriteAllText(path, text);
-        using var collector = new Collector(Warehouse, Schemas, Seeds);
+        File.WriteAllBytes(path, bytes);
+        using var collector = new Collector(Warehouse, Schemas, Seeds, reading: limits);
         return collector.Check(path);
     }
 
