@@ -28,11 +28,14 @@ internal static class IngestBenchmark
         System.IO.File.Move(path + ".tmp", path);
     }
 
-    private static Action Ours(string folder)
+    private static Action Ours(string folder) => Collect(folder, Path.Combine(folder, File), "warehouse");
+
+    /// <summary>Collecting a file into a new warehouse.</summary>
+    internal static Action Collect(string folder, string file, string name)
     {
-        var warehouse = new Warehouse(Fresh(folder, "warehouse"));
+        var warehouse = new Warehouse(Fresh(folder, name));
         Directory.CreateDirectory(warehouse.Inbox);
-        DurableFile.TryLink(Path.Combine(folder, File), Path.Combine(warehouse.Inbox, File));
+        DurableFile.TryLink(file, Path.Combine(warehouse.Inbox, Path.GetFileName(file)));
         return () =>
         {
             using var collector = new Collector(warehouse, Schemas, Seeds);

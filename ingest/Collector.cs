@@ -30,7 +30,9 @@ public sealed class Collector : IDisposable
     /// <param name="seedsDirectory">The folder of the code lists.</param>
     /// <param name="limits">Memory, threads and temporary folder of the engine.</param>
     /// <param name="clock">Says when files are received; the system's clock by default.</param>
-    public Collector(Warehouse warehouse, string schemasDirectory, string seedsDirectory, SessionLimits? limits = null, TimeProvider? clock = null)
+    /// <param name="reading">How much of a file is read at most.</param>
+    public Collector(
+        Warehouse warehouse, string schemasDirectory, string seedsDirectory, SessionLimits? limits = null, TimeProvider? clock = null, ReadingLimits? reading = null)
     {
         this.warehouse = warehouse;
         this.clock = clock ?? TimeProvider.System;
@@ -42,7 +44,8 @@ public sealed class Collector : IDisposable
         lake = new LakeStore(warehouse.Lake);
         raw = new RawStore(warehouse.Raw, this.clock);
         log = new SubmissionLog(session, lake);
-        checker = new ReturnChecker(session, lake, schemas, new CodeLists(session, schemas), log, new Gate(new Calendar(session), new DeskEvents(session, lake, this.clock)));
+        var gate = new Gate(new Calendar(session), new DeskEvents(session, lake, this.clock));
+        checker = new ReturnChecker(session, lake, schemas, new CodeLists(session, schemas), log, gate, reading ?? new ReadingLimits());
     }
 
     /// <summary>
@@ -149,7 +152,7 @@ public sealed class Collector : IDisposable
         Steps.Reached("return.decided");
 
         string? findingsFile = submission.Status == SubmissionStatus.Returned
-            ? ReturnedFolder.Write(warehouse.Returned, submission, result.Findings, file.Path, staged.Schema)
+            ? ReturnedFolder.Write(warehouse.Returned, submission, result.Findings, file.Path, staged.Schema, result.Reading)
             : null;
         // Returned once more for as many reasons, it is the same submission still.
         bool known = before is not null && submission.Status == SubmissionStatus.Returned && (before.Errors, before.Warnings) == (submission.Errors, submission.Warnings);

@@ -32,6 +32,19 @@ public static class CreditCode
         return values[code[17]] == (31 - sum % 31) % 31;
     }
 
+    /// <summary>
+    /// Whether this is what a spreadsheet leaves of a code of digits: 15 of them and zeros behind, or a power of ten.
+    /// </summary>
+    public static bool IsRounded(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty || text[0] is < (byte)'1' or > (byte)'9') return false;
+        int exponent = text.IndexOfAny((byte)'e', (byte)'E');
+        if (exponent < 0) return text.Length == Length && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && text.EndsWith("000"u8);
+        ReadOnlySpan<byte> power = text[(exponent + 1)..];
+        if (power.Length > 0 && power[0] == '+') power = power[1..];
+        return power.SequenceEqual("17"u8) && text[..exponent].IndexOfAnyExceptInRange((byte)'.', (byte)'9') < 0;
+    }
+
     private static byte[] MakeValues()
     {
         byte[] values = new byte[256];

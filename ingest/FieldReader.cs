@@ -136,7 +136,7 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
         if (field.IsCreditCode)
         {
             target.SetText(row, text);
-            return CreditCode.IsValid(text) || Report(Rules.CreditCode, sourceRow, text);
+            return CreditCode.IsValid(text) || Report(CreditCode.IsRounded(text) ? Rules.RoundedCode : Rules.CreditCode, sourceRow, text);
         }
         bool isShort = text.Length <= 8 && !isPlain;
         ulong packed = isShort ? Pack(text) : 0;

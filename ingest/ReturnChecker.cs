@@ -1,7 +1,5 @@
-using Analytics.Ingest.Csv;
 using Analytics.Ingest.Desk;
 using Analytics.Lake;
-using Microsoft.Win32.SafeHandles;
 
 namespace Analytics.Ingest;
 
@@ -22,7 +20,8 @@ internal sealed record StagedReturn(CheckResult Result, ReturnSchema? Schema, De
 /// <summary>
 /// Reads one file, checks every cell, row and key, and writes its rows as Parquet beside the table they are for. Nothing becomes visible here.
 /// </summary>
-internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnSchemas schemas, CodeLists lists, SubmissionLog log, Gate gate)
+internal sealed class ReturnChecker(
+    LakeSession session, LakeStore lake, ReturnSchemas schemas, CodeLists lists, SubmissionLog log, Gate gate, ReadingLimits limits)
 {
     /// <summary>Checks a file.</summary>
     /// <param name="file">The file's bytes and their index.</param>
@@ -33,38 +32,38 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
     public StagedReturn Check(RawFile file, string fileName, string submissionId, DateTimeOffset receivedAt, DeltaTable? target = null)
     {
         var sink = new FindingSink();
-        ReturnScope? scope = null;
         ReturnSchema? schema = null;
         DeltaTable? table = null;
         IReadOnlyList<DataFile> staged = [];
         long rows = 0;
-        string extension = Path.GetExtension(fileName);
-        if (!extension.Equals(".csv", StringComparison.OrdinalIgnoreCase)) sink.Add(Rules.UnsupportedFormat.At(null, extension));
-        else
+        FileReading? reading = null;
+        bool synthetic = false;
+        (ReturnScope? scope, Finding? wrongName) = ReturnScope.FromFileName(fileName, schemas, lists);
+        if (wrongName is not null) sink.Add(wrongName);
+        if (wrongName?.Rule != Rules.UnsupportedFormat.Code)
         {
-            (scope, Finding? wrongName) = ReturnScope.FromFileName(fileName, schemas, lists);
-            if (wrongName is not null) sink.Add(wrongName);
             if (log.SameContent(file.Sha256, fileName) is { } same) sink.Add(Rules.SameFile.At(null, same.FileName, same.Period, same.Region));
-            if (file.Index.Wrong is { } wrong) sink.Add(wrong);
-            else if (scope is not null)
+            ReturnSchema? kind = scope is null ? null : schemas.Find(scope.Kind);
+            using ReturnFile opened = ReturnFile.Open(file, fileName, kind, limits, sink);
+            (reading, synthetic) = (opened.Reading, opened.Synthetic);
+            if (opened is { Blocks: { } blocks, Header: { } header })
             {
-                schema = schemas.Find(scope.Kind)!;
+                schema = kind!;
                 table = target ?? lake.Table(schema.TableName);
-                (rows, staged) = Read(file, schema, scope, submissionId, table, sink);
+                (rows, staged) = Read(blocks, header, schema, scope!, submissionId, table, sink);
             }
             List<Finding> refusals = scope is null ? [] : [.. gate.Refuse(scope, receivedAt)];
             if (refusals.Count > 0 && !IsThere(scope!, submissionId, table, staged, sink.Errors == 0)) refusals.ForEach(sink.Add);
         }
         IReadOnlyList<Finding> findings = sink.Conclude(rows);
-        return new StagedReturn(new CheckResult(scope, rows, sink.Errors, sink.Warnings, findings, file.Index.Synthetic), schema, table, staged);
+        var result = new CheckResult(scope, rows, sink.Errors, sink.Warnings, findings, synthetic) { Reading = reading };
+        return new StagedReturn(result, schema, table, staged);
     }
 
     private (long Rows, IReadOnlyList<DataFile> Staged) Read(
-        RawFile file, ReturnSchema schema, ReturnScope scope, string submissionId, DeltaTable target, FindingSink sink)
+        IRowBlocks blocks, ReturnHeader header, ReturnSchema schema, ReturnScope scope, string submissionId, DeltaTable target, FindingSink sink)
     {
-        using SafeFileHandle handle = File.OpenHandle(file.Path, options: FileOptions.RandomAccess);
-        if (CsvHeader.Read(handle, file.Index.Blocks[0], schema, sink) is not { } header) return (0, []);
-        var scan = new ReturnScan(handle, file.Index, header, schema, (field, column) => new FieldReader(field, column, scope, lists, sink), sink);
+        var scan = new ReturnScan(blocks, header, schema, (field, column) => new FieldReader(field, column, scope, lists, sink), sink);
         IReadOnlyList<DataFile> staged = ReturnScanFunction.With(scan, id => session.Write(Select(schema, scope, submissionId, id), target, schema.Layout));
         Steps.Reached("return.staged");
         if (scan.Rows == 0 && sink.Errors == 0) sink.Add(Rules.NoRows.At(null, null));
@@ -98,7 +97,7 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
     }
 
     private void Audit(
-        ReturnSchema schema, ReturnScope scope, string submissionId, CsvHeader header, IReadOnlyList<DataFile> staged, long rows, DeltaTable target, FindingSink sink)
+        ReturnSchema schema, ReturnScope scope, string submissionId, ReturnHeader header, IReadOnlyList<DataFile> staged, long rows, DeltaTable target, FindingSink sink)
     {
         var positions = schema.Fields.Select((field, i) => (field.Name, header.Columns[i] + 1)).ToDictionary();
         var audit = new ReturnAudit(session, schema, field => positions[field], sink);
@@ -106,8 +105,7 @@ internal sealed class ReturnChecker(LakeSession session, LakeStore lake, ReturnS
         audit.KeysInFile();
         var views = new CheckViews(session, lake, schemas, schema, scope);
         audit.RowChecks(AttachNeighbours(schema, scope, submissionId, staged, audit), views);
-        // The header of a CSV is its first row.
-        var whole = new WholeReturnAudit(session, schema, views, field => new CellAddress(1, positions[field], field), sink);
+        var whole = new WholeReturnAudit(session, schema, views, field => new CellAddress(header.Row, positions[field], field), sink);
         whole.Checks();
         whole.CopiedForward(rows, scope.Period.Previous);
     }

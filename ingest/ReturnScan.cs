@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Analytics.Ingest.Csv;
-using Microsoft.Win32.SafeHandles;
 
 namespace Analytics.Ingest;
 
@@ -8,17 +7,16 @@ namespace Analytics.Ingest;
 /// One reading of a return's file: hands its rows to DuckDB as typed columns (the schema's fields in order, then the row number), many threads at
 /// once, and reports what is wrong with their cells.
 /// </summary>
-internal sealed class ReturnScan(SafeFileHandle file, CsvIndex index, CsvHeader header, ReturnSchema schema, Func<ReturnField, int, FieldReader> readerOf, FindingSink sink)
+internal sealed class ReturnScan(IRowBlocks blocks, ReturnHeader header, ReturnSchema schema, Func<ReturnField, int, FieldReader> readerOf, FindingSink sink)
 {
     private readonly ConcurrentBag<Worker> idle = [];
-    private int nextBlock = -1;
     private long rows;
 
     /// <summary>The fields, in the order of the columns handed out.</summary>
     public IReadOnlyList<ReturnField> Fields => schema.Fields;
 
     /// <summary>Blocks that threads can share out among themselves.</summary>
-    public int Parallelism => index.Blocks.Count;
+    public int Parallelism => blocks.Parallelism;
 
     /// <summary>Data rows handed out so far, blank ones left out.</summary>
     public long Rows => Interlocked.Read(ref rows);
@@ -26,7 +24,7 @@ internal sealed class ReturnScan(SafeFileHandle file, CsvIndex index, CsvHeader 
     /// <summary>Fills a chunk of at most <paramref name="capacity"/> rows; 0 when nothing is left.</summary>
     public int Fill(ReadOnlySpan<ColumnTarget> targets, int capacity)
     {
-        if (!idle.TryTake(out Worker? worker)) worker = new Worker([.. schema.Fields.Select((field, i) => readerOf(field, header.Columns[i] + 1))]);
+        if (!idle.TryTake(out Worker? worker)) worker = new Worker([.. schema.Fields.Select((field, i) => readerOf(field, header.Columns[i] + 1))], blocks.Delimiter);
         int filled = Fill(worker, targets, capacity);
         Interlocked.Add(ref rows, filled);
         idle.Add(worker);
@@ -45,10 +43,10 @@ internal sealed class ReturnScan(SafeFileHandle file, CsvIndex index, CsvHeader 
             if (status != RecordStatus.Read)
             {
                 worker.InBlock = false;
-                if (status != RecordStatus.End) ReportBroken(status, record.Row);
+                if (status != RecordStatus.End) sink.AddBroken(CsvRecordReader.Broken(status, record.Row));
                 continue;
             }
-            if (record.Row == 1 || record.IsBlank) continue;
+            if (record.Row <= header.Row || record.IsBlank) continue;
             // Cells in the wrong columns would be found wrong one by one, for one reason.
             if (record.CellCount != header.Cells && HasWrongCellCount(record)) continue;
             for (int i = 0; i < worker.Fields.Length; i++) worker.Fields[i].Read(record.Cell(header.Columns[i]), targets[i], filled, record.Row);
@@ -59,17 +57,8 @@ internal sealed class ReturnScan(SafeFileHandle file, CsvIndex index, CsvHeader 
 
     private bool NextBlock(Worker worker)
     {
-        int number = Interlocked.Increment(ref nextBlock);
-        if (number >= index.Blocks.Count) return false;
-        CsvBlock block = index.Blocks[number];
-        if (worker.Buffer.Length < block.Length) worker.Buffer = GC.AllocateUninitializedArray<byte>(block.Length);
-        for (int read = 0; read < block.Length;)
-        {
-            int count = RandomAccess.Read(file, worker.Buffer.AsSpan(read, block.Length - read), block.Offset + read);
-            if (count == 0) throw new EndOfStreamException("The file became shorter while it was read.");
-            read += count;
-        }
-        worker.Records.Start(worker.Buffer, block.Length, block.FirstRow);
+        if (!blocks.TryNext(worker.Block)) return false;
+        worker.Records.Start(worker.Block.Bytes, worker.Block.Length, worker.Block.FirstRow);
         return worker.InBlock = true;
     }
 
@@ -83,20 +72,14 @@ internal sealed class ReturnScan(SafeFileHandle file, CsvIndex index, CsvHeader 
         return wrong;
     }
 
-    private void ReportBroken(RecordStatus status, long row)
-    {
-        var address = new CellAddress(row, null, null);
-        sink.AddBroken(status == RecordStatus.TooLong ? Rules.LineTooLong.At(address, null, CsvIndexBuilder.MaxRecord) : Rules.BrokenQuote.At(address, null));
-    }
-
     /// <summary>The reading of one thread at a time: a block in memory and a reader for each field.</summary>
-    private sealed class Worker(FieldReader[] fields)
+    private sealed class Worker(FieldReader[] fields, byte delimiter)
     {
         public FieldReader[] Fields { get; } = fields;
 
-        public CsvRecordReader Records { get; } = new();
+        public CsvRecordReader Records { get; } = new(delimiter);
 
-        public byte[] Buffer { get; set; } = [];
+        public RowBlock Block { get; } = new();
 
         public bool InBlock { get; set; }
     }

@@ -6,6 +6,8 @@ namespace Analytics.Ingest;
 /// <param name="Region">GB/T 2260 code of the region that reports; 100000 is the whole country.</param>
 public sealed record ReturnScope(string Kind, Period Period, string Region)
 {
+    private static readonly string[] TextExtensions = [".csv", ".txt", ".tsv"];
+
     /// <summary>The code of the whole country.</summary>
     public const string Nation = "100000";
 
@@ -20,10 +22,16 @@ public sealed record ReturnScope(string Kind, Period Period, string Region)
     public string Key => $"return/{Period}/{Region}";
 
     /// <summary>
-    /// Reads the scope from a file name, <c>{kind}_{period}_{region}.csv</c>, or says what is wrong with the name.
+    /// Reads the scope from a file name, <c>{kind}_{period}_{region}.csv</c> or <c>.xlsx</c>, or says what is wrong with the name.
     /// </summary>
     public static (ReturnScope? Scope, Finding? Wrong) FromFileName(string fileName, ReturnSchemas schemas, CodeLists lists)
     {
+        string extension = Path.GetExtension(fileName);
+        if (!IsWorkbook(fileName) && !TextExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        {
+            (string zh, string en) = Rules.AdviceFor(extension);
+            return (null, Rules.UnsupportedFormat.At(null, extension, zh, en));
+        }
         string stem = Path.GetFileNameWithoutExtension(fileName);
         string[] parts = stem.Split('_');
         if (parts.Length != 3) return (null, Rules.FileName.At(null, stem));
@@ -34,4 +42,7 @@ public sealed record ReturnScope(string Kind, Period Period, string Region)
         if (parts[2] != Nation && !lists.Contains("regions", "region_code", parts[2])) return (null, Rules.FileRegion.At(null, parts[2]));
         return (new ReturnScope(parts[0], period, parts[2]), null);
     }
+
+    /// <summary>Whether a file name is that of a workbook.</summary>
+    internal static bool IsWorkbook(string fileName) => Path.GetExtension(fileName).ToLowerInvariant() is ".xlsx" or ".xlsm";
 }

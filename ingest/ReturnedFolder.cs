@@ -16,21 +16,29 @@ internal static class ReturnedFolder
     /// <param name="findings">What is wrong with it.</param>
     /// <param name="original">Where the bytes of its file lie.</param>
     /// <param name="schema">Its kind, if the file name told it.</param>
-    /// <param name="sheetName">The sheet of a workbook that was read; null if none was.</param>
-    /// <param name="encoding">The encoding of a CSV that was read; null for UTF-8 with a byte-order mark.</param>
+    /// <param name="reading">How the file was understood: the findings of a CSV come in its encoding, a workbook is marked on the sheet that was read.</param>
     /// <returns>The file to send: the marked workbook, or the findings if the file was none or cannot be opened.</returns>
     public static string Write(
-        string directory, Submission submission, IReadOnlyList<Finding> findings, string original, ReturnSchema? schema, string? sheetName = null, Encoding? encoding = null)
+        string directory, Submission submission, IReadOnlyList<Finding> findings, string original, ReturnSchema? schema, FileReading? reading)
     {
         Directory.CreateDirectory(directory);
         string stem = Path.Combine(directory, $"{SafeStem(submission.FileName)}.{submission.Id[..8]}");
-        string list = Put(directory, $"{stem}.findings.csv", temporary => WriteFindings(temporary, submission, findings, encoding ?? new UTF8Encoding(true)))!;
-        string extension = Path.GetExtension(submission.FileName).ToLowerInvariant();
-        if (extension is not (".xlsx" or ".xlsm")) return list;
+        string list = Put(directory, $"{stem}.findings.csv", temporary => WriteFindings(temporary, submission, findings, EncodingOf(reading)))!;
+        string extension = Path.GetExtension(submission.FileName).ToLowerInvariant() is ".xlsm" ? ".xlsm" : ".xlsx";
+        if (reading is null or { Sheet: null }) return list;
         var titles = schema?.Fields.ToDictionary(field => field.Name, field => field.Title) ?? [];
         var summary = new MarkSummary(submission.FileName, submission.ReceivedAt, submission.Errors, submission.Warnings, titles);
-        return Put(directory, stem + extension, temporary => WorkbookMarker.TryWrite(original, temporary, sheetName, findings, summary)) ?? list;
+        return Put(directory, stem + extension, temporary => WorkbookMarker.TryWrite(original, temporary, reading.Sheet, findings, summary)) ?? list;
     }
+
+    private static Encoding EncodingOf(FileReading? reading) => reading?.Encoding switch
+    {
+        "GB18030" => CodePagesEncodingProvider.Instance.GetEncoding("gb18030")!,
+        "UTF-16LE" => new UnicodeEncoding(bigEndian: false, byteOrderMark: true),
+        "UTF-16BE" => new UnicodeEncoding(bigEndian: true, byteOrderMark: true),
+        // With a byte-order mark, without which a spreadsheet takes it for something else.
+        _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
+    };
 
     /// <summary>Puts a file in its place as a whole, or not at all.</summary>
     private static string? Put(string directory, string path, Func<string, bool> write)

@@ -46,7 +46,16 @@ public static class Rules
 
     /// <summary>A format that is not read.</summary>
     public static readonly Rule UnsupportedFormat = new("unsupported_format",
-        "不支持“{0}”格式的文件，请另存为 CSV（UTF-8）后重新报送。", "Files of type \"{0}\" cannot be read: save it as CSV (UTF-8) and send it again.");
+        "不支持“{0}”格式的文件。{1}", "Files of type \"{0}\" cannot be read. {2}");
+
+    /// <summary>The bytes are another format than the name says, and were read as what they are.</summary>
+    public static readonly Rule FormatByContent = new("format_by_content",
+        "文件扩展名是“{0}”，内容却是 {1}，已按 {1} 读取；请改正扩展名。", "The file is named \"{0}\" but its content is {1}; it was read as {1}. Correct the extension.", Severity.Warning);
+
+    /// <summary>The bytes are a format that is not read.</summary>
+    public static readonly Rule OtherFormat = new("other_format",
+        "文件内容是 {0} 格式，不是报表数据。请在原软件中另存为“Excel 工作簿（*.xlsx）”或 CSV 后重新报送。",
+        "The content of the file is {0}, not the data of a return. Save it from its own program as \"Excel Workbook (*.xlsx)\" or CSV and send it again.");
 
     /// <summary>No byte in it.</summary>
     public static readonly Rule EmptyFile = new("empty_file", "文件是空的，没有任何内容。", "The file is empty.");
@@ -59,14 +68,10 @@ public static class Rules
         "文件不是文本（含有 NUL 字节），可能是其他格式改了扩展名，或传输中损坏。请另存为 CSV（UTF-8）。",
         "The file is not text (it has NUL bytes): another format under a changed name, or damaged on the way. Save it as CSV (UTF-8).");
 
-    /// <summary>Bytes that are not UTF-8.</summary>
+    /// <summary>Text that is valid in no encoding.</summary>
     public static readonly Rule Encoding = new("encoding",
-        "从第 {1} 行起不是 UTF-8 编码（可能是 GB18030）。请另存为“CSV UTF-8”后重新报送。",
-        "From row {1} on the file is not UTF-8 (GB18030, perhaps). Save it as \"CSV UTF-8\" and send it again.");
-
-    /// <summary>Only carriage returns end the lines.</summary>
-    public static readonly Rule LineEnds = new("line_ends",
-        "文件的换行符是旧式的 CR，请另存为普通 CSV 后重新报送。", "The lines end in bare carriage returns: save the file as an ordinary CSV.");
+        "从这一行起有无法识别的字符：既不是完整的 UTF-8，也不是完整的 GB18030，或混用了两种编码。请在原软件中重新另存为“CSV UTF-8”后报送。",
+        "From this row on there are characters that cannot be understood: neither whole UTF-8 nor whole GB18030, or both mixed. Save it from its own program as \"CSV UTF-8\" and send it again.");
 
     /// <summary>One record is too long to be a row.</summary>
     public static readonly Rule LineTooLong = new("line_too_long",
@@ -77,9 +82,10 @@ public static class Rules
         "引号不成对：带引号的单元格必须整个括起来，内部的引号写两遍（\"\"）。此行之后无法继续检查。",
         "Quotation marks do not pair up: a quoted cell is quoted as a whole, and a quotation mark inside is written twice (\"\"). Nothing after this row could be checked.");
 
-    /// <summary>The first row names no field.</summary>
+    /// <summary>No row names the fields.</summary>
     public static readonly Rule NoHeader = new("no_header",
-        "第一行不是表头：没有一个单元格是字段名或中文标题。表头应含：{1}。", "The first row is no header: none of its cells is a field name or title. Expected: {1}.");
+        "前 {2} 行中没有找到表头：没有一行至少一半的单元格是字段名或标题。表头应含：{1}。",
+        "No header was found in the first {2} rows: in none of them at least half of the cells are field names or titles. Expected: {1}.");
 
     /// <summary>A column that the schema does not have.</summary>
     public static readonly Rule UnknownColumn = new("unknown_column",
@@ -95,7 +101,7 @@ public static class Rules
 
     /// <summary>A row with too few or too many cells.</summary>
     public static readonly Rule CellCount = new("cell_count",
-        "这一行有 {0} 个单元格，表头有 {1} 个。内容中的逗号应放在引号内。", "This row has {0} cells, the header {1}. Commas inside a cell belong within quotation marks.");
+        "这一行有 {0} 个单元格，表头有 {1} 个。内容中的分隔符应放在引号内。", "This row has {0} cells, the header {1}. Delimiters inside a cell belong within quotation marks.");
 
     /// <summary>An empty cell where a value is required.</summary>
     public static readonly Rule Required = new("required", "“{1}”不能为空。", "\"{2}\" must not be empty.");
@@ -207,4 +213,92 @@ public static class Rules
     public static readonly Rule ReturnApproved = new("return_approved",
         "本报表 {0} 期第 {1} 次报送已于 {2}（北京时间）由 {3} 审定，不再接受更正。如需更正，请联系评估人员撤销审定（{4}）。",
         "Revision {1} of this return for {0} was approved on {2} (Beijing time) by {3}; corrections are no longer taken in. To correct it, ask the evaluator to withdraw the approval ({4}).");
+
+    /// <summary>More than is read.</summary>
+    public static readonly Rule OverLimit = new("limit",
+        "{1}为 {0}，超过上限 {3}。请拆分后报送，或请管理员调整设置 limits:{4}。",
+        "There are {0} {2}, more than the limit of {3}. Divide the file, or ask the administrator to change the setting limits:{4}.");
+
+    /// <summary>A finding of <see cref="OverLimit"/>.</summary>
+    internal static Finding Limit(CellAddress? address, long found, string whatZh, string whatEn, long limit, string setting) =>
+        OverLimit.At(address, found.ToString(CultureInfo.InvariantCulture), whatZh, whatEn, limit, setting);
+
+    /// <summary>What to do with a file of that extension.</summary>
+    internal static (string Zh, string En) AdviceFor(string extension) => extension.ToLowerInvariant() switch
+    {
+        ".xls" or ".xlsb" or ".xlt" or ".xltx" or ".xltm" => ("请在 Excel 或 WPS 中打开，另存为“Excel 工作簿（*.xlsx）”后重新报送。", "Open it in Excel or WPS, save it as \"Excel Workbook (*.xlsx)\" and send it again."),
+        ".et" or ".ett" => ("请在 WPS 表格中打开，另存为“Microsoft Excel 文件（*.xlsx）”后重新报送。", "Open it in WPS Spreadsheets, save it as \"Microsoft Excel (*.xlsx)\" and send it again."),
+        ".ods" or ".numbers" => ("请在原软件中打开，导出为 Excel 工作簿（*.xlsx）后重新报送。", "Open it in its own program, export it as an Excel workbook (*.xlsx) and send it again."),
+        ".doc" or ".docx" or ".wps" or ".wpt" or ".rtf" => ("这是文字文档。请把数据填入报表模板（*.xlsx）后报送。", "This is a text document. Put the data into the template (*.xlsx) and send that."),
+        ".pdf" or ".jpg" or ".jpeg" or ".png" or ".tif" or ".tiff" or ".bmp" or ".ofd" => ("这是版式文件或图片，无法读取数据。请报送原始的工作簿（*.xlsx）或 CSV。", "This is a picture of the data. Send the workbook (*.xlsx) or CSV that it was made from."),
+        ".zip" or ".rar" or ".7z" or ".gz" or ".tar" => ("请解压后逐个报送其中的报表文件（*.xlsx 或 *.csv）。", "Unpack it and send the returns in it (*.xlsx or *.csv) one by one."),
+        _ => ("请另存为 Excel 工作簿（*.xlsx）或 CSV 后重新报送。", "Save it as an Excel workbook (*.xlsx) or CSV and send it again."),
+    };
+
+    /// <summary>A workbook with a password.</summary>
+    public static readonly Rule WorkbookPassword = new("workbook_password",
+        "工作簿设有打开密码，无法读取。请在 Excel 的“信息—保护工作簿”中取消密码后重新报送。", "The workbook needs a password to open. Remove it (Info, Protect Workbook) and send the file again.");
+
+    /// <summary>A workbook of Excel 2003 or older.</summary>
+    public static readonly Rule WorkbookOld = new("workbook_old",
+        "文件内容是旧版 Excel（.xls）或 WPS（.et）格式。请打开后另存为“Excel 工作簿（*.xlsx）”重新报送。",
+        "The content is an old Excel (.xls) or WPS (.et) workbook. Open it, save it as \"Excel Workbook (*.xlsx)\" and send it again.");
+
+    /// <summary>A zip or XML that is broken.</summary>
+    public static readonly Rule WorkbookDamaged = new("workbook_damaged",
+        "工作簿已损坏或不完整（可能没有传完），无法读取。请在 Excel 或 WPS 中打开确认，另存后重新报送。",
+        "The workbook is damaged or incomplete (cut short on the way, perhaps) and cannot be read. Open it in Excel or WPS, save it again and send that.");
+
+    /// <summary>A workbook that no spreadsheet program writes.</summary>
+    public static readonly Rule WorkbookUnsafe = new("workbook_unsafe",
+        "为安全起见不读取此工作簿：{1}。请在 Excel 或 WPS 中打开，另存为新的工作簿后重新报送。",
+        "For safety this workbook is not read: {2}. Open it in Excel or WPS, save it as a new workbook and send that.");
+
+    /// <summary>No sheet that can be meant.</summary>
+    public static readonly Rule NoSheet = new("no_sheet",
+        "工作簿中没有可读取的数据工作表。请使用报表模板，或把数据放在第一张可见工作表中。", "The workbook has no sheet of data to read. Use the template, or put the data into the first visible sheet.");
+
+    /// <summary>The sheet that was read is hidden.</summary>
+    public static readonly Rule HiddenSheet = new("hidden_sheet", "工作表“{0}”是隐藏的，已照常读取，请核对。", "The sheet \"{0}\" is hidden; it was read all the same. Look at it.", Severity.Warning);
+
+    /// <summary>Rows that the sender may not see.</summary>
+    public static readonly Rule HiddenRows = new("hidden_rows", "有 {0} 行是隐藏的（第一处在第 {1} 行），已照常读取，请核对。", "{0} rows are hidden (the first is row {1}); they were read all the same. Look at them.", Severity.Warning);
+
+    /// <summary>Columns that the sender may not see.</summary>
+    public static readonly Rule HiddenColumns = new("hidden_columns", "列 {0} 是隐藏的，已照常读取，请核对。", "The columns {0} are hidden; they were read all the same. Look at them.", Severity.Warning);
+
+    /// <summary>Cells merged where data are.</summary>
+    public static readonly Rule MergedCells = new("merged_cells",
+        "表头或数据区有合并单元格（{0}），无法确定各行的值。请取消合并并逐行填写。", "Cells are merged in the header or the data ({0}), so the value of each row is not known. Unmerge them and fill in every row.");
+
+    /// <summary>Values that were computed.</summary>
+    public static readonly Rule Formulas = new("formulas",
+        "有 {0} 个单元格是公式（第一处 {1}），读取的是上次保存时的计算结果，请核对。", "{0} cells have formulas (the first is {1}); what they showed when the workbook was saved was read. Look at them.", Severity.Warning);
+
+    /// <summary>A formula that shows nothing.</summary>
+    public static readonly Rule FormulaWithoutValue = new("formula_no_value",
+        "单元格是公式，但文件中没有它的计算结果。请在 Excel 或 WPS 中打开并保存，或改填数值。", "The cell has a formula but the file does not hold its result. Open and save it in Excel or WPS, or put in the value.");
+
+    /// <summary>An error of the spreadsheet.</summary>
+    public static readonly Rule CellError = new("cell_error", "单元格显示错误“{0}”，请改正公式或填写“{1}”的值。", "The cell shows the error {0}: correct its formula or put in the value of \"{2}\".");
+
+    /// <summary>Something beside the table.</summary>
+    public static readonly Rule BesideTable = new("beside_table",
+        "表头没有这一列，但下面有内容。请移走或删除，或补上列名。", "The header has no such column, yet there is something below it. Move or delete it, or name the column.");
+
+    /// <summary>Days written as numbers.</summary>
+    public static readonly Rule DateSerial = new("date_serial",
+        "“{1}”有 {0} 个单元格是数字而非日期格式，已按 Excel 的{3}日期系统换算为日期，请核对。",
+        "{0} cells of \"{2}\" are plain numbers; they were read as days of Excel's {3} date system. Look at them.", Severity.Warning);
+
+    /// <summary>Code that came with the workbook.</summary>
+    public static readonly Rule WorkbookMacros = new("workbook_macros", "工作簿含有宏，未运行，只读取了单元格。", "The workbook has macros; they were not run, only its cells were read.", Severity.Warning);
+
+    /// <summary>Links to elsewhere.</summary>
+    public static readonly Rule WorkbookLinks = new("workbook_links", "工作簿链接到其他文件或数据源，未更新，读取的是保存时的值。", "The workbook has links to other files or sources; they were not followed, what it held when saved was read.", Severity.Warning);
+
+    /// <summary>A code that a spreadsheet took for a number.</summary>
+    public static readonly Rule RoundedCode = new("rounded_code",
+        "“{0}”是被 Excel 当作数字舍入过的代码：只剩前 15 位，其余已丢失，无法还原。请把该列设为“文本”格式后重新输入 18 位代码。",
+        "\"{0}\" is a code that Excel took for a number and rounded: it keeps 15 digits, the rest are lost. Format the column as text and type the 18 characters again.");
 }

@@ -76,6 +76,9 @@ public sealed record CheckResult(ReturnScope? Scope, long Rows, long Errors, lon
 {
     /// <summary>Errors and warnings that no finding of the list stands for.</summary>
     public long Unlisted => Errors + Warnings - Findings.Sum(finding => finding.Count);
+
+    /// <summary>How the file was understood; null when it was not.</summary>
+    public FileReading? Reading { get; init; }
 }
 
 /// <summary>What became of one file of the inbox.</summary>

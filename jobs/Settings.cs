@@ -1,3 +1,5 @@
+using System.Globalization;
+using Analytics.Ingest;
 using Analytics.Jobs.Schedule;
 using Quartz;
 
@@ -15,7 +17,10 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
 
     private const string Prefix = "ANALYTICS__";
     private const string DefaultUrls = "http://127.0.0.1:5080";
-    private static readonly string[] Known = ["warehouse", "lang", "urls", .. ScheduledJob.All.Select(j => "schedule:" + j.Name)];
+    private static readonly string[] Known = ["warehouse", "lang", "urls", .. ScheduledJob.All.Select(j => "schedule:" + j.Name), .. ReadingLimits.Settings.Select(l => "limits:" + l.Name)];
+
+    /// <summary>How much of a file is read at most.</summary>
+    public ReadingLimits Limits { get; init; } = new();
 
     /// <summary>The settings that hold when nothing is set.</summary>
     public static Settings Default { get; } = new(null, null, DefaultUrls, WithCrons(_ => null));
@@ -33,7 +38,7 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
         string? lang = all["lang"];
         if (lang is not (null or "zh" or "en"))
             throw new ProgramException(ExitCode.Usage, texts.BadSetting("lang", lang, "zh, en"));
-        return new Settings(all["warehouse"], lang, all["urls"] ?? DefaultUrls, WithCrons(job => Cron(all["schedule:" + job], job, texts)));
+        return new Settings(all["warehouse"], lang, all["urls"] ?? DefaultUrls, WithCrons(job => Cron(all["schedule:" + job], job, texts))) { Limits = ReadLimits(all, texts) };
     }
 
     private static IConfiguration FromFile(Shell shell, Texts texts)
@@ -65,6 +70,20 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
             .Select(s => s.Key).FirstOrDefault();
         if (unknown is not null)
             throw new ProgramException(ExitCode.Usage, message(unknown));
+    }
+
+    private static ReadingLimits ReadLimits(IConfiguration settings, Texts texts)
+    {
+        var limits = new ReadingLimits();
+        foreach (var (name, most, set) in ReadingLimits.Settings)
+        {
+            if (settings["limits:" + name] is not { } text)
+                continue;
+            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) || value < 1 || value > most)
+                throw new ProgramException(ExitCode.Usage, texts.BadSetting("limits:" + name, text, string.Create(CultureInfo.InvariantCulture, $"1..{most}")));
+            limits = set(limits, value);
+        }
+        return limits;
     }
 
     private static CronExpression? Cron(string? text, string job, Texts texts)

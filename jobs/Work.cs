@@ -6,7 +6,7 @@ using Analytics.Transforms;
 namespace Analytics.Jobs;
 
 /// <summary>The work on a warehouse, as commands and jobs do it: each step is idempotent and ends at once when there is nothing to do.</summary>
-internal sealed class Work(Warehouse warehouse, Texts texts)
+internal sealed class Work(Warehouse warehouse, Texts texts, ReadingLimits limits)
 {
     /// <summary>Does a scheduled job, alone on the warehouse.</summary>
     internal async Task<JobOutcome> Do(string job, IProgress<ProgressStep> progress, CancellationToken stop)
@@ -28,7 +28,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts)
         // An interrupted reception waits too, so that nothing waiting means nothing to complete.
         if (Collector.Waiting(warehouse).Count == 0)
             return new CollectResult([], []);
-        using var collector = new Collector(warehouse, Bundled.Schemas, Bundled.Seeds);
+        using var collector = new Collector(warehouse, Bundled.Schemas, Bundled.Seeds, reading: limits);
         var result = collector.Collect(new Adapter<CollectProgress>(p => progress.Report(new(texts.Progress(p), p.Done, p.Total))), stop);
         stop.ThrowIfCancellationRequested();
         return result;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 
 namespace Analytics.Ingest.Csv;
@@ -8,11 +9,33 @@ namespace Analytics.Ingest.Csv;
 /// <param name="FirstRow">Row number of its first record as a spreadsheet counts it, 1 = the header.</param>
 public readonly record struct CsvBlock(long Offset, int Length, long FirstRow);
 
-/// <summary>What one pass over the bytes of a CSV file tells: where its records can be divided, and whether it is text at all.</summary>
+/// <summary>What one pass over the bytes of a file tells: where its records can be divided, and what kind of text it can be.</summary>
 /// <param name="Blocks">The file cut into blocks, in order; none for an empty file.</param>
-/// <param name="Wrong">Why the file cannot be read as CSV; null when it can.</param>
+/// <param name="Wrong">Why the file cannot be read as CSV, its encoding aside; null when it can.</param>
 /// <param name="Synthetic">Whether it carries the mark of synthetic samples.</param>
-public sealed record CsvIndex(IReadOnlyList<CsvBlock> Blocks, Finding? Wrong, bool Synthetic);
+public sealed record CsvIndex(IReadOnlyList<CsvBlock> Blocks, Finding? Wrong, bool Synthetic)
+{
+    /// <summary>Line feeds outside quotation marks.</summary>
+    public long Records { get; init; }
+
+    /// <summary>Whether it has NUL bytes; nothing behind the first was looked at.</summary>
+    public bool HasNul { get; init; }
+
+    /// <summary>Whether it has carriage returns.</summary>
+    public bool HasCarriageReturn { get; init; }
+
+    /// <summary>Whether it has bytes beyond ASCII.</summary>
+    public bool HasMultiByte { get; init; }
+
+    /// <summary>Whether it has bytes that begin a UTF-8 character of three bytes or more, as Chinese ones are.</summary>
+    public bool HasWide { get; init; }
+
+    /// <summary>Where the first bytes lie that are not UTF-8, or -1.</summary>
+    public long InvalidAt { get; init; } = -1;
+
+    /// <summary>The row they are in.</summary>
+    public long InvalidRow { get; init; }
+}
 
 /// <summary>
 /// Builds a <see cref="CsvIndex"/> while a file streams by. Quotation marks toggle; a newline outside them ends a record.
@@ -37,8 +60,12 @@ public sealed class CsvIndexBuilder
     private long blockRow = 1;
     private long recordsEnded;
     private bool inQuotes;
-    private bool sawLineFeed;
     private bool sawCarriageReturn;
+    private bool hasNul;
+    private bool hasMultiByte;
+    private bool hasWide;
+    private long invalidAt = -1;
+    private long invalidRow;
     private bool synthetic;
     private Finding? wrong;
 
@@ -46,10 +73,14 @@ public sealed class CsvIndexBuilder
     public void Add(ReadOnlySpan<byte> bytes)
     {
         if (wrong is not null || bytes.IsEmpty) return;
-        if (position == 0 && bytes.StartsWith("\uFEFF"u8)) blockOffset = 3;
-        if (bytes.Contains((byte)0)) { wrong = Rules.NotText.At(null, null); return; }
+        if (position == 0) blockOffset = bytes.StartsWith("\uFEFF"u8) ? 3 : bytes.StartsWith(Gb18030.ByteOrderMark) ? 4 : 0;
+        if (bytes.Contains((byte)0))
+        {
+            hasNul = true;
+            wrong = Rules.NotText.At(null, null);
+            return;
+        }
         CheckText(bytes);
-        sawLineFeed = sawLineFeed || bytes.Contains((byte)'\n');
         sawCarriageReturn = sawCarriageReturn || bytes.Contains((byte)'\r');
 
         int counted = 0;
@@ -78,11 +109,19 @@ public sealed class CsvIndexBuilder
     /// <summary>Ends the file.</summary>
     public CsvIndex Complete()
     {
-        if (wrong is null && tailLength > 0 && !Utf8.IsValid(tail.AsSpan(0, tailLength))) wrong = Rules.Encoding.At(null, null, recordsEnded + 1);
+        if (invalidAt < 0 && tailLength > 0 && !Utf8.IsValid(tail.AsSpan(0, tailLength))) MarkInvalid(position - 1, recordsEnded + 1);
         if (wrong is null && position > blockOffset) CloseBlock(position);
-        wrong ??= blocks.Count == 0 ? Rules.EmptyFile.At(null, null)
-            : sawCarriageReturn && !sawLineFeed ? Rules.LineEnds.At(null, null) : null;
-        return new CsvIndex(blocks, wrong, synthetic);
+        if (blocks.Count == 0) wrong ??= Rules.EmptyFile.At(null, null);
+        return new CsvIndex(blocks, wrong, synthetic)
+        {
+            Records = recordsEnded,
+            HasNul = hasNul,
+            HasCarriageReturn = sawCarriageReturn,
+            HasMultiByte = hasMultiByte,
+            HasWide = hasWide,
+            InvalidAt = invalidAt,
+            InvalidRow = invalidRow,
+        };
     }
 
     private void CloseBlock(long end)
@@ -95,13 +134,35 @@ public sealed class CsvIndexBuilder
     /// <summary>Validates UTF-8 and looks for the mark across the seams between pieces.</summary>
     private void CheckText(ReadOnlySpan<byte> bytes)
     {
-        // The seam: what was left of the last piece and the beginning of this one.
-        int overlap = Math.Min(bytes.Length, tail.Length / 2);
-        Span<byte> seam = stackalloc byte[tailLength + overlap];
-        tail.AsSpan(0, tailLength).CopyTo(seam);
-        bytes[..overlap].CopyTo(seam[tailLength..]);
-        synthetic = synthetic || bytes.IndexOf(SyntheticMark) >= 0 || seam.IndexOf(SyntheticMark) >= 0;
+        if (!hasWide && !Ascii.IsValid(bytes))
+        {
+            hasMultiByte = true;
+            hasWide = bytes.ContainsAnyInRange((byte)0xE0, (byte)0xFF);
+        }
+        if (invalidAt < 0) CheckUtf8(bytes);
+        if (!synthetic)
+        {
+            // The seam: what was left of the last piece and the beginning of this one.
+            int overlap = Math.Min(bytes.Length, tail.Length / 2);
+            Span<byte> seam = stackalloc byte[tailLength + overlap];
+            tail.AsSpan(0, tailLength).CopyTo(seam);
+            bytes[..overlap].CopyTo(seam[tailLength..]);
+            ReadOnlySpan<byte> mark = invalidAt < 0 ? SyntheticMark : Gb18030.SyntheticMark;
+            synthetic = bytes.IndexOf(mark) >= 0 || seam.IndexOf(mark) >= 0;
+        }
+        int keep = Math.Min(bytes.Length, tail.Length / 2);
+        bytes[^keep..].CopyTo(tail);
+        tailLength = keep;
+        // A tail that begins inside a character would look invalid at the end of the file.
+        while (invalidAt < 0 && tailLength > 0 && (tail[0] & 0xC0) == 0x80)
+        {
+            tail.AsSpan(1, tailLength - 1).CopyTo(tail);
+            tailLength--;
+        }
+    }
 
+    private void CheckUtf8(ReadOnlySpan<byte> bytes)
+    {
         int carried = IncompleteSuffix(tail.AsSpan(0, tailLength));
         int skipped = 0;
         if (carried > 0)
@@ -111,23 +172,22 @@ public sealed class CsvIndexBuilder
             Span<byte> character = stackalloc byte[carried + skipped];
             tail.AsSpan(tailLength - carried, carried).CopyTo(character);
             bytes[..skipped].CopyTo(character[carried..]);
-            if (skipped == needed && !Utf8.IsValid(character)) { wrong = Rules.Encoding.At(null, null, recordsEnded + 1); return; }
+            if (skipped == needed && !Utf8.IsValid(character))
+            {
+                MarkInvalid(position - carried, recordsEnded + 1);
+                return;
+            }
         }
         ReadOnlySpan<byte> whole = bytes[skipped..^IncompleteSuffix(bytes[skipped..])];
-        if (!Utf8.IsValid(whole))
-        {
-            wrong = Rules.Encoding.At(null, null, recordsEnded + 1 + whole[..FirstInvalid(whole)].Count((byte)'\n'));
-            return;
-        }
-        int keep = Math.Min(bytes.Length, tail.Length / 2);
-        bytes[^keep..].CopyTo(tail);
-        tailLength = keep;
-        // A tail that begins inside a character would look invalid at the end of the file.
-        while (tailLength > 0 && (tail[0] & 0xC0) == 0x80)
-        {
-            tail.AsSpan(1, tailLength - 1).CopyTo(tail);
-            tailLength--;
-        }
+        if (Utf8.IsValid(whole)) return;
+        int first = FirstInvalid(whole);
+        MarkInvalid(position + skipped + first, recordsEnded + 1 + whole[..first].Count((byte)'\n'));
+    }
+
+    private void MarkInvalid(long at, long row)
+    {
+        invalidAt = at;
+        invalidRow = row;
     }
 
     private static int FirstInvalid(ReadOnlySpan<byte> bytes)

@@ -16,10 +16,9 @@ internal enum RecordStatus
     TooLong,
 }
 
-/// <summary>Reads the records of one block by RFC 4180: cells divided by commas, quoted as a whole or not at all, quotes inside doubled.</summary>
-internal sealed class CsvRecordReader
+/// <summary>Reads the records of one block by RFC 4180: cells divided by one character, quoted as a whole or not at all, quotes inside doubled.</summary>
+internal sealed class CsvRecordReader(byte delimiter)
 {
-    private const byte Delimiter = (byte)',';
     private byte[] buffer = [];
     private int length;
     private int position;
@@ -71,11 +70,11 @@ internal sealed class CsvRecordReader
                 end = CloseQuote(start, out next);
                 if (end < 0) return RecordStatus.Broken;
                 if (next < length && buffer[next] == '\r' && next + 1 < length && buffer[next + 1] == '\n') next++;
-                if (next < length && buffer[next] != Delimiter && buffer[next] != '\n') return RecordStatus.Broken;
+                if (next < length && buffer[next] != delimiter && buffer[next] != '\n') return RecordStatus.Broken;
             }
             else
             {
-                int found = buffer.AsSpan(position, length - position).IndexOfAny(Delimiter, (byte)'\n', (byte)'"');
+                int found = buffer.AsSpan(position, length - position).IndexOfAny(delimiter, (byte)'\n', (byte)'"');
                 next = found < 0 ? length : position + found;
                 if (found >= 0 && buffer[next] == '"') return RecordStatus.Broken;
                 end = next;
@@ -86,6 +85,13 @@ internal sealed class CsvRecordReader
             position = next + 1;
             if (next >= length || buffer[next] == '\n') return next - begin > CsvIndexBuilder.MaxRecord ? RecordStatus.TooLong : RecordStatus.Read;
         }
+    }
+
+    /// <summary>What is wrong with a record that could not be read.</summary>
+    public static Finding Broken(RecordStatus status, long row)
+    {
+        var address = new CellAddress(row, null, null);
+        return status == RecordStatus.TooLong ? Rules.LineTooLong.At(address, null, CsvIndexBuilder.MaxRecord) : Rules.BrokenQuote.At(address, null);
     }
 
     /// <summary>Finds the closing quote, undoubling quotes in place. Returns the end of the content or -1; <paramref name="next"/> is behind the quote.</summary>

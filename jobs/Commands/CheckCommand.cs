@@ -29,7 +29,7 @@ internal static class CheckCommand
         var texts = app.Texts;
         if (!File.Exists(path))
             throw new ProgramException(ExitCode.Usage, texts.NoSuchFile(path));
-        using var collector = new Collector(app.Folder(call), Bundled.Schemas, Bundled.Seeds);
+        using var collector = new Collector(app.Folder(call), Bundled.Schemas, Bundled.Seeds, reading: app.Settings.Limits);
         var result = Examine(collector, path, texts);
         string name = Path.GetFileName(path);
         int shown = limit ?? (format == "table" ? MostShown : int.MaxValue);

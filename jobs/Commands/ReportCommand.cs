@@ -13,7 +13,7 @@ internal static class ReportCommand
         {
             var (texts, warehouse) = (app.Texts, app.Folder(call));
             using var alone = warehouse.Lock(texts);
-            var site = await app.Talk(call).Show(texts.What("report"), progress => new Work(warehouse, texts).Report(progress, stop));
+            var site = await app.Talk(call).Show(texts.What("report"), progress => new Work(warehouse, texts, app.Settings.Limits).Report(progress, stop));
             WriteProblems(app, site);
             app.Shell.Out.WriteLine(site.Index);
             return (int)ExitCode.Done;

@@ -40,7 +40,7 @@ internal static class Server
         // A page of another site that has its name point here is refused.
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-        services.AddSingleton(texts).AddSingleton(talk).AddSingleton(warehouse).AddSingleton<Work>().AddSingleton<RunRequests>();
+        services.AddSingleton(texts).AddSingleton(talk).AddSingleton(warehouse).AddSingleton(settings.Limits).AddSingleton<Work>().AddSingleton<RunRequests>();
         services.AddSchedule(warehouse, quartz =>
         {
             quartz.AddJobs(settings);

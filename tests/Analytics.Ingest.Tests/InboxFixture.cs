@@ -41,11 +41,13 @@ public sealed class InboxFixture : IDisposable
         return new DeskEvents(session, new LakeStore(Warehouse.Lake), Clock).Add(step);
     }
 
-    public CheckResult Check(string name, string text)
+    public CheckResult Check(string name, string text) => Check(name, System.Text.Encoding.UTF8.GetBytes(text));
+
+    public CheckResult Check(string name, byte[] bytes, ReadingLimits? limits = null)
     {
         string path = Path.Combine(Warehouse.Directory, name);
-        File.WriteAllText(path, text);
-        using var collector = new Collector(Warehouse, Schemas, Seeds, clock: Clock);
+        File.WriteAllBytes(path, bytes);
+        using var collector = new Collector(Warehouse, Schemas, Seeds, clock: Clock, reading: limits);
         return collector.Check(path);
     }
 

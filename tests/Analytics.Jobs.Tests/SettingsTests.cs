@@ -12,6 +12,9 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{ "urls": ["http://127.0.0.1:5080"] }""", "urls:0")]
     [InlineData("""{ "lang": "fr" }""", "lang")]
     [InlineData("""{ "schedule": { "collect": "every day" } }""", "schedule:collect")]
+    [InlineData("""{ "limits": { "csv_byts": 5 } }""", "limits:csv_byts")]
+    [InlineData("""{ "limits": { "columns": 5000 } }""", "limits:columns")]
+    [InlineData("""{ "limits": { "csv_rows": "many" } }""", "limits:csv_rows")]
     [InlineData("""{ "lang": "zh" """, "analytics.json")]
     public async Task Bad_settings_exit_with_2_and_name_the_key(string json, string named)
     {
@@ -21,6 +24,18 @@ public sealed class SettingsTests : IDisposable
 
         Assert.Equal((2, ""), (result.Exit, result.Out));
         Assert.Contains(named, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Limits_of_reading_are_settings()
+    {
+        File.WriteAllText(sandbox.Path("analytics.json"), """{ "limits": { "csv_bytes": 5 } }""");
+        File.WriteAllText(sandbox.Path("case_2025Q3_440000.csv"), "period,region_code\n");
+
+        var result = await sandbox.Run("check", "case_2025Q3_440000.csv", "--lang", "en");
+
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("limits:csv_bytes", result.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,114 @@
+using System.Text;
+
+namespace Analytics.Ingest;
+
+/// <summary>Which column of a file holds which field, and where its header stands.</summary>
+/// <param name="Columns">For each field of the schema, in order, the column (from 0).</param>
+/// <param name="Cells">Columns of the header.</param>
+/// <param name="FirstRow">Its first row: a row of field names may stand above the titles.</param>
+/// <param name="Row">Its last row; data begin behind it.</param>
+/// <param name="HasTitles">Whether Chinese titles were recognised in it.</param>
+internal sealed record ReturnHeader(IReadOnlyList<int> Columns, int Cells, long FirstRow, long Row, bool HasTitles);
+
+/// <summary>One of the first rows of a file.</summary>
+/// <param name="Row">Its number.</param>
+/// <param name="Cells">The texts of its cells.</param>
+internal sealed record HeadRow(long Row, IReadOnlyList<string> Cells);
+
+/// <summary>Finds the header among the first rows of a file, by field names or titles in any order.</summary>
+internal sealed class HeaderFinder
+{
+    /// <summary>The header begins in one of so many rows.</summary>
+    public const int SearchedRows = 30;
+
+    private readonly ReturnSchema schema;
+    private readonly ReadingLimits limits;
+    private readonly Dictionary<string, int> fieldOf = new(StringComparer.Ordinal);
+
+    public HeaderFinder(ReturnSchema schema, ReadingLimits limits)
+    {
+        this.schema = schema;
+        this.limits = limits;
+        foreach (Func<ReturnField, string> name in (Func<ReturnField, string>[])[field => field.Name, field => field.Title, field => field.TitleEn])
+            for (int i = 0; i < schema.Fields.Count; i++) fieldOf.TryAdd(Plain(name(schema.Fields[i])), i);
+    }
+
+    /// <summary>How many cells name a field in the row where a header would begin; 0 without a header.</summary>
+    public int Matches(IReadOnlyList<HeadRow> rows) => Begin(rows) is >= 0 and int begin ? Named(rows[begin]).Named : 0;
+
+    /// <summary>Reads the header; null when there is none or it is wrong, which is then reported.</summary>
+    public ReturnHeader? Read(IReadOnlyList<HeadRow> rows, FindingSink sink)
+    {
+        int begin = Begin(rows);
+        if (begin < 0)
+        {
+            string found = string.Join(",", rows.FirstOrDefault(row => row.Cells.Any(cell => cell.Trim().Length > 0))?.Cells ?? []);
+            sink.Add(Rules.NoHeader.At(new CellAddress(1, null, null), found, string.Join(",", schema.Fields.Select(field => field.Name)), SearchedRows));
+            return null;
+        }
+        int end = begin;
+        while (end + 1 < rows.Count && rows[end + 1].Row == rows[end].Row + 1 && IsHeader(rows[end + 1])) end++;
+        return Match([.. rows.Skip(begin).Take(end - begin + 1)], sink);
+    }
+
+    private ReturnHeader? Match(List<HeadRow> header, FindingSink sink)
+    {
+        int[] columns = new int[schema.Fields.Count];
+        Array.Fill(columns, -1);
+        var wrong = new List<Finding>();
+        long row = header[^1].Row;
+        int cells = header.Max(each => each.Cells.Count);
+        while (cells > 0 && header.All(each => Text(each, cells - 1).Length == 0)) cells--;
+        if (cells > limits.Columns)
+        {
+            sink.Add(Rules.Limit(new CellAddress(row, null, null), cells, "列数", "columns", limits.Columns, "columns"));
+            return null;
+        }
+        for (int i = 0; i < cells; i++)
+        {
+            // What the sender sees last counts first: the titles above the names that a template hides.
+            int field = Enumerable.Reverse(header).Select(each => FieldOf(Text(each, i))).FirstOrDefault(found => found >= 0, -1);
+            string name = Enumerable.Reverse(header).Select(each => Text(each, i).Trim()).FirstOrDefault(text => text.Length > 0, "");
+            var address = new CellAddress(row, i + 1, field < 0 ? null : schema.Fields[field].Name);
+            if (field < 0) wrong.Add(Rules.UnknownColumn.At(address, name, schema.Title, schema.Name));
+            else if (columns[field] >= 0) wrong.Add(Rules.DoubledColumn.At(address, name, columns[field] + 1));
+            else columns[field] = i;
+        }
+        for (int field = 0; field < columns.Length; field++)
+        {
+            if (columns[field] < 0)
+                wrong.Add(Rules.MissingColumn.At(new CellAddress(row, null, schema.Fields[field].Name), schema.Fields[field].Name, schema.Fields[field].Title));
+        }
+        wrong.ForEach(sink.Add);
+        bool titles = header.Any(each => each.Cells.Any(cell => FieldOf(cell) >= 0 && !Ascii.IsValid(cell)));
+        return wrong.Count == 0 ? new ReturnHeader(columns, cells, header[0].Row, row, titles) : null;
+    }
+
+    private int Begin(IReadOnlyList<HeadRow> rows)
+    {
+        for (int i = 0; i < rows.Count && rows[i].Row <= SearchedRows; i++)
+            if (IsHeader(rows[i])) return i;
+        return -1;
+    }
+
+    private bool IsHeader(HeadRow row) => Named(row) is var (named, filled) && named >= 2 && 2 * named >= filled;
+
+    private (int Named, int Filled) Named(HeadRow row) =>
+        (row.Cells.Count(cell => FieldOf(cell) >= 0), row.Cells.Count(cell => cell.AsSpan().Trim().Length > 0));
+
+    private int FieldOf(string name) => fieldOf.GetValueOrDefault(Plain(name), -1);
+
+    private static string Text(HeadRow row, int column) => column < row.Cells.Count ? row.Cells[column] : "";
+
+    /// <summary>A title without what senders change in it unawares: case, spaces, full width, the mark of a required column.</summary>
+    private static string Plain(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            char half = c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;
+            if (!char.IsWhiteSpace(half) && half is not ('*' or '\uFEFF')) plain.Append(char.ToLowerInvariant(half));
+        }
+        return plain.ToString();
+    }
+}

@@ -1,0 +1,243 @@
+using System.IO.Compression;
+using System.Xml;
+using Analytics.Ingest.Csv;
+
+namespace Analytics.Ingest.Workbooks;
+
+/// <summary>
+/// One look through a workbook before it is read: everything in it is unpacked and counted, so that no parser meets what would blow up, and what a
+/// sender should know about it is noted.
+/// </summary>
+internal sealed class WorkbookInspection
+{
+    // Small workbooks of much the same rows pack very well.
+    private const long SparedBytes = 64L << 20;
+
+    private readonly ReadingLimits limits;
+    private readonly long packed;
+    private readonly HashSet<string> keptParts = new(StringComparer.OrdinalIgnoreCase);
+    private long unpacked;
+
+    private WorkbookInspection(ReadingLimits limits, long packed)
+    {
+        this.limits = limits;
+        this.packed = packed;
+    }
+
+    /// <summary>Name of the sheet to read.</summary>
+    public string Sheet { get; private set; } = "";
+
+    /// <summary>Names of the other visible sheets that are not the program's own.</summary>
+    public IReadOnlyList<string> OtherSheets { get; private set; } = [];
+
+    /// <summary>Whether days count from 1904.</summary>
+    public bool Date1904 { get; private set; }
+
+    /// <summary>What the sheet has beside values.</summary>
+    public SheetFacts Facts { get; private set; } = new();
+
+    /// <summary>Whether it carries the mark of synthetic samples.</summary>
+    public bool Synthetic { get; private set; }
+
+    /// <summary>Inspects a workbook; null when it cannot be read, which is then reported.</summary>
+    public static WorkbookInspection? Of(RawFile file, ReturnSchema? schema, ReadingLimits limits, FindingSink sink)
+    {
+        if (file.Bytes > limits.WorkbookBytes)
+        {
+            sink.Add(Rules.Limit(null, file.Bytes, "工作簿字节数", "bytes of the workbook", limits.WorkbookBytes, "workbook_bytes"));
+            return null;
+        }
+        var inspection = new WorkbookInspection(limits, file.Bytes);
+        try
+        {
+            using ZipArchive zip = ZipFile.OpenRead(file.Path);
+            if (inspection.Inspect(zip, schema, sink) is not { } wrong) return inspection;
+            sink.Add(wrong);
+        }
+        catch (UnsafePartException exception)
+        {
+            sink.Add(Rules.WorkbookUnsafe.At(null, null, exception.Zh, exception.Message));
+        }
+        catch (LimitException exception)
+        {
+            sink.Add(exception.Finding);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or XmlException or EndOfStreamException or NotSupportedException or ArgumentException or IOException or OverflowException)
+        {
+            sink.Add(Rules.WorkbookDamaged.At(null, null));
+        }
+        return null;
+    }
+
+    private Finding? Inspect(ZipArchive zip, ReturnSchema? schema, FindingSink sink)
+    {
+        if (zip.Entries.Count > 10_000) throw new UnsafePartException("内部文件过多", "it has too many parts");
+        ZipArchiveEntry? workbook = zip.GetEntry("xl/workbook.xml");
+        if (workbook is null) return Rules.OtherFormat.At(null, OtherFormat(zip));
+        List<(string Name, bool Hidden, string Relation)> all = ReadSheets(workbook);
+        if (all.Count > limits.Sheets) return Rules.Limit(null, all.Count, "工作表数", "sheets", limits.Sheets, "sheets");
+        Dictionary<string, string> relations = ReadRelations(zip.GetEntry("xl/_rels/workbook.xml.rels"));
+        if (Choose(all, schema) is not { } chosen) return Rules.NoSheet.At(null, null);
+        Sheet = chosen.Name;
+        OtherSheets = [.. all.Where(sheet => !sheet.Hidden && sheet.Name != Sheet && !IsOurs(sheet.Name)).Select(sheet => sheet.Name)];
+        string target = relations.GetValueOrDefault(chosen.Relation, "");
+        string part = PartOf(target);
+
+        foreach (ZipArchiveEntry entry in zip.Entries)
+        {
+            Scan(entry, entry.FullName.Equals(part, StringComparison.OrdinalIgnoreCase));
+        }
+        if (zip.GetEntry(part) is null) throw new InvalidDataException("The sheet is missing.");
+        if (chosen.Hidden) sink.Add(Rules.HiddenSheet.At(null, Sheet));
+        if (Has(zip, "vbaProject")) sink.Add(Rules.WorkbookMacros.At(null, null));
+        if (Has(zip, "xl/externalLinks/") || Has(zip, "xl/connections.xml")) sink.Add(Rules.WorkbookLinks.At(null, null));
+        return null;
+    }
+
+    private void Scan(ZipArchiveEntry entry, bool isSheet)
+    {
+        bool isText = keptParts.Contains(entry.FullName);
+        using var stream = new CountedStream(entry.Open(), this, isText);
+        if (Path.GetExtension(entry.FullName).ToLowerInvariant() is not (".xml" or ".rels"))
+        {
+            stream.CopyTo(Stream.Null);
+            return;
+        }
+        var tags = new XmlTagReader(stream) { Look = isSheet || isText ? piece => Synthetic = Synthetic || piece.IndexOf(CsvIndexBuilder.SyntheticMark) >= 0 : null };
+        if (isSheet)
+        {
+            var scanner = new SheetScanner(limits);
+            scanner.Scan(tags);
+            Facts = scanner.Facts;
+            return;
+        }
+        long textAt = 0;
+        while (tags.Read())
+        {
+            if (!isText || !XmlTag.Name(tags.Tag).SequenceEqual("si"u8)) continue;
+            if (tags.TagAt - textAt > XmlTagReader.MostText && tags.Tag[0] == '/') throw XmlTagReader.TooLong();
+            textAt = tags.TagAt;
+        }
+    }
+
+    private void Unpacked(int bytes, long texts)
+    {
+        unpacked += bytes;
+        if (unpacked > limits.UnpackedBytes)
+            throw new LimitException(Rules.Limit(null, unpacked, "解压后字节数", "unpacked bytes", limits.UnpackedBytes, "unpacked_bytes"));
+        if (unpacked > SparedBytes && unpacked / packed > limits.UnpackedRatio)
+            throw new LimitException(Rules.Limit(null, unpacked / packed, "解压后与解压前大小之比", "times the packed size when unpacked", limits.UnpackedRatio, "unpacked_ratio"));
+        if (texts > limits.SharedTextBytes)
+            throw new LimitException(Rules.Limit(null, texts, "共享文本字节数", "bytes of shared texts", limits.SharedTextBytes, "shared_text_bytes"));
+    }
+
+    private static (string Name, bool Hidden, string Relation)? Choose(List<(string Name, bool Hidden, string Relation)> sheets, ReturnSchema? schema)
+    {
+        foreach (string name in schema is null ? [] : (string[])[schema.Name, schema.Title, schema.TitleEn])
+        {
+            int named = sheets.FindIndex(sheet => sheet.Name.Trim().Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (named >= 0) return sheets[named];
+        }
+        int first = sheets.FindIndex(sheet => !sheet.Hidden && !IsOurs(sheet.Name));
+        return first < 0 ? null : sheets[first];
+    }
+
+    private static bool IsOurs(string name) => name is SheetNames.Instructions or SheetNames.Findings or SheetNames.Lists;
+
+    private static bool Has(ZipArchive zip, string part) => zip.Entries.Any(entry => entry.FullName.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    private static string OtherFormat(ZipArchive zip) =>
+        zip.GetEntry("xl/workbook.bin") is not null ? "XLSB" : Has(zip, "word/document") ? "Word" : Has(zip, "ppt/presentation") ? "PowerPoint"
+        : zip.GetEntry("content.xml") is not null ? "ODS" : "ZIP";
+
+    private List<(string Name, bool Hidden, string Relation)> ReadSheets(ZipArchiveEntry workbook)
+    {
+        var sheets = new List<(string, bool, string)>();
+        using XmlReader reader = Open(workbook);
+        while (reader.Read())
+        {
+            if (reader.NodeType != XmlNodeType.Element) continue;
+            if (reader.LocalName == "workbookPr") Date1904 = reader.GetAttribute("date1904") is "1" or "true";
+            if (reader.LocalName != "sheet") continue;
+            string relation = "";
+            while (reader.MoveToNextAttribute())
+                if (reader.LocalName == "id") relation = reader.Value;
+            reader.MoveToElement();
+            sheets.Add((reader.GetAttribute("name") ?? "", reader.GetAttribute("state") is "hidden" or "veryHidden", relation));
+        }
+        return sheets;
+    }
+
+    private Dictionary<string, string> ReadRelations(ZipArchiveEntry? part)
+    {
+        var targets = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (part is null) return targets;
+        using XmlReader reader = Open(part);
+        while (reader.Read())
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "Relationship" && reader.GetAttribute("TargetMode") != "External")
+            {
+                string target = reader.GetAttribute("Target") ?? "", type = reader.GetAttribute("Type") ?? "";
+                targets[reader.GetAttribute("Id") ?? ""] = target;
+                // What a reader holds in memory for as long as it reads.
+                if (type.EndsWith("/sharedStrings", StringComparison.Ordinal) || type.EndsWith("/styles", StringComparison.Ordinal)) keptParts.Add(PartOf(target));
+            }
+        }
+        return targets;
+    }
+
+    private static string PartOf(string target) => target.StartsWith('/') ? target[1..] : "xl/" + target;
+
+    private XmlReader Open(ZipArchiveEntry entry)
+    {
+        // The tags first: they say whether a parser may see it.
+        using (var stream = new CountedStream(entry.Open(), this, isText: false))
+        {
+            var tags = new XmlTagReader(stream);
+            while (tags.Read())
+            {
+            }
+        }
+        return XmlReader.Create(entry.Open(), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 16 << 20, CloseInput = true });
+    }
+
+    /// <summary>A part as it is unpacked; more than the limits is not.</summary>
+    private sealed class CountedStream(Stream inner, WorkbookInspection owner, bool isText) : Stream
+    {
+        private long own;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            int read = inner.Read(buffer, offset, count);
+            own += read;
+            owner.Unpacked(read, isText ? own : 0);
+            return read;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+namespace Analytics.Ingest.Workbooks;
+
+/// <summary>Says what was found out about a sheet beside the values of its cells, once it is known where its data are.</summary>
+internal static class WorkbookNotes
+{
+    public static void Report(WorkbookInspection inspection, ReturnSchema schema, ReturnHeader header, FindingSink sink)
+    {
+        SheetFacts facts = inspection.Facts;
+        int width = header.Cells;
+        foreach ((string range, int lastRow) in facts.Merged)
+        {
+            if (lastRow < header.FirstRow || First(range) is not var (row, column) || column > width) continue;
+            sink.Add(Rules.MergedCells.At(new CellAddress(row, column, FieldAt(column)), range));
+        }
+        foreach ((int row, int column) in facts.Uncomputed.First.Where(cell => cell.Row > header.Row && cell.Column <= width))
+            sink.Add(Rules.FormulaWithoutValue.At(new CellAddress(row, column, FieldAt(column)), null));
+        (long formulas, (int Row, int Column) formula) = facts.Formulas.Below(header.Row, width);
+        if (formulas > 0)
+        {
+            var address = new CellAddress(formula.Row, formula.Column, FieldAt(formula.Column));
+            sink.Add(Rules.Formulas.At(address, $"{formulas}", address.Cell) with { Count = formulas });
+        }
+        (long hidden, (int Row, int Column) first) = facts.HiddenRows.Below(header.Row, 1);
+        if (hidden > 0) sink.Add(Rules.HiddenRows.At(new CellAddress(first.Row, null, null), $"{hidden}", first.Row) with { Count = hidden });
+        List<int> columns = [.. Enumerable.Range(1, width).Where(column => facts.HiddenColumns.Exists(range => range.First <= column && column <= range.Last))];
+        if (columns.Count > 0)
+            sink.Add(Rules.HiddenColumns.At(new CellAddress(header.Row, columns[0], FieldAt(columns[0])), string.Join(" ", columns.Select(column => new CellAddress(1, column, null).Cell[..^1]))));
+        for (int column = width + 1; column <= SheetFacts.MostColumns; column++)
+            if (facts.LastRow[column] > header.Row) sink.Add(Rules.BesideTable.At(new CellAddress(facts.LastRow[column], column, null), null));
+
+        string? FieldAt(int column)
+        {
+            for (int i = 0; i < header.Columns.Count; i++)
+                if (header.Columns[i] == column - 1) return schema.Fields[i].Name;
+            return null;
+        }
+    }
+
+    /// <summary>How the workbook was understood, in one sentence.</summary>
+    public static FileReading Reading(WorkbookInspection inspection, ReturnHeader? header)
+    {
+        string others = string.Join(", ", inspection.OtherSheets);
+        (string zh, string en) rest = others.Length == 0 ? ("", "") : ($"；未读其他工作表：{others}", $"; not read: the sheets {others}");
+        (string zh, string en) place = header is null ? ("未找到可用的表头", "no usable header was found")
+            : header.FirstRow == 1 ? ($"表头在第 {header.Row} 行", $"the header is in row {header.Row}")
+            : ($"表头在第 {header.Row} 行，其上 {header.FirstRow - 1} 行未读", $"the header is in row {header.Row}; the {header.FirstRow - 1} rows above it were not read");
+        (string zh, string en) dates = inspection.Date1904 ? ("；日期系统 1904", "; 1904 date system") : ("", "");
+        return new FileReading("xlsx", null, true, null, null, header?.Row, inspection.Sheet,
+            $"Excel 工作簿；读取工作表“{inspection.Sheet}”；{place.zh}{dates.zh}{rest.zh}。",
+            $"Excel workbook; sheet \"{inspection.Sheet}\"; {place.en}{dates.en}{rest.en}.");
+    }
+
+    /// <summary>Row and column of the first cell of a range.</summary>
+    private static (int Row, int Column)? First(string range)
+    {
+        string cell = range.Split(':')[0].Replace("$", "", StringComparison.Ordinal);
+        int digits = cell.IndexOfAny([.. "0123456789"]);
+        if (digits is < 1 or > 3 || !int.TryParse(cell[digits..], out int row)) return null;
+        int column = 0;
+        foreach (char letter in cell[..digits].ToUpperInvariant()) column = column * 26 + (letter - 'A' + 1);
+        return (row, column);
+    }
+}

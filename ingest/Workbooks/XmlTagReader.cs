@@ -1,0 +1,194 @@
+namespace Analytics.Ingest.Workbooks;
+
+/// <summary>A part of a workbook that is not fit to be read: why, in Chinese and English.</summary>
+internal sealed class UnsafePartException(string zh, string en) : Exception(en)
+{
+    public string Zh { get; } = zh;
+}
+
+/// <summary>
+/// Goes through the tags of an XML part as bytes, several times faster than a parser and with memory that no content can make grow. It tells what must be
+/// known before a parser may see the part: that it is UTF-8, declares no entities, and holds no text longer than a cell can be.
+/// </summary>
+internal sealed class XmlTagReader(Stream stream)
+{
+    /// <summary>Bytes of one text; Excel's longest has 32,767 characters.</summary>
+    public const int MostText = 1 << 20;
+
+    private readonly byte[] buffer = new byte[4 * MostText];
+    private int length;
+    private int position;
+    private long shifted;
+    private bool ended;
+
+    /// <summary>The tag read last, without its brackets.</summary>
+    public ReadOnlySpan<byte> Tag => buffer.AsSpan(tagStart, tagLength);
+
+    /// <summary>Where it begins in the part.</summary>
+    public long TagAt { get; private set; }
+
+    /// <summary>Where the text behind it begins in the part.</summary>
+    public long TextAt => shifted + position;
+
+    /// <summary>Called with all bytes, in pieces that overlap a little.</summary>
+    public Action<ReadOnlySpan<byte>>? Look { get; init; }
+
+    private int tagStart;
+    private int tagLength;
+    private bool begun;
+
+    /// <summary>Reads the next tag; false at the end. Comments, CDATA and processing instructions are passed over.</summary>
+    public bool Read()
+    {
+        if (!begun) Begin();
+        while (true)
+        {
+            if (Find("<"u8, discard: false, out int open) is false) return false;
+            position = open;
+            Require(9);
+            ReadOnlySpan<byte> start = buffer.AsSpan(position, length - position);
+            if (start.Length > 1 && start[1] is (byte)'!' or (byte)'?')
+            {
+                if (start.StartsWith("<!--"u8)) Skip(4, "-->"u8);
+                else if (start.StartsWith("<![CDATA["u8)) Skip(9, "]]>"u8);
+                else if (start[1] == '?') Skip(2, "?>"u8);
+                else throw new UnsafePartException("含有 DTD 或实体声明", "it declares a DTD or entities");
+                continue;
+            }
+            int end = TagEnd();
+            if (end < 0) throw new InvalidDataException("A tag is not closed.");
+            (tagStart, tagLength, TagAt) = (position + 1, end - position - 1, shifted + position);
+            position = end + 1;
+            return true;
+        }
+    }
+
+    private void Begin()
+    {
+        begun = true;
+        Fill();
+        ReadOnlySpan<byte> head = buffer.AsSpan(0, Math.Min(length, 256));
+        bool other = head.Length >= 2 && (head[0] >= 0xFE || head[0] == 0 || head[1] == 0);
+        if (head.StartsWith("\uFEFF"u8)) head = head[3..];
+        if (head.StartsWith("<?xml"u8) && head.IndexOf("?>"u8) is > 0 and int end)
+        {
+            ReadOnlySpan<byte> encoding = XmlTag.Attribute(head[..end], "encoding"u8);
+            other |= !encoding.IsEmpty && !System.Text.Ascii.EqualsIgnoreCase(encoding, "utf-8"u8) && !System.Text.Ascii.EqualsIgnoreCase(encoding, "us-ascii"u8);
+        }
+        if (other) throw new UnsafePartException("内部文件不是 UTF-8 编码", "a part of it is not UTF-8");
+    }
+
+    /// <summary>The end of the tag at the position: a bracket outside quoted values.</summary>
+    private int TagEnd()
+    {
+        int at = position + 1;
+        byte quote = 0;
+        while (true)
+        {
+            ReadOnlySpan<byte> rest = buffer.AsSpan(at, length - at);
+            int found = quote == 0 ? rest.IndexOfAny((byte)'>', (byte)'"', (byte)'\'') : rest.IndexOf(quote);
+            if (found < 0)
+            {
+                at = length;
+                int before = position;
+                if (length - position > MostText || !Fill()) return -1;
+                at -= before - position;
+                continue;
+            }
+            at += found;
+            if (quote == 0 && buffer[at] == '>') return at;
+            quote = quote == 0 ? buffer[at] : (byte)0;
+            at++;
+        }
+    }
+
+    private void Skip(int begin, ReadOnlySpan<byte> end)
+    {
+        position = Math.Min(length, position + begin);
+        if (!Find(end, discard: true, out int found)) throw new InvalidDataException("A comment is not closed.");
+        position = found + end.Length;
+    }
+
+    private bool Find(ReadOnlySpan<byte> wanted, bool discard, out int found)
+    {
+        long begin = TextAt;
+        while (true)
+        {
+            found = buffer.AsSpan(position, length - position).IndexOf(wanted);
+            if (found >= 0)
+            {
+                found += position;
+                if (!discard && shifted + found - begin > MostText) throw TooLong();
+                return true;
+            }
+            if (!discard && shifted + length - begin > MostText) throw TooLong();
+            position = Math.Max(position, length - wanted.Length + 1);
+            if (!Fill()) return false;
+        }
+    }
+
+    /// <summary>A cell with more text than is read.</summary>
+    public static UnsafePartException TooLong() => new("有超过 1 MB 的单元格文本", "a cell has more than 1 MB of text");
+
+    private void Require(int count)
+    {
+        while (length - position < count && Fill())
+        {
+        }
+    }
+
+    /// <summary>Moves what is left to the front and reads more; false at the end.</summary>
+    private bool Fill()
+    {
+        if (ended) return false;
+        if (position > 0)
+        {
+            buffer.AsSpan(position, length - position).CopyTo(buffer);
+            shifted += position;
+            length -= position;
+            position = 0;
+        }
+        int count = stream.Read(buffer, length, Math.Min(1 << 18, buffer.Length - length));
+        ended = count == 0;
+        if (Look is not null && count > 0) Look(buffer.AsSpan(Math.Max(0, length - 32), count + Math.Min(32, length)));
+        length += count;
+        return count > 0;
+    }
+}
+
+/// <summary>Reads the inside of a tag.</summary>
+internal static class XmlTag
+{
+    /// <summary>The local name, without a slash before it.</summary>
+    public static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> tag)
+    {
+        int begin = tag.Length > 0 && tag[0] == '/' ? 1 : 0;
+        int end = begin;
+        while (end < tag.Length && tag[end] is not ((byte)' ' or (byte)'/' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+        {
+            if (tag[end] == ':') begin = end + 1;
+            end++;
+        }
+        return tag[begin..end];
+    }
+
+    /// <summary>The value of an attribute as it is written, empty without it.</summary>
+    public static ReadOnlySpan<byte> Attribute(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> name)
+    {
+        int space = tag.IndexOfAny((byte)' ', (byte)'\n', (byte)'\t');
+        while (space >= 0)
+        {
+            tag = tag[(space + 1)..].TrimStart(" \r\n\t"u8);
+            int equals = tag.IndexOf((byte)'=');
+            if (equals < 0) return default;
+            ReadOnlySpan<byte> key = tag[..equals].TrimEnd(" \r\n\t"u8);
+            tag = tag[(equals + 1)..].TrimStart(" \r\n\t"u8);
+            if (tag.IsEmpty || tag[1..].IndexOf(tag[0]) is not (>= 0 and int close)) return default;
+            if (key.SequenceEqual(name)) return tag.Slice(1, close);
+            tag = tag[(close + 2)..];
+            space = tag.IsEmpty ? -1 : 0;
+            if (space == 0 && tag[0] is not ((byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r')) space = -1;
+        }
+        return default;
+    }
+}

@@ -1,0 +1,64 @@
+namespace Analytics.Ingest.Tests;
+
+/// <summary>The header is found where it stands, by names or titles, and rows keep the numbers that the sender sees.</summary>
+public sealed class HeaderTest : IDisposable
+{
+    private readonly InboxFixture inbox = new();
+
+    public void Dispose() => inbox.Dispose();
+
+    [Fact]
+    public void Rows_above_the_header_are_passed_over_and_counted()
+    {
+        string text = "广东省典型案例表,,\n\n填报单位：省总工会,,,联系人,张三\n" + CaseFile.Titles + "\n" + CaseFile.Row("甲例") + "\n";
+        inbox.Put(CaseFile.Name, text);
+        Assert.Empty(Assert.Single(inbox.Collect().Outcomes).Findings.Errors());
+        Assert.Equal(["甲例|5"], inbox.Rows("returns/case", "SELECT summary, source_row FROM t"));
+        FileReading reading = inbox.Check(CaseFile.Name, text).Reading!;
+        Assert.Equal(4, reading.HeaderRow);
+        Assert.Contains("其上 3 行未读", reading.MessageZh, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_above_titles_are_one_header()
+    {
+        string text = CaseFile.Header + "\n" + CaseFile.Titles + "\n" + CaseFile.Row("甲例") + "\n";
+        CheckResult result = inbox.Check(CaseFile.Name, text);
+        Assert.Empty(result.Findings.Errors());
+        Assert.Equal((1, 2L), (result.Rows, result.Reading!.HeaderRow));
+        // A title that somebody reworded is known by the name above it.
+        Assert.Empty(inbox.Check(CaseFile.Name, text.Replace("案例摘要", "摘要（300字以内）", StringComparison.Ordinal)).Findings.Errors());
+    }
+
+    [Theory]
+    [InlineData("其中：产业工人", "其中:产业工人")]
+    [InlineData("其中：产业工人", " 其中： 产业工人 ")]
+    [InlineData("其中：产业工人", "*其中：产业　工人")]
+    [InlineData("企业名称", "ENTERPRISE  Name")]
+    [InlineData("企业名称", "Enterprise_Name")]
+    [InlineData("企业名称", "ｅnterprise name")]
+    public void Titles_are_known_however_they_are_typed(string title, string typed)
+    {
+        string titles = string.Join(",", ReturnSchemas.Load(InboxFixture.Schemas).Find("enterprise")!.Fields.Select(field => field.Title));
+        Assert.Contains(title, titles, StringComparison.Ordinal);
+        Assert.Empty(inbox.Check(EnterpriseFile.Name, titles.Replace(title, typed, StringComparison.Ordinal) + "\n" + EnterpriseFile.Row() + "\n").Findings.Errors());
+    }
+
+    [Fact]
+    public void The_header_may_be_the_thirtieth_row_and_no_later()
+    {
+        string good = CaseFile.Of(CaseFile.Row("甲例"));
+        Assert.Equal(30, inbox.Check(CaseFile.Name, new string('\n', 29) + good).Reading!.HeaderRow);
+        CheckResult late = inbox.Check(CaseFile.Name, new string('\n', 30) + good);
+        Assert.Equal("no_header", Assert.Single(late.Findings.Errors()).Rule);
+        Assert.Null(late.Reading!.HeaderRow);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_header_is_told_in_its_row()
+    {
+        string text = "标题\n" + CaseFile.Of(CaseFile.Row("甲例")).Replace("summary", "备注", StringComparison.Ordinal);
+        Assert.Equal([("missing_column", "A2"), ("unknown_column", "F2")],
+            inbox.Check(CaseFile.Name, text).Findings.Errors().Select(finding => (finding.Rule, finding.Address!.Value.Cell)));
+    }
+}
