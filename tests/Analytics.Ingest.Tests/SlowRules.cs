@@ -21,16 +21,8 @@ internal sealed class SlowRules
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
         if (kind != "enterprise") return;
-        wholes.Add(("all_trained_everywhere", "trained_workers", all =>
-        {
-            var with = all.Where(row => row["industrial_workers"] is decimal workers && workers > 0).ToList();
-            return with.Count >= 20 && with.All(row => Equals(row["trained_workers"], row["industrial_workers"]));
-        }));
-        wholes.Add(("same_wage_everywhere", "average_wage", all =>
-        {
-            var wages = all.Where(row => row["employees"] is decimal employees && employees > 0).Select(row => row["average_wage"]).OfType<decimal>().ToList();
-            return wages.Count >= 20 && wages.Distinct().Count() == 1;
-        }));
+        wholes.Add(("all_trained_everywhere", "trained_workers", AllTrained));
+        wholes.Add(("same_wage_everywhere", "average_wage", SameWage));
     }
 
     public IEnumerable<string> Codes => [.. rows.Select(rule => rule.Code), .. wholes.Select(rule => rule.Code)];
@@ -89,6 +81,18 @@ internal sealed class SlowRules
         ("resolved_in_period", "resolved_on", r => AtMost(r["resolved_on"], LastDay(r["period"]))),
         ("other_explained", "description", r => AtMost(10m, r["description"] is string text ? (decimal)text.EnumerateRunes().Count() : null) | Not(Is(r["difficulty_code"], "other"))),
     ];
+
+    private static bool AllTrained(IReadOnlyList<Dictionary<string, object?>> all)
+    {
+        var with = all.Where(row => row["industrial_workers"] is decimal workers && workers > 0).ToList();
+        return with.Count >= 20 && with.All(row => Equals(row["trained_workers"], row["industrial_workers"]));
+    }
+
+    private static bool SameWage(IReadOnlyList<Dictionary<string, object?>> all)
+    {
+        var wages = all.Where(row => row["employees"] is decimal employees && employees > 0).Select(row => row["average_wage"]).OfType<decimal>().ToList();
+        return wages.Count >= 20 && wages.Distinct().Count() == 1;
+    }
 
     private static bool? Not(bool? value) => !value;
 
