@@ -36,7 +36,7 @@ internal sealed class TemplateStyles
     private const string Font = "等线";
     private static readonly string[] Sides = ["left", "right", "top", "bottom", "diagonal"];
 
-    private readonly List<string> formats = [];
+    private readonly List<(string Code, string? Horizontal)> formats = [];
 
     /// <summary>The style of a field's cells.</summary>
     public int Of(ReturnField field)
@@ -48,8 +48,9 @@ internal sealed class TemplateStyles
             FieldType.Date => "yyyy\\-mm\\-dd",
             _ => "@",
         };
-        if (!formats.Contains(format)) formats.Add(format);
-        return Fixed + formats.IndexOf(format);
+        (string, string?) style = (format, field.Type is FieldType.Boolean or FieldType.Date ? "center" : null);
+        if (!formats.Contains(style)) formats.Add(style);
+        return Fixed + formats.IndexOf(style);
     }
 
     /// <summary>The stylesheet, once every field has asked for its style.</summary>
@@ -71,8 +72,8 @@ internal sealed class TemplateStyles
             new XElement(m + "alignment", horizontal is null ? null : new XAttribute("horizontal", horizontal), new XAttribute("vertical", vertical), wrap ? new XAttribute("wrapText", 1) : null));
 
         // 164 is the first number that a workbook may give to a format of its own; 49 is text.
-        int Number(string format) => format == "@" ? 49 : 164 + formats.IndexOf(format);
-        XElement[] own = [.. formats.Where(format => format != "@").Select(format => new XElement(m + "numFmt", new XAttribute("numFmtId", Number(format)), new XAttribute("formatCode", format)))];
+        int Number(string format) => format == "@" ? 49 : 164 + formats.FindIndex(each => each.Code == format);
+        XElement[] own = [.. formats.Select(each => each.Code).Where(format => format != "@").Distinct().Select(format => new XElement(m + "numFmt", new XAttribute("numFmtId", Number(format)), new XAttribute("formatCode", format)))];
         return new XElement(m + "styleSheet",
             (XElement[])(own.Length == 0 ? [] : [Of("numFmts", own)]),
             Of("fonts", [Lettering(11, null, false), Lettering(11, "FFFFFFFF", true), Lettering(11, "FF1F4E79", true), Lettering(18, "FF1F4E79", true), Lettering(9, "FF7F7F7F", false), Lettering(13, "FF1F4E79", true)]),
@@ -91,7 +92,7 @@ internal sealed class TemplateStyles
                 Cell(49, 0, 0, 1, null, "center", true),
                 Cell(0, 0, 0, 0, null, "top", true),
                 Cell(49, 0, 0, 1, "center", "center", true),
-                .. formats.Select(format => Cell(Number(format), 0, 0, 1, null, "center", false)),
+                .. formats.Select(format => Cell(Number(format.Code), 0, 0, 1, format.Horizontal, "center", false)),
             ]),
             Of("cellStyles", [new XElement(m + "cellStyle", new XAttribute("name", "Normal"), new XAttribute("xfId", 0), new XAttribute("builtinId", 0))]));
     }

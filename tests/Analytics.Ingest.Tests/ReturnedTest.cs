@@ -77,7 +77,7 @@ public sealed class ReturnedTest : IDisposable
     [InlineData("enterprise_id", "91000000000000001P", "credit_code", "C2")]
     [InlineData("enterprise_id", "91000000000000001", "credit_code", "C2")]
     [InlineData("holding_code", "7", "enum", "G2")]
-    [InlineData("size_code", "大型", "code_list", "H2")]
+    [InlineData("size_code", "超大型", "code_list", "H2")]
     [InlineData("industry_code", "C9910", "industry_division_known", "E2")]
     [InlineData("trained_workers", "81", "trained_le_workers", "K2")]
     [InlineData("region_code", "440100", "region_is_county", "B2")]

@@ -32,11 +32,12 @@ public sealed partial class SamplesSchemasTest(SamplesSeedSession seeds) : IClas
         JsonObject root = Parse(kind);
 
         Assert.Equal(fields.Split(' '), Objects(root, "fields").Select(field => (string)field["name"]!));
-        Known(root, "name title title_en description description_en frequency partitionBy missingValues fields primaryKey foreignKeys checks");
+        Known(root, "name version title title_en description description_en frequency partitionBy missingValues fields primaryKey foreignKeys checks");
+        Assert.NotEmpty((string)root["version"]!);
         Assert.Equal([""], root["missingValues"]!.AsArray().Select(value => (string)value!));
         foreach (JsonObject field in Objects(root, "fields"))
         {
-            Known(field, "name title title_en type format groupChar trueValues falseValues description description_en constraints");
+            Known(field, "name title title_en type format groupChar trueValues falseValues description description_en example suggest constraints");
             Assert.Contains((string)field["type"]!, (string[])["string", "integer", "number", "boolean", "date"]);
             if (field["constraints"] is JsonObject constraints) Known(constraints, "required unique pattern enum minimum maximum minLength maxLength");
             Assert.Equal(field["description"] is null, field["description_en"] is null);
@@ -59,6 +60,8 @@ public sealed partial class SamplesSchemasTest(SamplesSeedSession seeds) : IClas
         string[] names = fields.Split(' ');
 
         Assert.All(root["primaryKey"]!.AsArray(), key => Assert.Contains((string)key!, names));
+        foreach (JsonObject suggest in Objects(root, "fields").Select(field => field["suggest"]).OfType<JsonObject>())
+            Assert.True(Count($"SELECT count(*) = count(DISTINCT {suggest["fields"]}) FROM seed_{suggest["resource"]}") == 1, $"{suggest}");
         foreach (JsonObject key in Objects(root, "foreignKeys"))
         {
             Assert.Contains((string)key["fields"]!, names);
