@@ -43,8 +43,8 @@ internal sealed class SheetFacts
     /// <summary>Cells whose formula was never computed.</summary>
     public Tally Uncomputed { get; } = new();
 
-    /// <summary>Cells that show an error.</summary>
-    public Tally Errors { get; } = new();
+    /// <summary>What cells show that hold an error.</summary>
+    public Dictionary<(int Row, int Column), string> Errors { get; } = [];
 
     /// <summary>Hidden rows that hold something.</summary>
     public Tally HiddenRows { get; } = new();

@@ -7,6 +7,8 @@ namespace Analytics.Ingest.Workbooks;
 /// </summary>
 internal sealed class SheetScanner(ReadingLimits limits)
 {
+    private const int MostErrors = 100_000;
+
     private enum CellType
     {
         Other,
@@ -56,6 +58,7 @@ internal sealed class SheetScanner(ReadingLimits limits)
                     case (byte)'v' when inCell && closes:
                         // A formula may well yield an empty text.
                         hasValue |= tags.TagAt > valueAt || (hasFormula && type == CellType.Text);
+                        if (type == CellType.Error) AddError(tags.Text);
                         break;
                     case (byte)'f' when inCell && !closes:
                         hasFormula = true;
@@ -106,7 +109,12 @@ internal sealed class SheetScanner(ReadingLimits limits)
         if (!hasValue) return;
         rowHasValue = true;
         Facts.LastRow[column] = row;
-        if (type == CellType.Error) Facts.Errors.Add(row, column);
+    }
+
+    private void AddError(ReadOnlySpan<byte> text)
+    {
+        if (Facts.Errors.Count == MostErrors) throw new UnsafePartException("显示错误的单元格过多", "too many of its cells show errors");
+        Facts.Errors[(row, column)] = System.Text.Encoding.UTF8.GetString(text[..Math.Min(text.Length, 40)]);
     }
 
     private void Column(ReadOnlySpan<byte> tag)

@@ -118,7 +118,6 @@ internal sealed class WorkbookBlocks : IRowBlocks
         try
         {
             WorkbookNotes.Report(inspection, schema, header, sink);
-            var errors = inspection.Facts.Errors.First.ToHashSet();
             (long Count, long Row)[] serials = new (long, long)[columns.Length];
             var writer = new Writer(this, row + 1);
             var cellsOfRow = new WorkbookCell[columns.Length];
@@ -132,7 +131,7 @@ internal sealed class WorkbookBlocks : IRowBlocks
                 for (int i = 0; i < columns.Length; i++)
                 {
                     if (i > 0) writer.Delimit();
-                    WriteCell(writer, cellsOfRow[i], row, i, columns[i]!, serials, errors);
+                    WriteCell(writer, cellsOfRow[i], row, i, columns[i]!, serials);
                 }
                 writer.EndRow();
             }
@@ -158,12 +157,14 @@ internal sealed class WorkbookBlocks : IRowBlocks
         }
     }
 
-    private void WriteCell(Writer writer, WorkbookCell cell, long row, int column, ReturnField field, (long Count, long Row)[] serials, HashSet<(int, int)> errors)
+    private void WriteCell(Writer writer, WorkbookCell cell, long row, int column, ReturnField field, (long Count, long Row)[] serials)
     {
-        // A field of text would take what an error shows for a text.
-        if (field.Type == FieldType.Text && cell.Value is string { Length: > 1 } text && text[0] == '#' && IsError(row, column + 1, errors))
+        if (inspection.Facts.Errors.TryGetValue(((int)row, column + 1), out string? error))
         {
-            sink.Add(Rules.CellError.At(new CellAddress(row, column + 1, field.Name), text, field.Title, field.TitleEn));
+            // A field with a rule of its own finds that this is no value of it; free text would take it.
+            if (field is { Type: FieldType.Text, Pattern: null, Enum: null, CodeList: null, IsCreditCode: false })
+                sink.Add(Rules.CellError.At(new CellAddress(row, column + 1, field.Name), error, field.Title, field.TitleEn));
+            writer.Text(error);
             return;
         }
         if (field.Type == FieldType.Date && cells.Day(cell) is { } day)
@@ -176,9 +177,6 @@ internal sealed class WorkbookBlocks : IRowBlocks
             writer.Text(number.ToString("0.##############E+0", System.Globalization.CultureInfo.InvariantCulture));
         else writer.Cell(cell);
     }
-
-    // Of very many not all are kept; whatever looks like one is one then.
-    private bool IsError(long row, int column, HashSet<(int, int)> errors) => errors.Contains(((int)row, column)) || inspection.Facts.Errors.Count > errors.Count;
 
     private WorkbookCell[] Row(int count)
     {

@@ -24,6 +24,9 @@ internal sealed class XmlTagReader(Stream stream)
     /// <summary>The tag read last, without its brackets.</summary>
     public ReadOnlySpan<byte> Tag => buffer.AsSpan(tagStart, tagLength);
 
+    /// <summary>The text before it.</summary>
+    public ReadOnlySpan<byte> Text => buffer.AsSpan(textStart, textLength);
+
     /// <summary>Where it begins in the part.</summary>
     public long TagAt { get; private set; }
 
@@ -35,6 +38,8 @@ internal sealed class XmlTagReader(Stream stream)
 
     private int tagStart;
     private int tagLength;
+    private int textStart;
+    private int textLength;
     private bool begun;
 
     /// <summary>Reads the next tag; false at the end. Comments, CDATA and processing instructions are passed over.</summary>
@@ -43,8 +48,7 @@ internal sealed class XmlTagReader(Stream stream)
         if (!begun) Begin();
         while (true)
         {
-            if (Find("<"u8, discard: false, out int open) is false) return false;
-            position = open;
+            if (!FindTag()) return false;
             Require(9);
             ReadOnlySpan<byte> start = buffer.AsSpan(position, length - position);
             if (start.Length > 1 && start[1] is (byte)'!' or (byte)'?')
@@ -89,10 +93,9 @@ internal sealed class XmlTagReader(Stream stream)
             int found = quote == 0 ? rest.IndexOfAny((byte)'>', (byte)'"', (byte)'\'') : rest.IndexOf(quote);
             if (found < 0)
             {
-                at = length;
-                int before = position;
-                if (length - position > MostText || !Fill()) return -1;
-                at -= before - position;
+                int read = length - position;
+                if (read > MostText || !Fill()) return -1;
+                at = position + read;
                 continue;
             }
             at += found;
@@ -102,28 +105,38 @@ internal sealed class XmlTagReader(Stream stream)
         }
     }
 
+    private bool FindTag()
+    {
+        textStart = position;
+        for (int scanned = 0; ;)
+        {
+            int found = buffer.AsSpan(position + scanned, length - position - scanned).IndexOf((byte)'<');
+            textLength = found < 0 ? length - position : scanned + found;
+            if (textLength > MostText) throw TooLong();
+            if (found >= 0)
+            {
+                position += textLength;
+                return true;
+            }
+            scanned = textLength;
+            if (!Fill()) return false;
+        }
+    }
+
     private void Skip(int begin, ReadOnlySpan<byte> end)
     {
         position = Math.Min(length, position + begin);
-        if (!Find(end, discard: true, out int found)) throw new InvalidDataException("A comment is not closed.");
-        position = found + end.Length;
-    }
-
-    private bool Find(ReadOnlySpan<byte> wanted, bool discard, out int found)
-    {
-        long begin = TextAt;
         while (true)
         {
-            found = buffer.AsSpan(position, length - position).IndexOf(wanted);
+            textStart = position;
+            int found = buffer.AsSpan(position, length - position).IndexOf(end);
             if (found >= 0)
             {
-                found += position;
-                if (!discard && shifted + found - begin > MostText) throw TooLong();
-                return true;
+                position += found + end.Length;
+                return;
             }
-            if (!discard && shifted + length - begin > MostText) throw TooLong();
-            position = Math.Max(position, length - wanted.Length + 1);
-            if (!Fill()) return false;
+            position = textStart = Math.Max(position, length - end.Length + 1);
+            if (!Fill()) throw new InvalidDataException("A comment is not closed.");
         }
     }
 
@@ -137,16 +150,17 @@ internal sealed class XmlTagReader(Stream stream)
         }
     }
 
-    /// <summary>Moves what is left to the front and reads more; false at the end.</summary>
+    /// <summary>Moves the text and what follows to the front and reads more; false at the end.</summary>
     private bool Fill()
     {
         if (ended) return false;
-        if (position > 0)
+        if (textStart > 0)
         {
-            buffer.AsSpan(position, length - position).CopyTo(buffer);
-            shifted += position;
-            length -= position;
-            position = 0;
+            buffer.AsSpan(textStart, length - textStart).CopyTo(buffer);
+            shifted += textStart;
+            length -= textStart;
+            position -= textStart;
+            textStart = 0;
         }
         int count = stream.Read(buffer, length, Math.Min(1 << 18, buffer.Length - length));
         ended = count == 0;

@@ -54,7 +54,7 @@ internal static class JobsCommand
             var owned = warehouse.TryOwnSchedule(texts);
             var outcome = owned is null
                 ? await Hand(job, warehouse, talk, texts, stop)
-                : await Here(app, job, warehouse, talk, owned, stop);
+                : await Here(job, new Work(warehouse, texts, app.Settings.Limits), warehouse, talk, texts, owned, stop);
             app.Shell.Out.WriteLine(texts.JobDone(DateTimeOffset.UtcNow, job.Name, outcome, clock.Elapsed));
             return (int)ExitCode.Done;
         });
@@ -78,17 +78,16 @@ internal static class JobsCommand
     }
 
     private static async Task<JobOutcome> Here(
-        App app, ScheduledJob job, Warehouse warehouse, Talk talk, IDisposable owned, CancellationToken stop)
+        ScheduledJob job, Work work, Warehouse warehouse, Talk talk, Texts texts, IDisposable owned, CancellationToken stop)
     {
         using var schedule = owned;
-        var texts = app.Texts;
         var started = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
         JobOutcome? outcome = null;
         ProgramException? problem = null;
         try
         {
-            outcome = await talk.Show(texts.What(job.Name), progress => new Work(warehouse, texts, app.Settings.Limits).Do(job.Name, progress, stop));
+            outcome = await talk.Show(texts.What(job.Name), progress => work.Do(job.Name, progress, stop));
         }
         catch (Exception e)
         {

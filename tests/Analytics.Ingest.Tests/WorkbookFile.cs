@@ -26,7 +26,7 @@ public static class WorkbookFile
 
     public static string[] CaseHeader => CaseFile.Header.Split(',');
 
-    public static string[] CaseRow(string summary, int number = 1) => CaseFile.Row(summary, number).Split(',');
+    public static string[] CaseRow(string summary, int number = 1) => [.. CaseFile.Row("@", number).Split(',').Select(cell => cell == "@" ? summary : cell)];
 
     public static string Text(string text) => $"""<c r="@" t="inlineStr"><is><t xml:space="preserve">{SecurityElement.Escape(text)}</t></is></c>""";
 

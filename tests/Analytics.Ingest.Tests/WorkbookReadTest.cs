@@ -117,7 +117,7 @@ public sealed class WorkbookReadTest : IDisposable
         {
             string[] row = CaseRow("");
             row[5] = $"""<c r="@" t="e"><v>{error}</v></c>""";
-            Finding finding = inbox.Check(Name, Of(Sheet(Row(1, CaseHeader) + Row(2, row)))).Findings.Errors().First();
+            Finding finding = inbox.Check(Name, Of(Sheet(Row(1, CaseHeader) + Row(2, row)))).Findings.Errors().Single();
             Assert.Equal(("cell_error", "F2", error), (finding.Rule, finding.Address!.Value.Cell, finding.Value));
         }
     }
@@ -167,7 +167,7 @@ public sealed class WorkbookReadTest : IDisposable
     [InlineData("9.111E+17", "rounded_code")]
     [InlineData("9.1110000100001e17", "rounded_code")]
     [InlineData("911100001000010000", "rounded_code")]
-    [InlineData("911100001000010001", "credit_code")]
+    [InlineData("911100001000010002", "credit_code")]
     public void A_text_file_saved_by_a_spreadsheet_shows_rounded_codes_too(string code, string rule)
     {
         Finding finding = Assert.Single(inbox.Check(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row(("enterprise_id", code)))).Findings.Errors());
@@ -214,15 +214,15 @@ public sealed class WorkbookReadTest : IDisposable
     {
         string sheet = Sheet(Cases("样例"));
         string prefixed = System.Text.RegularExpressions.Regex.Replace(sheet, "<(/?)([a-zA-Z])", "<$1x:$2").Replace("xmlns=", "xmlns:x=", StringComparison.Ordinal);
-        Assert.Equal((0, 1), Outcome(Of(prefixed)));
+        Assert.Equal("1:", Outcome(Of(prefixed)));
         IEnumerable<KeyValuePair<string, string>> strict = Parts(sheet).Select(part => KeyValuePair.Create(part.Key, part.Value
             .Replace(Main, "http://purl.oclc.org/ooxml/spreadsheetml/main", StringComparison.Ordinal).Replace(Relations, "http://purl.oclc.org/ooxml/officeDocument/relationships", StringComparison.Ordinal)));
-        Assert.Equal((0, 1), Outcome(Zip(strict)));
+        Assert.Equal("1:", Outcome(Zip(strict)));
 
-        (int Errors, long Rows) Outcome(byte[] bytes)
+        string Outcome(byte[] bytes)
         {
             CheckResult result = inbox.Check(Name, bytes);
-            return (result.Findings.Errors().Count(), result.Rows);
+            return $"{result.Rows}:{string.Join(" ", result.Findings.Errors().Select(finding => finding.Rule + finding.Value))}";
         }
     }
 
