@@ -177,6 +177,17 @@ public sealed class GateTest : IDisposable
     }
 
     [Fact]
+    public void What_was_committed_before_a_lock_is_not_sent_back_when_the_interrupted_work_is_completed()
+    {
+        inbox.Clock = new FixedClock("2026-04-10 10:00");
+        inbox.Put(File2026, Good);
+        using (AtStep.Do("return.decided", () => throw new InvalidOperationException("killed"))) Assert.Throws<InvalidOperationException>(() => inbox.Collect());
+        inbox.Step(Locked("2026Q1"));
+        Assert.Equal(SubmissionStatus.Accepted, Assert.Single(inbox.Collect().Outcomes).Submission.Status);
+        Assert.Equal("period_locked", At("2026-04-10 10:01", text: Of("130")));
+    }
+
+    [Fact]
     public void A_return_sent_back_for_its_window_is_accepted_once_the_period_is_open()
     {
         inbox.Clock = new FixedClock("2026-06-10 10:00");
