@@ -254,6 +254,11 @@ public static class Rules
         "为安全起见不读取此工作簿：{1}。请在 Excel 或 WPS 中打开，另存为新的工作簿后重新报送。",
         "For safety this workbook is not read: {2}. Open it in Excel or WPS, save it as a new workbook and send that.");
 
+    /// <summary>The strict form of the format, which few programs write.</summary>
+    public static readonly Rule WorkbookStrict = new("workbook_strict",
+        "工作簿是“Strict Open XML 电子表格”格式，无法读取。请另存为“Excel 工作簿（*.xlsx）”（不带 Strict 字样）后重新报送。",
+        "The workbook is a \"Strict Open XML Spreadsheet\", which cannot be read. Save it as \"Excel Workbook (*.xlsx)\", not the strict form, and send it again.");
+
     /// <summary>No sheet that can be meant.</summary>
     public static readonly Rule NoSheet = new("no_sheet",
         "工作簿中没有可读取的数据工作表。请使用报表模板，或把数据放在第一张可见工作表中。", "The workbook has no sheet of data to read. Use the template, or put the data into the first visible sheet.");

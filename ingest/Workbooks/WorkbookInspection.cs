@@ -17,6 +17,7 @@ internal sealed class WorkbookInspection
     private readonly long packed;
     private readonly HashSet<string> keptParts = new(StringComparer.OrdinalIgnoreCase);
     private long unpacked;
+    private bool isStrict;
 
     private WorkbookInspection(ReadingLimits limits, long packed)
     {
@@ -75,6 +76,7 @@ internal sealed class WorkbookInspection
         ZipArchiveEntry? workbook = zip.GetEntry("xl/workbook.xml");
         if (workbook is null) return Rules.OtherFormat.At(null, OtherFormat(zip));
         List<(string Name, bool Hidden, string Relation)> all = ReadSheets(workbook);
+        if (isStrict) return Rules.WorkbookStrict.At(null, null);
         if (all.Count > limits.Sheets) return Rules.Limit(null, all.Count, "工作表数", "sheets", limits.Sheets, "sheets");
         Dictionary<string, string> relations = ReadRelations(zip.GetEntry("xl/_rels/workbook.xml.rels"));
         if (Choose(all, schema) is not { } chosen) return Rules.NoSheet.At(null, null);
@@ -157,6 +159,8 @@ internal sealed class WorkbookInspection
         while (reader.Read())
         {
             if (reader.NodeType != XmlNodeType.Element) continue;
+            // The library reads only the transitional form, which every program saves unless told otherwise.
+            if (reader.LocalName == "workbook") isStrict = reader.NamespaceURI.StartsWith("http://purl.oclc.org/ooxml/", StringComparison.Ordinal);
             if (reader.LocalName == "workbookPr") Date1904 = reader.GetAttribute("date1904") is "1" or "true";
             if (reader.LocalName != "sheet") continue;
             string relation = "";

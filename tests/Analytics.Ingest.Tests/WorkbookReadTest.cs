@@ -210,14 +210,14 @@ public sealed class WorkbookReadTest : IDisposable
     }
 
     [Fact]
-    public void Prefixed_tags_and_strict_workbooks_are_understood()
+    public void Prefixed_tags_are_understood_and_strict_workbooks_told_apart()
     {
         string sheet = Sheet(Cases("样例"));
         string prefixed = System.Text.RegularExpressions.Regex.Replace(sheet, "<(/?)([a-zA-Z])", "<$1x:$2").Replace("xmlns=", "xmlns:x=", StringComparison.Ordinal);
         Assert.Equal("1:", Outcome(Of(prefixed)));
         IEnumerable<KeyValuePair<string, string>> strict = Parts(sheet).Select(part => KeyValuePair.Create(part.Key, part.Value
             .Replace(Main, "http://purl.oclc.org/ooxml/spreadsheetml/main", StringComparison.Ordinal).Replace(Relations, "http://purl.oclc.org/ooxml/officeDocument/relationships", StringComparison.Ordinal)));
-        Assert.Equal("1:", Outcome(Zip(strict)));
+        Assert.Equal("0:workbook_strict", Outcome(Zip(strict)));
 
         string Outcome(byte[] bytes)
         {
