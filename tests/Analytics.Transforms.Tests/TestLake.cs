@@ -49,7 +49,12 @@ public sealed class TestLake : IDisposable
     }
 
     /// <summary>Commits a return whose submission is not recorded yet, as after a crash between the two.</summary>
-    public string AcceptUnrecorded(string kind, string period, string region, IEnumerable<ReturnRow> rows)
+    public string AcceptUnrecorded(string kind, string period, string region, IEnumerable<ReturnRow> rows) => Put(kind, period, region, rows, "left(region_code, 2)");
+
+    /// <summary>Puts a row below a province that is not its region's, as no ingest would.</summary>
+    public void Misplace(string kind, string period, string province, ReturnRow row) => Put(kind, period, province, [row], $"'{province}'");
+
+    private string Put(string kind, string period, string region, IEnumerable<ReturnRow> rows, string province)
     {
         var table = Store.Table($"returns/{kind}");
         var layout = LayoutOf(kind);
@@ -61,7 +66,7 @@ public sealed class TestLake : IDisposable
             table,
             $"""
             SELECT {string.Join(", ", layout.Columns.Take(fields.Length).Select(column => $"CAST({column.Name} AS {column.Type}) AS {column.Name}"))},
-                left(region_code, 2) AS province, '{id}' AS submission_id, row_number() OVER () AS source_row
+                {province} AS province, '{id}' AS submission_id, row_number() OVER () AS source_row
             FROM (VALUES {values}) AS v({string.Join(", ", fields)})
             """,
             layout,
