@@ -49,6 +49,8 @@ internal sealed class RawStore(string directory, TimeProvider clock)
     {
         if (!Directory.Exists(directory)) return;
         foreach (string path in Directory.EnumerateFiles(directory, $".*{Unfinished}")) File.Delete(path);
+        if (!Directory.Exists(Incoming)) return;
+        foreach (string path in Directory.EnumerateFiles(Incoming, $"*{Unfinished}", SearchOption.AllDirectories)) File.Delete(path);
     }
 
     /// <summary>Takes a file out of the inbox, or goes on with an interrupted reception, reads it through and keeps its bytes.</summary>
@@ -84,9 +86,31 @@ internal sealed class RawStore(string directory, TimeProvider clock)
         string folder = Path.Combine(Incoming, $"{clock.GetUtcNow().UtcTicks.ToString($"D{TurnDigits}", CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}", sender ?? "");
         Directory.CreateDirectory(folder);
         string incoming = Path.Combine(folder, Path.GetFileName(source));
-        // Across file systems a move is a copy: a half one must not be taken for a file.
-        File.Move(source, incoming + Unfinished);
-        File.Move(incoming + Unfinished, incoming);
+        // At every instant the whole file lies in the inbox, here, or in both; received twice it is one submission.
+        try
+        {
+            DurableFile.TryLink(source, incoming);
+        }
+        catch (IOException)
+        {
+            // Another file system, or a file that only its owner may link.
+            File.Copy(source, incoming + Unfinished);
+            Steps.Reached("raw.fetched");
+            DurableFile.Sync(incoming + Unfinished);
+            File.Move(incoming + Unfinished, incoming);
+        }
+        DurableFile.SyncDirectory(folder);
+        Steps.Reached("raw.linked");
+        try
+        {
+            File.Delete(source);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // An inbox that nothing may be taken out of.
+            File.Delete(incoming);
+            throw;
+        }
         Steps.Reached("raw.moved");
         return incoming;
     }

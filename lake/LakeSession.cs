@@ -65,7 +65,12 @@ public sealed class LakeSession : IDisposable
         HashSet<string> present = uniform
             ? [.. snapshot.Layout.Columns.Select(column => column.Name)]
             : [.. Query($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0))];
-        IEnumerable<string> columns = snapshot.Layout.Columns.Select(column => $"{(present.Contains(column.Name) ? Sql.Name(column.Name) : "NULL")}::{column.Type} AS {Sql.Name(column.Name)}");
+        // A partition value that all files share is a constant to DuckDB: grouping and sorting by it cost nothing.
+        Dictionary<string, string> shared = snapshot.Layout.PartitionBy
+            .Where(name => snapshot.Files.All(file => file.Partition[name] == snapshot.Files[0].Partition[name]))
+            .ToDictionary(name => name, name => snapshot.Files[0].Partition[name] is { } value ? Sql.Text(value) : "NULL", StringComparer.Ordinal);
+        IEnumerable<string> columns = snapshot.Layout.Columns.Select(column =>
+            $"{shared.GetValueOrDefault(column.Name) ?? (present.Contains(column.Name) ? Sql.Name(column.Name) : "NULL")}::{column.Type} AS {Sql.Name(column.Name)}");
         Execute($"CREATE OR REPLACE VIEW {Sql.Name(view)} AS SELECT {string.Join(", ", columns)} FROM {source}");
     }
 

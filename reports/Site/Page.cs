@@ -47,15 +47,15 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
         _ => Edition.Say("两期可比地区的基数不足", "base of the comparable regions too small"),
     };
 
-    /// <summary>That a change is of the regions with data in both periods only: 按 30 个可比地区计算; null when they are all.</summary>
+    /// <summary>That a change is of the regions with data in both periods only: 30 个可比地区; null when they are all.</summary>
     public string? Compared(Kpi kpi) => kpi.Compared == 0 || kpi.OnlyNow.Count + kpi.OnlyBefore.Count == 0 ? null
-        : Edition.Say($"按 {kpi.Compared} 个可比地区计算", $"{Edition.Some(kpi.Compared, "comparable region", "comparable regions")}");
+        : Edition.Say($"{kpi.Compared} 个可比地区", Edition.Some(kpi.Compared, "comparable region", "comparable regions"));
 
     /// <summary>Which regions a change leaves out, and why; null when none.</summary>
     public string? LeftOut(Kpi kpi)
     {
         if (kpi.PreviousPeriod is not { } previous || kpi.OnlyNow.Count + kpi.OnlyBefore.Count == 0) return null;
-        string Names(IReadOnlyList<CodeName> regions) => string.Join(Edition.Say("、", ", "), regions.Select(Edition.ShortName));
+        string Names(IReadOnlyList<CodeName> regions) => string.Join(Edition.Say("、", ", "), regions.Select(Edition.Name));
         string Missing(string period, IReadOnlyList<CodeName> regions) => regions.Count == 0 ? ""
             : Edition.Say($"{Edition.Period(period)}没有数据的有{Names(regions)}；", $"without data in {Edition.Period(period)}: {Names(regions)}; ");
         var missing = (Missing(previous, kpi.OnlyNow) + Missing(kpi.Basis.Period, kpi.OnlyBefore)).TrimEnd('；', ';', ' ');

@@ -30,15 +30,16 @@ internal static class Summary
         // Relative to the value before, so that shares and wages can be told together.
         var moved = page.Content.Indicators.Select(figures => figures.Kpi).OfType<Kpi>().Where(kpi => Page.Better(kpi) is not null && kpi.Previous?.Value > 0)
             .OrderByDescending(kpi => Math.Abs(kpi.Change!.Value / kpi.Previous!.Value!.Value)).ToList();
-        foreach (var better in new[] { true, false })
+        var extremes = new List<Kpi?> { moved.FirstOrDefault(kpi => Page.Better(kpi) == true), moved.FirstOrDefault(kpi => Page.Better(kpi) == false) }.OfType<Kpi>().ToList();
+        foreach (var kpi in extremes)
         {
-            if (moved.FirstOrDefault(kpi => Page.Better(kpi) == better) is { } kpi)
-            {
-                yield return e.Say(
-                    $"{(better ? "改善" : "变差")}最多的指标：{e.Name(kpi.Indicator)} {page.Shown(kpi.Indicator, kpi.Now)}（{page.Change(kpi)}）。{page.LeftOut(kpi)}",
-                    $"{(better ? "Most improved" : "Worsened most")}: {e.Name(kpi.Indicator)}, {page.Shown(kpi.Indicator, kpi.Now)} ({page.Change(kpi)}). {page.LeftOut(kpi)}".TrimEnd());
-            }
+            var better = Page.Better(kpi) == true;
+            yield return e.Say(
+                $"{(better ? "改善" : "变差")}最多的指标：{e.Name(kpi.Indicator)} {page.Shown(kpi.Indicator, kpi.Now)}（{page.Change(kpi)}）。",
+                $"{(better ? "Most improved" : "Worsened most")}: {e.Name(kpi.Indicator)}, {page.Shown(kpi.Indicator, kpi.Now)} ({page.Change(kpi)}).");
         }
+        foreach (var leftOut in extremes.Select(page.LeftOut).OfType<string>().Distinct())
+            yield return leftOut;
     }
 
     private static string Returns(CompletenessMatrix completeness, int sentBack, Edition e)

@@ -76,6 +76,18 @@ public class AuditTest
     }
 
     [Fact]
+    public void A_grain_that_is_there_twice_stops_the_mart()
+    {
+        using var lake = new TestLake();
+        // Ingest would never put a county's rows under another province: only so can a grain be there twice, since province is among the groups.
+        lake.Accept("enterprise", "2025Q3", "110000", [Good, Good with { Size = "2" }]);
+        lake.Misplace("enterprise", "2025Q3", "12", Good);
+        var finding = Assert.Single(lake.Refresh().Marts.Single(mart => mart.Model == "cube_enterprise").Findings);
+        Assert.Equal(("unique_grain", true, 1L), (finding.Audit.Code, finding.Audit.IsError, finding.BadRows));
+        Assert.Equal(["{\"period\":\"2025Q3\",\"region_code\":\"110101\",\"industry_division\":\"C36\",\"holding_code\":\"1\",\"size_code\":\"1\",\"copies\":2}"], finding.Rows);
+    }
+
+    [Fact]
     public void Rows_without_a_record_of_their_submission_are_a_warning()
     {
         using var lake = new TestLake();

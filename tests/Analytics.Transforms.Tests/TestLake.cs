@@ -59,7 +59,13 @@ public sealed class TestLake : IDisposable
     }
 
     /// <summary>Commits a return whose submission is not recorded yet, as after a crash between the two.</summary>
-    public string AcceptUnrecorded(string kind, string period, string region, IEnumerable<ReturnRow> rows, string? submission = null)
+    public string AcceptUnrecorded(string kind, string period, string region, IEnumerable<ReturnRow> rows, string? submission = null) =>
+        Put(kind, period, region, rows, "left(region_code, 2)", submission);
+
+    /// <summary>Puts a row below a province that is not its region's, as no ingest would.</summary>
+    public void Misplace(string kind, string period, string province, ReturnRow row) => Put(kind, period, province, [row], $"'{province}'");
+
+    private string Put(string kind, string period, string region, IEnumerable<ReturnRow> rows, string province, string? submission = null)
     {
         var table = Store.Table($"returns/{kind}");
         var layout = LayoutOf(kind);
@@ -72,7 +78,7 @@ public sealed class TestLake : IDisposable
             table,
             $"""
             SELECT {string.Join(", ", layout.Columns.Take(fields.Length).Select(column => $"CAST({column.Name} AS {column.Type}) AS {column.Name}"))},
-                left(region_code, 2) AS province, '{id}' AS submission_id, row_number() OVER () AS source_row
+                {province} AS province, '{id}' AS submission_id, row_number() OVER () AS source_row
             FROM (VALUES {values}) AS v({string.Join(", ", fields)})
             """,
             layout,
