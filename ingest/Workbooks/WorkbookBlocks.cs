@@ -139,8 +139,9 @@ internal sealed class WorkbookBlocks : IRowBlocks
             for (int i = 0; i < serials.Length; i++)
             {
                 if (serials[i].Count == 0) continue;
-                sink.Add(Rules.DateSerial.At(new CellAddress(serials[i].Row, i + 1, columns[i]!.Name), $"{serials[i].Count}", columns[i]!.Title, columns[i]!.TitleEn, inspection.Date1904 ? "1904" : "1900")
-                    with { Count = serials[i].Count });
+                ReturnField field = columns[i]!;
+                Finding said = Rules.DateSerial.At(new CellAddress(serials[i].Row, i + 1, field.Name), $"{serials[i].Count}", field.Title, field.TitleEn, inspection.Date1904 ? "1904" : "1900");
+                sink.Add(said with { Count = serials[i].Count });
             }
         }
         catch (OperationCanceledException)
