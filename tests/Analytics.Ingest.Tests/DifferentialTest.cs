@@ -21,7 +21,8 @@ public sealed class DifferentialTest : IDisposable
         "2025-9-30", "2025/9/30", "2025/09/5", "２０２５-０９-３０", "2025-02-29", "2024-02-29", "2024/2/30", "1899-12-31", "1900-01-01", "2014-12-31", "2051-01-01", "2050-12-31", "45000", "2025.9.30", "2025-09-30 ",
         "2025Q3", "2025Q2", "2025q3", "2025", "440106", "440305", "441900", "440000", "440100", "110101", "44010", "440199", "660000", "659000", "500200", "820000", "C3489", "C3610", "C36", "C361", "C9910", "C3699", "c3610", "Z1234",
         "112", "111", "131", "110", "100", "999", "0", "1", "2", "3", "4", "5", "9", "M01", "M27", "M28", "M9", "done", "in_progress", "not_started", "suspended", "Done", "other", "funding", "x",
-        "其他", "说明文字不足", "说明文字正好满十个字", "有\"引号\"的名称", "有,逗号", "两行\n名称", "两行\r\n名称", "𠮷", "𠮷𠮷", "=1+1", "'; DROP TABLE t; --", "{employees}", "\u00A0甲乙\u3000", new string('长', 100), new string('长', 101), new string('x', 41), new string('长', 1001),
+        "3 私人控股", "3　私人控股", "3 国有控股", "3  私人控股", "私人控股", "3 privately controlled", "Privately controlled", "1 大型", "大型", "广州市", "440106 天河区", "440106 越秀区", "天河区", "鼓楼区", "M01 加强党的创新理论武装",
+        "C3610 汽车整车制造", "done 已完成", "已完成", "done 推进中", "funding 经费投入不足", "经费投入不足", "其他", "说明文字不足", "说明文字正好满十个字", "有\"引号\"的名称", "有,逗号", "两行\n名称", "两行\r\n名称", "𠮷", "𠮷𠮷", "=1+1", "'; DROP TABLE t; --", "{employees}", "\u00A0甲乙\u3000", new string('长', 100), new string('长', 101), new string('x', 41), new string('长', 1001),
     ];
 
     private readonly InboxFixture inbox = new();
@@ -63,12 +64,12 @@ public sealed class DifferentialTest : IDisposable
 
     private static readonly Dictionary<string, string> Reached = new()
     {
-        ["enterprise"] = "required integer number boolean minimum maximum credit_code min_length max_length wrong_period pattern code_list wrong_region cell_count duplicate_key region_is_county "
+        ["enterprise"] = "code_name required integer number boolean minimum maximum credit_code min_length max_length wrong_period pattern code_list wrong_region cell_count duplicate_key region_is_county "
             + "industry_division_known industry_class_known ownership_is_leaf holding_fits_ownership workers_le_employees trained_le_workers certified_le_workers high_skilled_le_certified "
             + "competitors_le_employees size_fits_employees everybody_trained training_spend_unit average_wage_unit same_wage_everywhere all_trained_everywhere",
-        ["task"] = "required integer date minimum maximum min_length max_length wrong_period pattern code_list wrong_region cell_count duplicate_key region_in_use start_plausible due_plausible "
+        ["task"] = "code_name required integer date minimum maximum min_length max_length wrong_period pattern code_list wrong_region cell_count duplicate_key region_in_use start_plausible due_plausible "
             + "due_after_start completed_iff_done done_is_100 not_started_is_0 full_but_not_done completed_after_start completed_in_period not_started_late",
-        ["difficulty"] = "required date min_length max_length wrong_period pattern code_list cell_count duplicate_key region_in_use raised_plausible resolved_after_raised raised_in_period "
+        ["difficulty"] = "code_name required date min_length max_length wrong_period pattern code_list cell_count duplicate_key region_in_use raised_plausible resolved_after_raised raised_in_period "
             + "resolved_in_period other_explained",
     };
 

@@ -17,6 +17,7 @@ internal sealed class SlowChecker
     private readonly JsonElement schema;
     private readonly List<JsonElement> fields;
     private readonly Dictionary<string, HashSet<string>> codes = [];
+    private readonly Dictionary<string, List<(string Code, string Zh, string En)>> names = [];
     private readonly SlowRules rules;
 
     public SlowChecker(string schemas, string seeds, string kind)
@@ -28,6 +29,14 @@ internal sealed class SlowChecker
             JsonElement reference = key.GetProperty("reference");
             List<Dictionary<string, string>> list = Seed(seeds, reference.GetProperty("resource").GetString()!);
             codes[key.GetProperty("fields").GetString()!] = [.. list.Select(row => row[reference.GetProperty("fields").GetString()!])];
+        }
+        foreach (JsonElement field in fields.Where(field => codes.ContainsKey(Text(field, "name")) || Has(field, "suggest")))
+        {
+            JsonElement list = Has(field, "suggest")
+                ? field.GetProperty("suggest")
+                : schema.GetProperty("foreignKeys").EnumerateArray().Single(key => key.GetProperty("fields").GetString() == Text(field, "name")).GetProperty("reference");
+            names[Text(field, "name")] = [.. Seed(seeds, Text(list, "resource")).Select(row => (row[Text(list, "fields")],
+                row.GetValueOrDefault("name_zh") ?? row.GetValueOrDefault("title_zh") ?? "", row.GetValueOrDefault("name_en") ?? row.GetValueOrDefault("title_en") ?? ""))];
         }
         rules = new SlowRules(kind, name => Seed(seeds, name));
         // A check that nobody wrote a second time would go unproved.
@@ -114,6 +123,12 @@ internal sealed class SlowChecker
         JsonElement limits = field.TryGetProperty("constraints", out JsonElement constraints) ? constraints : default;
         if (text.Length == 0) return (Has(limits, "required") && limits.GetProperty("required").GetBoolean() ? "required" : null, null);
         string type = Text(field, "type");
+        if (names.TryGetValue(Text(field, "name"), out var list))
+        {
+            (bool contradicted, string meant) = Meant(list, text, Text(field, "name") == "region_code" ? Within(region) : "");
+            if (contradicted) return ("code_name", null);
+            text = meant;
+        }
         return type switch
         {
             "integer" => Number(field, limits, text, 18, 0, "integer"),
@@ -123,6 +138,23 @@ internal sealed class SlowChecker
             _ => (Word(field, limits, text, period, region), text),
         };
     }
+
+    /// <summary>What a drop-down list writes, "3 私人控股", and the name alone if it can mean one code only, stand for the code.</summary>
+    private static (bool Contradicted, string Text) Meant(List<(string Code, string Zh, string En)> list, string text, string within)
+    {
+        Match match = Regex.Match(text, "^([!-~]+)[ \u3000\u00A0](.*)$", RegexOptions.Singleline);
+        List<(string Code, string Zh, string En)> entries = [.. list.Where(entry => match.Success && entry.Code == match.Groups[1].Value)];
+        if (entries.Count > 0)
+        {
+            string name = match.Groups[2].Value.Trim();
+            return entries.Any(entry => name == entry.Zh || string.Equals(name, entry.En, StringComparison.OrdinalIgnoreCase)) ? (false, entries[0].Code) : (true, text);
+        }
+        List<string> named = [.. list.Where(entry => entry.Zh == text && entry.Code.StartsWith(within, StringComparison.Ordinal)).Select(entry => entry.Code).Distinct()];
+        return (false, named.Count == 1 ? named[0] : text);
+    }
+
+    /// <summary>The digits of the scope: all six of a county, four of a prefecture, two of a province, none of the country.</summary>
+    private static string Within(string region) => region == "100000" ? "" : Regex.Replace(region, "(0000|00)$", "");
 
     private static (string?, object?) Decimal(JsonElement field, JsonElement limits, string text)
     {
@@ -171,9 +203,7 @@ internal sealed class SlowChecker
         if (name == "period" && text != period) return "wrong_period";
         if (Has(limits, "pattern") && !Regex.IsMatch(text, $@"\A(?:{Text(limits, "pattern").Trim('^', '$')})\z")) return "pattern";
         if (codes.TryGetValue(name, out HashSet<string>? list) && !list.Contains(text)) return "code_list";
-        // The digits of the scope: all six of a county, four of a prefecture, two of a province, none of the country.
-        string within = region == "100000" ? "" : Regex.Replace(region, "(0000|00)$", "");
-        return name == "region_code" && !text.StartsWith(within, StringComparison.Ordinal) ? "wrong_region" : null;
+        return name == "region_code" && !text.StartsWith(Within(region), StringComparison.Ordinal) ? "wrong_region" : null;
     }
 
     private static char CheckCharacter(string body)
