@@ -75,10 +75,13 @@ public sealed class Collector : IDisposable
     }
 
     /// <summary>Collects every file that waits.</summary>
-    public CollectResult Collect(IProgress<CollectProgress>? progress = null, CancellationToken cancellation = default)
+    /// <param name="progress">Told after each file.</param>
+    /// <param name="settled">Files of the inbox that were written to within this time are left for the next time: their senders may not be done.</param>
+    /// <param name="cancellation">Looked at between files; what was decided is recorded.</param>
+    public CollectResult Collect(IProgress<CollectProgress>? progress = null, TimeSpan settled = default, CancellationToken cancellation = default)
     {
         raw.Sweep();
-        IReadOnlyList<string> files = Waiting(warehouse);
+        List<string> files = [.. Waiting(warehouse).Where(file => !IsFresh(file, settled))];
         var outcomes = new List<Outcome>();
         var unreadable = new List<(string, string)>();
         var decided = new List<Reception>();
@@ -157,7 +160,7 @@ public sealed class Collector : IDisposable
         // Returned once more for as many reasons, it is the same submission still.
         bool known = before is not null && submission.Status == SubmissionStatus.Returned && (before.Errors, before.Warnings) == (submission.Errors, submission.Warnings);
         if (!known) log.Add(submission, result.Findings);
-        return new Outcome(known ? before! : submission, result.Findings, findingsFile, known);
+        return new Outcome(known ? before! : submission, result.Findings, findingsFile, known) { Reading = result.Reading };
     }
 
     /// <summary>Commits the batch's submissions, then lets its files go.</summary>
@@ -203,6 +206,9 @@ public sealed class Collector : IDisposable
 
     private static IEnumerable<string> InOrder(IEnumerable<string> paths) =>
         paths.OrderBy(path => Path.GetFileName(path), StringComparer.Ordinal).ThenBy(path => path, StringComparer.Ordinal);
+
+    // A file of the future has an unset clock behind it, no sender that is still writing.
+    private bool IsFresh(string path, TimeSpan settled) => clock.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path) is { Ticks: >= 0 } age && age < settled;
 
     private static bool IsUnfinished(string name) =>
         name.StartsWith('.') || name.StartsWith("~$", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".part", StringComparison.OrdinalIgnoreCase);

@@ -86,7 +86,11 @@ public sealed record CheckResult(ReturnScope? Scope, long Rows, long Errors, lon
 /// <param name="Findings">Its findings.</param>
 /// <param name="FindingsFile">The file in returned/ that goes back to the sender; null unless returned.</param>
 /// <param name="Known">Whether this very file had been dealt with before.</param>
-public sealed record Outcome(Submission Submission, IReadOnlyList<Finding> Findings, string? FindingsFile, bool Known);
+public sealed record Outcome(Submission Submission, IReadOnlyList<Finding> Findings, string? FindingsFile, bool Known)
+{
+    /// <summary>How the file was understood; null when it was not, or was not read again.</summary>
+    public FileReading? Reading { get; init; }
+}
 
 /// <summary>What collecting the inbox came to.</summary>
 /// <param name="Outcomes">One for each file, in order of names.</param>

@@ -32,6 +32,7 @@ internal sealed class CollectReport(CollectResult result, Warehouse warehouse, T
                 new("errors", null, o => o.Submission.Errors),
                 new("warnings", null, o => o.Submission.Warnings),
                 new("synthetic", null, o => o.Submission.Synthetic),
+                new("read_as", null, o => o.Reading?.Message(texts.Language)),
                 new("first_finding", null, o => First(o) is { } f ? texts.Finding(f) : null),
                 new("findings_file", null, o => o.FindingsFile));
         }
@@ -53,6 +54,8 @@ internal sealed class CollectReport(CollectResult result, Warehouse warehouse, T
         foreach (var back in returned.Take(MostShown))
         {
             output.Line($"  {back.Submission.FileName}  {texts.Errors(back.Submission.Errors)}");
+            if (back.Reading is { } reading)
+                output.Line($"    {reading.Message(texts.Language)}");
             if (First(back) is { } finding)
                 output.Line($"    {texts.Finding(finding)}");
             if (back.FindingsFile is { } file)
@@ -60,6 +63,9 @@ internal sealed class CollectReport(CollectResult result, Warehouse warehouse, T
         }
         if (returned.Count > MostShown)
             output.Line($"  {texts.MoreReturned(returned.Count - MostShown, warehouse.Returned)}");
+        // What was guessed at is said of good files too.
+        foreach (var guessed in result.Outcomes.Where(o => o.Submission.Status != SubmissionStatus.Returned && o.Reading is { Certain: false }).Take(MostShown))
+            output.Line($"  {guessed.Submission.FileName}  {guessed.Reading!.Message(texts.Language)}");
         foreach (var (file, reason) in result.Unreadable)
             output.Line($"  {texts.Unreadable(file, reason)}");
         if (taken.Any(s => s.Synthetic))

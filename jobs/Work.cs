@@ -9,27 +9,31 @@ namespace Analytics.Jobs;
 internal sealed class Work(Warehouse warehouse, Texts texts, ReadingLimits limits)
 {
     /// <summary>Does a scheduled job, alone on the warehouse.</summary>
-    internal async Task<JobOutcome> Do(string job, IProgress<ProgressStep> progress, CancellationToken stop)
+    /// <param name="job">Its name.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="stop">Ctrl-C.</param>
+    /// <param name="settled">How long a file must lie in the inbox untouched to be collected: nobody watches whether its sender is done.</param>
+    internal async Task<JobOutcome> Do(string job, IProgress<ProgressStep> progress, CancellationToken stop, TimeSpan settled = default)
     {
         using var alone = warehouse.Lock(texts);
         Steps.Reached("job." + job);
         return job switch
         {
-            "collect" => Outcome(Collect(progress, stop)),
+            "collect" => Outcome(Collect(progress, stop, settled)),
             "refresh" => Outcome(Refresh(progress, stop)),
             _ => Outcome(await Report(progress, stop)),
         };
     }
 
     /// <summary>Takes what lies in the inbox.</summary>
-    internal CollectResult Collect(IProgress<ProgressStep> progress, CancellationToken stop)
+    internal CollectResult Collect(IProgress<ProgressStep> progress, CancellationToken stop, TimeSpan settled = default)
     {
         Directory.CreateDirectory(warehouse.Inbox);
         // An interrupted reception waits too, so that nothing waiting means nothing to complete.
         if (Collector.Waiting(warehouse).Count == 0)
             return new CollectResult([], []);
         using var collector = new Collector(warehouse, Bundled.Schemas, Bundled.Seeds, reading: limits);
-        var result = collector.Collect(new Adapter<CollectProgress>(p => progress.Report(new(texts.Progress(p), p.Done, p.Total))), stop);
+        var result = collector.Collect(new Adapter<CollectProgress>(p => progress.Report(new(texts.Progress(p), p.Done, p.Total))), settled, stop);
         stop.ThrowIfCancellationRequested();
         return result;
     }

@@ -46,6 +46,8 @@ internal static class CheckCommand
                 WriteSummary(output, result.Findings, texts);
             Write(output, listed, texts);
         }
+        if (result.Reading is { } reading)
+            app.Talk(call).Say(reading.Message(texts.Language));
         // Those that a finding told once stands for are told; the others are not.
         app.Talk(call).Say(texts.Checked(name, result, result.Errors + result.Warnings - listed.Sum(f => f.Count)));
         return (int)(result.Errors > 0 ? ExitCode.Findings : ExitCode.Done);

@@ -7,11 +7,16 @@ namespace Analytics.Jobs.Schedule;
 [DisallowConcurrentExecution]
 internal abstract class WarehouseJob(Work work, RunRequests requests, Warehouse warehouse, Texts texts) : IJob
 {
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
+
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            context.Result = await work.Do(context.JobDetail.Key.Name, requests.ProgressOf(context), cancellationToken);
+            string job = context.JobDetail.Key.Name;
+            // Whoever asks for a run knows that the files are there; the schedule does not.
+            bool onSchedule = context.Trigger.Key.Name == job;
+            context.Result = await work.Do(job, requests.ProgressOf(context), cancellationToken, onSchedule ? Settled : default);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -170,4 +170,17 @@ public sealed class AcceptTest : IDisposable
         Assert.Equal(2, Assert.Single(inbox.Collect().Outcomes).Submission.Rows);
         Assert.Empty(Collector.Waiting(inbox.Warehouse));
     }
+
+    [Fact]
+    public void A_file_just_written_is_left_alone_until_it_has_settled()
+    {
+        inbox.Put(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row()));
+        string path = Path.Combine(inbox.Warehouse.Inbox, EnterpriseFile.Name);
+        using var collector = new Collector(inbox.Warehouse, InboxFixture.Schemas, InboxFixture.Seeds);
+
+        Assert.Empty(collector.Collect(settled: TimeSpan.FromHours(1), cancellation: TestContext.Current.CancellationToken).Outcomes);
+        Assert.True(File.Exists(path));
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-2));
+        Assert.Equal(SubmissionStatus.Accepted, Assert.Single(collector.Collect(settled: TimeSpan.FromHours(1), cancellation: TestContext.Current.CancellationToken).Outcomes).Submission.Status);
+    }
 }
