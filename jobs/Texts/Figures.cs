@@ -47,7 +47,7 @@ public sealed partial class Texts
         return Say($"数据集市 {mart.Model}：更新 {periods}（版本 {mart.Version}）", $"Mart {mart.Model}: {periods} made anew (version {mart.Version})");
     }
 
-    internal string NotComputed(IndicatorProblem problem) => Say($"指标 {problem.Code} 无法计算：{problem.Zh}", $"Indicator {problem.Code} could not be computed: {problem.En}");
+    internal string NotComputed(IndicatorProblem problem) => Say($"页面缺少指标 {problem.Code}：{problem.Zh}", $"The pages lack indicator {problem.Code}: {problem.En}");
 
     internal string MartsUpToDate => Say("数据集市已是最新。", "The marts are up to date.");
 

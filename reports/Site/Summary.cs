@@ -25,7 +25,7 @@ internal static class Summary
         {
             yield return e.Say(
                 $"有 {failed.Count} 个指标无法计算：{string.Join("、", failed)}；原因见各指标页。",
-                $"{Edition.Some(failed.Count, "indicator", "indicators")} could not be computed: {string.Join(", ", failed)}; their pages say why.");
+                $"{Edition.Some(failed.Count, "indicator", "indicators")} could not be computed: {string.Join(", ", failed)}; the page of each says why.");
         }
         // Relative to the value before, so that shares and wages can be told together.
         var moved = page.Content.Indicators.Select(figures => figures.Kpi).OfType<Kpi>().Where(kpi => Page.Better(kpi) is not null && kpi.Previous?.Value > 0)
