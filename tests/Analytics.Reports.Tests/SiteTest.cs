@@ -163,7 +163,7 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
             using var stop = new CancellationTokenSource();
 
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SiteBuilder.BuildAsync(
-                fixture.Lake.Store, SampleLake.FewSeeds, SampleLake.Schemas, target, new Told(_ => stop.Cancel()), stop.Token));
+                fixture.Lake.Store, SampleLake.FewSeeds, SampleLake.Schemas, target, new Told(_ => stop.Cancel()), cancellation: stop.Token));
 
             Assert.Equal("old", File.ReadAllText(Path.Combine(target, "index.html")));
             Assert.Equal([target], Directory.GetDirectories(folder.FullName));
@@ -194,7 +194,7 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
     }
 
     private static Task<SiteSummary> Build(LakeStore lake, string target) =>
-        SiteBuilder.BuildAsync(lake, SampleLake.FewSeeds, SampleLake.Schemas, target, null, TestContext.Current.CancellationToken);
+        SiteBuilder.BuildAsync(lake, SampleLake.FewSeeds, SampleLake.Schemas, target, cancellation: TestContext.Current.CancellationToken);
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
