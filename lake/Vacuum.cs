@@ -38,7 +38,8 @@ public static class Vacuum
             cancellation.ThrowIfCancellationRequested();
             done.Add(lake.Table(names[i]).Guarded(() => Run(lake, lake.Table(names[i]), retain, dryRun, cancellation)));
         }
-        progress?.Report(new("", names.Count, names.Count));
+        if (names.Count > 0)
+            progress?.Report(new(names[^1], names.Count, names.Count));
         return done;
     }
 

@@ -144,7 +144,10 @@ public class VacuumTest
         using LakeSession session = LakeSession.Open();
         List<string> steps = [];
         using (TempFolder folder = new())
-            StepHook.Run(steps.Add, () => Given.Vacuum(Prepare(folder.Path), "30d"));
+        {
+            LakeStore lake = Prepare(folder.Path);
+            StepHook.Run(steps.Add, () => Given.Vacuum(lake, "30d"));
+        }
         Assert.Equal(2, steps.Count(step => step == "vacuum.deleted"));
         for (int at = 0; at < steps.Count; at++)
         {
