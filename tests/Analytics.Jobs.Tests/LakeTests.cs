@@ -70,7 +70,7 @@ public sealed class LakeTests : IDisposable
             .Select(row => $"{row.GetProperty("table").GetString()} {row.GetProperty("version").GetInt32()}").ToList();
 
         Assert.Equal("task_2025Q3_310000.csv", now[0].GetProperty("file").GetString());
-        Assert.Equal(64, now[0].GetProperty("submission").GetString()!.Length);
+        Assert.Equal(32, now[0].GetProperty("submission").GetString()!.Length);
         Assert.NotEqual(now[0].GetProperty("submission").GetString(), now[1].GetProperty("submission").GetString());
         Assert.Equal(JsonValueKind.Null, now[2].GetProperty("submission").ValueKind);
         Assert.Equal(3, then.Out.TrimEnd().Split('\n').Length);
