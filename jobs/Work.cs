@@ -43,10 +43,18 @@ internal sealed class Work(Warehouse warehouse, Texts texts, ReadingLimits limit
         new LakeStore(warehouse.Lake), Bundled.Seeds, Bundled.Schemas,
         new Adapter<RefreshProgress>(p => progress.Report(new($"{p.Model} {p.Period}", p.Step, p.Steps))), cancellationToken: stop);
 
-    /// <summary>Draws the pages.</summary>
-    internal Task<SiteSummary> Report(IProgress<ProgressStep> progress, CancellationToken stop) => SiteBuilder.BuildAsync(
-        new LakeStore(warehouse.Lake), Bundled.Seeds, Bundled.Schemas, warehouse.Site,
-        new Adapter<SiteProgress>(p => progress.Report(new(texts.ChartsDrawn, p.Done, p.Total))), stop);
+    /// <summary>Draws the pages: the newest into the warehouse's <c>site/</c>, or those as of a moment into another folder.</summary>
+    internal Task<SiteSummary> Report(IProgress<ProgressStep> progress, CancellationToken stop, string? folder = null, AsOf asOf = default) => SiteBuilder.BuildAsync(
+        new LakeStore(warehouse.Lake), Bundled.Seeds, Bundled.Schemas, folder ?? warehouse.Site,
+        new Adapter<SiteProgress>(p => progress.Report(new(texts.ChartsDrawn, p.Done, p.Total))), asOf, stop);
+
+    /// <summary>Checks the lake.</summary>
+    internal VerifyResult Verify(string? table, IProgress<ProgressStep> progress, CancellationToken stop) => Verifier.Run(
+        new LakeStore(warehouse.Lake), table, null, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
+
+    /// <summary>Deletes what no kept version needs.</summary>
+    internal IReadOnlyList<VacuumedTable> Vacuum(Retention retain, bool dryRun, IProgress<ProgressStep> progress, CancellationToken stop) => Lake.Vacuum.Run(
+        new LakeStore(warehouse.Lake), retain, dryRun, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
 
     private static JobOutcome Outcome(CollectResult result)
     {

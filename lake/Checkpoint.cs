@@ -36,7 +36,7 @@ internal static class Checkpoint
             string hint = new JsonObject { ["version"] = state.Version, ["size"] = lines.Count }.ToJsonString();
             File.WriteAllText(json, hint);
             DurableFile.Sync(json);
-            File.Move(json, Path.Combine(log.Directory, "_last_checkpoint"), overwrite: true);
+            File.Move(json, Path.Combine(log.Directory, LogFolder.LastCheckpoint), overwrite: true);
             DurableFile.SyncDirectory(log.Directory);
             Steps.Reached("checkpoint.hinted");
         }
@@ -49,9 +49,15 @@ internal static class Checkpoint
     /// <summary>The state of a checkpoint, or null when its file is missing or damaged: the entries hold the same.</summary>
     public static TableState? Read(string table, LogFolder log, long version)
     {
+        using LakeSession session = LakeSession.Open();
+        return Read(table, log, version, session);
+    }
+
+    /// <inheritdoc cref="Read(string, LogFolder, long)"/>
+    public static TableState? Read(string table, LogFolder log, long version, LakeSession session)
+    {
         try
         {
-            using LakeSession session = LakeSession.Open();
             TableState state = new(table);
             state.Apply(version, LogLine.Parse(session.Query($"SELECT to_json(action)::VARCHAR FROM read_parquet({Sql.Path(log.Checkpoint(version))}, hive_partitioning = false) action", row => row.GetString(0))));
             return state.IsComplete ? state : null;

@@ -81,9 +81,32 @@ public sealed class DeltaTable
         }
     }
 
+    /// <summary>The table at a version, or null when it was not there yet.</summary>
+    /// <exception cref="LakeException">There is no such version, its log is damaged, or it needs a newer program.</exception>
+    public Snapshot? Find(AsOf asOf = default) => Guarded(() => log.List().Latest < 0 || (asOf.Instant is not null && LogReader.Find(log, asOf) is null) ? null : Load(asOf).ToSnapshot(Directory));
+
     /// <summary>All commits, oldest first.</summary>
     /// <exception cref="LakeException">There is no such table, or its log is damaged.</exception>
     public IReadOnlyList<Commit> History() => Guarded(() => LogReader.History(Name, log));
+
+    /// <summary>The files of its log.</summary>
+    internal LogFolder Log => log;
+
+    /// <summary>Writes an entry that changes nothing in the table but says something in its history.</summary>
+    internal void Note(CommitInfo info) => Guarded(() =>
+    {
+        while (true)
+        {
+            TableState state = Load(AsOf.Latest);
+            ChangeCheck.Writable(Name, state);
+            long version = checked(state.Version + 1);
+            if (!log.TryWrite(version, [DeltaLog.Info(info, Next(state.Instant), state.Version)]))
+                continue;
+            if (version % Checkpoint.Interval == 0)
+                TryCheckpoint(version);
+            return;
+        }
+    });
 
     private TableState Load(AsOf asOf)
     {
@@ -181,7 +204,8 @@ public sealed class DeltaTable
         return true;
     });
 
-    private T Guarded<T>(Func<T> work)
+    /// <summary>Does work on the table's files; what fails is said with the table's name.</summary>
+    internal T Guarded<T>(Func<T> work)
     {
         try
         {

@@ -54,6 +54,7 @@ public sealed class LakeSession : IDisposable
             Attach(view, snapshot.Layout);
             return;
         }
+        TableFiles.CheckPresent(snapshot);
         DeltaSchema.CheckFolder(snapshot.Table, snapshot.Directory, snapshot.Layout);
         string files = string.Join(", ", snapshot.Files.Select(file => Sql.Path(Path.Combine(snapshot.Directory, file.Path))));
         string partitions = snapshot.Layout.PartitionBy.Count == 0

@@ -14,6 +14,9 @@ public sealed partial class LakeStore(string directory, TimeProvider? clock = nu
     /// <summary>Absolute folder of the lake.</summary>
     public string Directory { get; } = Path.GetFullPath(directory);
 
+    /// <summary>The instant now, by the lake's clock.</summary>
+    internal DateTimeOffset Now => (clock ?? TimeProvider.System).GetUtcNow();
+
     /// <summary>The table of this name, whether it is there yet or not. A slash goes one folder down: <c>marts/cube_enterprise</c>.</summary>
     /// <exception cref="LakeException">The name is not lower-case ASCII letters, digits and underscores.</exception>
     public DeltaTable Table(string name)

@@ -1,13 +1,17 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Analytics.Lake;
 
 /// <summary>The files of one <c>_delta_log</c> folder.</summary>
-internal sealed class LogFolder(string table, string tableDirectory)
+internal sealed partial class LogFolder(string table, string tableDirectory)
 {
     private const int Digits = 20;
+    /// <summary>The file that names the newest checkpoint: a hint, which may be wrong.</summary>
+    public const string LastCheckpoint = "_last_checkpoint";
+
     private const string CheckpointSuffix = ".checkpoint.parquet";
 
     public string Directory { get; } = Path.Combine(tableDirectory, "_delta_log");
@@ -39,6 +43,15 @@ internal sealed class LogFolder(string table, string tableDirectory)
         checkpoints.Sort((a, b) => b.CompareTo(a));
         return (oldest, latest, checkpoints);
     }
+
+    /// <summary>Files that our writers made and, killed, did not delete.</summary>
+    public IEnumerable<FileInfo> Temporary() => !System.IO.Directory.Exists(Directory) ? []
+        : new DirectoryInfo(Directory).EnumerateFiles(".*.tmp").Where(file => file.LinkTarget is null).OrderBy(file => file.Name, StringComparer.Ordinal);
+
+    /// <summary>Names of what lies in the folder and is neither entry, checkpoint, the hint of the newest checkpoint nor a temporary file.</summary>
+    public IEnumerable<string> Others() => new DirectoryInfo(Directory).EnumerateFileSystemInfos()
+        .Where(entry => entry is DirectoryInfo || !(entry.Name == LastCheckpoint || (entry.Name[0] == '.' && entry.Name.EndsWith(".tmp", StringComparison.Ordinal)) || OwnName().IsMatch(entry.Name)))
+        .Select(entry => entry.Name).Order(StringComparer.Ordinal);
 
     /// <summary>Length and age of an entry's file; an entry never changes, so another stamp means another table in the same place.</summary>
     public (long Length, DateTime Written) Stamp(long version)
@@ -104,4 +117,7 @@ internal sealed class LogFolder(string table, string tableDirectory)
         Steps.Reached($"{step}.synced");
         return won;
     }
+
+    [GeneratedRegex(@"^\d{20}\.(json|checkpoint\.parquet)\z")]
+    private static partial Regex OwnName();
 }

@@ -57,6 +57,22 @@ internal static class LogReader
         return found;
     }
 
+    /// <summary>The vacuum that took files of a version away, or null.</summary>
+    public static VacuumNote? VacuumOf(LogFolder log, long version)
+    {
+        long latest = log.List().Latest;
+        List<VacuumNote> starts = [];
+        for (long next = version + 1; next <= latest; next++)
+        {
+            VacuumNote? note = VacuumNote.Of(next, InstantOf(log, next), log.Read(next));
+            if (note?.Step == VacuumNote.Start)
+                starts.Add(note);
+            else if (note is { CalledOff: true } && starts.Count > 0)
+                starts.RemoveAt(starts.Count - 1);
+        }
+        return starts.FirstOrDefault(start => !start.Keeps(version));
+    }
+
     /// <summary>All commits, oldest first.</summary>
     public static IReadOnlyList<Commit> History(string table, LogFolder log)
     {
@@ -119,6 +135,23 @@ internal static class LogReader
         return new Commit(version, InstantOf(log, version), operation, parameters, added, removed, rowsAdded, rowsRemoved);
     }
 
+    /// <summary>The version that was the newest at an instant; null when there was none yet.</summary>
+    public static long? Find(LogFolder log, AsOf asOf)
+    {
+        (long oldest, long latest, _) = log.List();
+        // Instants grow with the versions, so the newest one not after the instant is found by halving.
+        long low = oldest - 1, high = latest;
+        while (low < high)
+        {
+            long middle = low + (high - low + 1) / 2;
+            if (InstantOf(log, middle) <= asOf.Instant)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+        return low >= oldest ? low : null;
+    }
+
     private static long Resolve(string table, LogFolder log, long latest, AsOf asOf)
     {
         if (asOf.Version is { } version)
@@ -127,19 +160,9 @@ internal static class LogReader
                 $"表 {table} 没有版本 {version}，最新版本是 {latest}。",
                 $"Table {table} has no version {version}; the newest is {latest}.");
         }
-        if (asOf.Instant is not { } instant)
+        if (asOf.Instant is null)
             return latest;
-        // Instants grow with the versions, so the newest one not after the instant is found by halving.
-        long low = -1, high = latest;
-        while (low < high)
-        {
-            long middle = low + (high - low + 1) / 2;
-            if (InstantOf(log, middle) <= instant)
-                low = middle;
-            else
-                high = middle - 1;
-        }
-        return low >= 0 ? low : throw new LakeException(
+        return Find(log, asOf) ?? throw new LakeException(
             $"表 {table} 在 {asOf} 时还不存在。",
             $"Table {table} did not exist yet at {asOf}.");
     }

@@ -15,13 +15,13 @@ public sealed partial class MartReader : IDisposable
     private readonly Dictionary<string, Snapshot> tables = [];
     private readonly Dictionary<(string Kind, string Period), Basis> bases = [];
 
-    private MartReader(LakeSession session, LakeStore lake, string seedsDirectory, DateTimeOffset? asOf)
+    private MartReader(LakeSession session, LakeStore lake, string seedsDirectory, AsOf asOf)
     {
         this.session = session;
         session.AttachSeeds(seedsDirectory);
         foreach (string name in Model.All.Select(model => model.Table).Concat(["submissions", "findings"]))
         {
-            if (Pin(lake.Table(name), asOf) is not { } snapshot)
+            if (lake.Table(name).Find(asOf) is not { } snapshot)
                 continue;
             tables[name] = snapshot;
             session.Attach(Path.GetFileName(name), snapshot);
@@ -29,19 +29,18 @@ public sealed partial class MartReader : IDisposable
         Indicators = ReadIndicators();
     }
 
-    /// <summary>Pins the newest version of every mart, or the versions that were current at an instant.</summary>
-    /// <exception cref="TransformException">A version number was given: it belongs to one table.</exception>
+    /// <summary>The snapshots that all figures come from.</summary>
+    public IReadOnlyCollection<Snapshot> Snapshots => tables.Values;
+
+    /// <summary>Pins the newest version of every mart, or the versions that were current at a moment (<see cref="LakeMoment"/>).</summary>
+    /// <exception cref="LakeException">There is no such version.</exception>
     public static MartReader Open(LakeStore lake, string seedsDirectory, AsOf asOf = default)
     {
-        if (asOf.Version is { } version)
-        {
-            throw new TransformException(
-                $"版本号 {version} 只属于一张表；多张表一起读取时请给出时间。", $"Version {version} belongs to one table; give an instant to read several.");
-        }
+        asOf = LakeMoment.Resolve(lake, asOf);
         var session = LakeSession.Open();
         try
         {
-            return new(session, lake, seedsDirectory, asOf.Instant);
+            return new(session, lake, seedsDirectory, asOf);
         }
         catch
         {
@@ -55,13 +54,6 @@ public sealed partial class MartReader : IDisposable
 
     /// <summary>Closes the session.</summary>
     public void Dispose() => session.Dispose();
-
-    private static Snapshot? Pin(DeltaTable table, DateTimeOffset? asOf)
-    {
-        if (!table.Exists || asOf < table.History()[0].Instant)
-            return null;
-        return table.Read(asOf is { } instant ? AsOf.At(instant) : AsOf.Latest);
-    }
 
     private string[] PeriodsOf(string table) =>
         tables.TryGetValue(table, out var snapshot)

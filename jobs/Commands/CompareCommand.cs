@@ -24,30 +24,18 @@ internal static class CompareCommand
         var by = new Option<string>("--by") { Description = texts.CompareBy, HelpName = string.Join('|', Dimensions.Keys), Required = true };
         by.AcceptOnlyFromAmong([.. Dimensions.Keys]);
         var period = new Option<string>("--period") { Description = texts.ComparePeriod, HelpName = "P" };
-        var asOf = new Option<string>("--as-of") { Description = texts.AsOfOption, HelpName = "VERSION|TIME" };
+        var asOf = AsOfWord.Option(texts.AsOfOption);
         var command = app.Command(
             "compare", texts.Compare, "analytics compare trained_rate --by region --period 2025Q3", indicator, by, period, asOf, app.Format);
         command.SetAction(call =>
         {
             var comparison = Comparisons.Compare(
                 new LakeStore(app.Folder(call).Lake), Bundled.Seeds, call.GetValue(indicator)!, Dimensions[call.GetValue(by)!],
-                call.GetValue(period), Version(call.GetValue(asOf), texts));
+                call.GetValue(period), AsOfWord.Read(call.GetValue(asOf), texts));
             Write(comparison, app.Output(call), texts);
             return (int)ExitCode.Done;
         });
         return command;
-    }
-
-    private static AsOf Version(string? text, Texts texts)
-    {
-        try
-        {
-            return text is null ? AsOf.Latest : AsOf.Parse(text);
-        }
-        catch (LakeException e)
-        {
-            throw new ProgramException(ExitCode.Usage, texts.Say(e.Zh, e.En), e);
-        }
     }
 
     private static void Write(Comparison comparison, Output output, Texts texts)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Analytics.Jobs.Schedule;
 using Analytics.Lake;
+using Analytics.Transforms;
 
 namespace Analytics.Jobs.Commands;
 
@@ -25,15 +26,16 @@ internal static class HistoryCommand
             if (given.GetValueOrDefault<int?>() is < 1)
                 given.AddError("--limit");
         });
+        var asOf = AsOfWord.Option(texts.AsOfOption);
         var command = app.Command(
-            "history", texts.History, "analytics history enterprise --region 440000 --period 2025Q3", name, region, period, revision, rows, limit, app.Format);
+            "history", texts.History, "analytics history enterprise --region 440000 --period 2025Q3", name, region, period, revision, rows, limit, asOf, app.Format);
         command.SetAction(call =>
         {
             var words = new ReturnWords(app);
             var (named, where, when) = (call.GetValue(name), call.GetValue(region), call.GetValue(period));
             bool ofReturn = (where ?? when) is not null || call.GetValue(revision) is not null || call.GetValue(rows);
             if (!ofReturn)
-                return Run(app, call, named, words);
+                return Run(app, call, named, call.GetValue(asOf), words);
             if (named is null || where is null || when is null || (call.GetValue(rows) && call.GetValue(revision) is null))
                 throw new ProgramException(ExitCode.Usage, texts.HistoryOfReturn(named is not null && words.IsKind(named) ? named : "enterprise"));
             new RevisionsOutput(app, call, words.Return(named, when, where)).Write(words.Kind(named), call.GetValue(revision), call.GetValue(rows), call.GetValue(limit));
@@ -42,16 +44,16 @@ internal static class HistoryCommand
         return command;
     }
 
-    private static int Run(App app, ParseResult call, string? name, ReturnWords words)
+    private static int Run(App app, ParseResult call, string? name, string? moment, ReturnWords words)
     {
-        var (texts, lake) = (app.Texts, new LakeStore(app.Folder(call).Lake));
-        var tables = lake.Tables();
+        var texts = app.Texts;
         if (words.IsKind(name))
             throw new ProgramException(ExitCode.Usage, texts.HistoryOfReturn(name!));
-        if (name is not null && !tables.Contains(name))
-            throw new ProgramException(ExitCode.Usage, texts.NoSuchTable(name, tables));
-        var rows = tables.Where(t => name is null || t == name)
+        var lake = AsOfWord.WithTable(new LakeStore(app.Folder(call).Lake), name, texts);
+        var asOf = AsOfWord.InUsage(() => Until(lake, name, AsOfWord.Read(moment, texts)), texts);
+        var rows = lake.Tables().Where(t => name is null || t == name)
             .SelectMany(t => lake.Table(t).History().Select(c => new Row(t, c)))
+            .Where(r => (asOf.Version is not { } version || r.Commit.Version <= version) && (asOf.Instant is not { } instant || r.Commit.Instant <= instant))
             .OrderByDescending(r => r.Commit.Instant).ThenBy(r => r.Table, StringComparer.Ordinal).ThenByDescending(r => r.Commit.Version)
             .ToList();
         app.Output(call).Write(
@@ -64,9 +66,21 @@ internal static class HistoryCommand
             new("rows_removed", texts.RowsRemoved, r => r.Commit.RowsRemoved, r => Texts.Number(r.Commit.RowsRemoved)),
             new("files_added", texts.FilesAdded, r => r.Commit.FilesAdded),
             new("files_removed", texts.FilesRemoved, r => r.Commit.FilesRemoved),
+            new("submission", null, r => r.Commit.Parameters.GetValueOrDefault("submission")),
+            new("file", texts.FileOf, r => r.Commit.Parameters.GetValueOrDefault("file")),
             new("parameters", null, r => r.Commit.Parameters));
         if (rows.Count == 0)
             app.Talk(call).Say(texts.NothingCommitted);
         return (int)ExitCode.Done;
+    }
+
+    // A number is the version of the one table that is asked for; of several tables it is that of the submissions.
+    private static AsOf Until(LakeStore lake, string? name, AsOf asOf)
+    {
+        if (name is null)
+            return LakeMoment.Resolve(lake, asOf);
+        if (asOf.Version is not null)
+            lake.Table(name).Read(asOf);
+        return asOf;
     }
 }

@@ -8,12 +8,21 @@ internal static class ReportCommand
 {
     internal static Command Create(App app)
     {
-        var command = app.Command("report", app.Texts.Report, "analytics report");
+        var (texts, asOf) = (app.Texts, AsOfWord.Option(app.Texts.AsOfTablesOption));
+        var folder = new Option<string>("--out") { Description = texts.ReportOut, HelpName = "DIR" };
+        var command = app.Command("report", texts.Report, "analytics report", asOf, folder);
         command.SetAction(async (call, stop) =>
         {
-            var (texts, warehouse) = (app.Texts, app.Folder(call));
+            var warehouse = app.Folder(call);
+            var (moment, target) = (AsOfWord.Read(call.GetValue(asOf), texts), call.GetValue(folder) is { } named ? app.Shell.Path(named) : null);
+            // The site that everybody opens shows the newest figures.
+            if (moment != Lake.AsOf.Latest && target is null)
+                throw new ProgramException(ExitCode.Usage, texts.Missing("--out"));
+            if (target is not null && IsTaken(target))
+                throw new ProgramException(ExitCode.Usage, texts.NoSite(target));
             using var alone = warehouse.Lock(texts);
-            var site = await app.Talk(call).Show(texts.What("report"), progress => new Work(warehouse, texts, app.Settings.Limits).Report(progress, stop));
+            var site = await app.Talk(call).Show(
+                texts.What("report"), progress => new Work(warehouse, texts, app.Settings.Limits).Report(progress, stop, target, moment));
             WriteProblems(app, site);
             app.Shell.Out.WriteLine(site.Index);
             return (int)ExitCode.Done;
@@ -27,4 +36,8 @@ internal static class ReportCommand
         foreach (var problem in site.Problems)
             app.Shell.Error.WriteLine(app.Texts.NotComputed(problem));
     }
+
+    // What lies there would be deleted when the site takes its place.
+    private static bool IsTaken(string folder) => File.Exists(folder)
+        || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, "stamp.json")));
 }

@@ -87,7 +87,13 @@ public sealed partial class Texts
         "按某一版本（如 17）或某一时刻（如 2026-01-20T00:00+08:00）的数据",
         "The data of a version (17) or an instant (2026-01-20T00:00+08:00)");
 
+    internal string AsOfTablesOption => Say(
+        "某一时刻（如 2026-01-20T00:00+08:00）的数据，或表 submissions 某一版本（如 17）之后、下一版本之前的数据",
+        "The data of an instant (2026-01-20T00:00+08:00), or those after a version of the table submissions (17) and before the next");
+
     internal string Report => Say("生成图表页面 site/。", "Draw the pages in site/.");
+
+    internal string ReportOut => Say("写入另一目录；指定 --as-of 时必须给出", "Write them into another folder; needed with --as-of");
 
     internal string Sample => Say(
         "生成合成样例报表（非真实数据），供试用。种子相同，结果相同。",
@@ -152,6 +158,29 @@ public sealed partial class Texts
         "Which returns are accepted, late, sent back or missing, and how many of the expected enterprises are in them: as of now, no refresh needed.");
 
     internal string StatusRegion => Say("列出这个地区及其直接下级（到县级）；默认列出各省", "List this region and those right under it, down to counties; default: the provinces");
+
+    internal string Verify => Say(
+        "检查整个数据湖：日志、检查点、文件、行数、统计值、分区是否一致。完好时一行说明，否则逐项列出问题和办法，退出码为 1。",
+        "Check the whole lake: logs, checkpoints, files, row counts, statistics and partitions. One line when all is well; else every problem with what to do, and exit code 1.");
+
+    internal string Vacuum => Say(
+        "删除不再需要的旧文件。最新版本、保留期限内的全部版本和已发布成果所引用的版本始终保留；历史记录不删除。",
+        "Delete old files that nothing needs. The newest version, all within the time to retain and those that something published names are kept, and so is the history.");
+
+    internal string VacuumRetain(string standard, int days) => Say(
+        $"保留期限：天 d、月 m、年 y，至少 {days}d；默认 {standard}", $"For how long all versions are kept: days d, months m, years y, at least {days}d; default: {standard}");
+
+    internal string VacuumDryRun => Say("只说明可删除什么，不删除", "Only say what would be deleted");
+
+    internal string Diff => Say(
+        "比较一张表的两个版本：先列各数值列合计，再按主键列出新增、移除、改变的行和数值。",
+        "Compare two versions of a table: totals of its numbers first, then rows added, removed and changed by its key, with the figures that moved.");
+
+    internal string DiffBefore => Say("之前的版本或时刻，如 3 或 2026-01-20T00:00+08:00", "The version or instant before: 3 or 2026-01-20T00:00+08:00");
+
+    internal string DiffAfter => Say("之后的版本或时刻", "The version or instant after");
+
+    internal string DiffLimit(long standard) => Say($"最多列出几行；默认 {standard}", $"How many rows to tell of at most; default: {standard}");
 
     internal string Serve => Say(
         "按计划自动收取、更新、出图，并在本机提供页面。按 Ctrl-C 停止，正在运行的任务会先完成。",

@@ -24,4 +24,74 @@ public sealed partial class Texts
     internal string NoSuchTable(string name, IReadOnlyList<string> tables) => Say(
         $"没有表“{name}”。现有的表：{string.Join("、", tables)}。",
         $"There is no table \"{name}\". Tables are: {string.Join(", ", tables)}.");
+
+    internal string FileOf => Say("文件", "File");
+
+    internal string Remedy => Say("办法", "What to do");
+
+    internal string Verifying => Say("检查数据湖", "Verify");
+
+    internal string Problem(bool problem) => problem ? Say("错误", "error") : Say("说明", "remark");
+
+    internal string Verified(Analytics.Lake.VerifyResult result)
+    {
+        string zh = $"{result.Tables} 张表、{Number(result.Versions)} 个版本、{Number(result.Files)} 个文件、{Number(result.Rows)} 行、{Number(result.Bytes)} 字节";
+        string en = $"{result.Tables} tables, {Number(result.Versions)} versions, {Number(result.Files)} files, {Number(result.Rows)} rows, {Number(result.Bytes)} bytes";
+        int wrong = result.Problems.Count;
+        return wrong == 0 ? Say($"数据湖完好：{zh}。", $"All is well: {en}.") : Say($"发现 {wrong} 处错误，见上（共检查 {zh}）。", $"{wrong} {(wrong == 1 ? "problem" : "problems")}, see above (looked at {en}).");
+    }
+
+    internal string Vacuuming(bool dryRun) => dryRun ? Say("查找可清理的文件", "Look for what can be vacuumed") : Say("清理", "Vacuum");
+
+    internal string VersionsGone => Say("不再可读的版本", "Versions gone");
+
+    internal string FilesGone => Say("文件", "Files");
+
+    internal string BytesGone => Say("字节", "Bytes");
+
+    internal string OrphansGone => Say("残留文件", "Leftover files");
+
+    internal string KeptFrom => Say("此版本起全部保留", "All kept from version");
+
+    internal string KeptPublished => Say("因已发布而保留的更早版本", "Older ones kept as published");
+
+    internal string Vacuumed(bool dryRun, long files, long bytes) => (files, dryRun) switch
+    {
+        (0, _) => Say("没有可清理的文件。", "There is nothing to vacuum."),
+        (_, true) => Say($"可删除 {Number(files)} 个文件，{Number(bytes)} 字节；未作任何改动。", $"{Number(files)} files with {Number(bytes)} bytes can be deleted; nothing was changed."),
+        _ => Say($"已删除 {Number(files)} 个文件，{Number(bytes)} 字节。", $"Deleted {Number(files)} files with {Number(bytes)} bytes."),
+    };
+
+    internal string RowsOf => Say("（行数）", "(rows)");
+
+    internal string ColumnOf => Say("列", "Column");
+
+    internal string BeforeOf => Say("之前", "Before");
+
+    internal string AfterOf => Say("之后", "After");
+
+    internal string Difference => Say("差", "Difference");
+
+    internal string ChangeOf => Say("变化", "Change");
+
+    internal string Of(Analytics.Lake.RowChange change) => change switch
+    {
+        Analytics.Lake.RowChange.Added => Say("新增", "added"),
+        Analytics.Lake.RowChange.Removed => Say("移除", "removed"),
+        _ => Say("改变", "changed"),
+    };
+
+    internal string DiffOf(string table, Analytics.Lake.Snapshot before, Analytics.Lake.Snapshot after) => Say(
+        $"{table}：版本 {before.Version}（{Instant(before.Instant)}）与版本 {after.Version}（{Instant(after.Instant)}）",
+        $"{table}: version {before.Version} ({Instant(before.Instant)}) and version {after.Version} ({Instant(after.Instant)})");
+
+    internal string DiffSummary(Analytics.Lake.SnapshotDiff diff) => diff.Added + diff.Removed + diff.Changed == 0
+        ? Say("没有不同。", "There is no difference.")
+        : Say(
+            $"新增 {Number(diff.Added)} 行，移除 {Number(diff.Removed)} 行，改变 {Number(diff.Changed)} 行。",
+            $"Rows added: {Number(diff.Added)}, removed: {Number(diff.Removed)}, changed: {Number(diff.Changed)}.");
+
+    internal string NoSite(string folder) => Say(
+        $"{folder} 中已有其他内容，不会被覆盖；请指定新的目录或以前生成的图表页面目录。",
+        $"{folder} holds something else, which is not overwritten; name a new folder, or one with pages made before.");
 }

@@ -16,23 +16,31 @@ public static class SiteBuilder
     /// <param name="schemasDirectory">Kinds of return, for their titles.</param>
     /// <param name="siteDirectory">Where the site shall stand; its parent folder is made if need be.</param>
     /// <param name="progress">Told after each chart drawn.</param>
+    /// <param name="asOf">The moment that the figures shall be as of; the newest by default.</param>
     /// <param name="cancellation">Leaves the site that is there as it is.</param>
     /// <exception cref="RenderException">Node is missing, or a chart cannot be drawn.</exception>
     public static async Task<SiteSummary> BuildAsync(
         LakeStore lake, string seedsDirectory, string schemasDirectory, string siteDirectory,
-        IProgress<SiteProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<SiteProgress>? progress = null, AsOf asOf = default, CancellationToken cancellation = default)
     {
         siteDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(siteDirectory));
         var index = Path.Combine(siteDirectory, "index.html");
         // Before the figures are read: a change in between makes the next run build again.
-        var inputs = SiteStamp.Of(lake, seedsDirectory, schemasDirectory);
+        var inputs = SiteStamp.Of(lake, seedsDirectory, schemasDirectory, asOf);
         var before = SiteStamp.Read(siteDirectory);
-        if (before?.Inputs == inputs && File.Exists(index)) return new(index, before.Pages, before.Charts.Count, 0, true, before.Problems);
+        if (before?.Inputs == inputs && File.Exists(index))
+        {
+            // Stopped between the two, the last run made the site and did not note it.
+            Publish(lake, siteDirectory, before.Tables);
+            return new(index, before.Pages, before.Charts.Count, 0, true, before.Problems);
+        }
 
-        var content = SiteContent.Read(lake, seedsDirectory, schemasDirectory);
+        var content = SiteContent.Read(lake, seedsDirectory, schemasDirectory, asOf);
+        var tables = content.Snapshots.ToDictionary(snapshot => snapshot.Table, snapshot => snapshot.Version);
         var editions = new[] { Language.Zh, Language.En }.Select(language => new Edition(language, content.Kinds, content.Tiles)).ToList();
         var charts = editions.SelectMany(edition => SiteCharts.Of(content, edition)).ToList();
         var folder = FolderSwap.NewBeside(siteDirectory);
+        SiteSummary summary;
         try
         {
             var drawings = charts.ToDictionary(chart => chart.FileName, SiteStamp.Of, StringComparer.Ordinal);
@@ -43,15 +51,24 @@ public static class SiteBuilder
             SiteFiles.Copy(folder);
             var problems = content.Indicators.Where(figures => figures.Failed)
                 .Select(figures => new IndicatorProblem(figures.Indicator.Code, figures.Problem!.Zh, figures.Problem.En)).ToList();
-            new SiteStamp(inputs, pages, drawings, problems).Write(folder);
+            new SiteStamp(inputs, pages, drawings, problems, tables).Write(folder);
             FolderSwap.Replace(siteDirectory, folder);
-            return new(index, pages, charts.Count, drawn, false, problems);
+            summary = new(index, pages, charts.Count, drawn, false, problems);
         }
         catch
         {
             Directory.Delete(folder, recursive: true);
             throw;
         }
+        Steps.Reached("site.swapped");
+        Publish(lake, siteDirectory, tables);
+        return summary;
+    }
+
+    private static void Publish(LakeStore lake, string siteDirectory, IReadOnlyDictionary<string, long> tables)
+    {
+        using var session = LakeSession.Open();
+        Publications.Record(lake, session, "report", Path.GetFileName(siteDirectory), [.. tables.Select(table => lake.Table(table.Key).Read(AsOf.At(table.Value)))]);
     }
 
     private static async Task<int> DrawAsync(

@@ -35,6 +35,12 @@ public sealed record SiteContent(
     CompletenessMatrix? Completeness, IReadOnlyList<ReturnedSubmission> Returned, IReadOnlyList<CodeName> Measures,
     IReadOnlyDictionary<string, CodeName> Kinds, IReadOnlyList<Tile> Tiles)
 {
+    /// <summary>The moment that the figures are as of; the newest unless somebody asked for another.</summary>
+    public AsOf AsOf { get; init; }
+
+    /// <summary>The snapshots that the figures come from.</summary>
+    public IReadOnlyList<Snapshot> Snapshots { get; init; } = [];
+
     /// <summary>A sample return is behind some figure of the site.</summary>
     public bool Synthetic => Wall?.Basis.Synthetic == true || Completeness?.Basis.Synthetic == true || Difficulties?.Basis.Synthetic == true
         || Indicators.Any(indicator => indicator.Trend?.Periods.Any(period => period.Synthetic) == true);
@@ -43,10 +49,10 @@ public sealed record SiteContent(
     public string? Period => PeriodOrder.Newest(
         Indicators.Select(indicator => indicator.ByRegion?.Period).Append(Wall?.Basis.Period).Append(Completeness?.Basis.Period).OfType<string>());
 
-    /// <summary>Reads everything from the newest marts.</summary>
-    public static SiteContent Read(LakeStore lake, string seedsDirectory, string schemasDirectory)
+    /// <summary>Reads everything from the newest marts, or from those that were current at a moment.</summary>
+    public static SiteContent Read(LakeStore lake, string seedsDirectory, string schemasDirectory, AsOf asOf = default)
     {
-        using var marts = MartReader.Open(lake, seedsDirectory);
+        using var marts = MartReader.Open(lake, seedsDirectory, asOf);
         using var seeds = LakeSession.Open();
         seeds.AttachSeeds(seedsDirectory);
         return new(
@@ -62,7 +68,11 @@ public sealed record SiteContent(
                 ORDER BY t.province_code
                 """,
                 row => new Tile(
-                    row.GetString(0), row.GetInt32(1), row.GetInt32(2), new(row.GetString(0), row.GetString(3), row.GetString(4)), row.GetBoolean(5))));
+                    row.GetString(0), row.GetInt32(1), row.GetInt32(2), new(row.GetString(0), row.GetString(3), row.GetString(4)), row.GetBoolean(5))))
+        {
+            AsOf = LakeMoment.Resolve(lake, asOf),
+            Snapshots = [.. marts.Snapshots],
+        };
     }
 
     private static IndicatorFigures Figures(MartReader marts, Indicator indicator)

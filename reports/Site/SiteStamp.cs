@@ -4,6 +4,7 @@ using System.Text.Json;
 using Analytics.Lake;
 using Analytics.Reports.Charts;
 using Analytics.Reports.Rendering;
+using Analytics.Transforms;
 
 namespace Analytics.Reports.Site;
 
@@ -12,7 +13,9 @@ namespace Analytics.Reports.Site;
 /// <param name="Pages">Pages of both languages.</param>
 /// <param name="Charts">Fingerprint of each chart, by its file name without ending.</param>
 /// <param name="Problems">Indicators that could not be computed.</param>
-internal sealed record SiteStamp(string Inputs, int Pages, IReadOnlyDictionary<string, string> Charts, IReadOnlyList<IndicatorProblem> Problems)
+/// <param name="Tables">Version of each table that the figures come from.</param>
+internal sealed record SiteStamp(
+    string Inputs, int Pages, IReadOnlyDictionary<string, string> Charts, IReadOnlyList<IndicatorProblem> Problems, IReadOnlyDictionary<string, long> Tables)
 {
     private const string FileName = "stamp.json";
 
@@ -36,12 +39,15 @@ internal sealed record SiteStamp(string Inputs, int Pages, IReadOnlyDictionary<s
     public void Write(string siteDirectory) => File.WriteAllText(Path.Combine(siteDirectory, FileName), JsonSerializer.Serialize(this));
 
     /// <summary>Fingerprint of everything that a site shows.</summary>
-    public static string Of(LakeStore lake, string seedsDirectory, string schemasDirectory)
+    public static string Of(LakeStore lake, string seedsDirectory, string schemasDirectory, AsOf asOf = default)
     {
-        var tables = lake.Tables().Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || !name.Contains('/', StringComparison.Ordinal))
-            .Select(name => $"{name} {lake.Table(name).Read().Version}");
+        asOf = LakeMoment.Resolve(lake, asOf);
+        // What was published is noted after the site is made, and is not shown by it.
+        var tables = lake.Tables()
+            .Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || (!name.Contains('/', StringComparison.Ordinal) && name != Publications.TableName))
+            .Select(name => $"{name} {lake.Table(name).Find(asOf)?.Version}");
         var files = Files(seedsDirectory, "*.csv").Concat(Files(schemasDirectory, "*.json"));
-        return Hash([Program, Drawing, .. tables, .. files.Select(HashOf)]);
+        return Hash([Program, Drawing, asOf.ToString(), .. tables, .. files.Select(HashOf)]);
     }
 
     /// <summary>Fingerprint of a chart: the same for the same picture.</summary>

@@ -80,6 +80,50 @@ public class ClickHouseTest
         void Append(IReadOnlyList<DataFile> files) => table.Commit(Given.Info, _ => Given.Add(files));
     }
 
+    [Fact]
+    public void It_reads_a_vacuumed_table_and_the_versions_that_were_kept()
+    {
+        using TempFolder folder = new();
+        SetClock clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        LakeStore lake = new(folder.Path, clock);
+        DeltaTable table = lake.Table("numbers");
+        table.Create(Given.Numbers);
+        using LakeSession session = LakeSession.Open();
+        for (int i = 1; i <= 9; i++)
+            Given.Replace(table, session, "2025Q1", [i, 10 * i]);
+        Publications.Record(lake, session, "report", "site", [table.Read(AsOf.At(4))]);
+        clock.Now = clock.Now.AddYears(1);
+        Assert.Equal(7, Given.Vacuum(lake, "30d").Single(each => each.Table == "numbers").Files);
+
+        // Version 10 is the vacuum's own entry, with a checkpoint; the entries before it are not needed any more.
+        string delta = Chdb.DeltaTable(table.Directory);
+        Assert.Equal(["99"], Lines($"SELECT toString(sum(n)) AS line FROM {delta}"));
+        Assert.Equal(["44"], Lines($"SELECT toString(sum(n)) AS line FROM {delta} SETTINGS delta_lake_snapshot_version = 4"));
+        for (int version = 0; version < 10; version++)
+            File.Delete(Path.Combine(table.Directory, "_delta_log", $"{version:D20}.json"));
+        Assert.Equal(["99"], Lines($"SELECT toString(sum(n)) AS line FROM {delta}"));
+        Assert.Equal([("2025Q1", 9L), ("2025Q1", 90L)], Given.Rows(session, new LakeStore(folder.Path).Table("numbers").Read()));
+    }
+
+    [Fact]
+    public void It_skips_files_by_the_statistics_in_the_log_and_duckdb_by_the_partitions()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        using LakeSession session = LakeSession.Open();
+        for (int i = 1; i <= 4; i++)
+            Given.Replace(table, session, $"2025Q{i}", Enumerable.Range(100 * i, 50).Select(n => (long)n));
+        // Whoever opens one of the others stumbles.
+        foreach (DataFile file in table.Read().Files.Where(file => file.Partition["period"] != "2025Q1"))
+            File.WriteAllBytes(Path.Combine(table.Directory, file.Path), new byte[file.Size]);
+
+        session.Attach("v", table.Read());
+        Assert.Equal([50L], session.Query("SELECT count(*) FROM v WHERE period = '2025Q1'", row => row.GetInt64(0)));
+        Assert.ThrowsAny<Exception>(() => session.Query("SELECT sum(n) FROM v", row => row.GetValue(0)));
+        Assert.Equal(["6225"], Lines($"SELECT toString(sum(n)) AS line FROM {Chdb.DeltaTable(table.Directory)} WHERE n < 150"));
+        Assert.Equal(["6225"], Lines($"SELECT toString(sum(n)) AS line FROM {Chdb.DeltaTable(table.Directory)} WHERE period = '2025Q1'"));
+    }
+
     private static string Select(string source, int revision) =>
         $"""
         SELECT '2025Q' || (i % 4 + 1) AS period, ['11', '31', '66'][i % 3 + 1] AS province, (i + {revision} * 1000000)::BIGINT AS id, '企业“' || i || '”''' AS name,

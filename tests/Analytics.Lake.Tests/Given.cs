@@ -37,6 +37,12 @@ public static class Given
         return table.Commit(Info, now => new TableChange(files, [.. now.Files.Where(file => file.Partition["period"] == period)], []));
     }
 
+    /// <summary>A look at the whole lake, by one that has read nothing of it.</summary>
+    public static VerifyResult Verify(string lake, string? table = null) => Verifier.Run(new LakeStore(lake), table, cancellation: TestContext.Current.CancellationToken);
+
+    public static IReadOnlyList<VacuumedTable> Vacuum(LakeStore lake, string retain, bool dryRun = false) =>
+        Lake.Vacuum.Run(lake, Retention.Parse(retain), dryRun, cancellation: TestContext.Current.CancellationToken);
+
     /// <summary>All rows of a table of numbers, in order.</summary>
     public static IReadOnlyList<(string Period, long N)> Rows(LakeSession session, Snapshot snapshot)
     {

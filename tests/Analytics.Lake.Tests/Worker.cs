@@ -81,6 +81,23 @@ public static class Worker
                         () => Replace(session, table));
                 }
                 break;
+            // vacuum|publish LAKE STEP: prepares a lake and then does the work, killed at that step of it; without a number, says the steps.
+            case "vacuum" or "publish":
+                int at = 0;
+                Prepare(work[1]);
+                using (LakeSession session = LakeSession.Open())
+                {
+                    StepHook.Run(
+                        step =>
+                        {
+                            if (work[2] == "")
+                                Console.WriteLine(step);
+                            else if (work[2] == $"{at++}")
+                                Process.GetCurrentProcess().Kill();
+                        },
+                        () => Work(work[0], new LakeStore(work[1], new SetClock(Later)), session));
+                }
+                break;
             // mark LAKE: a commit without data.
             case "mark":
                 table.Commit(Given.Info, _ => Given.Mark("worker", 1));
@@ -97,6 +114,28 @@ public static class Worker
             default:
                 throw new ArgumentException(work[0]);
         }
+    }
+
+    /// <summary>When the vacuum of <see cref="Work"/> runs.</summary>
+    public static readonly DateTimeOffset Later = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    // Three versions of a year before, each with a file of its own.
+    private static void Prepare(string lake)
+    {
+        DeltaTable table = Given.NumbersTable(lake, new SetClock(Later.AddYears(-1)));
+        using LakeSession session = LakeSession.Open();
+        for (int i = 1; i <= 3; i++)
+            Given.Replace(table, session, "2025Q1", [i]);
+    }
+
+    /// <summary>What "vacuum" and "publish" do, and what a run after a crash does again.</summary>
+    public static bool Work(string name, LakeStore lake, LakeSession session)
+    {
+        if (name == "vacuum")
+            Vacuum.Run(lake, Retention.Parse("30d"), cancellation: CancellationToken.None);
+        else
+            Publications.Record(lake, session, "report", "site", [lake.Table("numbers").Read(AsOf.At(2))]);
+        return true;
     }
 
     private static void Full(DeltaTable table, string lake)

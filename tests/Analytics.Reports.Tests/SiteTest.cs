@@ -141,6 +141,12 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
         var second = await Build(lake.Store, target);
         Assert.Equal(first with { Drawn = 0, Unchanged = true, Problems = [] }, second with { Problems = [] });
         Assert.Equal(stamp, File.GetLastWriteTimeUtc(Path.Combine(target, "index.html")));
+        // What was published is noted once, and noting it makes no new site.
+        var noted = Publications.Versions(lake.Store);
+        Assert.Equal(
+            lake.Store.Tables().Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || name is "submissions" or "findings"),
+            noted.Select(each => each.Table));
+        Assert.All(noted, each => Assert.Equal(("report", "site", lake.Store.Table(each.Table).Read().Version), (each.What, each.Name, each.Version)));
 
         var kept = File.ReadAllBytes(Path.Combine(target, "charts", "trained_rate.region.zh.png"));
         lake.RemoveDifficulties();
@@ -148,6 +154,7 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
         var third = await Build(lake.Store, target);
         // Difficulties, one indicator by region, map and trend, and completeness, which counts their rows: 5 in two languages.
         Assert.Equal((10, false, 32), (third.Drawn, third.Unchanged, third.Charts));
+        Assert.Equal(2 * noted.Count, Publications.Versions(lake.Store).Count);
         Assert.Equal(kept, File.ReadAllBytes(Path.Combine(target, "charts", "trained_rate.region.zh.png")));
         Assert.Contains("2025年第2季度", File.ReadAllText(Path.Combine(target, "difficulties.html")), StringComparison.Ordinal);
         Assert.Equal(["lake", "site"], Directory.GetDirectories(lake.Directory).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal));
@@ -210,7 +217,7 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
             using var stop = new CancellationTokenSource();
 
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SiteBuilder.BuildAsync(
-                fixture.Lake.Store, SampleLake.FewSeeds, SampleLake.Schemas, target, new Told(_ => stop.Cancel()), stop.Token));
+                fixture.Lake.Store, SampleLake.FewSeeds, SampleLake.Schemas, target, new Told(_ => stop.Cancel()), cancellation: stop.Token));
 
             Assert.Equal("old", File.ReadAllText(Path.Combine(target, "index.html")));
             Assert.Equal([target], Directory.GetDirectories(folder.FullName));
@@ -241,7 +248,7 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
     }
 
     private static Task<SiteSummary> Build(LakeStore lake, string target) =>
-        SiteBuilder.BuildAsync(lake, SampleLake.FewSeeds, SampleLake.Schemas, target, null, TestContext.Current.CancellationToken);
+        SiteBuilder.BuildAsync(lake, SampleLake.FewSeeds, SampleLake.Schemas, target, cancellation: TestContext.Current.CancellationToken);
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 

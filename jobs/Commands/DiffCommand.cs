@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Analytics.Ingest;
+using Analytics.Lake;
+using Analytics.Transforms;
+
+namespace Analytics.Jobs.Commands;
+
+/// <summary><c>analytics diff TABLE V1 V2</c>: what a revision moved.</summary>
+internal static class DiffCommand
+{
+    private const long DefaultLimit = 100;
+
+    // Where a row came from is new with every revision of a return, whatever it says.
+    private static readonly string[] Lineage = ["submission_id", "source_row"];
+
+    private sealed record Line(string Change, string? Title, IReadOnlyList<string?> Key, string? Column, string? Before, string? After, string? Difference);
+
+    internal static Command Create(App app)
+    {
+        var texts = app.Texts;
+        var table = new Argument<string>("TABLE") { Description = texts.HistoryTable };
+        var before = new Argument<string>("V1") { Description = texts.DiffBefore };
+        var after = new Argument<string>("V2") { Description = texts.DiffAfter };
+        var limit = new Option<long>("--limit") { Description = texts.DiffLimit(DefaultLimit), HelpName = "N", DefaultValueFactory = _ => DefaultLimit };
+        limit.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(long.TryParse(token.Value, out long number) && number >= 0))
+                result.AddError(token.Value);
+        });
+        var command = app.Command("diff", texts.Diff, "analytics diff marts/cube_enterprise 3 4", table, before, after, limit, app.Format);
+        command.SetAction(call => Run(app, call, call.GetValue(table)!, call.GetValue(before)!, call.GetValue(after)!, call.GetValue(limit)));
+        return command;
+    }
+
+    private static int Run(App app, ParseResult call, string table, string v1, string v2, long limit)
+    {
+        var texts = app.Texts;
+        var lake = AsOfWord.WithTable(new LakeStore(app.Folder(call).Lake), table, texts);
+        Snapshot Read(string word) => AsOfWord.InUsage(() => lake.Table(table).Read(AsOf.Parse(word)), texts);
+        var (before, after) = (Read(v1), Read(v2));
+        using var session = LakeSession.Open();
+        var diff = AsOfWord.InUsage(() => SnapshotDiff.Between(session, before, after, KeyOf(table), table.StartsWith("returns/", StringComparison.Ordinal) ? Lineage : [], limit), texts);
+        Write(diff, app.Output(call), texts, texts.DiffOf(table, before, after));
+        string line = texts.DiffSummary(diff);
+        if (app.Output(call).ForPeople)
+            app.Output(call).Line(line);
+        else
+            app.Talk(call).Say(line);
+        return (int)ExitCode.Done;
+    }
+
+    private static void Write(SnapshotDiff diff, Output output, Texts texts, string title)
+    {
+        IReadOnlyList<string?> none = [.. diff.Key.Select(_ => (string?)null)];
+        Line Count(string what, long? before, long after) => new("count", null, none, what, before?.ToString(null, null), after.ToString(null, null), before is null ? null : (after - before.Value).ToString(null, null));
+        List<Line> totals =
+        [
+            Count("rows", diff.RowsBefore, diff.RowsAfter),
+            .. diff.Totals.Select(t => new Line("total", null, none, t.Column, t.Before, t.After, t.Difference)),
+        ];
+        List<Line> counts = [Count("rows_added", null, diff.Added), Count("rows_removed", null, diff.Removed), Count("rows_changed", null, diff.Changed)];
+        List<Line> cells = [.. diff.Cells.Select(c => new Line(Word(c.Change), texts.Of(c.Change), c.Key, c.Column, c.Before, c.After, c.Difference))];
+        Field<Line>[] figures =
+        [
+            new("column", texts.ColumnOf, l => l.Column, l => l.Column == "rows" ? texts.RowsOf : l.Column), new("before", texts.BeforeOf, l => l.Before),
+            new("after", texts.AfterOf, l => l.After), new("difference", texts.Difference, l => l.Difference),
+        ];
+        var keys = diff.Key.Select((name, i) => new Field<Line>(name, name, l => l.Key[i]));
+        if (!output.ForPeople)
+        {
+            output.Write([.. totals, .. counts, .. cells], [new Field<Line>("change", null, l => l.Change), .. keys, .. figures]);
+            return;
+        }
+        output.Line(title);
+        output.Write(totals, figures);
+        output.Write(cells, [new Field<Line>("change", texts.ChangeOf, l => l.Change, l => l.Title), .. keys, .. figures]);
+    }
+
+    private static string Word(RowChange change) => change switch
+    {
+        RowChange.Added => "added",
+        RowChange.Removed => "removed",
+        _ => "changed",
+    };
+
+    private static IReadOnlyList<string> KeyOf(string table)
+    {
+        if (Model.All.FirstOrDefault(model => model.Table == table) is { } model)
+            return model.Grain;
+        string schema = Path.Combine(Bundled.Schemas, Path.GetFileName(table) + ".json");
+        return table.StartsWith("returns/", StringComparison.Ordinal) && File.Exists(schema) ? ReturnSchema.Load(schema).PrimaryKey : [];
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text.Json;
+
+namespace Analytics.Jobs.Tests;
+
+/// <summary>What the program says of the lake: history, diff, verify, vacuum, and pages as of a moment.</summary>
+public sealed class LakeTests : IDisposable
+{
+    private readonly Sandbox sandbox = new();
+
+    public void Dispose() => sandbox.Dispose();
+
+    [Fact]
+    public async Task Diff_shows_the_figures_that_a_revision_moved()
+    {
+        await Revise();
+
+        var csv = await sandbox.Run("diff", "marts/task_progress", "1", "2", "--format", "csv");
+        var table = await sandbox.Run("diff", "marts/task_progress", "1", "2", "--lang", "en");
+        var json = await sandbox.Run("diff", "returns/task", "1", "2", "--format", "json", "--limit", "1", "--quiet");
+
+        // 10 of 40 tasks done, then 30 of 40, of one measure.
+        Assert.Equal((0, 0, 0), (csv.Exit, table.Exit, json.Exit));
+        string[] lines = csv.Out.TrimEnd().Split('\n');
+        Assert.Equal("change,period,province,region_code,measure_code,column,before,after,difference", lines[0]);
+        Assert.Contains("count,,,,,rows,1,1,0", lines);
+        Assert.Contains("total,,,,,done,10,30,20", lines);
+        Assert.Contains("count,,,,,rows_changed,,1,", lines);
+        Assert.Contains(lines, line => line.StartsWith("changed,2025Q3,31,310000,", StringComparison.Ordinal) && line.EndsWith(",done,10,30,20", StringComparison.Ordinal));
+        Assert.StartsWith("marts/task_progress: version 1 (", table.Out, StringComparison.Ordinal);
+        Assert.EndsWith("Rows added: 0, removed: 0, changed: 1.\n", table.Out, StringComparison.Ordinal);
+        // 20 tasks got done; one of them is told of, and where its row came from is no change.
+        var rows = JsonDocument.Parse(json.Out).RootElement.EnumerateArray().ToList();
+        Assert.Equal("20", rows.Single(row => row.GetProperty("column").GetString() == "rows_changed").GetProperty("after").GetString());
+        Assert.Single(rows.Where(row => row.GetProperty("change").GetString() == "changed").Select(row => row.GetProperty("task_id").GetString()).Distinct());
+        Assert.DoesNotContain(rows, row => row.GetProperty("column").GetString() is "submission_id" or "source_row");
+        Assert.Equal("", json.Error);
+        Assert.Contains("没有不同。", (await sandbox.Run("diff", "returns/task", "2", "2")).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("没有表“nothing”", "diff nothing 1 2")]
+    [InlineData("没有版本 9", "diff returns/task 1 9")]
+    [InlineData("2026-01-20T00:00+08:00", "diff returns/task yesterday 1")]
+    [InlineData("还不存在", "diff returns/task 2001-01-01T00:00+08:00 1")]
+    [InlineData("--limit", "diff returns/task 1 2 --limit -1")]
+    [InlineData("没有表“nothing”", "verify nothing")]
+    [InlineData("至少保留 7 天", "vacuum --retain 6d")]
+    [InlineData("90d", "vacuum --retain forever")]
+    [InlineData("--out", "report --as-of 1")]
+    [InlineData("没有版本 9", "history returns/task --as-of 9")]
+    public async Task A_call_that_cannot_be_is_refused_with_the_reason(string named, string line)
+    {
+        await Revise();
+
+        var result = await sandbox.Run(line.Split(' '));
+
+        Assert.Equal((2, ""), (result.Exit, result.Out));
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task History_names_the_submission_and_ends_at_a_moment()
+    {
+        await Revise();
+
+        var now = JsonDocument.Parse((await sandbox.Run("history", "returns/task", "--format", "json")).Out).RootElement.EnumerateArray().ToList();
+        var then = await sandbox.Run("history", "returns/task", "--as-of", "1", "--format", "csv");
+        // Version 1 of the submissions, and the marts made from it, but nothing of version 2.
+        var all = JsonDocument.Parse((await sandbox.Run("history", "--as-of", "1", "--format", "json")).Out).RootElement.EnumerateArray()
+            .Select(row => $"{row.GetProperty("table").GetString()} {row.GetProperty("version").GetInt32()}").ToList();
+
+        Assert.Equal("task_2025Q3_310000.csv", now[0].GetProperty("file").GetString());
+        Assert.Equal(32, now[0].GetProperty("submission").GetString()!.Length);
+        Assert.NotEqual(now[0].GetProperty("submission").GetString(), now[1].GetProperty("submission").GetString());
+        Assert.Equal(JsonValueKind.Null, now[2].GetProperty("submission").ValueKind);
+        Assert.Equal(3, then.Out.TrimEnd().Split('\n').Length);
+        Assert.Contains("submissions 1", all);
+        Assert.Contains("marts/task_progress 1", all);
+        Assert.DoesNotContain("submissions 2", all);
+        Assert.DoesNotContain("marts/task_progress 2", all);
+    }
+
+    [Fact]
+    public async Task Verify_says_in_one_line_that_all_is_well_or_exactly_what_is_not()
+    {
+        await Revise();
+        var well = await sandbox.Run("verify", "--quiet");
+        string file = Directory.EnumerateFiles(sandbox.Path("warehouse/lake/returns/task"), "part-*.parquet", SearchOption.AllDirectories).First();
+        File.Delete(file);
+
+        var ill = await sandbox.Run("verify", "--format", "csv", "--lang", "en");
+        var other = await sandbox.Run("verify", "submissions", "--quiet", "--lang", "en");
+
+        Assert.Equal(0, well.Exit);
+        Assert.StartsWith("数据湖完好：", well.Out, StringComparison.Ordinal);
+        Assert.Single(well.Out.TrimEnd().Split('\n'));
+        Assert.Equal(1, ill.Exit);
+        string[] lines = ill.Out.TrimEnd().Split('\n');
+        Assert.Equal("severity,table,file,message,remedy", lines[0]);
+        Assert.StartsWith($"error,returns/task,{Path.GetRelativePath(sandbox.Path("warehouse/lake/returns/task"), file)},", lines[1], StringComparison.Ordinal);
+        Assert.Contains("it is not there", lines[1], StringComparison.Ordinal);
+        Assert.Contains("1 problem, see above", ill.Error, StringComparison.Ordinal);
+        Assert.Equal(0, other.Exit);
+        Assert.StartsWith("All is well: 1 tables, 3 versions", other.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Vacuum_finds_nothing_in_a_young_lake_and_deletes_what_was_left_behind()
+    {
+        await Revise();
+        Assert.Equal("没有可清理的文件。\n", (await sandbox.Run("vacuum", "--quiet")).Out);
+        string orphan = sandbox.Path("warehouse/lake/returns/task/part-left.parquet");
+        File.WriteAllText(orphan, "12345");
+        File.SetLastWriteTimeUtc(orphan, DateTime.UtcNow.AddDays(-30));
+
+        var dry = await sandbox.Run("vacuum", "--retain", "7d", "--dry-run", "--lang", "en", "--quiet");
+        Assert.True(File.Exists(orphan));
+        var done = await sandbox.Run("vacuum", "--retain", "7d", "--format", "csv");
+
+        Assert.EndsWith("1 files with 5 bytes can be deleted; nothing was changed.\n", dry.Out, StringComparison.Ordinal);
+        Assert.Equal(0, done.Exit);
+        Assert.Contains("returns/task,0,0,0,1,5,", done.Out, StringComparison.Ordinal);
+        Assert.False(File.Exists(orphan));
+    }
+
+    [Fact]
+    public async Task Pages_as_of_a_version_are_drawn_into_another_folder_and_noted_as_published()
+    {
+        await Revise();
+        File.WriteAllText(sandbox.Path("taken"), "");
+
+        var then = await sandbox.Run("report", "--as-of", "1", "--out", "then", "--quiet");
+        var again = await sandbox.Run("report", "--as-of", "1", "--out", "then", "--quiet");
+        var taken = await sandbox.Run("report", "--out", "warehouse/raw");
+
+        Assert.Equal((0, 0, 2), (then.Exit, again.Exit, taken.Exit));
+        string page = File.ReadAllText(sandbox.Path("then/tasks.html"));
+        Assert.Contains("截至 ", page, StringComparison.Ordinal);
+        string csv = string.Concat(Directory.EnumerateFiles(sandbox.Path("then/charts"), "task_completion.region*.csv").Select(File.ReadAllText));
+        Assert.Contains("25", csv, StringComparison.Ordinal);
+        Assert.DoesNotContain("75", csv, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(sandbox.Path("warehouse/site")));
+        var history = (await sandbox.Run("history", "publications", "--format", "csv")).Out;
+        Assert.Single(history.Split('\n'), line => line.Contains(",PUBLISH,", StringComparison.Ordinal));
+    }
+
+    // Two revisions of one return, with the marts of each.
+    private async Task Revise()
+    {
+        foreach (int done in new[] { 10, 30 })
+        {
+            sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 40, done));
+            await sandbox.Run("collect");
+            await sandbox.Run("refresh");
+        }
+    }
+}
