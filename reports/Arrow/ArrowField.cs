@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Analytics.Reports.Arrow;
 
 /// <summary>How the values of a type lie in memory.</summary>
@@ -73,7 +71,7 @@ internal sealed record ArrowField(string Name, string Format, ArrowLayout Layout
     // tss: to tsn:, with the zone behind the colon.
     private static bool IsTimestamp(string format) => format.Length >= 4 && format.StartsWith("ts", StringComparison.Ordinal) && format[3] == ':';
 
-    // d:precision,scale; a third number would be another width than 128 bits.
+    // d:precision,scale or d:precision,scale,bits; without bits it is 128.
     private static bool IsDecimal(string format) => format.StartsWith("d:", StringComparison.Ordinal)
-        && format[2..].Split(',') is [var precision, var scale] && int.TryParse(precision, CultureInfo.InvariantCulture, out _) && int.TryParse(scale, CultureInfo.InvariantCulture, out _);
+        && format[2..].Split(',') is [_, _] or [_, _, "128"];
 }

@@ -63,7 +63,7 @@ public static partial class QuerySandbox
                 QueryFormat.Json => "FORMAT json, ARRAY true",
                 _ => "FORMAT parquet, COMPRESSION zstd",
             };
-            long rows = session.Execute($"COPY ({select} {Limit(limits.Rows)}) TO {Text(path)} ({options})");
+            long rows = session.Execute($"COPY ({select} {Limit(limits.Rows)}) TO {Text(path)} ({options}, USE_TMP_FILE false)");
             // As many as the limit may be all of them.
             bool cut = rows == limits.Rows && session.Query($"SELECT 1 FROM {View} {Limit(1)} OFFSET {rows}", row => row.GetInt32(0)).Count > 0;
             return new QuerySummary(rows, cut);
