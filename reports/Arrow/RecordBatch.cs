@@ -60,7 +60,7 @@ internal sealed unsafe class RecordBatch
     private void Add(ArrowField field, ArrowArray* array, long offset, long length)
     {
         offset += array->Offset;
-        byte* validity = field.Layout == ArrowLayout.Null || array->NullCount == 0 ? null : (byte*)array->Buffers[0];
+        byte* validity = field.Layout == ArrowLayout.Null || array->NullCount == 0 || array->Buffers[0] == null ? null : (byte*)array->Buffers[0];
         long nulls = field.Layout == ArrowLayout.Null ? length : validity == null ? 0 : length - CountBits(validity, offset, length);
         nodes.Add((length, nulls));
         if (field.Layout == ArrowLayout.Null)

@@ -60,7 +60,7 @@ internal sealed class QueryWatch(QueryLimits limits, CancellationToken stop)
                 throw over;
         }
         if (failure is not null)
-            throw over is not null && failure is DuckDBException or NativeFailure ? over : Explain(failure);
+            throw over is not null && failure is DuckDBException or NativeFailure or OperationCanceledException ? over : Explain(failure);
         return result;
     }
 

@@ -22,8 +22,7 @@ public sealed class Sandbox : IDisposable
     public RunningCommand Start(params string[] args) => new(this, args);
 }
 
-/// <summary>What a command said and returned.</summary>
-/// <param name="Bytes">What was written to stdout as bytes.</param>
+/// <summary>What a command said, returned and wrote to stdout as bytes.</summary>
 public sealed record Result(int Exit, string Out, string Error, byte[] Bytes);
 
 /// <summary>A running command.</summary>

@@ -4,6 +4,7 @@ using Analytics.Reports.Queries;
 namespace Analytics.Reports.Tests;
 
 /// <summary>What people try to get out of a sandbox. Every one is refused with a sentence and leaves no trace.</summary>
+[Collection("query")]
 public sealed partial class QueryEscapeTest(QueryLake fixture) : IClassFixture<QueryLake>
 {
     // {own}: a file of a permitted table; {other}: one of a table that is not; {out}: a file to make; {lake}: the lake's folder.
@@ -61,7 +62,6 @@ public sealed partial class QueryEscapeTest(QueryLake fixture) : IClassFixture<Q
 
         Assert.Matches(Chinese(), refused.Zh);
         Assert.DoesNotMatch(Chinese(), refused.En);
-        Assert.EndsWith('.', refused.En.Contains('\n', StringComparison.Ordinal) || refused.En.Contains(':', StringComparison.Ordinal) ? "." : refused.En);
         Assert.DoesNotContain("root:", refused.En, StringComparison.Ordinal);
         Assert.Equal(before, fixture.Trace());
     }
@@ -70,14 +70,14 @@ public sealed partial class QueryEscapeTest(QueryLake fixture) : IClassFixture<Q
     [InlineData("SELECT count(*) FROM task_progress; -- the end")]
     [InlineData("/* all */ FROM Task_Progress SELECT count(*) ;")]
     [InlineData("WITH t AS (FROM task_progress), u AS (FROM t) SELECT count(*) FROM u, range(1)")]
-    [InlineData("WITH RECURSIVE r AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM r WHERE i < (SELECT count(*) FROM task_progress)) SELECT max(i) FROM r")]
+    [InlineData("WITH RECURSIVE n AS (SELECT count(*) AS n FROM task_progress), r AS (SELECT n - 9 AS i FROM n UNION ALL SELECT i + 1 FROM r, n WHERE i < n) SELECT max(i) FROM r")]
     [InlineData("SELECT count(*) FROM (SELECT *, row_number() OVER (PARTITION BY period ORDER BY tasks) FROM task_progress WHERE period LIKE '20%' AND today() > DATE '2020-01-01')")]
     [InlineData("SELECT sum(n) FROM (PIVOT (SELECT 'a' AS k, count(*) AS n FROM task_progress) ON k IN ('a') USING sum(n)) UNPIVOT (n FOR k IN (a))")]
     public void What_is_only_a_question_is_answered(string sql)
     {
         var answer = fixture.Ask(sql);
 
-        Assert.Equal([QueryLake.Tasks], answer.Shown.Select(row => row[0]));
+        Assert.Equal(QueryLake.Tasks, Assert.Single(answer.Shown)[0]);
     }
 
     [Fact]

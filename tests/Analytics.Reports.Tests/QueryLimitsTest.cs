@@ -4,6 +4,7 @@ using Analytics.Reports.Queries;
 namespace Analytics.Reports.Tests;
 
 /// <summary>The limits of a query hold, and what is written is exact.</summary>
+[Collection("query")]
 public sealed class QueryLimitsTest(QueryLake fixture) : IClassFixture<QueryLake>
 {
     private static readonly QueryLimits Short = QueryLimits.Default with { Time = TimeSpan.FromSeconds(1) };
@@ -64,7 +65,7 @@ public sealed class QueryLimitsTest(QueryLake fixture) : IClassFixture<QueryLake
         var cut = fixture.Ask("FROM range(250)", QueryLimits.Default with { Rows = 20 });
 
         Assert.Equal((100, 250L, false), (all.Shown.Count, all.Rows, all.Cut));
-        Assert.Equal(["249", "150"], [all.Shown[0][0], all.Shown[99][0]]);
+        Assert.Equal(("249", "150"), (all.Shown[0][0], all.Shown[99][0]));
         Assert.Equal((20, 20L, true), (cut.Shown.Count, cut.Rows, cut.Cut));
     }
 
@@ -78,8 +79,8 @@ public sealed class QueryLimitsTest(QueryLake fixture) : IClassFixture<QueryLake
         var row = JsonSerializer.Deserialize<JsonElement>(file.Text)[0];
 
         Assert.Equal(
-            """["9007199254740993","170141183460469231731687303715884105727","12345678901234567890.10","null","\"甲\\\"\\n\"","null"]""",
-            JsonSerializer.Serialize(row.EnumerateObject().Select(each => each.Value.GetRawText()), new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            """9007199254740993 170141183460469231731687303715884105727 12345678901234567890.10 null "甲\"\n" null""",
+            string.Join(' ', row.EnumerateObject().Select(each => each.Value.GetRawText())));
     }
 
     [Fact]

@@ -8,12 +8,12 @@ const types = frame.dtypes.map(String);
 
 function plain(value) {
   if (value === null || value === undefined) return null;
-  if (Array.isArray(value) || value instanceof pl.Series) return [...value].map(plain);
+  if (Array.isArray(value) || typeof value.toArray === "function") return [...value].map(plain);
   if (typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
   return typeof value === "string" || typeof value === "boolean" ? value : String(value);
 }
 
-const result = { rows: frame.height, types };
+const result = { rows: frame.height, types, nulls: frame.columns.map((name) => frame.getColumn(name).nullCount()) };
 if (sums) {
   result.sums = frame.columns.map((name) => {
     const series = frame.getColumn(name);
@@ -22,7 +22,7 @@ if (sums) {
 } else {
   result.columns = frame.columns.map((name) => {
     const series = frame.getColumn(name);
-    const nested = /List|Struct/.test(String(series.dtype)) || Array.isArray(series.toArray()[0]);
+    const nested = /List|Struct/.test(String(series.dtype));
     return (nested ? series : series.cast(pl.Utf8)).toArray().map(plain);
   });
 }
