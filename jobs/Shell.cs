@@ -10,11 +10,15 @@ namespace Analytics.Jobs;
 public sealed record Shell(
     TextWriter Out, TextWriter Error, int? OutWidth, bool ErrorIsTerminal, string Folder, IReadOnlyDictionary<string, string?> Environment)
 {
+    /// <summary>Where <see cref="Out"/> goes, for data that are no text or are written as bytes already.</summary>
+    public Stream OutBytes { get; init; } = Stream.Null;
+
     /// <summary>The shell of this process.</summary>
     public static Shell OfProcess() => new(
         Console.Out, Console.Error, Console.IsOutputRedirected ? null : Console.WindowWidth, !Console.IsErrorRedirected, System.Environment.CurrentDirectory,
         System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .ToDictionary(e => (string)e.Key, e => (string?)e.Value, StringComparer.Ordinal));
+            .ToDictionary(e => (string)e.Key, e => (string?)e.Value, StringComparer.Ordinal))
+    { OutBytes = Console.OpenStandardOutput() };
 
     /// <summary>An absolute path of what the user wrote.</summary>
     public string Path(string path) => System.IO.Path.GetFullPath(path, Folder);

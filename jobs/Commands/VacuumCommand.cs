@@ -24,7 +24,7 @@ internal static class VacuumCommand
         var retain = AsOfWord.InUsage(() => Retention.Parse(text), texts);
         // A dry run only reads: it may look on while others work.
         using var alone = dryRun ? null : warehouse.Lock(texts);
-        var tables = app.Talk(call).Show(texts.Vacuuming(dryRun), progress => new Work(warehouse, texts).Vacuum(retain, dryRun, progress, stop));
+        var tables = app.Talk(call).Show(texts.Vacuuming(dryRun), progress => new Work(warehouse, texts, app.Settings.Limits).Vacuum(retain, dryRun, progress, stop));
         app.Output(call).Write(
             app.Output(call).ForPeople ? [.. tables.Where(t => t.Files + t.Orphans > 0)] : tables,
             new Field<VacuumedTable>("table", texts.Table, t => t.Table),

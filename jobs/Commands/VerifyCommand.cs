@@ -18,7 +18,7 @@ internal static class VerifyCommand
     {
         var (texts, warehouse) = (app.Texts, app.Folder(call));
         AsOfWord.WithTable(new LakeStore(warehouse.Lake), name, texts);
-        var result = app.Talk(call).Show(texts.Verifying, progress => new Work(warehouse, texts).Verify(name, progress, stop));
+        var result = app.Talk(call).Show(texts.Verifying, progress => new Work(warehouse, texts, app.Settings.Limits).Verify(name, progress, stop));
         var found = result.Problems.Select(t => (Problem: true, Trouble: t)).Concat(result.Remarks.Select(t => (Problem: false, Trouble: t))).ToList();
         app.Output(call).Write(
             found,

@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
+
 namespace Analytics.Jobs.Tests;
 
-public sealed class HelpTests : IDisposable
+public sealed partial class HelpTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
 
     public static TheoryData<string> Commands =>
-        ["run", "template", "check", "collect", "status", "approve", "period", "period lock", "period open", "period list", "refresh", "compare", "report", "sample", "history", "diff", "verify", "vacuum", "serve", "jobs", "jobs list", "jobs run", "jobs history"];
+        ["run", "template", "check", "collect", "status", "approve", "period", "period lock", "period open", "period list", "refresh", "compare", "query", "report", "sample", "history", "diff", "verify", "vacuum", "serve", "jobs", "jobs list", "jobs run", "jobs history"];
 
     public void Dispose() => sandbox.Dispose();
 
@@ -50,11 +52,14 @@ public sealed class HelpTests : IDisposable
             string example = help.Out.TrimEnd().Split('\n')[^1].Trim();
 
             // With an option that does not exist, a line that is otherwise right is refused for that option alone.
-            var refused = await sandbox.Run([.. example.Split(' ').Skip(1), "--no-such-option"]);
+            var refused = await sandbox.Run([.. Words().Matches(example).Select(word => word.Value.Trim('"')).Skip(1), "--no-such-option"]);
 
             Assert.Equal(2, refused.Exit);
             Assert.Equal("不认识的命令或选项：--no-such-option", refused.Error.Split('\n')[0]);
             Assert.Equal(2, refused.Error.TrimEnd().Split('\n').Length);
         }
     }
+
+    [GeneratedRegex("\"[^\"]*\"|\\S+")]
+    private static partial Regex Words();
 }

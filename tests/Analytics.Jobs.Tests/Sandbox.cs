@@ -22,8 +22,8 @@ public sealed class Sandbox : IDisposable
     public RunningCommand Start(params string[] args) => new(this, args);
 }
 
-/// <summary>What a command said and returned.</summary>
-public sealed record Result(int Exit, string Out, string Error);
+/// <summary>What a command said, returned and wrote to stdout as bytes.</summary>
+public sealed record Result(int Exit, string Out, string Error, byte[] Bytes);
 
 /// <summary>A running command.</summary>
 public sealed class RunningCommand : IDisposable
@@ -32,11 +32,12 @@ public sealed class RunningCommand : IDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly WatchedWriter output = new();
     private readonly WatchedWriter error = new();
+    private readonly MemoryStream bytes = new();
     private readonly Task<int> end;
 
     internal RunningCommand(Sandbox sandbox, string[] args)
     {
-        var shell = new Shell(output, error, OutWidth: null, ErrorIsTerminal: false, sandbox.Folder, sandbox.Environment);
+        var shell = new Shell(output, error, OutWidth: null, ErrorIsTerminal: false, sandbox.Folder, sandbox.Environment) { OutBytes = bytes };
         end = Task.Run(() => Cli.Run(args, shell, stop.Token));
     }
 
@@ -52,7 +53,7 @@ public sealed class RunningCommand : IDisposable
     public async Task<Result> Finished()
     {
         int exit = await end.WaitAsync(Patience);
-        return new(exit, output.ToString(), error.ToString());
+        return new(exit, output.ToString(), error.ToString(), bytes.ToArray());
     }
 
     public void Dispose()
