@@ -1,8 +1,20 @@
+using Analytics.Transforms.Disclosure;
+
 namespace Analytics.Transforms;
 
 public sealed partial class MartReader
 {
     private static readonly ILookup<string, RuleFindings> NoRules = Array.Empty<RuleFindings>().ToLookup(_ => "");
+
+    // A row of an enterprise return is an enterprise, so that the number of rows is a cell of the research table.
+    private string RowsShown => tables.ContainsKey(Model.PublicOfKind("enterprise").Table)
+        ? $"""
+            CASE WHEN c.kind <> 'enterprise' OR c."rows" = 0 THEN c."rows" ELSE (
+                SELECT m.enterprises FROM research_enterprise AS m
+                WHERE m.period = c.period AND m.region_code = c.province || '0000' AND m.industry_division = '{CellKey.All}'
+                    AND m.holding_code = '{CellKey.All}' AND m.size_code = '{CellKey.All}') END
+            """
+        : "CASE WHEN c.kind <> 'enterprise' THEN c.\"rows\" END";
 
     /// <summary>Which returns of a period are in.</summary>
     /// <param name="period">A quarter or a year; null for the newest quarter.</param>
@@ -12,13 +24,13 @@ public sealed partial class MartReader
         const string mart = "marts/completeness";
         string of = PeriodIn(mart, period);
         var cells = session.Query(
-            """
-            SELECT kind, province || '0000', status, "rows", returned, revision, accepted, expected
-            FROM completeness WHERE period = ? ORDER BY province, kind
+            $"""
+            SELECT kind, province || '0000', status, {(evaluator ? "\"rows\"" : RowsShown)}, returned, revision, accepted, expected
+            FROM completeness AS c WHERE period = ? ORDER BY province, kind
             """,
             row => (
                 Cell: new CompletenessCell(
-                    row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.IsDBNull(5) ? null : row.GetInt64(5)),
+                    row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetInt64(3), row.GetInt64(4), row.IsDBNull(5) ? null : row.GetInt64(5)),
                 Accepted: (int)row.GetInt64(6),
                 Expected: (int)row.GetInt64(7)),
             of);

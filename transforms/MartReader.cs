@@ -12,12 +12,14 @@ public sealed partial class MartReader : IDisposable
     private static readonly CodeName Nation = new("100000", "全国", "National");
 
     private readonly LakeSession session;
+    private readonly bool evaluator;
     private readonly Dictionary<string, Snapshot> tables = [];
     private readonly Dictionary<(string Kind, string Period), Basis> bases = [];
 
-    private MartReader(LakeSession session, LakeStore lake, string seedsDirectory, DateTimeOffset? asOf)
+    private MartReader(LakeSession session, LakeStore lake, string seedsDirectory, DateTimeOffset? asOf, bool evaluator)
     {
         this.session = session;
+        this.evaluator = evaluator;
         session.AttachSeeds(seedsDirectory);
         foreach (string name in Model.All.Select(model => model.Table).Concat(["submissions", "findings"]))
         {
@@ -42,8 +44,12 @@ public sealed partial class MartReader : IDisposable
     public IReadOnlyList<Indicator> Indicators { get; }
 
     /// <summary>Pins the newest version of every mart, or the versions that were current at an instant.</summary>
+    /// <param name="lake">The lake.</param>
+    /// <param name="seedsDirectory">Code lists.</param>
+    /// <param name="asOf">The newest versions, or an instant.</param>
+    /// <param name="evaluator">For those with the right to see single enterprises: nothing is withheld by the disclosure rule.</param>
     /// <exception cref="TransformException">A version number was given: it belongs to one table.</exception>
-    public static MartReader Open(LakeStore lake, string seedsDirectory, AsOf asOf = default)
+    public static MartReader Open(LakeStore lake, string seedsDirectory, AsOf asOf = default, bool evaluator = false)
     {
         if (asOf.Version is { } version)
         {
@@ -53,7 +59,7 @@ public sealed partial class MartReader : IDisposable
         var session = LakeSession.Open();
         try
         {
-            return new(session, lake, seedsDirectory, asOf.Instant);
+            return new(session, lake, seedsDirectory, asOf.Instant, evaluator);
         }
         catch
         {
@@ -67,10 +73,13 @@ public sealed partial class MartReader : IDisposable
     public Indicator Indicator(string code) => Indicators.FirstOrDefault(indicator => indicator.Code == code) ?? throw Unknown(code);
 
     /// <summary>The periods that the mart of a kind holds, oldest first; none when there is no mart yet.</summary>
-    public IReadOnlyList<string> Periods(string kind) => PeriodsOf(Model.OfKind(kind).Table);
+    public IReadOnlyList<string> Periods(string kind) => PeriodsOf(ModelOf(kind).Table);
 
     /// <summary>Closes the session.</summary>
     public void Dispose() => session.Dispose();
+
+    // What may be shown of enterprises is decided in the refresh; whoever is no evaluator reads nothing else.
+    private Model ModelOf(string kind) => evaluator ? Model.OfKind(kind) : Model.PublicOfKind(kind);
 
     private static Snapshot? Pin(DeltaTable table, DateTimeOffset? asOf)
     {
@@ -102,7 +111,7 @@ public sealed partial class MartReader : IDisposable
     {
         if (bases.TryGetValue((kind, period), out var known))
             return known;
-        string mart = Model.OfKind(kind).Table;
+        string mart = ModelOf(kind).Table;
         var (reporting, expected) = tables.ContainsKey("marts/completeness")
             ? session.Query(
                 "SELECT CAST(coalesce(sum(accepted), 0) AS INTEGER), CAST(coalesce(sum(expected), 0) AS INTEGER) FROM completeness WHERE period = ? AND kind = ?",

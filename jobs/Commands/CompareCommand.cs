@@ -24,14 +24,17 @@ internal static class CompareCommand
         var by = new Option<string>("--by") { Description = texts.CompareBy, HelpName = string.Join('|', Dimensions.Keys), Required = true };
         by.AcceptOnlyFromAmong([.. Dimensions.Keys]);
         var period = new Option<string>("--period") { Description = texts.ComparePeriod, HelpName = "P" };
+        var evaluator = new Option<bool>("--evaluator") { Description = texts.EvaluatorOption };
         var asOf = new Option<string>("--as-of") { Description = texts.AsOfOption, HelpName = "VERSION|TIME" };
         var command = app.Command(
-            "compare", texts.Compare, "analytics compare trained_rate --by region --period 2025Q3", indicator, by, period, asOf, app.Format);
+            "compare", texts.Compare, "analytics compare trained_rate --by region --period 2025Q3", indicator, by, period, asOf, evaluator, app.Format);
         command.SetAction(call =>
         {
             var comparison = Comparisons.Compare(
                 new LakeStore(app.Folder(call).Lake), Bundled.Seeds, call.GetValue(indicator)!, Dimensions[call.GetValue(by)!],
-                call.GetValue(period), Version(call.GetValue(asOf), texts));
+                call.GetValue(period), Version(call.GetValue(asOf), texts), call.GetValue(evaluator));
+            if (call.GetValue(evaluator))
+                app.Talk(call).Say(texts.ForEvaluators);
             Write(comparison, app.Output(call), texts);
             return (int)ExitCode.Done;
         });
@@ -64,6 +67,8 @@ internal static class CompareCommand
             output.Line(texts.Basis(comparison.Reporting, comparison.Expected, comparison.MartVersion));
             if (comparison.Synthetic)
                 output.Line(texts.Synthetic);
+            if (comparison.Rows.Append(comparison.Total).Count(row => row.Withheld == "disclosure") is > 0 and var count)
+                output.Line(texts.WithheldRows(count));
             rows = rows.OrderBy(r => r.Rank ?? int.MaxValue).ThenBy(r => r.Code, StringComparer.Ordinal);
         }
         output.Write(
@@ -76,7 +81,7 @@ internal static class CompareCommand
             new("high", texts.High, r => r.High, r => Shown(r.High)),
             new("numerator", texts.Numerator, r => r.Numerator, r => Exact(r.Numerator)),
             new("denominator", texts.Denominator, r => r.Denominator, r => Exact(r.Denominator)),
-            new("units", texts.Units(indicator.Kind), r => r.Units, r => Texts.Number(r.Units)),
+            new("units", texts.Units(indicator.Kind), r => r.Units, r => r.Units is { } units ? Texts.Number(units) : null),
             new("withheld", null, r => r.Withheld),
             new("indicator", null, _ => indicator.Code),
             new("unit", null, _ => unit),
@@ -87,5 +92,5 @@ internal static class CompareCommand
             new("synthetic", null, _ => comparison.Synthetic));
     }
 
-    private static string Exact(decimal value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
+    private static string? Exact(decimal? value) => value?.ToString("#,0.##", CultureInfo.InvariantCulture);
 }
