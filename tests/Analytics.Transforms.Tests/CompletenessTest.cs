@@ -87,7 +87,7 @@ public class CompletenessTest
             "('error', 'header', NULL, NULL, NULL, NULL, NULL, '缺列', 'column missing')");
         string again = lake.Return("task", "2025Q3", "130000");
         Assert.True(lake.Refresh().Passed);
-        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
 
         var matrix = marts.Completeness();
         Assert.Equal(["case", "difficulty", "enterprise", "task"], matrix.Kinds);

@@ -69,6 +69,18 @@ internal sealed class Lattice
     /// <summary>How many cells an enterprise counts in, besides the nation.</summary>
     public static int CellsOfOne => Dimensions + Pairs.Length + 1;
 
+    /// <summary>The dimensions and codes of a cell, and for a cell of two dimensions its pair and the code of the other one (otherwise -1); none for belts.</summary>
+    public IEnumerable<(int Dimension, int Code, int Pair, int Other)> CodesOf(int id, (int Pair, int Row, int Column)? place)
+    {
+        if (place is var (pair, row, column))
+            return [(Pairs[pair].A, row, pair, column), (Pairs[pair].B, column, pair, row)];
+        return Enumerable.Range(0, Dimensions).Select(dimension => (dimension, Array.IndexOf(singles[dimension], id), -1, -1)).Where(code => code.Item2 >= 0);
+    }
+
+    /// <summary>The cells of one code alone that change when an enterprise goes from another code to it: its own, and its belt's if the other has another.</summary>
+    public int[] Above(int dimension, int code, int other) =>
+        dimension == 0 && belts[code] >= 0 && belts[code] != belts[other] ? [singles[0][code], belts[code]] : [singles[dimension][code]];
+
     /// <summary>Where a cell stands in the table of a pair; null for one that belongs to none.</summary>
     public (int Pair, int Row, int Column)?[] Places(int cells)
     {

@@ -69,7 +69,7 @@ public sealed class Suppression
                 {
                     if (!withheld[id] || safe[column][id])
                         continue;
-                    if ((Cycle(id, column) ?? Exchange(id, column)) is not { } move)
+                    if ((Cheaper(Cycle(id, column), Shift(id, column)) ?? Exchange(id, column)) is not { } move)
                         return false;
                     Make(move);
                     changed = true;
@@ -122,57 +122,61 @@ public sealed class Suppression
     {
         if (places[id] is not var (pair, row, start))
             return null;
-        var more = Path(lattice.Table(pair), row, start, column, firstLess: true);
-        var less = spare[column][id] ? Path(lattice.Table(pair), row, start, column, firstLess: false) : null;
-        if (more is null && less is null)
-            return null;
-        return less is null || more?.Cost <= less.Value.Cost
-            ? new([id, .. more!.Value.Second], more.Value.First)
-            : new(less.Value.First, [id, .. less.Value.Second]);
+        Move? best = null;
+        foreach (bool more in new[] { true, false })
+        {
+            if (!more && !spare[column][id])
+                continue;
+            var ways = new Ways(lattice.Table(pair), false, Cost, spare[column], outIsMore: more, start, row);
+            if (ways.CostTo(row) < long.MaxValue)
+                best = Cheaper(best, Collect(more, [ways.StepsTo(row)], id));
+        }
+        return best;
     }
 
-    // The cheapest way from a column to a row that does not use their own cell; steps to a row change cells one way, steps to a column the other way.
-    private (long Cost, int[] First, int[] Second)? Path(int[,] table, int row, int start, int column, bool firstLess)
+    // From one code of a dimension to another: in each of the three tables of the dimension a way from the one to the other.
+    private Move? Shift(int id, int column)
     {
-        int rows = table.GetLength(0), all = rows + table.GetLength(1);
-        bool[] may = spare[column];
-        long[] cost = new long[all];
-        int[] from = new int[all];
-        bool[] done = new bool[all];
-        Array.Fill(cost, long.MaxValue);
-        cost[rows + start] = 0;
-        while (true)
+        Move? best = null;
+        foreach (var (dimension, code, pair, other) in lattice.CodesOf(id, places[id]))
         {
-            int at = -1;
-            for (int node = 0; node < all; node++)
-                if (!done[node] && cost[node] < long.MaxValue && (at < 0 || cost[node] < cost[at]))
-                    at = node;
-            if (at < 0)
-                return null;
-            if (at == row)
-                break;
-            done[at] = true;
-            bool toRow = at >= rows;
-            for (int to = toRow ? 0 : rows; to < (toRow ? rows : all); to++)
+            foreach (bool more in new[] { true, false })
             {
-                int id = toRow ? table[to, at - rows] : table[at, to - rows];
-                if (id < 0 || done[to] || (toRow && to == row && at == rows + start) || (toRow == firstLess && !may[id]))
+                if (pair >= 0 && !more && !spare[column][id])
                     continue;
-                long sum = cost[at] + Cost(id);
-                if (sum < cost[to])
-                    (cost[to], from[to]) = (sum, at);
+                var ways = Enumerable.Range(0, Lattice.Pairs.Length).Where(each => Lattice.Pairs[each].A == dimension || Lattice.Pairs[each].B == dimension)
+                    .Select(each =>
+                    {
+                        bool turned = Lattice.Pairs[each].B == dimension;
+                        return each == pair
+                            ? new Ways(lattice.Table(each), turned, Cost, spare[column], more, other, code)
+                            : new Ways(lattice.Table(each), turned, Cost, spare[column], more, from: code);
+                    }).ToList();
+                for (int to = 0; to < lattice.Codes(dimension); to++)
+                {
+                    if (to == code || ways.Any(way => way.CostTo(to) == long.MaxValue))
+                        continue;
+                    int[] gains = lattice.Above(dimension, code, to), loses = lattice.Above(dimension, to, code);
+                    if (!(more ? loses : gains).All(cell => spare[column][cell])
+                        || ways.Sum(way => way.CostTo(to)) + gains.Concat(loses).Sum(Cost) >= (best?.Cost ?? long.MaxValue))
+                        continue;
+                    best = Cheaper(best, Collect(more, ways.Select(way => way.StepsTo(to)), [.. gains, .. pair >= 0 ? [id] : Array.Empty<int>()], loses));
+                }
             }
         }
-        List<int> first = [], second = [];
-        for (int at = row; at != rows + start; at = from[at])
-        {
-            if (at < rows)
-                first.Add(table[at, from[at] - rows]);
-            else
-                second.Add(table[from[at], at - rows]);
-        }
-        return (cost[row], [.. first], [.. second]);
+        return best;
     }
+
+    private Move Collect(bool more, IEnumerable<(IEnumerable<int> Out, IEnumerable<int> Back)> steps, int gains) => Collect(more, steps, [gains], []);
+
+    private Move Collect(bool more, IEnumerable<(IEnumerable<int> Out, IEnumerable<int> Back)> steps, int[] gains, int[] loses)
+    {
+        var taken = steps.ToList();
+        int[] first = [.. gains, .. taken.SelectMany(way => way.Out)], second = [.. loses, .. taken.SelectMany(way => way.Back)];
+        return new(more ? first : second, more ? second : first, first.Concat(second).Sum(Cost));
+    }
+
+    private static Move? Cheaper(Move? one, Move? other) => one is null || other?.Cost < one.Cost ? other ?? one : one;
 
     // Over all tables: one enterprise more with these codes and one less with other codes.
     private Move? Exchange(int id, int column)
@@ -187,7 +191,7 @@ public sealed class Suppression
         }
         // Groups that can give something away come first where that matters.
         groups = [.. groups.OrderByDescending(group => Spare(group, column)).Take(GroupsTried)];
-        return Cheapest(id, column, groups, group => Neighbours(group)) ?? Cheapest(id, column, groups, _ => lattice.Groups);
+        return Cheapest(id, column, groups);
     }
 
     private int Spare(int[] group, int column)
@@ -200,20 +204,7 @@ public sealed class Suppression
         return count;
     }
 
-    private IEnumerable<int[]> Neighbours(int[] group)
-    {
-        for (int dimension = 0; dimension < Lattice.Dimensions; dimension++)
-        {
-            for (int code = 0; code < lattice.Codes(dimension); code++)
-            {
-                int[] other = [.. group];
-                other[dimension] = code;
-                yield return other;
-            }
-        }
-    }
-
-    private Move? Cheapest(int id, int column, List<int[]> groups, Func<int[], IEnumerable<int[]>> others)
+    private Move? Cheapest(int id, int column, List<int[]> groups)
     {
         (long Cost, int[] Gains, int[] Loses) best = (long.MaxValue, [], []);
         Span<int> mine = stackalloc int[Lattice.CellsOfOne], theirs = stackalloc int[Lattice.CellsOfOne];
@@ -221,17 +212,16 @@ public sealed class Suppression
         foreach (int[] group in groups)
         {
             lattice.CellsOf(group, mine);
-            foreach (int[] other in others(group))
+            foreach (int[] other in lattice.Groups)
             {
                 lattice.CellsOf(other, theirs);
                 long cost = 0;
-                bool changes = false, possible = true, canGain = true, canLose = true;
+                bool changes = false, canGain = true, canLose = true;
                 for (int i = 0; i < mine.Length; i++)
                 {
                     if (mine[i] == theirs[i])
                         continue;
-                    // A province without a belt has no cell there, and nothing changes for it; a pair without enterprises must stay so.
-                    possible &= theirs[i] >= 0 || i == mine.Length - 1;
+                    // A province without a belt has no cell there, and nothing changes for it.
                     if (theirs[i] >= 0)
                     {
                         cost += Cost(theirs[i]);
@@ -244,7 +234,7 @@ public sealed class Suppression
                     }
                     changes |= mine[i] == id;
                 }
-                if (!changes || !possible || !(canGain || canLose) || cost >= best.Cost)
+                if (!changes || !(canGain || canLose) || cost >= best.Cost)
                     continue;
                 List<int> gains = [], loses = [];
                 for (int i = 0; i < mine.Length; i++)
@@ -259,9 +249,9 @@ public sealed class Suppression
                 best = (cost, [.. gains], [.. loses]);
             }
         }
-        return best.Cost == long.MaxValue ? null : new(best.Gains, best.Loses);
+        return best.Cost == long.MaxValue ? null : new(best.Gains, best.Loses, best.Cost);
     }
 
     // Either these get one more and those one less, or the other way round, as each column allows.
-    private sealed record Move(int[] More, int[] Less);
+    private sealed record Move(int[] More, int[] Less, long Cost);
 }

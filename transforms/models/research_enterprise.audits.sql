@@ -17,8 +17,8 @@ WHERE coalesce(period, '') = '' OR coalesce(region_code, '') = '' OR coalesce(in
 SELECT *
 FROM research_enterprise
 WHERE status NOT IN ('published', 'withheld')
-    OR (status = 'withheld') <> (coalesce(enterprises, employees, industrial_workers, trained_workers, certified_workers, high_skilled_workers, training_spend, competition_participants, innovation_results, wage_agreement_enterprises, skill_pay_enterprises, career_ladder_enterprises, union_enterprises, chain_leader_enterprises, wage_agreement_employees, wage_bill) IS NULL)
-    OR (status = 'published') <> (enterprises + employees + industrial_workers + trained_workers + certified_workers + high_skilled_workers + training_spend + competition_participants + innovation_results + wage_agreement_enterprises + skill_pay_enterprises + career_ladder_enterprises + union_enterprises + chain_leader_enterprises + wage_agreement_employees + wage_bill IS NOT NULL)
+    OR (status = 'withheld') <> (coalesce(enterprises, employees, industrial_workers, trained_workers, certified_workers, high_skilled_workers, training_spend, competition_participants, innovation_results, wage_agreement_enterprises, skill_pay_enterprises, career_ladder_enterprises, union_enterprises, wage_agreement_employees, wage_bill) IS NULL)
+    OR (status = 'published') <> (enterprises + employees + industrial_workers + trained_workers + certified_workers + high_skilled_workers + training_spend + competition_participants + innovation_results + wage_agreement_enterprises + skill_pay_enterprises + career_ladder_enterprises + union_enterprises + wage_agreement_employees + wage_bill IS NOT NULL)
 
 -- audit: totals_of_cube error
 -- zh: 公布的数字与汇总表之和不一致
@@ -47,7 +47,6 @@ HAVING any_value(r.status) = 'published' AND (any_value(r.enterprises) IS DISTIN
     OR any_value(r.skill_pay_enterprises) IS DISTINCT FROM sum(c.skill_pay_enterprises)
     OR any_value(r.career_ladder_enterprises) IS DISTINCT FROM sum(c.career_ladder_enterprises)
     OR any_value(r.union_enterprises) IS DISTINCT FROM sum(c.union_enterprises)
-    OR any_value(r.chain_leader_enterprises) IS DISTINCT FROM sum(c.chain_leader_enterprises)
     OR any_value(r.wage_agreement_employees) IS DISTINCT FROM sum(c.wage_agreement_employees)
     OR any_value(r.wage_bill) IS DISTINCT FROM sum(c.wage_bill))
 

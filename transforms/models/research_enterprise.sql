@@ -7,6 +7,7 @@
 --   in total, by each dimension, and by each two of region (without belts), industry, holding and size. That are all comparisons of the pages.
 -- status: published, or withheld, which has NULL in all sums. A group that is not in the table has no enterprises; that is public, so that
 --   its absence tells nothing that is not known. Why a group is withheld is not told: the reason would narrow down what is in it.
+-- Chain leaders are left out: they are few and publicly known, so that their count points at them.
 -- The finishing step takes the largest_* columns away, applies Disclosure/DisclosureRule and Disclosure/Suppression to each period, and adds status.
 --   Its number grows when these change, so that the periods are made anew.
 WITH cells AS (
@@ -32,7 +33,6 @@ SELECT
     CAST(sum(c.skill_pay_enterprises) AS BIGINT) AS skill_pay_enterprises,
     CAST(sum(c.career_ladder_enterprises) AS BIGINT) AS career_ladder_enterprises,
     CAST(sum(c.union_enterprises) AS BIGINT) AS union_enterprises,
-    CAST(sum(c.chain_leader_enterprises) AS BIGINT) AS chain_leader_enterprises,
     CAST(sum(c.wage_agreement_employees) AS BIGINT) AS wage_agreement_employees,
     CAST(sum(c.wage_bill) AS DECIMAL(38, 2)) AS wage_bill,
     CAST(max(c.largest_employees) AS BIGINT) AS largest_employees,
