@@ -57,7 +57,7 @@ public static class Cli
         {
             app.WarehouseOption, app.Lang, app.Quiet,
             RunCommand.Create(app), CheckCommand.Create(app), CollectCommand.Create(app), RefreshCommand.Create(app),
-            CompareCommand.Create(app), ReportCommand.Create(app), SampleCommand.Create(app), HistoryCommand.Create(app), ServeCommand.Create(app), JobsCommand.Create(app),
+            CompareCommand.Create(app), ReportCommand.Create(app), ExportCommand.Create(app), SampleCommand.Create(app), HistoryCommand.Create(app), ServeCommand.Create(app), JobsCommand.Create(app),
         };
         app.Examples[root] = "analytics run";
         HelpPage.Install(root, app);

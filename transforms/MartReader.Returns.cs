@@ -6,16 +6,6 @@ public sealed partial class MartReader
 {
     private static readonly ILookup<string, RuleFindings> NoRules = Array.Empty<RuleFindings>().ToLookup(_ => "");
 
-    // A row of an enterprise return is an enterprise, so that the number of rows is a cell of the research table.
-    private string RowsShown => tables.ContainsKey(Model.PublicOfKind("enterprise").Table)
-        ? $"""
-            CASE WHEN c.kind <> 'enterprise' OR c."rows" = 0 THEN c."rows" ELSE (
-                SELECT m.enterprises FROM research_enterprise AS m
-                WHERE m.period = c.period AND m.region_code = c.province || '0000' AND m.industry_division = '{CellKey.All}'
-                    AND m.holding_code = '{CellKey.All}' AND m.size_code = '{CellKey.All}') END
-            """
-        : "CASE WHEN c.kind <> 'enterprise' THEN c.\"rows\" END";
-
     /// <summary>Which returns of a period are in.</summary>
     /// <param name="period">A quarter or a year; null for the newest quarter.</param>
     /// <exception cref="TransformException">No such period, or no data yet.</exception>
@@ -25,8 +15,9 @@ public sealed partial class MartReader
         string of = PeriodIn(mart, period);
         var cells = session.Query(
             $"""
-            SELECT kind, province || '0000', status, {(evaluator ? "\"rows\"" : RowsShown)}, returned, revision, accepted, expected
-            FROM completeness AS c WHERE period = ? ORDER BY province, kind
+            SELECT kind, province || '0000', status, "rows", returned, revision, accepted, expected
+            FROM ({(evaluator ? "FROM completeness" : PublicMarts.Select(Model.All.Single(model => model.Table == mart), tables.ContainsKey("marts/research_enterprise")))})
+            WHERE period = ? ORDER BY province, kind
             """,
             row => (
                 Cell: new CompletenessCell(

@@ -41,7 +41,7 @@ internal static class CompareCommand
         return command;
     }
 
-    private static AsOf Version(string? text, Texts texts)
+    internal static AsOf Version(string? text, Texts texts)
     {
         try
         {
