@@ -19,7 +19,7 @@ internal static class Codebook
         .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .92rem; }
         th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #d5dce3; }
         thead th { background: #eef3f7; white-space: nowrap; } tbody th { font-weight: 600; }
-        td.short { white-space: nowrap; }
+        td.short, tbody th code { white-space: nowrap; }
         @media print { body { max-width: none; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
         """;
 

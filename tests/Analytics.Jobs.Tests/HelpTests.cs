@@ -5,7 +5,7 @@ public sealed class HelpTests : IDisposable
     private readonly Sandbox sandbox = new();
 
     public static TheoryData<string> Commands =>
-        ["run", "check", "collect", "refresh", "compare", "report", "sample", "history", "serve", "jobs", "jobs list", "jobs run", "jobs history"];
+        ["run", "check", "collect", "refresh", "compare", "report", "export", "sample", "history", "serve", "jobs", "jobs list", "jobs run", "jobs history"];
 
     public void Dispose() => sandbox.Dispose();
 
