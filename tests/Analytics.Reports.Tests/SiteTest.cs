@@ -185,7 +185,7 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
             Assert.Equal((18, 0), (summary.Pages, summary.Charts));
             Assert.Contains("还没有可以展示的数据", File.ReadAllText(summary.Index), StringComparison.Ordinal);
             Assert.DoesNotContain("合成样例 ·", File.ReadAllText(summary.Index), StringComparison.Ordinal);
-            Assert.Contains("There are no data in marts/cube_enterprise yet", File.ReadAllText(Path.Combine(folder.FullName, "site", "en", "indicator-trained_rate.html")), StringComparison.Ordinal);
+            Assert.Contains("There are no data in marts/research_enterprise yet", File.ReadAllText(Path.Combine(folder.FullName, "site", "en", "indicator-trained_rate.html")), StringComparison.Ordinal);
         }
         finally
         {
