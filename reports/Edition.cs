@@ -75,8 +75,8 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
         _ => Say("记录数", "Records"),
     };
 
-    /// <summary>So many enterprises, tasks or difficulties.</summary>
-    public string CountOf(string kind, long count) => kind switch
+    /// <summary>So many enterprises, tasks or difficulties; null when the disclosure rule withholds their number.</summary>
+    public string CountOf(string kind, long? counted) => counted is not { } count ? Say("企业数不予公布", "number of enterprises withheld") : kind switch
     {
         "enterprise" => Say($"{Count(count)} 家企业", Some(count, "enterprise", "enterprises")),
         "task" => Say($"{Count(count)} 项任务", Some(count, "task", "tasks")),
@@ -88,9 +88,12 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
     public static string Some(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
 
     /// <summary>Why a value is not given.</summary>
-    public string Withheld(string reason, Indicator indicator) => reason == "below_min_base"
-        ? Say($"基数不足 {indicator.MinBase}，不列数值", $"base below {indicator.MinBase}: withheld")
-        : Say("无数据", "no data");
+    public string Withheld(string reason, Indicator indicator) => reason switch
+    {
+        "below_min_base" => Say($"基数不足 {indicator.MinBase}，不列数值", $"base below {indicator.MinBase}: withheld"),
+        "disclosure" => Say("为保护企业数据，不予公布", "withheld to protect single enterprises"),
+        _ => Say("无数据", "no data"),
+    };
 
     /// <summary>The mark that everything made from samples must carry.</summary>
     public string SyntheticMark => Say("合成样例 · 非真实数据", "SYNTHETIC SAMPLE · not real data");

@@ -4,14 +4,14 @@ namespace Analytics.Transforms;
 /// <param name="Code">Region, holding, division or size code; the total's is <c>100000</c>.</param>
 /// <param name="NameZh">Name of the group, Chinese.</param>
 /// <param name="NameEn">Name of the group, English.</param>
-/// <param name="Numerator">Sum above the line.</param>
-/// <param name="Denominator">Sum below the line.</param>
-/// <param name="Units">Enterprises, tasks or difficulties behind it.</param>
+/// <param name="Numerator">Sum above the line; null when the disclosure rule withholds the group.</param>
+/// <param name="Denominator">Sum below the line; null when the disclosure rule withholds the group.</param>
+/// <param name="Units">Enterprises, tasks or difficulties behind it; null when the disclosure rule withholds the group.</param>
 /// <param name="Value">Null exactly when it is withheld; never zero for a missing value.</param>
 /// <param name="Low">Lower end of the 95 % Wilson interval; null for a ratio.</param>
 /// <param name="High">Upper end of the 95 % Wilson interval; null for a ratio.</param>
 /// <param name="Rank">1 is best; equal values share a rank; null when withheld or when the indicator has no better side.</param>
-/// <param name="Withheld">Null, <c>no_data</c> or <c>below_min_base</c>.</param>
+/// <param name="Withheld">Null, <c>no_data</c>, <c>below_min_base</c>, or <c>disclosure</c>: too few enterprises, or one of them could be made out.</param>
 public sealed record ComparisonRow(
-    string Code, string NameZh, string NameEn, decimal Numerator, decimal Denominator, long Units,
+    string Code, string NameZh, string NameEn, decimal? Numerator, decimal? Denominator, long? Units,
     double? Value, double? Low, double? High, int? Rank, string? Withheld);

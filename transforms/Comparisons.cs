@@ -8,23 +8,25 @@ public static class Comparisons
     /// <summary>An indicator by one dimension. A version number in <paramref name="asOf"/> is that of the indicator's mart.</summary>
     /// <inheritdoc cref="MartReader.Compare"/>
     public static Comparison Compare(
-        LakeStore lake, string seedsDirectory, string indicatorCode, Dimension by, string? period = null, AsOf asOf = default) =>
-        With(lake, seedsDirectory, indicatorCode, asOf, marts => marts.Compare(indicatorCode, by, period));
+        LakeStore lake, string seedsDirectory, string indicatorCode, Dimension by, string? period = null, AsOf asOf = default,
+        bool evaluator = false) =>
+        With(lake, seedsDirectory, indicatorCode, asOf, evaluator, marts => marts.Compare(indicatorCode, by, period));
 
     /// <summary>An indicator in every period. A version number in <paramref name="asOf"/> is that of the indicator's mart.</summary>
     /// <inheritdoc cref="MartReader.Trend"/>
-    public static Trend Trend(LakeStore lake, string seedsDirectory, string indicatorCode, AsOf asOf = default) =>
-        With(lake, seedsDirectory, indicatorCode, asOf, marts => marts.Trend(indicatorCode));
+    public static Trend Trend(LakeStore lake, string seedsDirectory, string indicatorCode, AsOf asOf = default, bool evaluator = false) =>
+        With(lake, seedsDirectory, indicatorCode, asOf, evaluator, marts => marts.Trend(indicatorCode));
 
-    private static T With<T>(LakeStore lake, string seedsDirectory, string code, AsOf asOf, Func<MartReader, T> ask)
+    private static T With<T>(LakeStore lake, string seedsDirectory, string code, AsOf asOf, bool evaluator, Func<MartReader, T> ask)
     {
         if (asOf.Version is not null)
         {
             // The other tables are read as they were when that version was made.
             using var newest = MartReader.Open(lake, seedsDirectory);
-            asOf = AsOf.At(lake.Table(Model.OfKind(newest.Indicator(code).Kind).Table).Read(asOf).Instant);
+            string kind = newest.Indicator(code).Kind;
+            asOf = AsOf.At(lake.Table((evaluator ? Model.OfKind(kind) : Model.PublicOfKind(kind)).Table).Read(asOf).Instant);
         }
-        using var marts = MartReader.Open(lake, seedsDirectory, asOf);
+        using var marts = MartReader.Open(lake, seedsDirectory, asOf, evaluator);
         return ask(marts);
     }
 }

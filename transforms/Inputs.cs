@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Analytics.Lake;
+using Analytics.Transforms.Disclosure;
 
 namespace Analytics.Transforms;
 
@@ -65,11 +66,12 @@ internal sealed partial class Inputs : IDisposable
     public void Pin()
     {
         marts = Newest(Model.All.Select(model => model.Table));
-        tables = Newest(lake.Tables().Where(IsReturns).Append("submissions"));
+        tables = Newest(lake.Tables().Where(IsReturns).Append("submissions")
+            .Concat(Model.All.SelectMany(model => model.Sources).Where(name => name.StartsWith("marts/", StringComparison.Ordinal))));
         Session.Execute("CREATE OR REPLACE TABLE return_files (kind VARCHAR, period VARCHAR, province VARCHAR, rows BIGINT)");
         using (var appender = Session.Connection.CreateAppender("return_files"))
         {
-            foreach (var (name, snapshot) in tables.Where(table => table.Key != "submissions"))
+            foreach (var (name, snapshot) in tables.Where(table => table.Key.StartsWith("returns/", StringComparison.Ordinal)))
                 foreach (var file in snapshot.Files)
                     appender.CreateRow().AppendValue(name["returns/".Length..]).AppendValue(file.Partition["period"])
                         .AppendValue(file.Partition["province"]).AppendValue(file.Rows).EndRow();
@@ -122,11 +124,17 @@ internal sealed partial class Inputs : IDisposable
         if (!model.OnePeriodAtATime)
             return $"SELECT * FROM {Result} WHERE period = '{period.Replace("'", "''", StringComparison.Ordinal)}' ORDER BY {order}";
         foreach (var table in TablesOf(model))
-            if (IsReturns(table.Table))
+            if (table.Table != "submissions")
                 Session.Attach(Model.View(table.Table), Of(period, table));
         if (!model.ByPeriod)
             Ask(period);
-        return $"SELECT * FROM ({model.Sql}) ORDER BY {order}";
+        string sql = model.Finish switch
+        {
+            null => model.Sql,
+            ResearchCells.Name => ResearchCells.Finish(Session, model.Sql, model.Unit),
+            _ => throw new InvalidOperationException($"There is no finishing step {model.Finish}."),
+        };
+        return $"SELECT * FROM ({sql}) ORDER BY {order}";
     }
 
     /// <summary>The columns of a model, from the engine itself.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Analytics.Transforms.Disclosure;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 
@@ -6,10 +7,12 @@ namespace Analytics.Transforms;
 
 public sealed partial class MartReader
 {
+    private const string Belts = "SELECT belt_en FROM seed_peer_groups";
+
     // Each dimension is a column of the mart and a code list; Listed shows the codes without data too.
     private static readonly Dictionary<Dimension, (string Column, string Key, string Codes, bool Listed, string Zh, string En)> Dimensions = new()
     {
-        [Dimension.Region] = ("province", "m.province || '0000'", Provinces, true, "地区", "region"),
+        [Dimension.Region] = ("region_code", ProvinceKey, Provinces, true, "地区", "region"),
         [Dimension.Ownership] = ("holding_code", "m.holding_code", "FROM seed_holdings", true, "控股情况", "ownership"),
         [Dimension.Industry] =
             ("industry_division", "m.industry_division", "FROM seed_industries WHERE level = 'division'", false, "行业", "industry"),
@@ -27,7 +30,7 @@ public sealed partial class MartReader
     public Comparison Compare(string code, Dimension by, string? period = null)
     {
         var indicator = Usable(code);
-        var model = Model.OfKind(indicator.Kind);
+        var model = ModelOf(indicator.Kind);
         string of = PeriodIn(model.Table, period);
         var (column, key, codes, listed, zh, en) = Dimensions[by];
         if (tables[model.Table].Layout.Columns.All(have => have.Name != column))
@@ -36,7 +39,7 @@ public sealed partial class MartReader
                 $"指标“{indicator.NameZh}”（{code}）来自 {indicator.Kind} 类填报，其中没有{zh}，只能按地区比较。",
                 $"The indicator \"{indicator.NameEn}\" ({code}) is made from {indicator.Kind} returns, which do not tell the {en}; compare it by region.");
         }
-        var sums = Sums(indicator, key, of);
+        var sums = Sums(indicator, key, Shown(column, by == Dimension.Region ? $"NOT IN ({Belts})" : null), of);
         var names = Codes(codes);
         var found = sums.Where(sum => !sum.IsTotal).ToDictionary(sum => sum.Code);
         var rows = names.Where(name => listed || found.ContainsKey(name.Code))
@@ -54,10 +57,10 @@ public sealed partial class MartReader
     public Trend Trend(string code)
     {
         var indicator = Usable(code);
-        var model = Model.OfKind(indicator.Kind);
+        var model = ModelOf(indicator.Kind);
         _ = PeriodIn(model.Table, null);
         var groups = Codes("SELECT DISTINCT belt_en AS code, belt_zh AS name_zh, belt_en AS name_en FROM seed_peer_groups");
-        var sums = Sums(indicator, "(SELECT g.belt_en FROM seed_peer_groups AS g WHERE g.province_code = m.province || '0000')", null);
+        var sums = Sums(indicator, "(SELECT g.belt_en FROM seed_peer_groups AS g WHERE g.province_code = m.province || '0000')", Shown("region_code", $"IN ({Belts})"), null);
         string[] periods = PeriodsOf(model.Table);
         TrendSeries Series(CodeName group, Func<Sum, bool> mine) => new(group, [.. periods.Select(period =>
             Row(indicator, group, sums.FirstOrDefault(sum => sum.Period == period && mine(sum))))]);
@@ -66,30 +69,46 @@ public sealed partial class MartReader
             [.. groups.Select(group => Series(group, sum => !sum.IsTotal && sum.Code == group.Code))], Series(Nation, sum => sum.IsTotal));
     }
 
-    // Sums of the columns that the indicator names, by period and key, with a total a period; its expressions are over these sums.
-    private IReadOnlyList<Sum> Sums(Indicator indicator, string key, string? period)
+    // By province, with the nation.
+    private IReadOnlyList<Sum> ByProvince(Indicator indicator, string period) => Sums(indicator, ProvinceKey, Shown("region_code", $"NOT IN ({Belts})"), period);
+
+    // Of the research table: the rows that stand for codes of one dimension, and the nation; in it the sums are made.
+    private static string Shown(string column, string? and)
     {
-        var model = Model.OfKind(indicator.Kind);
-        string[] words = Word().Split($"{indicator.Numerator} {indicator.Denominator} {model.Unit}");
-        var additive = tables[model.Table].Layout.Columns.Where(column => words.Contains(column.Name))
-            .Select(column => $"sum(\"{column.Name}\") AS \"{column.Name}\"");
+        string[] keys = ["region_code", "industry_division", "holding_code", "size_code"];
+        string All(string key) => key == "region_code" ? CellKey.Nation : CellKey.All;
+        string others = string.Join(" AND ", keys.Where(key => key != column).Select(key => $"m.{key} = '{All(key)}'"));
+        return $"""
+            SELECT m.*, m.status = 'withheld' AS is_withheld, m.{column} AS "key", m.{column} = '{All(column)}' AS is_total
+            FROM research_enterprise AS m
+            WHERE m.period = coalesce($1, m.period) AND {others} AND (m.{column} = '{All(column)}'{(and is null ? " OR true" : $" OR m.{column} {and}")})
+            """;
+    }
+
+    // Sums of the columns that the indicator names, by period and key, with a total a period; its expressions are over these sums.
+    private IReadOnlyList<Sum> Sums(Indicator indicator, string key, string shown, string? period)
+    {
+        var model = ModelOf(indicator.Kind);
+        var additive = Additive(indicator).Select(column => $"sum(\"{column}\") AS \"{column}\"");
+        string sums = model.Finish is not null ? shown : $"""
+            SELECT period, "key", grouping("key") = 1 AS is_total, false AS is_withheld, {string.Join(", ", additive)}
+            FROM (SELECT {key} AS "key", m.* FROM {model.Name} AS m WHERE m.period = coalesce($1, m.period))
+            GROUP BY GROUPING SETS ((period, "key"), (period))
+            """;
         try
         {
             return session.Query(
                 $"""
-                WITH cells AS (SELECT {key} AS "key", m.* FROM {model.Name} AS m WHERE m.period = coalesce($1, m.period)),
-                sums AS (
-                    SELECT period, "key", grouping("key") = 1 AS is_total, {string.Join(", ", additive)}
-                    FROM cells GROUP BY GROUPING SETS ((period, "key"), (period))
-                )
-                SELECT period, coalesce("key", ''), is_total, CAST(({indicator.Numerator}) AS DECIMAL(38, 4)),
+                SELECT period, coalesce("key", ''), is_total, is_withheld, CAST(({indicator.Numerator}) AS DECIMAL(38, 4)),
                     CAST(({indicator.Denominator}) AS DECIMAL(38, 4)), CAST("{model.Unit}" AS BIGINT)
-                FROM sums
+                FROM ({sums})
                 """,
-                row => row.IsDBNull(3) || row.IsDBNull(4)
-                    ? throw new TransformException(
-                        $"指标“{indicator.NameZh}”（{indicator.Code}）的算式没有得出数值。", $"The formula of the indicator \"{indicator.NameEn}\" ({indicator.Code}) gives no number.")
-                    : new Sum(row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetDecimal(3), row.GetDecimal(4), row.GetInt64(5)),
+                row => row.GetBoolean(3)
+                    ? new Sum(row.GetString(0), row.GetString(1), row.GetBoolean(2), true, 0, 0, 0)
+                    : row.IsDBNull(4) || row.IsDBNull(5)
+                        ? throw new TransformException(
+                            $"指标“{indicator.NameZh}”（{indicator.Code}）的算式没有得出数值。", $"The formula of the indicator \"{indicator.NameEn}\" ({indicator.Code}) gives no number.")
+                        : new Sum(row.GetString(0), row.GetString(1), row.GetBoolean(2), false, row.GetDecimal(4), row.GetDecimal(5), row.GetInt64(6)),
                 period);
         }
         catch (DuckDBException e) when (e.ErrorType is not (DuckDBErrorType.Io or DuckDBErrorType.OutOfMemory or DuckDBErrorType.Interrupt or DuckDBErrorType.Fatal or DuckDBErrorType.Internal))
@@ -101,10 +120,20 @@ public sealed partial class MartReader
         }
     }
 
+    // The columns that the indicator names.
+    private IEnumerable<string> Additive(Indicator indicator)
+    {
+        var model = ModelOf(indicator.Kind);
+        string[] words = Word().Split($"{indicator.Numerator} {indicator.Denominator} {model.Unit}");
+        return tables[model.Table].Layout.Columns.Select(column => column.Name).Where(words.Contains);
+    }
+
     private static ComparisonRow Row(Indicator indicator, CodeName name, Sum? sum)
     {
-        if (sum is null || sum.Units == 0)
+        if (sum is null || (sum.Units == 0 && !sum.IsWithheld))
             return new(name.Code, name.NameZh, name.NameEn, 0, 0, 0, null, null, null, null, "no_data");
+        if (sum.IsWithheld)
+            return new(name.Code, name.NameZh, name.NameEn, null, null, null, null, null, null, null, "disclosure");
         var row = new ComparisonRow(
             name.Code, name.NameZh, name.NameEn, sum.Numerator, sum.Denominator, sum.Units, null, null, null, null, "below_min_base");
         if (sum.Denominator <= 0 || sum.Denominator < indicator.MinBase)
@@ -129,5 +158,5 @@ public sealed partial class MartReader
     [GeneratedRegex(@"\W+")]
     private static partial Regex Word();
 
-    private sealed record Sum(string Period, string Code, bool IsTotal, decimal Numerator, decimal Denominator, long Units);
+    private sealed record Sum(string Period, string Code, bool IsTotal, bool IsWithheld, decimal Numerator, decimal Denominator, long Units);
 }

@@ -1,7 +1,12 @@
+using Analytics.Transforms.Disclosure;
+
 namespace Analytics.Transforms;
 
 public sealed partial class MartReader
 {
+    private const string NotHereZh = "涉及单个企业，内容不在此显示；详见随退回文件所附的说明。";
+    private const string NotHereEn = "About single enterprises, so not shown here; see what was sent back with the file.";
+
     private static readonly ILookup<string, RuleFindings> NoRules = Array.Empty<RuleFindings>().ToLookup(_ => "");
 
     /// <summary>Which returns of a period are in.</summary>
@@ -12,13 +17,14 @@ public sealed partial class MartReader
         const string mart = "marts/completeness";
         string of = PeriodIn(mart, period);
         var cells = session.Query(
-            """
+            $"""
             SELECT kind, province || '0000', status, "rows", returned, revision, accepted, expected
-            FROM completeness WHERE period = ? ORDER BY province, kind
+            FROM ({(evaluator ? "FROM completeness" : PublicMarts.Select(Model.All.Single(model => model.Table == mart), tables.ContainsKey("marts/research_enterprise")))})
+            WHERE period = ? ORDER BY province, kind
             """,
             row => (
                 Cell: new CompletenessCell(
-                    row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.IsDBNull(5) ? null : row.GetInt64(5)),
+                    row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetInt64(3), row.GetInt64(4), row.IsDBNull(5) ? null : row.GetInt64(5)),
                 Accepted: (int)row.GetInt64(6),
                 Expected: (int)row.GetInt64(7)),
             of);
@@ -50,11 +56,14 @@ public sealed partial class MartReader
                 var region = Text(3) is { } code ? new CodeName(code, Text(4) ?? code, Text(5) ?? code) : null;
                 return new ReturnedSubmission(
                     row.GetString(0), Text(1), Text(2), region?.Code == Nation.Code ? Nation : region, row.GetString(6),
-                    DateTimeOffset.UnixEpoch.AddMicroseconds(row.GetInt64(7)), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10),
-                    [.. rules[row.GetString(0)]]);
+                    DateTimeOffset.UnixEpoch.AddMicroseconds(row.GetInt64(7)), TellsOfEnterprises(Text(1)) ? null : row.GetInt64(8), row.GetInt64(9), row.GetInt64(10),
+                    [.. rules[row.GetString(0)].Select(rule => TellsOfEnterprises(Text(1)) ? rule with { MessageZh = NotHereZh, MessageEn = NotHereEn } : rule)]);
             },
             period, period);
     }
+
+    // A message quotes cells, and a row is an enterprise. A file of unknown kind may be one of enterprises.
+    private bool TellsOfEnterprises(string? kind) => !evaluator && kind is null or "enterprise";
 
     private ILookup<string, RuleFindings> RulesOfReturned() => !tables.ContainsKey("findings") ? NoRules : session.Query(
         """

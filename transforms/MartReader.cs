@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Analytics.Lake;
+using Analytics.Transforms.Disclosure;
 
 namespace Analytics.Transforms;
 
@@ -12,14 +13,16 @@ public sealed partial class MartReader : IDisposable
     private static readonly CodeName Nation = new("100000", "全国", "National");
 
     private readonly LakeSession session;
+    private readonly bool evaluator;
     private readonly Dictionary<string, Snapshot> tables = [];
     private readonly Dictionary<(string Kind, string Period), Basis> bases = [];
 
-    private MartReader(LakeSession session, LakeStore lake, string seedsDirectory, AsOf asOf)
+    private MartReader(LakeSession session, LakeStore lake, string seedsDirectory, AsOf asOf, bool evaluator)
     {
         this.session = session;
+        this.evaluator = evaluator;
         session.AttachSeeds(seedsDirectory);
-        foreach (string name in Model.All.Select(model => model.Table).Concat(["submissions", "findings"]))
+        foreach (string name in (evaluator ? Model.All : PublicMarts.Models).Select(model => model.Table).Concat(["submissions", "findings"]))
         {
             if (lake.Table(name).Find(asOf) is not { } snapshot)
                 continue;
@@ -33,14 +36,18 @@ public sealed partial class MartReader : IDisposable
     public IReadOnlyCollection<Snapshot> Snapshots => tables.Values;
 
     /// <summary>Pins the newest version of every mart, or the versions that were current at a moment (<see cref="LakeMoment"/>).</summary>
+    /// <param name="lake">The lake.</param>
+    /// <param name="seedsDirectory">Code lists.</param>
+    /// <param name="asOf">The newest versions, or a moment.</param>
+    /// <param name="evaluator">For those with the right to see single enterprises: nothing is withheld by the disclosure rule.</param>
     /// <exception cref="LakeException">There is no such version.</exception>
-    public static MartReader Open(LakeStore lake, string seedsDirectory, AsOf asOf = default)
+    public static MartReader Open(LakeStore lake, string seedsDirectory, AsOf asOf = default, bool evaluator = false)
     {
         asOf = LakeMoment.Resolve(lake, asOf);
         var session = LakeSession.Open();
         try
         {
-            return new(session, lake, seedsDirectory, asOf);
+            return new(session, lake, seedsDirectory, asOf, evaluator);
         }
         catch
         {
@@ -50,10 +57,13 @@ public sealed partial class MartReader : IDisposable
     }
 
     /// <summary>The periods that the mart of a kind holds, oldest first; none when there is no mart yet.</summary>
-    public IReadOnlyList<string> Periods(string kind) => PeriodsOf(Model.OfKind(kind).Table);
+    public IReadOnlyList<string> Periods(string kind) => PeriodsOf(ModelOf(kind).Table);
 
     /// <summary>Closes the session.</summary>
     public void Dispose() => session.Dispose();
+
+    // What may be shown of enterprises is decided in the refresh; whoever is no evaluator reads nothing else.
+    private Model ModelOf(string kind) => evaluator ? Model.OfKind(kind) : Model.PublicOfKind(kind);
 
     private string[] PeriodsOf(string table) =>
         tables.TryGetValue(table, out var snapshot)
@@ -78,7 +88,7 @@ public sealed partial class MartReader : IDisposable
     {
         if (bases.TryGetValue((kind, period), out var known))
             return known;
-        string mart = Model.OfKind(kind).Table;
+        string mart = ModelOf(kind).Table;
         var (reporting, expected) = tables.ContainsKey("marts/completeness")
             ? session.Query(
                 "SELECT CAST(coalesce(sum(accepted), 0) AS INTEGER), CAST(coalesce(sum(expected), 0) AS INTEGER) FROM completeness WHERE period = ? AND kind = ?",

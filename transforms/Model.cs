@@ -9,8 +9,9 @@ namespace Analytics.Transforms;
 /// <param name="Unit">The column that counts what is behind a row: enterprises, tasks.</param>
 /// <param name="Sources">What it reads: tables (<c>returns/task</c>, in SQL <c>returns_task</c>) or parameters of the runner.</param>
 /// <param name="Audits">The checks that its result must pass.</param>
+/// <param name="Finish">The step in C# that finishes the rows of the SELECT; null for none.</param>
 public sealed record Model(
-    string Name, string Sql, IReadOnlyList<string> Grain, string Unit, IReadOnlyList<string> Sources, IReadOnlyList<Audit> Audits)
+    string Name, string Sql, IReadOnlyList<string> Grain, string Unit, IReadOnlyList<string> Sources, IReadOnlyList<Audit> Audits, string? Finish)
 {
     /// <summary>All models, in order of their names.</summary>
     public static IReadOnlyList<Model> All { get; } = Load();
@@ -18,8 +19,11 @@ public sealed record Model(
     /// <summary>The table that it makes.</summary>
     public string Table => $"marts/{Name}";
 
-    /// <summary>It reads nothing but returns, so that a period of it depends on the files of that period only.</summary>
-    public bool ByPeriod => Sources.All(source => source.StartsWith("returns/", StringComparison.Ordinal));
+    /// <summary>It reads nothing but returns, or marts made from them, so that a period of it depends on the files of that period only.</summary>
+    public bool ByPeriod => Sources.All(source => source.Contains('/', StringComparison.Ordinal));
+
+    /// <summary>It reads other marts, which must be made before it.</summary>
+    public bool ReadsMarts => Sources.Any(source => source.StartsWith("marts/", StringComparison.Ordinal));
 
     /// <summary>It is made for one period at a time: all others are made as a whole.</summary>
     public bool OnePeriodAtATime => ByPeriod || Sources.Contains("asked");
@@ -33,8 +37,17 @@ public sealed record Model(
     /// <summary>Whether there is a model whose only source are the returns of a kind.</summary>
     internal static bool IsCounted(string kind) => All.Any(model => model.Sums(kind));
 
-    /// <summary>The name under which SQL reads a table.</summary>
-    internal static string View(string table) => table.Replace('/', '_');
+    /// <summary>The model that holds what may be shown of a kind: the one made from the kind's own by the disclosure rule, where there is one.</summary>
+    /// <exception cref="TransformException">There is no model of the kind.</exception>
+    internal static Model PublicOfKind(string kind)
+    {
+        var own = OfKind(kind);
+        return All.FirstOrDefault(model => model.Finish is not null && model.Sources.Contains(own.Table)) ?? own;
+    }
+
+    /// <summary>The name under which SQL reads a table: a mart by its model's name.</summary>
+    internal static string View(string table) =>
+        table.StartsWith("marts/", StringComparison.Ordinal) ? table["marts/".Length..] : table.Replace('/', '_');
 
     private bool Sums(string kind) => Sources is [var source] && source == $"returns/{kind}";
 
@@ -48,10 +61,12 @@ public sealed record Model(
     }
 
     private static Model Parse(string name, string sql, string audits) =>
-        new(name, sql, Head(sql, "grain").Split(", "), Head(sql, "unit"), Head(sql, "source").Split(", "), Audit.Parse(audits));
+        new(name, sql, Head(sql, "grain").Split(", "), Head(sql, "unit"), Head(sql, "source").Split(", "), Audit.Parse(audits), IfSaid(sql, "finish"));
 
-    private static string Head(string sql, string key) =>
-        sql.Split('\n').First(line => line.StartsWith($"-- {key}: ", StringComparison.Ordinal))[$"-- {key}: ".Length..].Trim();
+    private static string Head(string sql, string key) => IfSaid(sql, key) ?? throw new InvalidOperationException($"A model lacks its {key}.");
+
+    private static string? IfSaid(string sql, string key) =>
+        sql.Split('\n').FirstOrDefault(line => line.StartsWith($"-- {key}: ", StringComparison.Ordinal))?[$"-- {key}: ".Length..].Trim();
 
     private static string Read(Assembly assembly, string name)
     {

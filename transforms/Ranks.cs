@@ -15,6 +15,6 @@ internal static class Ranks
         decimal[] values = [.. rows.Where(row => row.Value is not null).Select(Goodness)];
         return [.. rows.Select(row => row.Value is null ? row : row with { Rank = 1 + values.Count(other => other > Goodness(row)) })];
 
-        decimal Goodness(ComparisonRow row) => sign * row.Numerator / row.Denominator;
+        decimal Goodness(ComparisonRow row) => sign * row.Numerator!.Value / row.Denominator!.Value;
     }
 }

@@ -24,8 +24,10 @@ public static class Refresher
     {
         using var inputs = new Inputs(lake, seedsDirectory, schemasDirectory, limits);
         // What tells about the returns comes first: as of the instant of a figure it is then about the returns behind that figure.
-        return new([.. Model.All.OrderBy(model => model.ByPeriod).Select(model =>
+        return new([.. Model.All.OrderBy(model => model.ByPeriod).ThenBy(model => model.ReadsMarts).Select(model =>
         {
+            if (model.ReadsMarts)
+                inputs.Pin();
             MartRefresh? done;
             // Lost against another refresh: look again at what is there now.
             while ((done = Refresh(lake, inputs, model, progress, cancellationToken)) is null)

@@ -25,13 +25,16 @@ internal static class CompareCommand
         by.AcceptOnlyFromAmong([.. Dimensions.Keys]);
         var period = new Option<string>("--period") { Description = texts.ComparePeriod, HelpName = "P" };
         var asOf = AsOfWord.Option(texts.AsOfOption);
+        var evaluator = new Option<bool>("--evaluator") { Description = texts.EvaluatorOption };
         var command = app.Command(
-            "compare", texts.Compare, "analytics compare trained_rate --by region --period 2025Q3", indicator, by, period, asOf, app.Format);
+            "compare", texts.Compare, "analytics compare trained_rate --by region --period 2025Q3", indicator, by, period, asOf, evaluator, app.Format);
         command.SetAction(call =>
         {
             var comparison = Comparisons.Compare(
                 new LakeStore(app.Folder(call).Lake), Bundled.Seeds, call.GetValue(indicator)!, Dimensions[call.GetValue(by)!],
-                call.GetValue(period), AsOfWord.Read(call.GetValue(asOf), texts));
+                call.GetValue(period), AsOfWord.Read(call.GetValue(asOf), texts), call.GetValue(evaluator));
+            if (call.GetValue(evaluator))
+                app.Talk(call).Say(texts.ForEvaluators);
             Write(comparison, app.Output(call), texts);
             return (int)ExitCode.Done;
         });
@@ -52,6 +55,8 @@ internal static class CompareCommand
             output.Line(texts.Basis(comparison.Reporting, comparison.Expected, comparison.MartVersion));
             if (comparison.Synthetic)
                 output.Line(texts.Synthetic);
+            if (comparison.Rows.Append(comparison.Total).Count(row => row.Withheld == "disclosure") is > 0 and var count)
+                output.Line(texts.WithheldRows(count));
             rows = rows.OrderBy(r => r.Rank ?? int.MaxValue).ThenBy(r => r.Code, StringComparer.Ordinal);
         }
         output.Write(
@@ -64,7 +69,7 @@ internal static class CompareCommand
             new("high", texts.High, r => r.High, r => Shown(r.High)),
             new("numerator", texts.Numerator, r => r.Numerator, r => Exact(r.Numerator)),
             new("denominator", texts.Denominator, r => r.Denominator, r => Exact(r.Denominator)),
-            new("units", texts.Units(indicator.Kind), r => r.Units, r => Texts.Number(r.Units)),
+            new("units", texts.Units(indicator.Kind), r => r.Units, r => r.Units is { } units ? Texts.Number(units) : null),
             new("withheld", null, r => r.Withheld),
             new("indicator", null, _ => indicator.Code),
             new("unit", null, _ => unit),
@@ -75,5 +80,5 @@ internal static class CompareCommand
             new("synthetic", null, _ => comparison.Synthetic));
     }
 
-    private static string Exact(decimal value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
+    private static string? Exact(decimal? value) => value?.ToString("#,0.##", CultureInfo.InvariantCulture);
 }

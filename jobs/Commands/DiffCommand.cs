@@ -62,8 +62,8 @@ internal static class DiffCommand
         List<Line> cells = [.. diff.Cells.Select(c => new Line(Word(c.Change), texts.Of(c.Change), c.Key, c.Column, c.Before, c.After, c.Difference))];
         Field<Line>[] figures =
         [
-            new("column", texts.ColumnOf, l => l.Column, l => l.Column == "rows" ? texts.RowsOf : l.Column), new("before", texts.BeforeOf, l => l.Before),
-            new("after", texts.AfterOf, l => l.After), new("difference", texts.Difference, l => l.Difference),
+            new("column", texts.ColumnOf, l => l.Column, l => l.Column == "rows" ? texts.CountOfRows : l.Column), new("before", texts.BeforeVersion, l => l.Before),
+            new("after", texts.AfterVersion, l => l.After), new("difference", texts.Difference, l => l.Difference),
         ];
         var keys = diff.Key.Select((name, i) => new Field<Line>(name, name, l => l.Key[i]));
         if (!output.ForPeople)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Analytics.Ingest;
 using Analytics.Jobs.Schedule;
 using Analytics.Lake;
+using CellChange = Analytics.Ingest.CellChange;
 
 namespace Analytics.Jobs.Commands;
 

@@ -33,8 +33,16 @@ public sealed partial class Texts
     {
         "no_data" => Say("无数据", "no data"),
         "below_min_base" => Say("基数太小", "base too small"),
+        "disclosure" => Say("不予公布", "withheld"),
         _ => "",
     };
+
+    internal string WithheldRows(int count) => Say(
+        $"{count} 行不予公布：企业太少，或单个企业可能被识别，或会使别的行被推算出来。不等于零。",
+        $"Withheld: {count} rows, because their enterprises are too few, one could be made out, or another row could be worked out. Not zero.");
+
+    internal string ForEvaluators => Say(
+        "供评估人员使用，含单个企业的数据，不得外传或公布。", "For evaluators: this may show single enterprises and must not be passed on or published.");
 
     internal string Basis(int reporting, int expected, long version) => Say(
         $"{reporting}/{expected} 个地区已报；数据版本 {version}；区间为 95%",

@@ -83,6 +83,10 @@ public sealed partial class Texts
 
     internal string ComparePeriod => Say("报告期，如 2025Q3；默认为最近一期", "Period, such as 2025Q3; default: the latest");
 
+    internal string EvaluatorOption => Say(
+        "供有权查看单个企业数据的评估人员：不按披露规则隐去任何一行；结果不得公布",
+        "For evaluators with the right to see single enterprises: nothing is withheld by the disclosure rule; not for publication");
+
     internal string AsOfOption => Say(
         "按某一版本（如 17）或某一时刻（如 2026-01-20T00:00+08:00）的数据",
         "The data of a version (17) or an instant (2026-01-20T00:00+08:00)");

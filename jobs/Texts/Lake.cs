@@ -25,8 +25,6 @@ public sealed partial class Texts
         $"没有表“{name}”。现有的表：{string.Join("、", tables)}。",
         $"There is no table \"{name}\". Tables are: {string.Join(", ", tables)}.");
 
-    internal string FileOf => Say("文件", "File");
-
     internal string Remedy => Say("办法", "What to do");
 
     internal string Verifying => Say("检查数据湖", "Verify");
@@ -62,17 +60,15 @@ public sealed partial class Texts
         _ => Say($"已删除 {Number(files)} 个文件，{Number(bytes)} 字节。", $"Deleted {Number(files)} files with {Number(bytes)} bytes."),
     };
 
-    internal string RowsOf => Say("（行数）", "(rows)");
+    internal string CountOfRows => Say("（行数）", "(rows)");
 
     internal string ColumnOf => Say("列", "Column");
 
-    internal string BeforeOf => Say("之前", "Before");
+    internal string BeforeVersion => Say("之前", "Before");
 
-    internal string AfterOf => Say("之后", "After");
+    internal string AfterVersion => Say("之后", "After");
 
     internal string Difference => Say("差", "Difference");
-
-    internal string ChangeOf => Say("变化", "Change");
 
     internal string Of(Analytics.Lake.RowChange change) => change switch
     {

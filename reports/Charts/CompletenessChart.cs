@@ -95,7 +95,7 @@ public static class CompletenessChart
 
     private static string RowsSaid(CompletenessMatrix matrix, Edition edition)
     {
-        var rows = Edition.Count(matrix.Cells.Sum(cell => cell.Rows));
+        var rows = Edition.Count(matrix.Cells.Sum(cell => cell.Rows ?? 0));
         return edition.Say($"{rows} 行数据", $"{rows} rows");
     }
 
@@ -103,7 +103,9 @@ public static class CompletenessChart
     {
         $"{edition.Name(region)} · {edition.Kind(cell.Kind)}",
         Name(cell.Status, edition),
-        cell.Revision is { } revision ? edition.Say($"第 {revision} 版，{Edition.Count(cell.Rows)} 行", $"revision {revision}, {Edition.Some(cell.Rows, "row", "rows")}") : null,
+        cell.Revision is { } revision ? cell.Rows is { } rows
+            ? edition.Say($"第 {revision} 版，{Edition.Count(rows)} 行", $"revision {revision}, {Edition.Some(rows, "row", "rows")}")
+            : edition.Say($"第 {revision} 版，行数不予公布", $"revision {revision}, number of rows withheld") : null,
         cell.Returned > 0 ? edition.Say($"退回 {cell.Returned} 次", $"sent back {Edition.Some(cell.Returned, "time", "times")}") : null,
     }.OfType<string>());
 

@@ -57,7 +57,7 @@ public static class RankedChart
                     Category(wrapped, "left", 0, new { fontSize = 12, lineHeight = 13, color = Palette.Ink, interval = 0, margin = 10 }),
                     Category([.. rows.Select(row => comparison.By == Dimension.Size ? "" : $"{row.Rank}")], "left", left - Frame.Margin - 20, new { fontSize = 12, color = Palette.Muted, interval = 0, margin = 0 }),
                     Category([.. rows.Select(row => row.Value is { } value ? Edition.Number(value, decimals) : "—")], "right", ValueColumn, new { fontSize = 13, fontWeight = "bold", color = Palette.Ink, interval = 0, margin = 0, align = "right" }),
-                    Category([.. rows.Select(row => Edition.Count(row.Units))], "right", ValueColumn + UnitsColumn, new { fontSize = 12, color = Palette.Muted, interval = 0, margin = 0, align = "right" }),
+                    Category([.. rows.Select(row => row.Units is { } units ? Edition.Count(units) : "—")], "right", ValueColumn + UnitsColumn, new { fontSize = 12, color = Palette.Muted, interval = 0, margin = 0, align = "right" }),
                 },
                 series = Series(comparison, rows, decimals, edition),
             });
@@ -195,7 +195,7 @@ public static class RankedChart
         string Say(ComparisonRow row) => $"{edition.Name(row)} {edition.WithUnit(Edition.Number(row.Value!.Value, decimals), indicator)}";
         var given = rows.Where(row => row.Value is not null).OrderByDescending(row => row.Value).ToList();
         if (given.Count == 0) return edition.Say($"{edition.Period(comparison.Period)}，没有可列的数值。", $"{edition.Period(comparison.Period)}: no value can be given.");
-        var nation = comparison.Total.Value is { } value ? edition.WithUnit(Edition.Number(value, decimals), indicator) : edition.Withheld("no_data", indicator);
+        var nation = comparison.Total.Value is { } value ? edition.WithUnit(Edition.Number(value, decimals), indicator) : edition.Withheld(comparison.Total.Withheld ?? "no_data", indicator);
         var all = string.Join(edition.Say("，", ", "), rows.Where(row => row.Value is not null).Select(Say));
         return edition.Say(
             $"条形图。{edition.Period(comparison.Period)}，全国 {nation}；最高 {Say(given[0])}，最低 {Say(given[^1])}。依次为：{all}。不列数值的 {rows.Count - given.Count} 个。",

@@ -56,6 +56,7 @@ public static class TileMapChart
             { Value: { } value } when Palette.Step(Class(value, scale!), Count(scale!)) is var step
                 => (step.Fill, step.Text, "solid", Edition.Number(value, decimals), edition.WithUnit(Edition.Number(value, decimals), indicator)),
             { } when row.Withheld == "below_min_base" => (Palette.Empty, Palette.Muted, "dashed", edition.Say("基数不足", "low base"), edition.Withheld(row.Withheld, indicator)),
+            { Withheld: "disclosure" } => (Palette.Empty, Palette.Muted, "dashed", edition.Say("不公布", "withheld"), edition.Withheld(row.Withheld, indicator)),
             _ when tile.InScope => (Palette.Empty, Palette.Muted, "dashed", edition.Say("无数据", "no data"), edition.Say("无数据", "no data")),
             _ => ("#ffffff", Palette.Muted, "dotted", edition.Say("不含", "outside"), edition.Say("不在报送范围", "outside the scope of the returns")),
         };
@@ -118,6 +119,7 @@ public static class TileMapChart
 
         var known = comparison.Rows.Select(row => row.Code).ToHashSet(StringComparer.Ordinal);
         Other("dashedBox", Palette.Empty, edition.Say($"基数不足 {comparison.Indicator.MinBase}", $"base below {comparison.Indicator.MinBase}"), comparison.Rows.Count(row => row.Withheld == "below_min_base"));
+        Other("dashedBox", Palette.Empty, edition.Say("不予公布（保护企业数据）", "withheld (to protect enterprises)"), comparison.Rows.Count(row => row.Withheld == "disclosure"));
         Other("dashedBox", Palette.Empty, edition.Say("无数据", "no data"),
             comparison.Rows.Count(row => row.Withheld == "no_data") + edition.Tiles.Count(tile => tile.InScope && !known.Contains(tile.Code)));
         Other("dottedBox", "#ffffff", edition.Say("不在报送范围", "outside the scope"), edition.Tiles.Count(tile => !tile.InScope));

@@ -18,14 +18,14 @@ public static partial class QuerySandbox
 
     /// <summary>The first rows of a result, and how many there are.</summary>
     /// <param name="statement">The query.</param>
-    /// <param name="snapshots">The state of every table that it reads, by the names that it uses.</param>
+    /// <param name="tables">The tables that it reads.</param>
     /// <param name="limits">What it may use.</param>
     /// <param name="shown">How many rows to show.</param>
     /// <param name="stop">Ends it early.</param>
     /// <exception cref="QueryException">It is wrong or reached a limit.</exception>
     public static QueryPreview Preview(
-        QueryStatement statement, IReadOnlyDictionary<string, Snapshot> snapshots, QueryLimits limits, int shown, CancellationToken stop = default) =>
-        Run(statement, snapshots, limits, null, (session, columns) =>
+        QueryStatement statement, QueryTables tables, QueryLimits limits, int shown, CancellationToken stop = default) =>
+        Run(statement, tables, limits, null, (session, columns) =>
         {
             using var command = session.Connection.CreateCommand();
             command.CommandText = $"SELECT {string.Join(", ", columns.Select(column => $"CAST({Name(column.Name)} AS VARCHAR)"))} FROM {View} {Limit(limits.Rows + 1)}";
@@ -43,16 +43,16 @@ public static partial class QuerySandbox
 
     /// <summary>Writes a result to a file.</summary>
     /// <param name="statement">The query.</param>
-    /// <param name="snapshots">The state of every table that it reads, by the names that it uses.</param>
+    /// <param name="tables">The tables that it reads.</param>
     /// <param name="limits">What it may use.</param>
     /// <param name="format">What to write.</param>
     /// <param name="path">A file to make; after an exception what is there is of no use.</param>
     /// <param name="stop">Ends it early.</param>
     /// <exception cref="QueryException">It is wrong, reached a limit, or has a column that the format cannot hold.</exception>
     public static QuerySummary Write(
-        QueryStatement statement, IReadOnlyDictionary<string, Snapshot> snapshots, QueryLimits limits, QueryFormat format, string path,
+        QueryStatement statement, QueryTables tables, QueryLimits limits, QueryFormat format, string path,
         CancellationToken stop = default) =>
-        Run(statement, snapshots, limits, format == QueryFormat.Arrow ? null : path, (session, columns) =>
+        Run(statement, tables, limits, format == QueryFormat.Arrow ? null : path, (session, columns) =>
         {
             string select = $"SELECT {string.Join(", ", columns.Select(column => ColumnFor(format, column)))} FROM {View}";
             if (format == QueryFormat.Arrow)
@@ -70,7 +70,7 @@ public static partial class QuerySandbox
         }, stop);
 
     private static T Run<T>(
-        QueryStatement statement, IReadOnlyDictionary<string, Snapshot> snapshots, QueryLimits limits, string? written,
+        QueryStatement statement, QueryTables tables, QueryLimits limits, string? written,
         Func<LakeSession, IReadOnlyList<Column>, T> work, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(statement);
@@ -81,9 +81,8 @@ public static partial class QuerySandbox
             watch.Watch(session.Connection);
             try
             {
-                foreach (string table in statement.Tables)
-                    session.Attach(table, snapshots[table]);
-                Close(session, snapshots, statement.Tables, written);
+                tables.Attach(session, statement.Tables);
+                Close(session, tables.Snapshots.Values, written);
                 CheckType(session.Connection.NativeConnection, statement.Sql);
                 // Behind the view's name the text stays as the person wrote it, with its comments and its semicolon.
                 session.Execute($"CREATE TEMP VIEW {View} AS {statement.Sql}");
@@ -97,9 +96,9 @@ public static partial class QuerySandbox
     }
 
     // From here on nothing of the instance can be changed, and no file is opened but these.
-    private static void Close(LakeSession session, IReadOnlyDictionary<string, Snapshot> snapshots, IEnumerable<string> tables, string? written)
+    private static void Close(LakeSession session, IEnumerable<Snapshot> snapshots, string? written)
     {
-        IEnumerable<string> paths = tables.SelectMany(table => snapshots[table].Files.Select(file => Path.Combine(snapshots[table].Directory, file.Path)));
+        IEnumerable<string> paths = snapshots.SelectMany(table => table.Files.Select(file => Path.Combine(table.Directory, file.Path)));
         // The views name files with wildcards made literal, [*]; DuckDB compares texts.
         string[] allowed = [.. paths.SelectMany(path => new[] { path, Literal(path) }).Concat(written is null ? [] : [written]).Distinct()];
         session.Execute(

@@ -44,11 +44,12 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
         { Now.Value: null } => Edition.Withheld(kpi.Now.Withheld ?? "no_data", kpi.Indicator),
         { PreviousPeriod: null } => Edition.Say("没有上期数值", "no earlier value"),
         { Compared: 0 } => Edition.Say("没有两期都有数据的地区", "no region has both periods"),
+        { Previous.Withheld: "disclosure" } => Edition.Say("上期或可比地区的数据不予公布", "withheld for the period before or the comparable regions"),
         _ => Edition.Say("两期可比地区的基数不足", "base of the comparable regions too small"),
     };
 
     /// <summary>That a change is of the regions with data in both periods only: 30 个可比地区; null when they are all.</summary>
-    public string? Compared(Kpi kpi) => kpi.Compared == 0 || kpi.OnlyNow.Count + kpi.OnlyBefore.Count == 0 ? null
+    public string? Compared(Kpi kpi) => kpi.Compared == 0 || kpi.Previous?.Withheld == "disclosure" || kpi.OnlyNow.Count + kpi.OnlyBefore.Count == 0 ? null
         : Edition.Say($"{kpi.Compared} 个可比地区", Edition.Some(kpi.Compared, "comparable region", "comparable regions"));
 
     /// <summary>Which regions a change leaves out, and why; null when none.</summary>
@@ -59,6 +60,8 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
         string Missing(string period, IReadOnlyList<CodeName> regions) => regions.Count == 0 ? ""
             : Edition.Say($"{Edition.Period(period)}没有数据的有{Names(regions)}；", $"without data in {Edition.Period(period)}: {Names(regions)}; ");
         var missing = (Missing(previous, kpi.OnlyNow) + Missing(kpi.Basis.Period, kpi.OnlyBefore)).TrimEnd('；', ';', ' ');
+        if (kpi.Previous?.Withheld == "disclosure")
+            return Edition.Say($"两期地区不尽相同，而其中有不予公布的，因此不给出变化：{missing}。", $"The regions of the two periods differ and some are withheld, so no change is given; {missing}.");
         return Edition.Say(
             $"两期地区不尽相同，变化只比较两期都有数据的 {kpi.Compared} 个地区：{missing}。",
             $"The regions of the two periods differ, so the change compares only the {kpi.Compared} with data in both; {missing}.");

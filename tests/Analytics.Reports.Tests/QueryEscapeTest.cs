@@ -40,7 +40,7 @@ public sealed partial class QueryEscapeTest(QueryLake fixture) : IClassFixture<Q
         "SELECT count(*) FILTER (EXISTS (FROM glob('*'))) FROM task_progress", "SELECT sum(tasks) OVER (ORDER BY (SELECT count(*) FROM glob('*'))) FROM task_progress", "VALUES ((SELECT count(*) FROM glob('*')))",
         "SELECT * FROM task_progress TABLESAMPLE 10% WHERE tasks IN (SELECT size FROM read_blob('{own}'))", "FROM task_progress SELECT COLUMNS(c -> c IN (SELECT file FROM glob('*')))",
         // Other tables, the catalog, the machine.
-        "SELECT * FROM cube_enterprise", "SELECT * FROM returns_enterprise", "SELECT * FROM submissions", "SELECT * FROM main.task_progress", "SELECT * FROM memory.main.task_progress", "SELECT * FROM asked",
+        "SELECT * FROM cube_enterprise", "SELECT * FROM return_status", "SELECT * FROM whole_completeness", "SELECT * FROM main.whole_completeness", "SELECT * FROM whole_research_enterprise", "SELECT * FROM returns_enterprise", "SELECT * FROM submissions", "SELECT * FROM main.task_progress", "SELECT * FROM memory.main.task_progress", "SELECT * FROM asked",
         "SELECT * FROM information_schema.tables", "SELECT * FROM pg_catalog.pg_tables", "SELECT * FROM sqlite_master", "SELECT * FROM duckdb_views", "SELECT * FROM duckdb_views()", "SELECT * FROM duckdb_settings()", "SELECT * FROM duckdb_secrets()",
         "SELECT * FROM duckdb_extensions()", "SELECT * FROM duckdb_logs", "SELECT * FROM duckdb_external_file_cache()", "SELECT * FROM duckdb_temporary_files()", "SELECT * FROM pragma_database_size()", "SELECT * FROM pragma_table_info('task_progress')", "SELECT * FROM pragma_show('task_progress')",
         "SELECT * FROM which_secret('x', 'http')", "SELECT getenv('HOME')", "SELECT GetEnv('HOME')", "SELECT current_setting('allowed_paths')", "SELECT current_setting('temp_' || 'directory')", "SELECT getvariable('x')", "SELECT current_query()", "SELECT pg_get_viewdef(1)",
@@ -80,6 +80,27 @@ public sealed partial class QueryEscapeTest(QueryLake fixture) : IClassFixture<Q
         Assert.Equal(QueryLake.Tasks, Assert.Single(answer.Shown)[0]);
     }
 
+    [Theory]
+    [InlineData("SELECT c.rows FROM completeness AS c {0}")]
+    [InlineData("WITH research_enterprise AS (SELECT period, region_code, '_T' AS industry_division, '_T' AS holding_code, '_T' AS size_code, 7 AS enterprises FROM task_progress), whole_research_enterprise AS (SELECT * FROM research_enterprise) SELECT c.rows FROM completeness AS c {0}")]
+    [InlineData("SELECT c.rows FROM completeness AS c JOIN research_enterprise AS r ON r.period = c.period AND r.region_code = c.province || '0000' AND r.industry_division = '_T' AND r.holding_code = '_T' AND r.size_code = '_T' {0}")]
+    public void The_rows_of_a_withheld_province_are_withheld_too(string sql)
+    {
+        string Withheld(string status) => string.Format(System.Globalization.CultureInfo.InvariantCulture, sql,
+            $"WHERE c.kind = 'enterprise' AND c.status = 'accepted' AND c.period || c.province || '0000' IN ({string.Join(", ", Provinces(status).Select(key => $"'{key}'"))})");
+
+        Assert.NotEmpty(Provinces("withheld"));
+        Assert.All(fixture.Ask(Withheld("withheld")).Shown, row => Assert.Null(row[0]));
+        Assert.NotEmpty(fixture.Ask(Withheld("withheld")).Shown);
+        Assert.All(fixture.Ask(Withheld("published")).Shown, row => Assert.True(int.Parse(row[0]!, System.Globalization.CultureInfo.InvariantCulture) >= 3));
+        Assert.NotEmpty(fixture.Ask(Withheld("published")).Shown);
+        Assert.All(fixture.Ask("SELECT c.rows FROM completeness AS c WHERE kind = 'enterprise' AND status = 'accepted'", evaluator: true).Shown, row => Assert.NotNull(row[0]));
+    }
+
+    private string[] Provinces(string status) => [.. fixture.Ask(
+        $"SELECT period || region_code FROM research_enterprise WHERE region_code LIKE '%0000' AND region_code <> '100000' AND industry_division = '_T' AND holding_code = '_T' AND size_code = '_T' AND status = '{status}'")
+        .Shown.Select(row => row[0]!)];
+
     [Fact]
     public void A_mistake_is_told_in_DuckDBs_words_and_an_unknown_table_with_those_that_there_are()
     {
@@ -89,8 +110,8 @@ public sealed partial class QueryEscapeTest(QueryLake fixture) : IClassFixture<Q
         var syntax = Assert.Throws<QueryException>(() => fixture.Ask("SELEC 1"));
         Assert.Equal("查询有语法错误：syntax error at or near \"SELEC\" (1)", syntax.Zh);
         var unknown = Assert.Throws<QueryException>(() => fixture.Ask("SELECT 1 FROM tasks"));
-        Assert.Equal("没有可查询的表“tasks”。可以查询：completeness、cube_difficulty、task_progress。", unknown.Zh);
-        Assert.Equal("There is no table \"tasks\" to query. There are: completeness, cube_difficulty, task_progress.", unknown.En);
+        Assert.Equal("没有可查询的表“tasks”。可以查询：completeness、cube_difficulty、research_enterprise、task_progress。", unknown.Zh);
+        Assert.Equal("There is no table \"tasks\" to query. There are: completeness, cube_difficulty, research_enterprise, task_progress.", unknown.En);
     }
 
     [GeneratedRegex(@"[\u4e00-\u9fff]")]

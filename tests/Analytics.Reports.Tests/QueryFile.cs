@@ -1,4 +1,3 @@
-using Analytics.Lake;
 using Analytics.Reports.Queries;
 
 namespace Analytics.Reports.Tests;
@@ -6,13 +5,12 @@ namespace Analytics.Reports.Tests;
 /// <summary>The result of a query in a file that is gone after the test.</summary>
 internal sealed class QueryFile : IDisposable
 {
-    private static readonly Dictionary<string, Snapshot> NoTables = [];
     private readonly string folder = Directory.CreateTempSubdirectory("analytics-query-").FullName;
 
     public QueryFile(string sql, QueryFormat format, QueryLimits? limits = null)
     {
         File = Path.Combine(folder, "result");
-        Summary = QuerySandbox.Write(QueryStatement.Parse(sql, []), NoTables, limits ?? QueryLimits.Default, format, File);
+        Summary = QuerySandbox.Write(QueryStatement.Parse(sql, []), QueryTables.None, limits ?? QueryLimits.Default, format, File);
     }
 
     public string File { get; }

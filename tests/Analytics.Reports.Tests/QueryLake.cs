@@ -13,10 +13,10 @@ public sealed class QueryLake : IDisposable
 
     public LakeStore Store => lake.Store;
 
-    /// <summary>Asks as somebody without the right to see enterprises.</summary>
-    public QueryPreview Ask(string sql, QueryLimits? limits = null)
+    /// <summary>Asks as somebody without the right to see enterprises, or with it.</summary>
+    public QueryPreview Ask(string sql, QueryLimits? limits = null, bool evaluator = false)
     {
-        var scope = QueryScope.Of(Store, evaluator: false);
+        var scope = QueryScope.Of(Store, evaluator);
         var statement = QueryStatement.Parse(sql, scope.Tables.Keys);
         return QuerySandbox.Preview(statement, scope.Pin(statement, AsOf.Latest), limits ?? QueryLimits.Default, 100, TestContext.Current.CancellationToken);
     }

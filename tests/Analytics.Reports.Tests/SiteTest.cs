@@ -176,8 +176,8 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
             ]);
             var target = Path.Combine(folder.FullName, "site");
 
-            var first = await SiteBuilder.BuildAsync(fixture.Lake.Store, seeds, SampleLake.Schemas, target, null, TestContext.Current.CancellationToken);
-            var again = await SiteBuilder.BuildAsync(fixture.Lake.Store, seeds, SampleLake.Schemas, target, null, TestContext.Current.CancellationToken);
+            var first = await SiteBuilder.BuildAsync(fixture.Lake.Store, seeds, SampleLake.Schemas, target, cancellation: TestContext.Current.CancellationToken);
+            var again = await SiteBuilder.BuildAsync(fixture.Lake.Store, seeds, SampleLake.Schemas, target, cancellation: TestContext.Current.CancellationToken);
 
             Assert.Equal(["no_number", "no_column", "too_large"], first.Problems.Select(problem => problem.Code));
             Assert.True(again.Unchanged);
@@ -239,7 +239,7 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
             Assert.Equal((18, 0), (summary.Pages, summary.Charts));
             Assert.Contains("还没有可以展示的数据", File.ReadAllText(summary.Index), StringComparison.Ordinal);
             Assert.DoesNotContain("合成样例 ·", File.ReadAllText(summary.Index), StringComparison.Ordinal);
-            Assert.Contains("There are no data in marts/cube_enterprise yet", File.ReadAllText(Path.Combine(folder.FullName, "site", "en", "indicator-trained_rate.html")), StringComparison.Ordinal);
+            Assert.Contains("There are no data in marts/research_enterprise yet", File.ReadAllText(Path.Combine(folder.FullName, "site", "en", "indicator-trained_rate.html")), StringComparison.Ordinal);
         }
         finally
         {

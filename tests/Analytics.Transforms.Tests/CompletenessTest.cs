@@ -101,7 +101,7 @@ public class CompletenessTest
             "('error', 'header', NULL, NULL, NULL, NULL, NULL, '缺列', 'column missing')");
         string again = lake.Return("task", "2025Q3", "130000");
         Assert.True(lake.Refresh().Passed);
-        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
 
         var matrix = marts.Completeness();
         Assert.Equal(["case", "difficulty", "enterprise", "task"], matrix.Kinds);
@@ -121,6 +121,12 @@ public class CompletenessTest
             ],
             returned[1].Rules);
         Assert.Empty(returned[0].Rules);
+        // A message quotes what an enterprise reported, and a row is an enterprise: pages tell the place only.
+        using var published = MartReader.Open(lake.Store, TestLake.Seeds);
+        var seen = published.Returned("2025Q3");
+        Assert.Equal((10L, null), (seen[0].Rows, seen[1].Rows));
+        Assert.Equal([("L3", 2L), (null, 1L), ("I2", 1L)], seen[1].Rules.Select(rule => (rule.FirstCell, rule.Count)));
+        Assert.DoesNotContain(seen[1].Rules, rule => "二三缺列".Any(rule.MessageZh.Contains) || rule.MessageEn is "two" or "three" or "column missing");
         Assert.Empty(marts.Returned("2025Q2"));
         Assert.Equal(2, marts.Returned().Count);
     }

@@ -9,7 +9,7 @@ public class KpiTest
         // Chongqing leaves after the second quarter as the Corps joins in the third.
         lake.Accept("enterprise", "2025Q2", "500000", [new Enterprise("500101", "C3610", "1", "1", 1000, 1000, 900)]);
         Assert.True(lake.Refresh().Passed);
-        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
         var kpi = marts.Kpi("trained_rate")!;
 
         Assert.Equal(("2025Q3", "2025Q2"), (kpi.Basis.Period, kpi.PreviousPeriod));
@@ -35,7 +35,7 @@ public class KpiTest
         lake.Accept("enterprise", "2025Q3", "110000", [Of("110101", 500, 500)]);
         lake.Accept("enterprise", "2025Q3", "320000", [Of("320102", 500, 210)]);
         Assert.True(lake.Refresh().Passed);
-        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
 
         var kpi = marts.Kpi("trained_rate")!;
 
@@ -50,11 +50,80 @@ public class KpiTest
         lake.Accept("enterprise", "2025Q2", "110000", [new Enterprise("110101", "C3610", "1", "1", 1000, 500, 100)]);
         lake.Accept("enterprise", "2025Q3", "320000", [new Enterprise("320102", "C3610", "1", "1", 1000, 500, 400)]);
         Assert.True(lake.Refresh().Passed);
-        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
 
         var kpi = marts.Kpi("trained_rate")!;
 
         Assert.Equal((80.0, null, null, 0), (Math.Round(kpi.Now.Value!.Value, 9), kpi.Previous, kpi.Change, kpi.Compared));
+    }
+
+    [Fact]
+    public void In_public_a_published_province_that_joins_is_left_out_of_the_change()
+    {
+        using var lake = Five(joining: 4);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        var kpi = marts.Kpi("trained_rate")!;
+
+        // Four provinces of 4 enterprises with 100 workers: 40 trained before, 50 now. The fifth has 10 of 100, as many enterprises.
+        Assert.Null(marts.Compare("trained_rate", Dimension.Region).Rows.Single(row => row.Code == "350000").Withheld);
+        Assert.Equal((840m, 2000m), (kpi.Now.Numerator, kpi.Now.Denominator));
+        Assert.Equal((640m, 1600m), (kpi.Previous!.Numerator, kpi.Previous.Denominator));
+        Assert.Equal((10.0, 4), (Math.Round(kpi.Change!.Value, 9), kpi.Compared));
+        Assert.Equal(["350000"], kpi.OnlyNow.Select(province => province.Code));
+    }
+
+    [Fact]
+    public void In_public_there_is_no_change_that_would_give_away_a_withheld_province()
+    {
+        using var lake = Five(joining: 1);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        var kpi = marts.Kpi("trained_rate")!;
+
+        // 50 % of 1,700 workers with the fifth, of 1,600 without it: the like for like would be its 10 of 100.
+        Assert.Equal("disclosure", marts.Compare("trained_rate", Dimension.Region).Rows.Single(row => row.Code == "350000").Withheld);
+        Assert.Equal((810m, 1700m), (kpi.Now.Numerator, kpi.Now.Denominator));
+        Assert.Null(kpi.Change);
+        Assert.Equal(("disclosure", null, null, null), (kpi.Previous!.Withheld, kpi.Previous.Numerator, kpi.Previous.Denominator, kpi.Previous.Value));
+        Assert.Equal(["350000"], kpi.OnlyNow.Select(province => province.Code));
+        // The same backwards: a withheld province that leaves.
+        using var later = Five(joining: 1, leaves: true);
+        using var then = MartReader.Open(later.Store, TestLake.Seeds);
+        Assert.Equal(("disclosure", null), (then.Kpi("trained_rate")!.Previous!.Withheld, then.Kpi("trained_rate")!.Change));
+        // Those with the right to see it have the change of the four.
+        using var all = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
+        Assert.Equal(10.0, all.Kpi("trained_rate")!.Change!.Value, 9);
+    }
+
+    [Fact]
+    public void In_public_a_province_that_is_withheld_in_both_periods_stays_in_the_nation()
+    {
+        using var lake = Five(joining: 1, both: true);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        var kpi = marts.Kpi("trained_rate")!;
+
+        // 650 of 1,700 before, 810 of 1,700 now: the two published figures of the nation.
+        Assert.Equal("disclosure", marts.Compare("trained_rate", Dimension.Region).Rows.Single(row => row.Code == "350000").Withheld);
+        Assert.Equal((650m, 1700m), (kpi.Previous!.Numerator, kpi.Previous.Denominator));
+        Assert.Equal(16000.0 / 1700, kpi.Change!.Value, 9);
+        Assert.Equal(5, kpi.Compared);
+    }
+
+    // Four provinces of the east with 4 enterprises of 100 workers in two quarters, and Fujian with some in one of them or both, 10 of its 100 workers trained.
+    private static TestLake Five(int joining, bool leaves = false, bool both = false)
+    {
+        var lake = new TestLake();
+        foreach (string period in new[] { "2025Q2", "2025Q3" })
+        {
+            foreach (string province in new[] { "31", "32", "33", "37" })
+                lake.Accept("enterprise", period, $"{province}0000", Of(province, 4, period == "2025Q2" ? 40 : 50));
+            if (both || leaves == (period == "2025Q2"))
+                lake.Accept("enterprise", period, "350000", Of("35", joining, 10));
+        }
+        Assert.True(lake.Refresh().Passed);
+        return lake;
+
+        static IEnumerable<Enterprise> Of(string province, int count, long trained) =>
+            Enumerable.Range(0, count).Select(_ => new Enterprise($"{province}0102", "C3610", "1", "1", 1000, 100, trained));
     }
 
     [Fact]
@@ -66,7 +135,7 @@ public class KpiTest
         foreach (string year in new[] { "2025", "2026" })
             lake.Accept("task", year, "110000", [.. Enumerable.Range(0, 5).Select(_ => new Job("110000", "M01", "in_progress", 50, "2025-01-01", "2027-12-31"))]);
         Assert.True(lake.Refresh().Passed);
-        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
 
         Assert.Equal("2025Q4", marts.NewestPeriod);
         Assert.Equal(("2025Q4", "2025Q3"), (marts.Kpi("trained_rate")!.Basis.Period, marts.Kpi("trained_rate")!.PreviousPeriod));

@@ -15,7 +15,7 @@ public class RefreshTest
         Assert.False(second.Changed);
         Assert.Equal(before, State(lake));
         Assert.Equal(
-            [("completeness", lake.Store.Table("marts/completeness").Read().Version), ("return_status", lake.Store.Table("marts/return_status").Read().Version), ("cube_difficulty", null), ("cube_enterprise", lake.Store.Table("marts/cube_enterprise").Read().Version), ("task_progress", null)],
+            [("completeness", lake.Store.Table("marts/completeness").Read().Version), ("return_status", lake.Store.Table("marts/return_status").Read().Version), ("cube_difficulty", null), ("cube_enterprise", lake.Store.Table("marts/cube_enterprise").Read().Version), ("task_progress", null), ("research_enterprise", lake.Store.Table("marts/research_enterprise").Read().Version)],
             second.Marts.Select(mart => (mart.Model, mart.Version)));
     }
 
@@ -33,7 +33,7 @@ public class RefreshTest
         Assert.Empty(cube.Removed);
         // Which enterprises are expected in a period is told by the period before.
         Assert.Equal(
-            [new("completeness", "2025Q2", 1, 1), new("return_status", "2025Q2", 1, 2), new("return_status", "2025Q3", 2, 2), new("cube_enterprise", "2025Q2", 1, 1)], steps);
+            [new("completeness", "2025Q2", 1, 1), new("return_status", "2025Q2", 1, 2), new("return_status", "2025Q3", 2, 2), new("cube_enterprise", "2025Q2", 1, 1), new("research_enterprise", "2025Q2", 1, 1)], steps);
         var after = lake.Store.Table("marts/cube_enterprise").Read();
         Assert.Equal(before.Version + 1, after.Version);
         Assert.Equal(File("2025Q3", before), File("2025Q3", after));
@@ -103,10 +103,10 @@ public class RefreshTest
         System.IO.File.AppendAllText(Path.Combine(seeds, "tiles.csv"), "990000,0,0,新,NN\n");
         Assert.False(Refresh().Changed);
         System.IO.File.AppendAllText(Path.Combine(seeds, "sizes.csv"), "5,新,New\n");
-        Assert.Equal(["cube_enterprise"], Refresh().Marts.Where(mart => mart.Written.Count > 0).Select(mart => mart.Model));
+        Assert.Equal(["cube_enterprise", "research_enterprise"], Refresh().Marts.Where(mart => mart.Written.Count > 0).Select(mart => mart.Model));
         // One more province owes returns.
         System.IO.File.AppendAllText(Path.Combine(seeds, "regions.csv"), "990000,新省,New,province,,admin\n");
-        Assert.Equal(["completeness", "return_status", "cube_enterprise"], Refresh().Marts.Where(mart => mart.Written.Count > 0).Select(mart => mart.Model));
+        Assert.Equal(["completeness", "return_status", "cube_enterprise", "research_enterprise"], Refresh().Marts.Where(mart => mart.Written.Count > 0).Select(mart => mart.Model));
         Assert.Equal(["33"], lake.Rows("marts/completeness", "SELECT count(*) FROM t WHERE period = '2025Q3' AND kind = 'task'"));
 
         RefreshResult Refresh() =>

@@ -74,7 +74,7 @@ public class TaskTest
             done with { Measure = "M04" }, behind with { Measure = "M04" }, late with { Measure = "M04", Region = "310115" },
         ], synthetic: true);
         Assert.True(lake.Refresh().Passed);
-        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
 
         var wall = marts.Wall();
         Assert.Equal((27, 32, 27 * 32), (wall.Measures.Count, wall.Regions.Count, wall.Cells.Count));
@@ -106,7 +106,7 @@ public class TaskTest
             new Hardship("310115", "M02", "funding", "2025-01-01", "2025-09-01"),
         ]);
         Assert.True(lake.Refresh().Passed);
-        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
         var table = marts.Difficulties();
         Assert.Equal(11, table.Kinds.Count);
         var funding = table.Kinds[0];

@@ -40,8 +40,8 @@ public sealed class TestLake : IDisposable
     public RefreshResult Refresh(IProgress<RefreshProgress>? progress = null) =>
         Refresher.Refresh(Store, Seeds, Schemas, progress, cancellationToken: TestContext.Current.CancellationToken);
 
-    public Comparison Compare(string indicator, Dimension by, string? period = null, AsOf asOf = default) =>
-        Comparisons.Compare(Store, Seeds, indicator, by, period, asOf);
+    public Comparison Compare(string indicator, Dimension by, string? period = null, AsOf asOf = default, bool evaluator = true) =>
+        Comparisons.Compare(Store, Seeds, indicator, by, period, asOf, evaluator);
 
     /// <summary>Commits a return, in the place of its last revision, and records its submission.</summary>
     public void Accept(string kind, string period, string region, IEnumerable<ReturnRow> rows, bool synthetic = false)

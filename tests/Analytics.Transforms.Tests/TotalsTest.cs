@@ -34,7 +34,7 @@ public class TotalsTest
         foreach (var province in firms.GroupBy(firm => $"{firm.Region[..2]}0000"))
             lake.Accept("enterprise", "2025Q3", province.Key, province);
         Assert.True(lake.Refresh().Passed);
-        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
         foreach (var indicator in marts.Indicators.Where(indicator => indicator.Kind == "enterprise"))
         {
             foreach (var by in Enum.GetValues<Dimension>())

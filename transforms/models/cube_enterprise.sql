@@ -3,6 +3,7 @@
 -- unit: enterprises
 -- source: returns/enterprise
 -- Persons are as in the returns, training_spend is in 10 thousand yuan, wage_bill in yuan a month (average_wage weighted by employees).
+-- largest_*: what the largest enterprise of the cell has of a sum, for the disclosure rule; never a sum over cells.
 -- Columns are qualified because ClickHouse would take the aliases for them.
 SELECT
     r.period AS period,
@@ -26,6 +27,9 @@ SELECT
     CAST(count(CASE WHEN r.union_established THEN 1 END) AS BIGINT) AS union_enterprises,
     CAST(count(CASE WHEN r.chain_leader THEN 1 END) AS BIGINT) AS chain_leader_enterprises,
     CAST(sum(CASE WHEN r.wage_agreement THEN r.employees ELSE 0 END) AS BIGINT) AS wage_agreement_employees,
-    CAST(sum(r.average_wage * r.employees) AS DECIMAL(38, 2)) AS wage_bill
+    CAST(sum(r.average_wage * r.employees) AS DECIMAL(38, 2)) AS wage_bill,
+    CAST(max(r.employees) AS BIGINT) AS largest_employees,
+    CAST(max(r.training_spend) AS DECIMAL(38, 2)) AS largest_training_spend,
+    CAST(max(r.average_wage * r.employees) AS DECIMAL(38, 2)) AS largest_wage_bill
 FROM returns_enterprise AS r
 GROUP BY r.period, r.province, r.region_code, substr(r.industry_code, 1, 3), r.holding_code, r.size_code

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Analytics.Lake;
+using Analytics.Reports.Site;
+using Analytics.Transforms;
+using Analytics.Transforms.Disclosure;
+
+namespace Analytics.Reports.Exports;
+
+/// <summary>
+/// Exports for researchers: what may be published of the marts as Parquet, with code lists, a data package, a codebook, and all that is needed to cite it.
+/// One state of the lake gives the same bytes wherever and whenever it is exported.
+/// </summary>
+public static class Exporter
+{
+    // By it an export is known again, and may be replaced.
+    private const string Mark = "datapackage.json";
+
+    /// <summary>Writes an export beside its place and then swaps it in. A folder that is no export is left alone.</summary>
+    /// <param name="lake">The lake.</param>
+    /// <param name="seedsDirectory">Code lists, and the meanings of columns.</param>
+    /// <param name="directory">Where the export shall stand; its parent folder is made if need be.</param>
+    /// <param name="asOf">The newest state, or that of a moment (<see cref="LakeMoment"/>).</param>
+    /// <param name="limits">Memory and threads.</param>
+    /// <param name="progress">Told after each Parquet file.</param>
+    /// <param name="cancellation">Looked at between files; what is there stays.</param>
+    /// <exception cref="TransformException">There is nothing to export, or the folder holds something else.</exception>
+    /// <exception cref="LakeException">There is no such version, or a vacuum has taken away what was exported.</exception>
+    public static ExportSummary Write(
+        LakeStore lake, string seedsDirectory, string directory, AsOf asOf = default, SessionLimits? limits = null,
+        IProgress<ExportProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        if (File.Exists(directory) || (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any() && !IsOurs(directory)))
+        {
+            throw new TransformException(
+                $"{directory} 中有别的内容，不会覆盖。请另选一个目录。", $"{directory} holds something else and is left alone. Choose another folder.");
+        }
+        using var session = LakeSession.Open(limits);
+        session.AttachSeeds(seedsDirectory);
+        var state = ExportState.Pin(lake, session, asOf);
+        string parent = Path.GetDirectoryName(directory)!;
+        Directory.CreateDirectory(parent);
+        string folder = FolderSwap.NewBeside(directory);
+        ExportSummary summary;
+        try
+        {
+            var tables = WriteTables(session, state, folder, progress, cancellation);
+            var codes = CodeLists.Write(session, tables, folder);
+            var export = new ExportContent(state, tables, codes, Indicators(session));
+            foreach (var (path, text) in DataPackage.Schemas(export).Concat(Codebook.Files(export)).Concat(ExportTexts.Files(export)).Concat(Examples.Files(export)))
+                WriteText(folder, path, text);
+            WriteText(folder, Mark, DataPackage.Of(export, file => Measure(folder, file)));
+            WriteText(folder, "SHA256SUMS", Sums(folder));
+            FolderSwap.Replace(directory, folder);
+            summary = new(directory, state.Version, tables.Count, tables.Sum(table => table.Files.Count), tables.Sum(table => table.Files.Sum(file => file.Rows)), state.Synthetic);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+        Publications.Record(lake, session, "export", Path.GetFileName(directory), [.. state.Marts.Select(mart => mart.Snapshot)]);
+        return summary;
+    }
+
+    private static bool IsOurs(string directory)
+    {
+        string file = Path.Combine(directory, Mark);
+        return File.Exists(file) && File.ReadAllText(file).Contains($"\"name\": \"{DataPackage.Name}\"", StringComparison.Ordinal);
+    }
+
+    private static List<ExportTable> WriteTables(
+        LakeSession session, ExportState state, string folder, IProgress<ExportProgress>? progress, CancellationToken cancellation)
+    {
+        var meanings = Meanings(session);
+        int done = 0, total = state.Marts.Sum(mart => Periods(mart.Snapshot).Length);
+        List<ExportTable> tables = [];
+        foreach (var (model, snapshot) in state.Marts)
+        {
+            string select = PublicMarts.Select(model, state.Marts.Any(mart => mart.Model.Finish is not null));
+            var columns = session.Query($"DESCRIBE {select}", row => (Name: row.GetString(0), Type: row.GetString(1)))
+                .Select(column => new ExportColumn(column.Name, column.Type, Find($"{model.Name}.{column.Name}"))).ToList();
+            List<ExportFile> files = [];
+            foreach (string period in Periods(snapshot))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                string path = $"data/{model.Name}/period={period}/{model.Name}.parquet";
+                string file = Path.Combine(folder, path);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                // The period stands in the file as well as in the folder's name: a file that is passed on alone still tells it.
+                long rows = session.Query(
+                    $"""
+                    COPY (SELECT * FROM ({select}) WHERE period = {Text(period)} ORDER BY {string.Join(", ", model.Grain)})
+                    TO {Text(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, RETURN_STATS)
+                    """,
+                    row => Convert.ToInt64(row["count"], CultureInfo.InvariantCulture))[0];
+                files.Add(new(path, period, rows));
+                progress?.Report(new(model.Name, period, ++done, total));
+            }
+            tables.Add(new(model.Name, snapshot.Version, Find(model.Name), model.Grain, columns, files));
+        }
+        return tables;
+
+        Meaning Find(string name) => meanings.TryGetValue(name, out var meaning) ? meaning : throw new TransformException(
+            $"seeds/columns.csv 没有说明 {name}，不能导出。", $"seeds/columns.csv does not say what {name} is, so it cannot be exported.");
+    }
+
+    private static string[] Periods(Snapshot snapshot) =>
+        [.. snapshot.Files.Select(file => file.Partition["period"]!).Distinct().Order(StringComparer.Ordinal)];
+
+    private static Dictionary<string, Meaning> Meanings(LakeSession session) => session.Query(
+        "SELECT name, title_zh, title_en, coalesce(unit_zh, ''), coalesce(unit_en, ''), coalesce(codes, ''), description_zh, description_en FROM seed_columns",
+        row => new Meaning(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7)))
+        .ToDictionary(meaning => meaning.Name, StringComparer.Ordinal);
+
+    private static IReadOnlyList<ExportIndicator> Indicators(LakeSession session) => session.Query(
+        "SELECT indicator_code, kind, numerator, denominator, CAST(scale AS DECIMAL(18, 6)), unit_zh, unit_en, min_base, name_zh, name_en, description_zh, description_en FROM seed_indicators",
+        row => new ExportIndicator(
+            row.GetString(0), row.GetString(1), $"{row.GetString(2)} / {row.GetString(3)}" + (row.GetDecimal(4) == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" * {row.GetDecimal(4):0.######}")),
+            row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9), row.GetString(10), row.GetString(11)));
+
+    private static (long Bytes, string Hash) Measure(string folder, string path)
+    {
+        using var stream = File.OpenRead(Path.Combine(folder, path));
+        return (stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
+
+    private static string Sums(string folder) => string.Concat(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)
+        .Select(path => $"{Measure(folder, path).Hash}  {path}\n"));
+
+    private static void WriteText(string folder, string path, string text)
+    {
+        string file = Path.Combine(folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text, new UTF8Encoding(false));
+    }
+
+    internal static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}

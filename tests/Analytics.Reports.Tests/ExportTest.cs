@@ -1,0 +1,271 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Analytics.Lake;
+using Analytics.Reports.Exports;
+using Analytics.Tests;
+using Analytics.Transforms;
+using Analytics.Transforms.Disclosure;
+
+namespace Analytics.Reports.Tests;
+
+public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<ExportTest.Fixture>
+{
+    private readonly string export = fixture.Export;
+
+    [Fact]
+    public void The_data_package_names_every_file_with_its_size_hash_and_columns()
+    {
+        var package = Read("datapackage.json");
+        Assert.Equal("2.0", package.GetProperty("$schema").GetString()!.Split('/')[^2]);
+        Assert.Matches("^[a-z0-9-._]+$", package.GetProperty("name").GetString());
+        Assert.StartsWith("【合成样例", package.GetProperty("title").GetString(), StringComparison.Ordinal);
+        using var session = LakeSession.Open();
+        var resources = package.GetProperty("resources").EnumerateArray().ToList();
+        Assert.Equal(resources.Count, resources.Select(resource => resource.GetProperty("name").GetString()).Distinct().Count());
+        foreach (var resource in resources)
+        {
+            string path = resource.GetProperty("path").GetString()!, file = Path.Combine(export, path);
+            byte[] bytes = File.ReadAllBytes(file);
+            Assert.Equal(bytes.Length, resource.GetProperty("bytes").GetInt64());
+            Assert.Equal($"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}", resource.GetProperty("hash").GetString());
+            var schema = resource.GetProperty("schema") is { ValueKind: JsonValueKind.String } reference ? Read(reference.GetString()!) : resource.GetProperty("schema");
+            bool parquet = path.EndsWith(".parquet", StringComparison.Ordinal);
+            string source = parquet ? $"read_parquet('{file}', hive_partitioning = false)" : $"read_csv('{file}', all_varchar = true)";
+            var columns = session.Query($"DESCRIBE FROM {source}", row => (row.GetString(0), row.GetString(1) switch
+            {
+                "VARCHAR" => "string",
+                "BIGINT" => "integer",
+                var type when type.StartsWith("DECIMAL", StringComparison.Ordinal) => "number",
+                var other => other,
+            }));
+            Assert.Equal(columns, schema.GetProperty("fields").EnumerateArray().Select(field => (field.GetProperty("name").GetString()!, field.GetProperty("type").GetString()!)));
+            Assert.Equal(resource.GetProperty("rows").GetInt64(), session.Query($"SELECT count(*) FROM {source}", row => row.GetInt64(0))[0]);
+            string key = string.Join(", ", schema.GetProperty("primaryKey").EnumerateArray().Select(column => column.GetString()));
+            Assert.Equal(0, session.Query($"SELECT count(*) - count(DISTINCT ({key})) FROM {source}", row => row.GetInt64(0))[0]);
+            if (!parquet)
+                continue;
+            Assert.All(schema.GetProperty("fields").EnumerateArray(), field => Assert.All(
+                new[] { "title", "title_en", "description", "description_en" }, part => Assert.NotEmpty(field.GetProperty(part).GetString()!)));
+            foreach (var foreign in schema.GetProperty("foreignKeys").EnumerateArray())
+            {
+                string list = foreign.GetProperty("reference").GetProperty("resource").GetString()!, code = foreign.GetProperty("reference").GetProperty("fields")[0].GetString()!;
+                Assert.Contains(resources, other => other.GetProperty("path").GetString() == $"codes/{list}.csv");
+                Assert.Empty(session.Query(
+                    $"SELECT DISTINCT {foreign.GetProperty("fields")[0].GetString()} FROM {source} EXCEPT SELECT {code} FROM read_csv('{Path.Combine(export, "codes", list)}.csv', all_varchar = true)",
+                    row => row.GetString(0)));
+            }
+            Assert.Equal(["ZSTD"], session.Query($"SELECT DISTINCT compression FROM parquet_metadata('{file}')", row => row.GetString(0)));
+        }
+        string[] listed = [.. resources.Select(resource => resource.GetProperty("path").GetString()!)];
+        Assert.Equal(Files(export).Where(file => file.StartsWith("data/", StringComparison.Ordinal) || file.StartsWith("codes/", StringComparison.Ordinal)), listed.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(listed, path => path.Contains("cube_enterprise", StringComparison.Ordinal) || path.Contains("return_status", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_same_state_gives_the_same_bytes_with_any_number_of_threads_and_anywhere()
+    {
+        string other = Path.Combine(fixture.Lake.Directory, "elsewhere", "again");
+        foreach (int threads in new[] { 1, 3 })
+        {
+            Write(fixture.Lake.Store, SampleLake.Seeds, other, limits: new SessionLimits(null, threads, null));
+            Assert.Equal(Files(export), Files(other));
+            Assert.All(Files(export), file => Assert.Equal(File.ReadAllBytes(Path.Combine(export, file)), File.ReadAllBytes(Path.Combine(other, file))));
+        }
+        // And nothing tells where or when it was made.
+        foreach (string file in Files(export).Where(file => !file.EndsWith(".parquet", StringComparison.Ordinal)))
+        {
+            string text = File.ReadAllText(Path.Combine(export, file));
+            Assert.DoesNotContain(Path.GetTempPath(), text, StringComparison.Ordinal);
+            Assert.DoesNotContain('\r', text);
+        }
+        Assert.Equal([Path.GetFileName(other)], Directory.GetFileSystemEntries(Path.GetDirectoryName(other)!).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void An_earlier_instant_gives_the_export_of_then()
+    {
+        using var lake = new SampleLake();
+        string now = Path.Combine(lake.Directory, "now"), then = Path.Combine(lake.Directory, "then");
+        Write(lake.Store, SampleLake.Seeds, now);
+        var instant = Read(now, "datapackage.json").GetProperty("created").GetDateTimeOffset();
+        lake.RemoveDifficulties();
+        lake.Refresh();
+        Write(lake.Store, SampleLake.Seeds, then, AsOf.At(instant));
+        Assert.All(Files(now), file => Assert.Equal(File.ReadAllBytes(Path.Combine(now, file)), File.ReadAllBytes(Path.Combine(then, file))));
+        var later = Write(lake.Store, SampleLake.Seeds, now);
+        Assert.NotEqual(Read(then, "datapackage.json").GetProperty("version").GetString(), later.Version);
+        Assert.False(Directory.Exists(Path.Combine(now, "data", "cube_difficulty", "period=2025Q3")));
+        // A vacuum keeps what was exported, each state once.
+        var published = Publications.Versions(lake.Store).Where(publication => publication.What == "export").ToList();
+        Assert.Equal(["now", "then"], published.Select(publication => publication.Name).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            PublicMarts.Models.Select(model => (model.Table, lake.Store.Table(model.Table).Read().Version)),
+            published.Where(publication => publication.Name == "now").GroupBy(publication => publication.Table).Select(table => (table.Key, table.Max(publication => publication.Version))).OrderBy(table => table.Key, StringComparer.Ordinal));
+        // A number counts the submissions, and the newest of them means now.
+        Write(lake.Store, SampleLake.Seeds, then, AsOf.At(lake.Store.Table("submissions").Read().Version));
+        Assert.Equal(later.Version, Read(then, "datapackage.json").GetProperty("version").GetString());
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_export_is_left_alone_and_an_unexplained_column_stops_it()
+    {
+        string foreign = Directory.CreateDirectory(Path.Combine(fixture.Lake.Directory, "foreign")).FullName;
+        File.WriteAllText(Path.Combine(foreign, "thesis.txt"), "mine");
+        Assert.Contains(foreign, Assert.Throws<TransformException>(() => Write(fixture.Lake.Store, SampleLake.Seeds, foreign)).Zh, StringComparison.Ordinal);
+        Assert.Equal(["thesis.txt"], Files(foreign));
+
+        string seeds = Directory.CreateDirectory(Path.Combine(fixture.Lake.Directory, "seeds")).FullName;
+        foreach (string file in Directory.GetFiles(SampleLake.Seeds, "*.csv"))
+            File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)));
+        string columns = Path.Combine(seeds, "columns.csv");
+        File.WriteAllLines(columns, File.ReadAllLines(columns).Where(line => !line.StartsWith("task_progress.overdue,", StringComparison.Ordinal)));
+        string target = Path.Combine(fixture.Lake.Directory, "unexplained");
+        Assert.Contains("task_progress.overdue", Assert.Throws<TransformException>(() => Write(fixture.Lake.Store, seeds, target)).En, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(fixture.Lake.Directory, "unexplained*"));
+    }
+
+    [Fact]
+    public void Withheld_cells_have_no_figure_anywhere_in_the_export()
+    {
+        using var session = LakeSession.Open();
+        string research = $"read_parquet('{export}/data/research_enterprise/*/*.parquet', hive_partitioning = false)";
+        // Tibet reports one enterprise.
+        Assert.Equal(
+            [("2025Q1", "withheld"), ("2025Q2", "withheld"), ("2025Q3", "withheld")],
+            session.Query(
+                $"SELECT period, status FROM {research} WHERE region_code = '540000' AND industry_division = '_T' AND holding_code = '_T' AND size_code = '_T' ORDER BY 1",
+                row => (row.GetString(0), row.GetString(1))));
+        Assert.Equal(
+            ["||", "||", "||"],
+            session.Query(
+                $"SELECT concat_ws('|', coalesce(e.enterprises::VARCHAR, ''), coalesce(e.wage_bill::VARCHAR, ''), coalesce(c.\"rows\"::VARCHAR, '')) FROM {research} AS e "
+                + $"JOIN read_parquet('{export}/data/completeness/*/*.parquet', hive_partitioning = false) AS c ON c.period = e.period AND c.kind = 'enterprise' AND c.province = '54' "
+                + "WHERE e.region_code = '540000' AND e.industry_division = '_T' AND e.holding_code = '_T' AND e.size_code = '_T'",
+                row => row.GetString(0)));
+        using var marts = MartReader.Open(fixture.Lake.Store, SampleLake.Seeds);
+        var tibet = marts.Compare("trained_rate", Dimension.Region).Rows.Single(row => row.Code == "540000");
+        Assert.Equal((null, null, null, null, null, "disclosure"), (tibet.Value, tibet.Numerator, tibet.Denominator, tibet.Units, tibet.Rank, tibet.Withheld));
+        Assert.Null(marts.Completeness().Cells.Single(cell => cell.Kind == "enterprise" && cell.RegionCode == "540000").Rows);
+        using var all = MartReader.Open(fixture.Lake.Store, SampleLake.Seeds, evaluator: true);
+        Assert.Equal(1L, all.Compare("trained_rate", Dimension.Region).Rows.Single(row => row.Code == "540000").Units);
+    }
+
+    [Fact]
+    public void A_solver_recovers_nothing_from_the_export()
+    {
+        using var session = LakeSession.Open();
+        foreach (string period in new[] { "2025Q1", "2025Q3" })
+        {
+            string file = $"{export}/data/research_enterprise/period={period}/research_enterprise.parquet";
+            string[] sums = [.. session.Query($"DESCRIBE FROM read_parquet('{file}', hive_partitioning = false)", row => row.GetString(0)).Skip(6)];
+            var rows = session.Query(
+                $"SELECT region_code, industry_division, holding_code, size_code, {string.Join(", ", sums)} FROM read_parquet('{file}', hive_partitioning = false)",
+                row => new object?[]
+                {
+                    row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3),
+                    row.IsDBNull(4) ? null : sums.Select((_, i) => Convert.ToDecimal(row.GetValue(4 + i), CultureInfo.InvariantCulture)).ToArray(),
+                });
+            var belts = session.Query($"SELECT province_code, belt_en FROM read_csv('{export}/codes/peer_groups.csv', all_varchar = true)", row => (row.GetString(0), row.GetString(1)))
+                .ToDictionary(row => row.Item1, row => row.Item2);
+            var answer = JsonSerializer.Deserialize<JsonElement>(new NodeTool("solver", "highs", "the solver HiGHS").Run("attack.mjs", JsonSerializer.Serialize(new { columns = sums, belts, rows })));
+            Assert.True(answer.GetProperty("withheld").GetInt32() > 0);
+            Assert.All(answer.GetProperty("found").EnumerateObject(), column => Assert.Equal((column.Name, "[]"), (column.Name, column.Value.GetRawText())));
+        }
+    }
+
+    [Fact]
+    public void The_DuckDB_and_ClickHouse_examples_give_the_figures_of_the_pages()
+    {
+        using var marts = MartReader.Open(fixture.Lake.Store, SampleLake.Seeds);
+        var shown = marts.Compare("trained_rate", Dimension.Region).Rows.Where(row => row.Value is not null)
+            .Select(row => (row.Code, Rate: Math.Round(row.Value!.Value, 1, MidpointRounding.AwayFromZero))).OrderByDescending(row => row.Rate).ThenBy(row => row.Code, StringComparer.Ordinal).ToList();
+        Assert.True(shown.Count > 20);
+        var duck = JsonSerializer.Deserialize<JsonElement>(new NodeTool("solver", "@duckdb/node-api", "DuckDB for Node").Run(
+            "read.mjs", JsonSerializer.Serialize(new { folder = export, sql = File.ReadAllText(Path.Combine(export, "examples/duckdb.sql")) })));
+        Assert.Equal(shown, duck.EnumerateArray().Select(row => (row[0].GetString()!, row[3].GetDouble())));
+        string sql = File.ReadAllText(Path.Combine(export, "examples/clickhouse.sql")).Replace("file('", $"file('{export}/", StringComparison.Ordinal);
+        Assert.Equal(shown, Chdb.Query(sql).Select(row => (row.GetProperty("region_code").GetString()!, row.GetProperty("trained_rate").GetDouble())));
+    }
+
+    [Fact]
+    public void Polars_reads_every_file()
+    {
+        var resources = Read("datapackage.json").GetProperty("resources").EnumerateArray().Where(resource => resource.GetProperty("format").GetString() == "parquet").ToList();
+        var read = JsonSerializer.Deserialize<JsonElement>(new NodeTool("solver", "nodejs-polars", "nodejs-polars").Run(
+            "read.mjs", JsonSerializer.Serialize(new { folder = export, files = resources.Select(resource => resource.GetProperty("path").GetString()) })));
+        Assert.Equal(resources.Select(resource => resource.GetProperty("rows").GetInt64()), read.EnumerateArray().Select(file => file.GetProperty("rows").GetInt64()));
+    }
+
+    [Theory]
+    [InlineData("polars_example.py", "python3", "-c", "import polars")]
+    [InlineData("pandas_example.py", "python3", "-c", "import pandas, pyarrow")]
+    [InlineData("r_example.R", "Rscript", "-e", "library(arrow); library(dplyr)")]
+    public void The_Python_and_R_examples_run(string example, string program, string flag, string needs)
+    {
+        if (Run(program, flag, needs) is not (0, _))
+            Assert.Skip($"{program} with what \"{needs}\" asks for is not installed, so {example} was not run.");
+        var (exit, output) = Run(program, $"examples/{example}");
+        Assert.Equal(0, exit);
+        using var marts = MartReader.Open(fixture.Lake.Store, SampleLake.Seeds);
+        Assert.Equal(1 + marts.Compare("trained_rate", Dimension.Region).Rows.Count(row => row.Value is not null), output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public void The_check_sums_and_the_citation_name_the_version()
+    {
+        var sums = File.ReadAllLines(Path.Combine(export, "SHA256SUMS")).Select(line => line.Split("  ")).ToDictionary(parts => parts[1], parts => parts[0]);
+        Assert.Equal(Files(export).Where(file => file != "SHA256SUMS"), sums.Keys);
+        Assert.All(sums, sum => Assert.Equal(sum.Value, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(export, sum.Key))))));
+        string citation = File.ReadAllText(Path.Combine(export, "CITATION.cff"));
+        Assert.StartsWith("cff-version: 1.2.0\n", citation, StringComparison.Ordinal);
+        Assert.Contains($"version: \"{fixture.Summary.Version}\"", citation, StringComparison.Ordinal);
+        foreach (string text in new[] { "README.md", "codebook.html", "CITATION.cff" })
+            Assert.Contains("合成样例", File.ReadAllText(Path.Combine(export, text)), StringComparison.Ordinal);
+        Assert.Contains("SYNTHETIC SAMPLE", File.ReadAllText(Path.Combine(export, "codebook.en.html")), StringComparison.Ordinal);
+    }
+
+    private (int Exit, string Output) Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = export, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            _ = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return (-1, "");
+        }
+    }
+
+    private static ExportSummary Write(LakeStore lake, string seeds, string directory, AsOf asOf = default, SessionLimits? limits = null) =>
+        Exporter.Write(lake, seeds, directory, asOf, limits, cancellation: TestContext.Current.CancellationToken);
+
+    private JsonElement Read(string file) => Read(export, file);
+
+    private static JsonElement Read(string folder, string file) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(folder, file)));
+
+    private static string[] Files(string folder) =>
+        [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+
+    public sealed class Fixture : IDisposable
+    {
+        public Fixture()
+        {
+            Export = Path.Combine(Lake.Directory, "export");
+            Summary = Write(Lake.Store, SampleLake.Seeds, Export);
+        }
+
+        public SampleLake Lake { get; } = new();
+
+        public string Export { get; }
+
+        public ExportSummary Summary { get; }
+
+        public void Dispose() => Lake.Dispose();
+    }
+}

@@ -1,0 +1,39 @@
+namespace Analytics.Transforms.Disclosure;
+
+/// <summary>The marts as everybody may read them: the only way out of the lake for exports and queries.</summary>
+public static class PublicMarts
+{
+    /// <summary>The models whose marts hold no cells that the disclosure rule may have to withhold, in order of their names.</summary>
+    public static IReadOnlyList<Model> Models { get; } =
+        [.. Model.All.Where(model => !HoldsEnterprises(model))];
+
+    /// <summary>The SELECT that reads one of them, where every mart is a view named after its model.</summary>
+    /// <param name="model">One of <see cref="Models"/>.</param>
+    /// <param name="hasResearch">The view <c>research_enterprise</c> is there.</param>
+    /// <param name="prefix">What stands before the names of the views.</param>
+    public static string Select(Model model, bool hasResearch, string prefix = "")
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Masks(model)
+            ? $"SELECT c.* REPLACE ({Rows(hasResearch, prefix)} AS \"rows\") FROM {prefix}completeness AS c"
+            : $"SELECT * FROM {prefix}{model.Name}";
+    }
+
+    /// <summary>Whether <see cref="Select"/> withholds something of the mart, so that nobody may be given the mart itself.</summary>
+    public static bool Masks(Model model) => model?.Name == "completeness";
+
+    // What is made from the returns of enterprises may have a cell of one enterprise, unless a finishing step applied the disclosure rule. The sources
+    // "returns" are the rows of all kinds: return_status counts enterprises by county, and is for evaluators.
+    private static bool HoldsEnterprises(Model model) => model.Finish is null && model.Sources.Any(source =>
+        source is "returns" or "returns/enterprise" || Model.All.Any(other => other.Table == source && HoldsEnterprises(other)));
+
+    // A row of an enterprise return is an enterprise, so that the number of rows is a cell of the research table.
+    private static string Rows(bool hasResearch, string prefix) => hasResearch
+        ? $"""
+            CASE WHEN c.kind <> 'enterprise' OR c."rows" = 0 THEN c."rows" ELSE (
+                SELECT m.enterprises FROM {prefix}research_enterprise AS m
+                WHERE m.period = c.period AND m.region_code = c.province || '0000' AND m.industry_division = '{CellKey.All}'
+                    AND m.holding_code = '{CellKey.All}' AND m.size_code = '{CellKey.All}') END
+            """
+        : "CASE WHEN c.kind <> 'enterprise' THEN c.\"rows\" END";
+}
