@@ -25,7 +25,11 @@ internal sealed record ExportState(
         var marts = PublicMarts.Models.Select(model => (model, Snapshot: lake.Table(model.Table).Find(asOf))).Where(mart => mart.Snapshot is not null)
             .Select(mart => (mart.model, mart.Snapshot!)).ToList();
         if (marts.Count == 0)
-            throw new TransformException("还没有可以导出的数据，请先运行 analytics refresh。", "There is nothing to export yet; run analytics refresh first.");
+        {
+            throw asOf == AsOf.Latest
+                ? new TransformException("还没有可以导出的数据，请先运行 analytics refresh。", "There is nothing to export yet; run analytics refresh first.")
+                : new TransformException("当时还没有可以导出的数据。", "There was nothing to export at that time.");
+        }
         foreach (var (model, snapshot) in marts)
             session.Attach(model.Name, snapshot);
         bool synthetic = false;
