@@ -3,6 +3,10 @@ using Analytics.Reports.Queries;
 
 namespace Analytics.Reports.Tests;
 
+/// <summary>Tests that watch the memory of the process, so that nothing else may run beside them.</summary>
+[CollectionDefinition("query", DisableParallelization = true)]
+public static class AloneInTheProcess;
+
 /// <summary>A lake to ask, and what a stranger could do to it.</summary>
 public sealed class QueryLake : IDisposable
 {

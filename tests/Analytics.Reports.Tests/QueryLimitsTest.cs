@@ -11,7 +11,7 @@ public sealed class QueryLimitsTest(QueryLake fixture) : IClassFixture<QueryLake
 
     [Theory]
     [InlineData("SELECT count(*) FROM task_progress a, task_progress b, task_progress c, task_progress d WHERE a.tasks + b.tasks + c.tasks + d.tasks < 0")]
-    [InlineData("SELECT * FROM range(1000000000000) a, range(1000000000000) b WHERE a.range + b.range < 0")]
+    [InlineData("SELECT * FROM range(1000000000000) a, range(1000) b WHERE a.range + b.range < 0")]
     [InlineData("WITH RECURSIVE r AS (SELECT 1 AS i UNION ALL SELECT i FROM r) SELECT count(*) FROM r")]
     public void A_query_without_an_end_ends_at_its_limit_of_time(string sql)
     {
@@ -24,7 +24,7 @@ public sealed class QueryLimitsTest(QueryLake fixture) : IClassFixture<QueryLake
     [Theory]
     [InlineData("SELECT a.range, b.range FROM range(100000000) a JOIN range(100000000) b USING (range) ORDER BY hash(a.range)")]
     [InlineData("SELECT list(repeat('全国', 1000) || i) FROM range(10000000) r(i)")]
-    [InlineData("SELECT length(repeat(repeat('x', 1000000), 2000 + i)) FROM range(100) r(i)")]
+    [InlineData("SELECT length(repeat(repeat('x', 1000000), 700 + i)) FROM range(3) r(i)")]
     public void A_query_for_too_much_memory_ends_at_its_limit(string sql)
     {
         var over = Assert.Throws<QueryException>(() => fixture.Ask(sql, QueryLimits.Default with { MemoryMegabytes = 200, Time = TimeSpan.FromMinutes(5) }));
@@ -40,8 +40,8 @@ public sealed class QueryLimitsTest(QueryLake fixture) : IClassFixture<QueryLake
         stop.CancelAfter(TimeSpan.FromMilliseconds(200));
 
         Assert.Throws<OperationCanceledException>(() => QuerySandbox.Preview(
-            QueryStatement.Parse("SELECT count(*) FROM range(1000000000000) a, range(1000000) b WHERE a.range + b.range < 0", []),
-            QueryTables.None, QueryLimits.Default, 1, stop.Token));
+            QueryStatement.Parse("SELECT count(*) FROM range(1000000000000) a, range(1000) b WHERE a.range + b.range < 0", []),
+            new Dictionary<string, Lake.Snapshot>(), QueryLimits.Default, 1, stop.Token));
     }
 
     [Theory]
