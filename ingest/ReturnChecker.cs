@@ -126,8 +126,10 @@ internal sealed class ReturnChecker(
             string replaced = string.Join(", ", log.Revisions(scope).Append(submissionId).Select(id => $"'{id}'"));
             audit.KeysInPeriod($"(SELECT * FROM existing_rows WHERE submission_id NOT IN ({replaced}))", log.FileNameOf);
         }
-        // What moved here from another province has nothing before it to be compared with.
-        return AttachPeriod(ReturnAudit.Before, snapshot, scope.Period.Previous, InSameProvinces);
+        // What moved here from elsewhere has nothing before it to be compared with: another region's figures are not this sender's to see.
+        if (!AttachPeriod("rows_before", snapshot, scope.Period.Previous, InSameProvinces)) return false;
+        session.Execute($"CREATE OR REPLACE VIEW {ReturnAudit.Before} AS SELECT * FROM rows_before WHERE starts_with(region_code, '{scope.RegionPrefix}')");
+        return true;
     }
 
     private bool AttachPeriod(string view, Snapshot snapshot, Period period, Func<DataFile, bool> wanted)

@@ -56,7 +56,7 @@ internal sealed partial class MarkComments
         Dictionary<(int, int), XElement> senders = [];
         foreach (XElement comment in List.Elements()) if (Address(comment) is { } at) senders.TryAdd(at, comment);
         string? our = texts.Keys.Any(cell => !senders.ContainsKey(cell)) ? AuthorId() ?? AddAuthor() : null;
-        string kept = removed.Count == 0 || shapes is null ? shapes ?? Empty() : ShapePattern().Replace(shapes, match => IsRemoved(match.Value) ? "" : match.Value);
+        string kept = removed.Count == 0 || shapes is null ? shapes ?? Empty() : ShapePattern.Replace(shapes, match => IsRemoved(match.Value) ? "" : match.Value);
         var added = new StringBuilder();
         if (!kept.Contains(Shape, StringComparison.Ordinal)) added.Append(ShapeType);
         int number = ShapeIds().Matches(kept).Select(match => int.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out int id) ? id : 0).DefaultIfEmpty(1024).Max();
@@ -152,8 +152,8 @@ internal sealed partial class MarkComments
 
     private static (int, int)? Address(XElement comment) => CellReference.TryRead((string?)comment.Attribute("ref"), out int row, out int column) ? (row, column) : null;
 
-    [GeneratedRegex("<v:shape\\s.*?</v:shape>", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex ShapePattern();
+    // Without backtracking: shapes that never end cost one pass, not one each.
+    private static readonly Regex ShapePattern = new("<v:shape\\s.*?</v:shape>", RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     [GeneratedRegex("_x0000_s([0-9]{1,9})\"", RegexOptions.CultureInvariant)]
     private static partial Regex ShapeIds();
