@@ -28,7 +28,7 @@ internal static class Mutations
         string Cell(string cell) => quoted && random.Next(3) == 0 ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
         string text = string.Join(end, rows.Select(row => string.Join(delimiter, row.Select(Cell)))) + (random.Next(3) == 0 ? "" : end);
         byte[] bytes = Encode(text, random);
-        return random.Next(3) == 0 ? OfBytes(bytes, random) : bytes;
+        return random.Next(4) == 0 ? OfBytes(bytes, random) : bytes;
     }
 
     /// <summary>One change to the cells, rows or columns; mostly to one cell.</summary>
@@ -38,7 +38,7 @@ internal static class Mutations
         int row = random.Next(rows.Count);
         List<string> cells = rows[row];
         int column = random.Next(Math.Max(1, cells.Count));
-        switch (random.Next(16))
+        switch (random.Next(30))
         {
             case 0: rows.RemoveAt(row); break;
             case 1: rows.Insert(row, [.. cells]); break;

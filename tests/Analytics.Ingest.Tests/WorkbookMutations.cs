@@ -38,14 +38,14 @@ internal static partial class WorkbookMutations
         Dictionary<string, string> parts = WorkbookFile.Parts(sheet, workbookPr: random.Next(12) == 0 ? "<workbookPr date1904=\"1\"/>" : "");
         if (shared) parts[Texts] = $"<sst xmlns=\"{WorkbookFile.Main}\" count=\"{texts.Count}\" uniqueCount=\"{texts.Count}\">{string.Concat(texts.Select(text => $"<si>{Text(text)}</si>"))}</sst>";
         if (random.Next(8) == 0) parts.WithSheet(random.Next(3) == 0 ? "task" : "二", random.Next(2) == 0 ? WorkbookFile.Sheet("") : sheet, first: random.Next(2) == 0, random.Next(3) == 0 ? "state=\"hidden\"" : "");
-        if (random.Next(4) > 0)
+        if (random.Next(2) == 0)
         {
-            for (int i = random.Next(1, 4); i > 0; i--) ChangePart(parts, random);
+            for (int i = random.Next(1, 3); i > 0; i--) ChangePart(parts, random);
         }
         List<(string Name, byte[] Bytes)> entries = [.. parts.Select(part => (part.Key, Encoding.UTF8.GetBytes(part.Value)))];
         ChangeEntries(entries, random);
         byte[] zip = Zip(entries, random);
-        return random.Next(6) == 0 ? Mutations.OfBytes(zip, random) : zip;
+        return random.Next(8) == 0 ? Mutations.OfBytes(zip, random) : zip;
     }
 
     private static string Row(List<string> cells, int row, List<string>? texts, Random random)
@@ -99,7 +99,7 @@ internal static partial class WorkbookMutations
     {
         int at = random.Next(entries.Count);
         (string name, byte[] bytes) = entries[at];
-        switch (random.Next(24))
+        switch (random.Next(40))
         {
             case 0: entries.RemoveAt(at); break;
             case 1: entries.Add((name, entries[random.Next(entries.Count)].Bytes)); break;
