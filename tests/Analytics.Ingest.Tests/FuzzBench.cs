@@ -23,6 +23,7 @@ internal sealed partial class FuzzBench : IDisposable
 
     private readonly InboxFixture inbox = new();
     private readonly Collector collector;
+    private bool isHung;
 
     public FuzzBench() => collector = new Collector(inbox.Warehouse, InboxFixture.Schemas, InboxFixture.Seeds, OneThread);
 
@@ -43,12 +44,15 @@ internal sealed partial class FuzzBench : IDisposable
         }
         catch (Exception exception)
         {
+            isHung = exception is TimeoutException;
             throw Failure(file, exception);
         }
     }
 
     public void Dispose()
     {
+        // To wait for what hangs would hang too.
+        if (isHung) return;
         collector.Dispose();
         inbox.Dispose();
     }
