@@ -171,7 +171,7 @@ internal sealed class RawStore(string directory, TimeProvider clock)
         using FileStream input = new(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0, FileOptions.SequentialScan);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var index = new CsvIndexBuilder();
-        byte[] buffer = new byte[CsvIndexBuilder.BlockSize];
+        byte[] buffer = new byte[Math.Clamp(input.Length, 1, CsvIndexBuilder.BlockSize)];
         long bytes = 0;
         for (int count; (count = input.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0; bytes += count)
         {
