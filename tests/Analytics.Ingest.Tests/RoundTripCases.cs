@@ -25,6 +25,7 @@ internal static class RoundTripCases
         ["empty_file"] = "there is no cell",
         ["no_rows"] = "there is no row to mark",
         ["not_text"] = "the file is no text",
+        ["lost_characters"] = "the file is saved again as a whole",
         ["encoding"] = "the file is saved again as a whole",
         ["enum"] = "no kind lists values: all have code lists",
         ["same_file"] = "the file as a whole is another's",
