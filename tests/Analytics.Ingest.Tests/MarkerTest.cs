@@ -138,6 +138,33 @@ public sealed class MarkerTest : IDisposable
     }
 
     [Fact]
+    public void Marks_are_known_again_where_another_program_dropped_their_author_and_cut_their_text()
+    {
+        string once = Mark(Sent(), At(3, 2, "integer", Severity.Error, "“x”不是整数。"), At(7, 1, "required", Severity.Error, "有误。"), At(6, 4, "required", Severity.Error, "不能为空。"));
+        // As LibreOffice saves it: one author without a name, and a run for each change of script.
+        XElement comments = TemplateTest.Part(once, "xl/comments1.xml");
+        comments.Element(M + "authors")!.ReplaceNodes(new XElement(M + "author", " "));
+        foreach (XElement comment in comments.Descendants(M + "comment"))
+        {
+            comment.SetAttributeValue("authorId", "0");
+            comment.Element(M + "text")!.ReplaceNodes(comment.Value.Chunk(3).Select(piece => new XElement(M + "r", new XElement(M + "t", new XAttribute(XNamespace.Xml + "space", "preserve"), new string(piece)))));
+        }
+        using (ZipArchive zip = ZipFile.Open(once, ZipArchiveMode.Update))
+        {
+            zip.GetEntry("xl/comments1.xml")!.Delete();
+            using Stream part = zip.CreateEntry("xl/comments1.xml").Open();
+            comments.Save(part);
+        }
+
+        string twice = Mark(once, At(6, 4, "required", Severity.Error, "不能为空。"));
+
+        TemplateTest.Validate(twice);
+        Assert.Equal(["C5 请领导过目", "A7 我的批注", "D6 Analytics 退回\n【错误】不能为空。（规则 required）"],
+            TemplateTest.Part(twice, "xl/comments1.xml").Descendants(M + "comment").Select(comment => $"{(string?)comment.Attribute("ref")} {comment.Value}"));
+        Assert.Equal(3, Encoding.UTF8.GetString(Parts(twice)["xl/drawings/vmlDrawing1.vml"]).Split("</v:shape>").Length - 1);
+    }
+
+    [Fact]
     public void A_sheet_without_comments_gets_them()
     {
         string sent = Sent();
