@@ -85,12 +85,12 @@ internal sealed partial class FuzzBench : IDisposable
         return null;
     }
 
-    // No more than these; a carriage return ends a line only where nothing else does.
+    // No more than these.
     private static (int Rows, int Columns) SizeOf(byte[] bytes) =>
-        (Math.Max(bytes.Count(value => value == '\n'), bytes.Count(value => value == '\r')) + 1, bytes.Count(value => value is (byte)',' or (byte)';' or (byte)'\t') + 1);
+        (bytes.Count(value => value is (byte)'\n' or (byte)'\r') + 1, bytes.Count(value => value is (byte)',' or (byte)';' or (byte)'\t') + 1);
 
     /// <summary>The lines of a file in UTF-8 without quotation marks; null for any other file.</summary>
-    private static string[]? LinesOf(byte[] bytes) => bytes.Contains((byte)'"') || bytes.Contains((byte)0) || !Utf8.IsValid(bytes) ? null
+    private static string[]? LinesOf(byte[] bytes) => bytes.Contains((byte)'"') || bytes.Contains((byte)0) || !Utf8.IsValid(bytes) || (bytes.Contains((byte)'\r') && bytes.Count(value => value == '\n') == 1) ? null
         : Encoding.UTF8.GetString(bytes).Split(bytes.Contains((byte)'\n') ? '\n' : '\r');
 
     /// <summary>Whether a cell shows this value, by one of the delimiters that there are.</summary>

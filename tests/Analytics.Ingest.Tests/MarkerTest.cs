@@ -101,7 +101,7 @@ public sealed class MarkerTest : IDisposable
         Assert.Equal(["退回清单", "企业's表", "其他"], tables.Cast<DataTable>().Select(table => table.TableName));
         string[] lines = [.. tables[0].AsEnumerable().Select(row => string.Join('|', row.ItemArray.Take(9)).TrimEnd('|'))];
         Assert.Equal("文件：a.xlsx    检查时间：2025-10-10 00:30（北京时间）", lines[1]);
-        Assert.StartsWith("共 12,000 处错误、3 处警告；下面列出前 2 处，另有 12,001 处未列出", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("共 12,000 处错误、3 处警告；下面列出前 5 处，另有 11,998 处未列出", lines[2], StringComparison.Ordinal);
         Assert.Equal(["序号|级别|单元格|项目|填报内容|问题与要求|Finding|规则|行数", "1|错误|B3|从业人员|=cmd|'/c calc'!A1|+不是整数。|-is no number.|integer|4", "2|警告|整个文件|||文件有疑问。|The file is odd.|file|1"], lines[6..]);
         XElement list = TemplateTest.Part(marked, "xl/worksheets/sheet3.xml");
         Assert.Empty(list.Descendants(M + "f"));
