@@ -22,6 +22,7 @@ public sealed class Collector : IDisposable
     private readonly SubmissionLog log;
     private readonly RawStore raw;
     private readonly ReturnChecker checker;
+    private readonly ReturnSchemas schemas;
     private readonly TimeProvider clock;
 
     /// <summary>Opens a warehouse.</summary>
@@ -36,7 +37,7 @@ public sealed class Collector : IDisposable
     {
         this.warehouse = warehouse;
         this.clock = clock ?? TimeProvider.System;
-        ReturnSchemas schemas = ReturnSchemas.Load(schemasDirectory);
+        schemas = ReturnSchemas.Load(schemasDirectory);
         session = LakeSession.Open(limits);
         session.AttachSeeds(seedsDirectory);
         SchemaAudit.Run(session, schemas);
@@ -92,12 +93,12 @@ public sealed class Collector : IDisposable
                 Outcome? outcome = null;
                 if (TryReceive(files[i], out Reception? reception, out string reason))
                 {
-                    outcome = Decide(reception!, Path.GetFileName(reception!.Path));
-                    if (outcome is null) reason = StillWritten;
+                    outcome = TryDecide(reception!, ref reason);
+                    if (outcome is null) reason = reason.Length == 0 ? StillWritten : reason;
                     else
                     {
                         outcomes.Add(outcome);
-                        decided.Add(reception);
+                        decided.Add(reception!);
                     }
                 }
                 if (outcome is null) unreadable.Add((files[i], reason));
@@ -115,6 +116,21 @@ public sealed class Collector : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => session.Dispose();
+
+    /// <summary>Decides about a file. One that the program fails on is left where it lies, said why, and keeps no other from being collected.</summary>
+    private Outcome? TryDecide(Reception reception, ref string reason)
+    {
+        try
+        {
+            return Decide(reception, Path.GetFileName(reception.Path));
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException or ArithmeticException or IndexOutOfRangeException
+            or NullReferenceException or KeyNotFoundException or NotSupportedException or TimeoutException)
+        {
+            reason = $"程序处理此文件时出错，文件已保留，请联系管理员。 The program failed on this file and keeps it; tell its administrator: {exception.GetType().Name}: {exception.Message}";
+            return null;
+        }
+    }
 
     /// <summary>Checks and commits or returns a file; null, and nothing done, if it changed while it was read.</summary>
     private Outcome? Decide(Reception reception, string fileName)
@@ -149,18 +165,28 @@ public sealed class Collector : IDisposable
             Errors = result.Errors,
             Warnings = result.Warnings,
             Synthetic = result.Synthetic,
+            FindingsSha256 = Hash(string.Join('\n', result.Findings.Select(finding => $"{finding.Rule} {finding.Address?.Cell} {finding.MessageEn}"))),
         };
-        if (result.Errors == 0) submission = new ReturnCommitter(session, lake, log).Commit(staged, submission);
+        var committer = new ReturnCommitter(session, lake, log);
+        IReadOnlyList<Finding> findings = result.Findings;
+        if (result.Scope is { } scope && committer.Committed(schemas.Find(scope.Kind)!, submission) is { } stands)
+        {
+            // What was committed stands, whatever the checks would say now.
+            findings = [.. findings.Where(finding => finding.Severity == Severity.Warning)];
+            submission = stands with { Errors = 0 };
+            staged.Discard();
+        }
+        else if (result.Errors == 0) submission = committer.Commit(staged, submission);
         else staged.Discard();
         Steps.Reached("return.decided");
 
         string? findingsFile = submission.Status == SubmissionStatus.Returned
-            ? ReturnedFolder.Write(warehouse.Returned, submission, result.Findings, file.Path, staged.Schema, result.Reading)
+            ? ReturnedFolder.Write(warehouse.Returned, submission, findings, file.Path, staged.Schema, result.Reading)
             : null;
-        // Returned once more for as many reasons, it is the same submission still.
-        bool known = before is not null && submission.Status == SubmissionStatus.Returned && (before.Errors, before.Warnings) == (submission.Errors, submission.Warnings);
-        if (!known) log.Add(submission, result.Findings);
-        return new Outcome(known ? before! : submission, result.Findings, findingsFile, known) { Reading = result.Reading };
+        // Returned once more for the same reasons, it is the same submission still.
+        bool known = before is not null && submission.Status == SubmissionStatus.Returned && before.FindingsSha256 == submission.FindingsSha256;
+        if (!known) log.Add(submission, findings);
+        return new Outcome(known ? before! : submission, findings, findingsFile, known) { Reading = result.Reading };
     }
 
     /// <summary>Commits the batch's submissions, then lets its files go.</summary>
@@ -213,6 +239,7 @@ public sealed class Collector : IDisposable
     private static bool IsUnfinished(string name) =>
         name.StartsWith('.') || name.StartsWith("~$", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".part", StringComparison.OrdinalIgnoreCase);
 
-    private static string SubmissionId(string name, string content) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}\n{content}")))[..32];
+    private static string SubmissionId(string name, string content) => Hash($"{name}\n{content}")[..32];
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -64,8 +64,8 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
 
     private readonly long tooLarge = (long)PowerOfTen(field.Precision);
 
-    // Codes of up to 8 bytes that were found good: a code list of thousands is looked up by one comparison.
-    private readonly ulong[] knownGood = new ulong[1 << KnownBits];
+    // Codes of up to 8 bytes that were found good: a code list of thousands is looked up by one comparison. Made when the first is found: most columns have none.
+    private ulong[]? knownGood;
 
     /// <summary>Reads one cell into row <paramref name="row"/> of the chunk.</summary>
     public void Read(ReadOnlySpan<byte> cell, in ColumnTarget target, int row, long sourceRow)
@@ -140,15 +140,15 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
         }
         bool isShort = text.Length <= 8 && !isPlain;
         ulong packed = isShort ? Pack(text) : 0;
-        ref ulong slot = ref knownGood[unchecked((packed * 0x9E3779B97F4A7C15UL) >> (64 - KnownBits))];
-        bool isKnown = isShort && slot == packed;
+        int slot = (int)(unchecked(packed * 0x9E3779B97F4A7C15UL) >> (64 - KnownBits));
+        bool isKnown = isShort && knownGood is not null && knownGood[slot] == packed;
         if (!isKnown && named is not null && NamedCodes.HasName(text)) return ReadNamed(text, target, row, sourceRow);
         target.SetText(row, text);
         if (isKnown) return true;
         if (!HasGoodLength(text, sourceRow)) return false;
         if (isPlain) return true;
         if (!CheckText(text, sourceRow)) return false;
-        if (isShort) slot = packed;
+        if (isShort) (knownGood ??= new ulong[1 << KnownBits])[slot] = packed;
         return true;
     }
 

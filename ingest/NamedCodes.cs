@@ -18,7 +18,7 @@ internal sealed class NamedCodes(CodeNames names, string prefix)
 {
     private const int CacheBits = 12;
 
-    private readonly (byte[] Text, NamedCode Found)[] cache = new (byte[], NamedCode)[1 << CacheBits];
+    private (byte[] Text, NamedCode Found)[]? cache;
 
     /// <summary>The code list.</summary>
     public CodeNames Names => names;
@@ -29,7 +29,7 @@ internal sealed class NamedCodes(CodeNames names, string prefix)
     /// <summary>Makes out the code of a trimmed cell.</summary>
     public NamedCode Find(ReadOnlySpan<byte> text)
     {
-        ref (byte[] Text, NamedCode Found) slot = ref cache[Slot(text)];
+        ref (byte[] Text, NamedCode Found) slot = ref (cache ??= new (byte[], NamedCode)[1 << CacheBits])[Slot(text)];
         if (slot.Text is null || !text.SequenceEqual(slot.Text)) slot = (text.ToArray(), Find(Encoding.UTF8.GetString(text)));
         return slot.Found;
     }

@@ -42,7 +42,8 @@ internal sealed class RawStore(string directory, TimeProvider clock)
 
     /// <summary>Receptions that were interrupted, in order of receiving.</summary>
     public static IEnumerable<string> Interrupted(string directory) => !Directory.Exists(IncomingOf(directory)) ? []
-        : Directory.EnumerateFiles(IncomingOf(directory), "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(Unfinished, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        : Directory.EnumerateFiles(IncomingOf(directory), "*", SearchOption.AllDirectories)
+            .Where(path => !path.EndsWith(Unfinished, StringComparison.Ordinal) && IsTurn(Path.GetRelativePath(IncomingOf(directory), path))).Order(StringComparer.Ordinal);
 
     /// <summary>Removes copies that were cut short; what they were copied from is still there.</summary>
     public void Sweep()
@@ -99,7 +100,8 @@ internal sealed class RawStore(string directory, TimeProvider clock)
             DurableFile.Sync(incoming + Unfinished);
             File.Move(incoming + Unfinished, incoming);
         }
-        DurableFile.SyncDirectory(folder);
+        // The names of all the new folders must be on the disk before the name in the inbox goes.
+        for (string made = folder; made.Length >= directory.Length; made = Path.GetDirectoryName(made)!) DurableFile.SyncDirectory(made);
         Steps.Reached("raw.linked");
         try
         {
@@ -109,11 +111,14 @@ internal sealed class RawStore(string directory, TimeProvider clock)
         {
             // An inbox that nothing may be taken out of.
             File.Delete(incoming);
-            throw;
+            throw new UnauthorizedAccessException(exception.Message, exception);
         }
         Steps.Reached("raw.moved");
         return incoming;
     }
+
+    // What anybody else put there is none of ours.
+    private static bool IsTurn(string path) => path.Length > TurnDigits && path[TurnDigits] == '-' && path.AsSpan(0, TurnDigits).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static string IncomingOf(string directory) => Path.Combine(directory, ".incoming");
 
@@ -146,7 +151,12 @@ internal sealed class RawStore(string directory, TimeProvider clock)
         try
         {
             DurableFile.Sync(incoming);
-            DurableFile.TryLink(incoming, path);
+            // Bytes that lie there already are looked at: a sender that held the linked file open may have written to them since.
+            if (!DurableFile.TryLink(incoming, path) && Examine(path).Sha256 != file.Sha256)
+            {
+                File.Delete(path);
+                DurableFile.TryLink(incoming, path);
+            }
             return file with { Path = path };
         }
         catch (IOException)
@@ -161,7 +171,7 @@ internal sealed class RawStore(string directory, TimeProvider clock)
         using FileStream input = new(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0, FileOptions.SequentialScan);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var index = new CsvIndexBuilder();
-        byte[] buffer = new byte[CsvIndexBuilder.BlockSize];
+        byte[] buffer = new byte[Math.Clamp(input.Length, 1, CsvIndexBuilder.BlockSize)];
         long bytes = 0;
         for (int count; (count = input.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0; bytes += count)
         {

@@ -50,7 +50,7 @@ internal sealed class ReturnChecker(
             {
                 schema = kind!;
                 table = target ?? lake.Table(schema.TableName);
-                (rows, staged) = Read(blocks, header, schema, scope!, submissionId, table, sink);
+                (rows, staged) = Read(blocks, header, schema, scope!, submissionId, table, target is null, sink);
             }
             List<Finding> refusals = scope is null ? [] : [.. gate.Refuse(scope, receivedAt)];
             if (refusals.Count > 0 && !IsThere(scope!, submissionId, table, staged, sink.Errors == 0)) refusals.ForEach(sink.Add);
@@ -61,10 +61,10 @@ internal sealed class ReturnChecker(
     }
 
     private (long Rows, IReadOnlyList<DataFile> Staged) Read(
-        IRowBlocks blocks, ReturnHeader header, ReturnSchema schema, ReturnScope scope, string submissionId, DeltaTable target, FindingSink sink)
+        IRowBlocks blocks, ReturnHeader header, ReturnSchema schema, ReturnScope scope, string submissionId, DeltaTable target, bool isKept, FindingSink sink)
     {
         var scan = new ReturnScan(blocks, header, schema, (field, column) => new FieldReader(field, column, scope, lists, sink), sink);
-        IReadOnlyList<DataFile> staged = ReturnScanFunction.With(scan, id => session.Write(Select(schema, scope, submissionId, id), target, schema.Layout));
+        IReadOnlyList<DataFile> staged = ReturnScanFunction.With(scan, id => session.Write(Select(schema, scope, submissionId, id), target, schema.Layout, durable: isKept));
         Steps.Reached("return.staged");
         if (scan.Rows == 0 && sink.Errors == 0) sink.Add(Rules.NoRows.At(null, null));
         else if (!sink.IsBroken && scan.Rows > 0) Audit(schema, scope, submissionId, header, staged, scan.Rows, target, sink);
@@ -126,8 +126,10 @@ internal sealed class ReturnChecker(
             string replaced = string.Join(", ", log.Revisions(scope).Append(submissionId).Select(id => $"'{id}'"));
             audit.KeysInPeriod($"(SELECT * FROM existing_rows WHERE submission_id NOT IN ({replaced}))", log.FileNameOf);
         }
-        // What moved here from another province has nothing before it to be compared with.
-        return AttachPeriod(ReturnAudit.Before, snapshot, scope.Period.Previous, InSameProvinces);
+        // What moved here from elsewhere has nothing before it to be compared with: another region's figures are not this sender's to see.
+        if (!AttachPeriod("rows_before", snapshot, scope.Period.Previous, InSameProvinces)) return false;
+        session.Execute($"CREATE OR REPLACE VIEW {ReturnAudit.Before} AS SELECT * FROM rows_before WHERE starts_with(region_code, '{scope.RegionPrefix}')");
+        return true;
     }
 
     private bool AttachPeriod(string view, Snapshot snapshot, Period period, Func<DataFile, bool> wanted)

@@ -5,9 +5,17 @@ namespace Analytics.Ingest;
 /// <summary>Makes a checked return the next revision in its table: one commit that rewrites just the partitions it touches.</summary>
 internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, SubmissionLog log)
 {
+    /// <summary>A submission that is in its table already, because the program was stopped between committing and recording it; null if it is not.</summary>
+    public Submission? Committed(ReturnSchema schema, Submission submission)
+    {
+        DeltaTable table = lake.Table(schema.TableName);
+        if (!table.Exists || !table.Read().Transactions.TryGetValue(submission.Id, out long revision)) return null;
+        Commit earlier = table.History().Last(commit => commit.Parameters.GetValueOrDefault("submission") == submission.Id);
+        return submission with { Status = SubmissionStatus.Accepted, Revision = revision, TableVersion = earlier.Version };
+    }
+
     /// <summary>
-    /// Commits the staged rows, or finds that they are the current ones already. Killed at any point, the table is at the old version or the new one, and
-    /// committing the same submission again changes nothing.
+    /// Commits the staged rows, or finds that they are the current ones already. Killed at any point, the table is at the old version or the new one.
     /// </summary>
     /// <returns>The submission with its status, revision and table version.</returns>
     public Submission Commit(StagedReturn staged, Submission submission)
@@ -16,12 +24,6 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
         ReturnScope scope = staged.Result.Scope!;
         DeltaTable table = lake.Table(schema.TableName);
         table.Create(schema.Layout);
-        if (table.Read().Transactions.TryGetValue(submission.Id, out long committed))
-        {
-            staged.Discard();
-            Commit earlier = table.History().Last(commit => commit.Parameters.GetValueOrDefault("submission") == submission.Id);
-            return submission with { Status = SubmissionStatus.Accepted, Revision = committed, TableVersion = earlier.Version };
-        }
         HashSet<string> replaced = [.. log.Revisions(scope)];
         TableChange? change = null;
         long revision = 0;

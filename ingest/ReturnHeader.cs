@@ -40,6 +40,12 @@ internal sealed class HeaderFinder
     public ReturnHeader? Read(IReadOnlyList<HeadRow> rows, FindingSink sink)
     {
         int begin = Begin(rows);
+        // Without its characters nothing sensible can be said of the rest of the file.
+        if (rows.Take(begin < 0 ? SearchedRows : begin + 2).FirstOrDefault(IsLost) is { } lost)
+        {
+            sink.Add(Rules.LostCharacters.At(new CellAddress(lost.Row, null, null), string.Join(",", lost.Cells)));
+            return null;
+        }
         if (begin < 0)
         {
             string found = string.Join(",", rows.FirstOrDefault(row => row.Cells.Any(cell => cell.Trim().Length > 0))?.Cells ?? []);
@@ -92,6 +98,12 @@ internal sealed class HeaderFinder
     }
 
     private bool IsHeader(HeadRow row) => Named(row) is var (named, filled) && named >= 2 && 2 * named >= filled;
+
+    private static bool IsLost(HeadRow row)
+    {
+        List<string> filled = [.. row.Cells.Where(cell => cell.AsSpan().Trim().Length > 0)];
+        return filled.Count > 2 && 2 * filled.Count(cell => cell.Contains("??", StringComparison.Ordinal) && cell.All(c => c is '?' or ':')) > filled.Count;
+    }
 
     private (int Named, int Filled) Named(HeadRow row) =>
         (row.Cells.Count(cell => FieldOf(cell) >= 0), row.Cells.Count(cell => cell.AsSpan().Trim().Length > 0));

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Analytics.Ingest;
 
 /// <summary>What a return is about: its kind, period and region. The file name says it and the content must agree.</summary>
 /// <param name="Kind">The schema's name.</param>
 /// <param name="Period">The reporting period.</param>
 /// <param name="Region">GB/T 2260 code of the region that reports; 100000 is the whole country.</param>
-public sealed record ReturnScope(string Kind, Period Period, string Region)
+public sealed partial record ReturnScope(string Kind, Period Period, string Region)
 {
     private static readonly string[] TextExtensions = [".csv", ".txt", ".tsv"];
 
@@ -32,7 +34,7 @@ public sealed record ReturnScope(string Kind, Period Period, string Region)
             (string zh, string en) = Rules.AdviceFor(extension);
             return (null, Rules.UnsupportedFormat.At(null, extension, zh, en));
         }
-        string stem = Path.GetFileNameWithoutExtension(fileName);
+        string stem = PlainStem(fileName);
         string[] parts = stem.Split('_');
         if (parts.Length != 3) return (null, Rules.FileName.At(null, stem));
         if (schemas.Find(parts[0]) is not { } schema) return (null, Rules.UnknownKind.At(null, parts[0], string.Join(", ", schemas.Names)));
@@ -42,6 +44,15 @@ public sealed record ReturnScope(string Kind, Period Period, string Region)
         if (parts[2] != Nation && !lists.Contains("regions", "region_code", parts[2])) return (null, Rules.FileRegion.At(null, parts[2]));
         return (new ReturnScope(parts[0], period, parts[2]), null);
     }
+
+    /// <summary>
+    /// A file name without its extension and without what is added to it on the way: the number under which it was returned, and what browsers and
+    /// desktops put behind the name of a copy.
+    /// </summary>
+    internal static string PlainStem(string fileName) => Additions().Replace(Path.GetFileNameWithoutExtension(fileName), "");
+
+    [GeneratedRegex(@"(?<=.)(\.[0-9a-f]{8}| ?[(（][0-9]{1,3}[)）]| - 副本| - Copy)+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Additions();
 
     /// <summary>Whether a file name is that of a workbook.</summary>
     internal static bool IsWorkbook(string fileName) => Path.GetExtension(fileName).ToLowerInvariant() is ".xlsx" or ".xlsm";

@@ -87,7 +87,7 @@ internal static class ReturnedFolder
 
     private static string SafeStem(string fileName)
     {
-        string stem = Path.GetFileNameWithoutExtension(fileName);
+        string stem = ReturnScope.PlainStem(fileName);
         string safe = string.Concat(stem.Where(c => !char.IsControl(c) && c is not ('/' or '\\'))).TrimStart('.');
         return safe.Length switch { 0 => "file", > 60 => safe[..60], _ => safe };
     }

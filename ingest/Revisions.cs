@@ -111,7 +111,7 @@ public sealed class Revisions : IDisposable
     /// <summary>What tells rows of a return apart; a kind without a key has its whole rows.</summary>
     private IReadOnlyList<string> Key => schema.PrimaryKey.Any(name => name != "period") ? [.. schema.PrimaryKey.Where(name => name != "period")] : [.. Fields];
 
-    private string Joined => $"after_rows a FULL JOIN before_rows b ON {string.Join(" AND ", Key.Select(name => $"a.{name} = b.{name}"))}";
+    private string Joined => $"after_rows a FULL JOIN before_rows b ON {string.Join(" AND ", Key.Select(name => $"a.{name} IS NOT DISTINCT FROM b.{name}"))}";
 
     private string Differing => string.Join(" + ", Fields.Except(Key).Select(name => $"(a.{name} IS DISTINCT FROM b.{name})::BIGINT").Append("0"));
 

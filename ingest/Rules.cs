@@ -87,6 +87,11 @@ public static class Rules
         "前 {2} 行中没有找到表头：没有一行至少一半的单元格是字段名或标题。表头应含：{1}。",
         "No header was found in the first {2} rows: in none of them at least half of the cells are field names or titles. Expected: {1}.");
 
+    /// <summary>A program wrote question marks for the characters that its encoding lacks.</summary>
+    public static readonly Rule LostCharacters = new("lost_characters",
+        "这一行的文字成了问号（{0}）：另存为 CSV 时选用的编码不含汉字，汉字已经丢失。请从原工作簿重新另存为“CSV UTF-8”，或直接报送工作簿（*.xlsx）。",
+        "The texts in this row are question marks ({0}): the CSV was saved in an encoding without Chinese characters, and they are lost. Save it again from the workbook as \"CSV UTF-8\", or send the workbook (*.xlsx).");
+
     /// <summary>A column that the schema does not have.</summary>
     public static readonly Rule UnknownColumn = new("unknown_column",
         "列“{0}”不在报表“{1}”中，请删除或改正列名。", "The kind \"{2}\" has no column \"{0}\": remove it or correct its name.");

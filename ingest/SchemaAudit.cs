@@ -31,12 +31,14 @@ internal static class SchemaAudit
     {
         foreach (string name in schema.PrimaryKey.Where(name => !Has(schema, name)))
             throw new SchemaException($"报表定义 {schema.Name}.json：主键中的“{name}”不是字段。", $"Schema {schema.Name}.json: \"{name}\" in its primary key is no field.");
+        foreach (string name in (string[])["period", "region_code"])
+            if (!Has(schema, name)) throw new SchemaException($"报表定义 {schema.Name}.json：缺少字段 {name}。", $"Schema {schema.Name}.json has no field {name}.");
         foreach (ReturnField field in schema.Fields)
         {
             string at = $"{schema.Name}.json", name = field.Name;
             if (field.Pattern is { } pattern && Wrong(() => _ = new Regex(pattern)) is { } reason)
                 throw new SchemaException($"报表定义 {at}：字段 {name} 的 pattern 不是正则表达式：{reason}", $"Schema {at}: the pattern of field {name} is no regular expression: {reason}");
-            if (field.CodeList is var (resource, column) && Wrong(() => session.Query($"DESCRIBE SELECT \"{column}\" FROM \"seed_{resource}\"", _ => 0)) is not null)
+            if (field.Codes is var (resource, column) && Wrong(() => session.Query($"DESCRIBE SELECT \"{column}\" FROM \"seed_{resource}\"", _ => 0)) is not null)
                 throw new SchemaException($"报表定义 {at}：字段 {name} 的代码表 {resource}（列 {column}）不存在。", $"Schema {at}: field {name} refers to the list {resource}, column {column}, which is not there.");
         }
     }

@@ -58,6 +58,9 @@ public sealed record Submission
     /// <summary>Whether it carries the mark of synthetic samples.</summary>
     public required bool Synthetic { get; init; }
 
+    /// <summary>SHA-256 of its findings, by which the same reasons are known again; null for one recorded before there was such a thing.</summary>
+    public string? FindingsSha256 { get; init; }
+
     /// <summary>The version of its kind's table that took it in; null unless accepted.</summary>
     public long? TableVersion { get; init; }
 

@@ -10,7 +10,7 @@ internal sealed class SubmissionLog
         [
             new("submission_id", "VARCHAR"), new("kind", "VARCHAR"), new("period", "VARCHAR"), new("region_code", "VARCHAR"), new("revision", "BIGINT"),
             new("status", "VARCHAR"), new("received_at", "TIMESTAMPTZ"), new("file_name", "VARCHAR"), new("sha256", "VARCHAR"), new("bytes", "BIGINT"),
-            new("rows", "BIGINT"), new("errors", "BIGINT"), new("warnings", "BIGINT"), new("synthetic", "BOOLEAN"), new("table_version", "BIGINT"), new("sender", "VARCHAR"),
+            new("rows", "BIGINT"), new("errors", "BIGINT"), new("warnings", "BIGINT"), new("synthetic", "BOOLEAN"), new("table_version", "BIGINT"), new("sender", "VARCHAR"), new("findings_sha256", "VARCHAR"),
         ], []);
 
     private static readonly TableLayout FindingLayout = new(
@@ -109,7 +109,7 @@ internal sealed class SubmissionLog
         .AppendValue(submission.Id).AppendValue(submission.Kind).AppendValue(submission.Period).AppendValue(submission.Region).AppendValue(submission.Revision)
         .AppendValue(StatusText(submission.Status)).AppendValue(submission.ReceivedAt).AppendValue(submission.FileName).AppendValue(submission.Sha256)
         .AppendValue((long?)submission.Bytes).AppendValue((long?)submission.Rows).AppendValue((long?)submission.Errors).AppendValue((long?)submission.Warnings)
-        .AppendValue((bool?)submission.Synthetic).AppendValue(submission.TableVersion).AppendValue(submission.Sender);
+        .AppendValue((bool?)submission.Synthetic).AppendValue(submission.TableVersion).AppendValue(submission.Sender).AppendValue(submission.FindingsSha256);
 
     private static void AppendFinding(IDuckDBAppenderRow row, (string Id, Finding Finding) found)
     {
@@ -141,6 +141,7 @@ internal sealed class SubmissionLog
             Synthetic = row.GetBoolean(13),
             TableVersion = row.IsDBNull(14) ? null : row.GetInt64(14),
             Sender = row.IsDBNull(15) ? null : row.GetString(15),
+            FindingsSha256 = row.IsDBNull(16) ? null : row.GetString(16),
         })];
     }
 

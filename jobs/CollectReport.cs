@@ -54,7 +54,7 @@ internal sealed class CollectReport(CollectResult result, Warehouse warehouse, T
         foreach (var back in returned.Take(MostShown))
         {
             output.Line($"  {back.Submission.FileName}  {texts.Errors(back.Submission.Errors)}");
-            if (back.Reading is { } reading)
+            if (back.Reading is { Certain: false } reading)
                 output.Line($"    {reading.Message(texts.Language)}");
             if (First(back) is { } finding)
                 output.Line($"    {texts.Finding(finding)}");

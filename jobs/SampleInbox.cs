@@ -17,7 +17,7 @@ internal static class SampleInbox
         if (Directory.Exists(unfinished))
             Directory.Delete(unfinished, recursive: true);
         Directory.CreateDirectory(unfinished);
-        string[] samples = Directory.GetFiles(Bundled.Samples, "*.csv");
+        string[] samples = [.. Directory.GetFiles(Bundled.Samples).Where(file => Path.GetExtension(file) is ".csv" or ".xlsx")];
         foreach (string sample in samples)
             File.Copy(sample, Path.Combine(unfinished, Path.GetFileName(sample)));
         Steps.Reached("samples.copied");

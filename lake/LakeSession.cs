@@ -126,12 +126,14 @@ public sealed class LakeSession : IDisposable
     /// <param name="layout">Columns and partitions to write.</param>
     /// <param name="tags">Labels for every file.</param>
     /// <param name="partition">The partition that all rows are of, where the caller knows it: its file is then written straight from the SELECT.</param>
+    /// <param name="durable">Whether the files must survive a loss of power; not those that are deleted before anybody else could see them.</param>
     /// <returns>The files, with statistics; none when there are no rows.</returns>
     /// <exception cref="LakeException">The SELECT gives other columns or types than the layout, a partition value is not printable ASCII or another than
     /// the one that was given, or the disk refused.</exception>
     public IReadOnlyList<DataFile> Write(
-        string select, DeltaTable table, TableLayout layout, IReadOnlyDictionary<string, string>? tags = null, IReadOnlyDictionary<string, string?>? partition = null) =>
-        new FileWriter(this, table, layout).Write(select, tags, partition);
+        string select, DeltaTable table, TableLayout layout, IReadOnlyDictionary<string, string>? tags = null, IReadOnlyDictionary<string, string?>? partition = null,
+        bool durable = true) =>
+        new FileWriter(this, table, layout).Write(select, tags, partition, durable);
 
     /// <summary>Closes the instance and removes its temporary folder.</summary>
     public void Dispose()

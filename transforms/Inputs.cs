@@ -153,7 +153,7 @@ internal sealed partial class Inputs : IDisposable
         var submissions = Session.Query(
             "SELECT period, md5(string_agg(s::VARCHAR, chr(10) ORDER BY s::VARCHAR)) FROM submissions AS s WHERE period IS NOT NULL GROUP BY period",
             row => (Period: row.GetString(0), Digest: row.GetString(1))).ToDictionary(row => row.Period, row => row.Digest);
-        return Session.Query("SELECT period FROM periods", row => row.GetString(0)).ToDictionary(period => period, period =>
+        return Session.Query("SELECT DISTINCT period FROM periods", row => row.GetString(0)).ToDictionary(period => period, period =>
         {
             var files = TablesOf(model).Where(table => IsReturns(table.Table))
                 .SelectMany(table => table.Files.Where(file => file.Partition["period"] == period

@@ -63,8 +63,10 @@ internal sealed class CsvText : IDisposable
         else if (Index.HasNul) return Index.Wrong;
         else if (ReadEncoding(head) is { } wrong) return wrong;
 
-        if (Index.HasCarriageReturn && Index.Records == 0) WithoutBareCarriageReturns();
-        else LineEnds = EndsWithCarriageReturn(head) ? "CRLF" : "LF";
+        // A line feed at the very end does not make carriage returns anything else than the ends of lines.
+        bool paired = EndsWithCarriageReturn(Sample(0));
+        if (Index.HasCarriageReturn && Index.Records <= (paired ? 0 : 1)) WithoutBareCarriageReturns();
+        else LineEnds = paired ? "CRLF" : "LF";
         return Index.Wrong;
     }
 

@@ -60,8 +60,8 @@ public sealed class ReturnsDesk : IDisposable
         if (new Gate(calendar, events).LockOn(scope, clock.GetUtcNow()) is { } locked)
         {
             throw new DeskException(
-                $"{scope.Period} 期已于 {Calendar.Text(locked.At)}（北京时间）由 {locked.Actor} 锁定（{locked.Reason}），不能撤销审定。请先运行 analytics period open {scope.Period}。",
-                $"The period {scope.Period} was locked on {Calendar.Text(locked.At)} (Beijing time) by {locked.Actor} ({locked.Reason}), so no approval can be withdrawn. Run analytics period open {scope.Period} first.");
+                $"{scope.Period} 期已于 {Calendar.Text(locked.At)}（北京时间）由 {locked.Actor} 锁定（{locked.Reason}），不能撤销审定。请先运行 analytics period open {scope.Period} --kind {scope.Kind} --region {scope.Region} --reason …。",
+                $"The period {scope.Period} was locked on {Calendar.Text(locked.At)} (Beijing time) by {locked.Actor} ({locked.Reason}), so no approval can be withdrawn. Run analytics period open {scope.Period} --kind {scope.Kind} --region {scope.Region} --reason … first.");
         }
         return events.Add(Of(DeskAction.ApprovalWithdrawn, scope, actor, reason) with { Revision = approval.Revision, SubmissionId = approval.SubmissionId });
     }

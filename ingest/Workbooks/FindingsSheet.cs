@@ -39,7 +39,7 @@ internal static class FindingsSheet
         int title = styles.Cell(styles.Font(11, true, "FFFFFFFF"), styles.Fill(Dark), "center", true), centred = styles.Cell(text, 0, "center"), link = styles.Cell(styles.Font(11, false, "FF0563C1", true), 0, "center");
         int error = styles.Cell(text, styles.Fill(isError: true), "center"), warning = styles.Cell(text, styles.Fill(isError: false), "center");
 
-        string[] lines = Lines(summary, findings.Count);
+        string[] lines = Lines(summary, findings.Sum(finding => finding.Count));
         int header = lines.Length + 2, last = header + findings.Count;
         var links = new List<XElement>();
         SheetWriter.Write(stream, main,
@@ -110,7 +110,7 @@ internal static class FindingsSheet
         return before;
     }
 
-    private static string[] Lines(MarkSummary summary, int listed)
+    private static string[] Lines(MarkSummary summary, long listed)
     {
         string when = summary.CheckedAt.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         long unlisted = summary.Errors + summary.Warnings - listed;

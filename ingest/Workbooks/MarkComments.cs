@@ -30,7 +30,8 @@ internal sealed partial class MarkComments
         string? our = AuthorId();
         foreach (XElement comment in List.Elements().ToList())
         {
-            if (our is not null && (string?)comment.Attribute("authorId") == our)
+            // Some programs drop the author when they save; what the comment begins with stays.
+            if ((our is not null && (string?)comment.Attribute("authorId") == our) || TextOf(comment).StartsWith(Author + "\n【", StringComparison.Ordinal))
             {
                 if (Address(comment) is { } at) removed.Add(at);
                 comment.Remove();
@@ -56,7 +57,7 @@ internal sealed partial class MarkComments
         Dictionary<(int, int), XElement> senders = [];
         foreach (XElement comment in List.Elements()) if (Address(comment) is { } at) senders.TryAdd(at, comment);
         string? our = texts.Keys.Any(cell => !senders.ContainsKey(cell)) ? AuthorId() ?? AddAuthor() : null;
-        string kept = removed.Count == 0 || shapes is null ? shapes ?? Empty() : ShapePattern().Replace(shapes, match => IsRemoved(match.Value) ? "" : match.Value);
+        string kept = removed.Count == 0 || shapes is null ? shapes ?? Empty() : ShapePattern.Replace(shapes, match => IsRemoved(match.Value) ? "" : match.Value);
         var added = new StringBuilder();
         if (!kept.Contains(Shape, StringComparison.Ordinal)) added.Append(ShapeType);
         int number = ShapeIds().Matches(kept).Select(match => int.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out int id) ? id : 0).DefaultIfEmpty(1024).Max();
@@ -121,17 +122,22 @@ internal sealed partial class MarkComments
 
     private void RemoveOurs(XElement comment)
     {
-        bool found = false;
-        foreach (XElement text in comment.Elements(m + "text").Elements(m + "r").Elements(m + "t").ToList())
+        // Some programs cut a text into runs anew, so what we look for may begin in one and end in another.
+        int left = TextOf(comment).IndexOf(Ours, StringComparison.Ordinal);
+        if (left < 0) return;
+        left = TextOf(comment)[..left].TrimEnd('\n', '\r').Length;
+        foreach (XElement text in Texts(comment))
         {
-            int at = found ? 0 : text.Value.IndexOf(Ours, StringComparison.Ordinal);
-            found |= at >= 0;
-            if (at < 0) continue;
-            string left = text.Value[..at].TrimEnd('\n', '\r');
-            if (left.Length == 0) text.Parent!.Remove();
-            else text.Value = left;
+            int length = text.Value.Length;
+            if (left <= 0) (text.Parent!.Name == m + "r" ? text.Parent : text).Remove();
+            else if (left < length) text.Value = text.Value[..left];
+            left -= length;
         }
     }
+
+    private string TextOf(XElement comment) => string.Concat(Texts(comment).Select(text => text.Value));
+
+    private List<XElement> Texts(XElement comment) => [.. comment.Elements(m + "text").Elements(m + "t"), .. comment.Elements(m + "text").Elements(m + "r").Elements(m + "t")];
 
     private XElement Run(string text, bool bold) => new(m + "r",
         new XElement(m + "rPr", bold ? new XElement(m + "b") : null, new XElement(m + "sz", new XAttribute("val", 9)), new XElement(m + "color", new XAttribute("indexed", 81)),
@@ -152,8 +158,8 @@ internal sealed partial class MarkComments
 
     private static (int, int)? Address(XElement comment) => CellReference.TryRead((string?)comment.Attribute("ref"), out int row, out int column) ? (row, column) : null;
 
-    [GeneratedRegex("<v:shape\\s.*?</v:shape>", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex ShapePattern();
+    // Without backtracking: shapes that never end cost one pass, not one each.
+    private static readonly Regex ShapePattern = new("<v:shape\\s.*?</v:shape>", RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     [GeneratedRegex("_x0000_s([0-9]{1,9})\"", RegexOptions.CultureInvariant)]
     private static partial Regex ShapeIds();

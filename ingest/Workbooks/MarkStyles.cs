@@ -12,13 +12,20 @@ internal sealed class MarkStyles
     private const string ErrorColour = "FFFFC2C1";
     private const string WarningColour = "FFFFF2A9";
 
+    // As many as Excel takes.
+    private const int MostStyles = 65_490;
+
     private readonly XElement root;
     private readonly XElement fills;
     private readonly XElement cells;
     private readonly IReadOnlyDictionary<(int Row, int Column), int> kept;
     private readonly HashSet<string> ours;
+    private readonly XElement[] original;
     private readonly string[] bare;
-    private readonly int[] candidates;
+    private readonly HashSet<int> candidates;
+    private readonly Dictionary<string, int> candidateOf;
+    private readonly Dictionary<string, int> plainOf;
+    private readonly Dictionary<XElement, Dictionary<string, int>> lists = [];
     private readonly Dictionary<(int Style, bool IsError), int> marked = [];
     private readonly Dictionary<int, int> restored = [];
     private readonly XNamespace m;
@@ -35,8 +42,12 @@ internal sealed class MarkStyles
         cells = root.Element(m + "cellXfs") ?? throw new InvalidDataException("no cell styles");
         ours = [.. fills.Elements().Select((fill, i) => (fill, i)).Where(each => IsOurs(each.fill)).Select(each => Ooxml.Number(each.i))];
         Marked = new HashSet<int>(cells.Elements().Select((cell, i) => (cell, i)).Where(each => ours.Contains((string?)each.cell.Attribute("fillId") ?? "")).Select(each => each.i));
-        bare = [.. cells.Elements().Select(WithoutFill)];
-        candidates = [.. kept.Values.Distinct().Where(style => style >= 0 && style < bare.Length && !Marked.Contains(style)).Order()];
+        original = [.. cells.Elements()];
+        if (original.Length > MostStyles) throw new InvalidDataException("too many styles");
+        bare = [.. original.Select(WithoutFill)];
+        candidates = [.. kept.Values.Where(style => style >= 0 && style < bare.Length && !Marked.Contains(style))];
+        candidateOf = FirstOf(candidates.Order());
+        plainOf = FirstOf(Enumerable.Range(0, bare.Length).Where(style => !Marked.Contains(style) && (string?)original[style].Attribute("fillId") is null or "0"));
     }
 
     /// <summary>Styles of cells that were marked before.</summary>
@@ -46,7 +57,7 @@ internal sealed class MarkStyles
     public int Mark(int style, bool isError)
     {
         if (marked.TryGetValue((style, isError), out int known)) return known;
-        var cell = new XElement(cells.Elements().ElementAtOrDefault(style) ?? throw new InvalidDataException($"no style {style}"));
+        var cell = new XElement(original.ElementAtOrDefault(style) ?? throw new InvalidDataException($"no style {style}"));
         cell.SetAttributeValue("fillId", Fill(isError ? ErrorColour : WarningColour));
         cell.SetAttributeValue("applyFill", "1");
         return marked[(style, isError)] = Add(cells, cell);
@@ -58,13 +69,12 @@ internal sealed class MarkStyles
         if (!Marked.Contains(style)) return style;
         // Rows may have been put in or taken out since: a style that differs in nothing but the fill will do.
         int before = kept.TryGetValue((row, column), out int there) && candidates.Contains(there) && bare[there] == bare[style] ? there
-            : candidates.FirstOrDefault(candidate => bare[candidate] == bare[style], -1);
+            : candidateOf.GetValueOrDefault(bare[style], -1);
         if (before >= 0) return before;
         if (restored.TryGetValue(style, out int known)) return known;
         // A spreadsheet program forgets an empty cell without a format: what was plain before is found among the plain ones.
-        int plain = Enumerable.Range(0, bare.Length).FirstOrDefault(other => bare[other] == bare[style] && !Marked.Contains(other) && (string?)cells.Elements().ElementAt(other).Attribute("fillId") is null or "0", -1);
-        if (plain >= 0) return restored[style] = plain;
-        var cell = new XElement(cells.Elements().ElementAt(style));
+        if (plainOf.TryGetValue(bare[style], out int plain)) return restored[style] = plain;
+        var cell = new XElement(original[style]);
         cell.SetAttributeValue("fillId", "0");
         return restored[style] = Add(cells, cell);
     }
@@ -92,14 +102,26 @@ internal sealed class MarkStyles
         new XElement(m + "alignment", horizontal is null ? null : new XAttribute("horizontal", horizontal), new XAttribute("vertical", "center"), wrap ? new XAttribute("wrapText", 1) : null)));
 
     // What is there already is taken, so that a workbook does not grow each time it comes and goes.
-    private static int Add(XElement list, XElement item)
+    private int Add(XElement list, XElement item)
     {
-        int at = list.Elements().ToList().FindIndex(other => XNode.DeepEquals(other, item));
-        if (at >= 0) return at;
+        if (!lists.TryGetValue(list, out Dictionary<string, int>? known))
+        {
+            known = lists[list] = [];
+            foreach ((int i, XElement there) in list.Elements().Index()) known.TryAdd(there.ToString(), i);
+        }
+        string text = item.ToString();
+        if (known.TryGetValue(text, out int at)) return at;
         list.Add(item);
         int count = list.Elements().Count();
         list.SetAttributeValue("count", count);
-        return count - 1;
+        return known[text] = count - 1;
+    }
+
+    private Dictionary<string, int> FirstOf(IEnumerable<int> styles)
+    {
+        var first = new Dictionary<string, int>();
+        foreach (int style in styles) first.TryAdd(bare[style], style);
+        return first;
     }
 
     private static string WithoutFill(XElement cell)

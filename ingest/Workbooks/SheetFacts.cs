@@ -37,7 +37,7 @@ internal sealed class SheetFacts
     /// <summary>For each column the last row that has a value in it.</summary>
     public int[] LastRow { get; } = new int[MostColumns + 1];
 
-    /// <summary>Cells with a formula.</summary>
+    /// <summary>Cells with a formula and what it showed.</summary>
     public Tally Formulas { get; } = new();
 
     /// <summary>Cells whose formula was never computed.</summary>

@@ -101,11 +101,7 @@ internal sealed class SheetScanner(ReadingLimits limits)
     {
         if (!inCell) return;
         inCell = false;
-        if (hasFormula)
-        {
-            Facts.Formulas.Add(row, column);
-            if (!hasValue) Facts.Uncomputed.Add(row, column);
-        }
+        if (hasFormula) (hasValue ? Facts.Formulas : Facts.Uncomputed).Add(row, column);
         if (!hasValue) return;
         rowHasValue = true;
         Facts.LastRow[column] = row;

@@ -48,35 +48,43 @@ public sealed class TemplateMaker : IDisposable
     public TemplateResult Write(ReturnScope scope, string path, Warehouse? prefill = null)
     {
         ReturnSchema schema = Schemas.Find(scope.Kind)!;
+        Period? from = prefill is null ? null : AttachAccepted(new LakeStore(prefill.Lake).Table(schema.TableName), scope);
+        if (from is null) return new TemplateResult(Put(schema, scope, path, null), null);
+        using DbCommand command = session.Connection.CreateCommand();
+        command.CommandText = $"SELECT {string.Join(", ", schema.Fields.Select(field => field.Name == "period" ? $"'{scope.Period}'" : $"\"{field.Name}\""))} "
+            + $"FROM {Accepted} WHERE {Under(scope)} AND period = '{from}' ORDER BY {string.Join(", ", schema.PrimaryKey.Select(name => $"\"{name}\""))}";
+        using DbDataReader reader = command.ExecuteReader();
+        return new TemplateResult(Put(schema, scope, path, reader), from);
+    }
+
+    /// <summary>Writes a template that is filled in already. A file that is there stays as it is.</summary>
+    /// <param name="scope">Kind, period and region, known to be good.</param>
+    /// <param name="path">The workbook.</param>
+    /// <param name="rows">Its rows: the schema's fields in their order and types.</param>
+    /// <exception cref="IOException">The file cannot be written, or is there already.</exception>
+    public void Write(ReturnScope scope, string path, DbDataReader rows) => Put(Schemas.Find(scope.Kind)!, scope, path, rows);
+
+    /// <inheritdoc />
+    public void Dispose() => session.Dispose();
+
+    private long Put(ReturnSchema schema, ReturnScope scope, string path, DbDataReader? rows)
+    {
         var choices = new Dictionary<string, IReadOnlyList<string>>();
         foreach (ReturnField field in schema.Fields)
             if (Offered(schema, field, scope) is { Count: > 0 } offered) choices[field.Name] = offered;
         var workbook = new TemplateWorkbook(schema, scope, RegionName(scope)!, lists.Names, choices);
-        Period? from = prefill is null ? null : AttachAccepted(new LakeStore(prefill.Lake).Table(schema.TableName), scope);
         string temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Guid.NewGuid():N}.tmp");
         try
         {
-            long rows = 0;
-            if (from is null) workbook.Write(temporary, null);
-            else
-            {
-                using DbCommand command = session.Connection.CreateCommand();
-                command.CommandText = $"SELECT {string.Join(", ", schema.Fields.Select(field => field.Name == "period" ? $"'{scope.Period}'" : $"\"{field.Name}\""))} "
-                    + $"FROM {Accepted} WHERE {Under(scope)} AND period = '{from}' ORDER BY {string.Join(", ", schema.PrimaryKey.Select(name => $"\"{name}\""))}";
-                using DbDataReader reader = command.ExecuteReader();
-                rows = workbook.Write(temporary, reader);
-            }
+            long written = workbook.Write(temporary, rows);
             File.Move(temporary, path, overwrite: false);
-            return new TemplateResult(rows, from);
+            return written;
         }
         finally
         {
             File.Delete(temporary);
         }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => session.Dispose();
 
     private IReadOnlyList<string>? Offered(ReturnSchema schema, ReturnField field, ReturnScope scope) => Choices.Of(session, schema, field, lists.Names(field), scope);
 

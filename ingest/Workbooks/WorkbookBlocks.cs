@@ -140,8 +140,7 @@ internal sealed class WorkbookBlocks : IRowBlocks
             {
                 if (serials[i].Count == 0) continue;
                 ReturnField field = columns[i]!;
-                Finding said = Rules.DateSerial.At(new CellAddress(serials[i].Row, i + 1, field.Name), $"{serials[i].Count}", field.Title, field.TitleEn, inspection.Date1904 ? "1904" : "1900");
-                sink.Add(said with { Count = serials[i].Count });
+                sink.Add(Rules.DateSerial.At(new CellAddress(serials[i].Row, i + 1, field.Name), $"{serials[i].Count}", field.Title, field.TitleEn, inspection.Date1904 ? "1904" : "1900"));
             }
         }
         catch (OperationCanceledException)

@@ -16,6 +16,7 @@ internal sealed class WorkbookInspection
     private readonly ReadingLimits limits;
     private readonly long packed;
     private readonly HashSet<string> keptParts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly byte[] room = new byte[XmlTagReader.Room];
     private long unpacked;
     private bool isStrict;
 
@@ -105,7 +106,7 @@ internal sealed class WorkbookInspection
             stream.CopyTo(Stream.Null);
             return;
         }
-        var tags = new XmlTagReader(stream) { Look = isSheet || isText ? piece => Synthetic = Synthetic || piece.IndexOf(CsvIndexBuilder.SyntheticMark) >= 0 : null };
+        var tags = new XmlTagReader(stream, room) { Look = isSheet || isText ? piece => Synthetic = Synthetic || piece.IndexOf(CsvIndexBuilder.SyntheticMark) >= 0 : null };
         if (isSheet)
         {
             var scanner = new SheetScanner(limits);
@@ -197,7 +198,7 @@ internal sealed class WorkbookInspection
         // The tags first: they say whether a parser may see it.
         using (var stream = new CountedStream(entry.Open(), this, isText: false))
         {
-            var tags = new XmlTagReader(stream);
+            var tags = new XmlTagReader(stream, room);
             while (tags.Read())
             {
             }

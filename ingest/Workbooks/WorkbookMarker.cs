@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using System.Xml;
 using System.Xml.Linq;
 
 namespace Analytics.Ingest.Workbooks;
@@ -39,8 +38,9 @@ public static class WorkbookMarker
             Write(new SourcePackage(from), to, sheetName, findings, summary);
             return true;
         }
-        catch (Exception exception) when (exception is InvalidDataException or XmlException or FormatException or OverflowException or NotSupportedException)
+        catch (Exception exception) when (exception is EndOfStreamException or not (IOException or UnauthorizedAccessException or OutOfMemoryException))
         {
+            // Whatever is odd about somebody's workbook, its findings go back as a list.
             return false;
         }
     }

@@ -18,10 +18,10 @@ internal static class WorkbookNotes
         if (formulas > 0)
         {
             var address = new CellAddress(formula.Row, formula.Column, FieldAt(formula.Column));
-            sink.Add(Rules.Formulas.At(address, $"{formulas}", address.Cell) with { Count = formulas });
+            sink.Add(Rules.Formulas.At(address, $"{formulas}", address.Cell));
         }
         (long hidden, (int Row, int Column) first) = facts.HiddenRows.Below(header.Row, 1);
-        if (hidden > 0) sink.Add(Rules.HiddenRows.At(new CellAddress(first.Row, null, null), $"{hidden}", first.Row) with { Count = hidden });
+        if (hidden > 0) sink.Add(Rules.HiddenRows.At(new CellAddress(first.Row, null, null), $"{hidden}", first.Row));
         List<int> columns = [.. Enumerable.Range(1, width).Where(column => facts.HiddenColumns.Exists(range => range.First <= column && column <= range.Last))];
         if (columns.Count > 0)
             sink.Add(Rules.HiddenColumns.At(new CellAddress(header.Row, columns[0], FieldAt(columns[0])), string.Join(" ", columns.Select(column => new CellAddress(1, column, null).Cell[..^1]))));

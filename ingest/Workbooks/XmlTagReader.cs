@@ -10,12 +10,16 @@ internal sealed class UnsafePartException(string zh, string en) : Exception(en)
 /// Goes through the tags of an XML part as bytes, several times faster than a parser and with memory that no content can make grow. It tells what must be
 /// known before a parser may see the part: that it is UTF-8, declares no entities, and holds no text longer than a cell can be.
 /// </summary>
-internal sealed class XmlTagReader(Stream stream)
+/// <param name="stream">The part.</param>
+/// <param name="buffer">Room of <see cref="Room"/> bytes, which parts that are read one after the other share.</param>
+internal sealed class XmlTagReader(Stream stream, byte[] buffer)
 {
     /// <summary>Bytes of one text; Excel's longest has 32,767 characters.</summary>
     public const int MostText = 1 << 20;
 
-    private readonly byte[] buffer = new byte[4 * MostText];
+    /// <summary>Bytes that a reader works in.</summary>
+    public const int Room = 4 * MostText;
+
     private int length;
     private int position;
     private long shifted;

@@ -36,7 +36,7 @@ internal static class TemplateCommand
     {
         var schema = maker.Schemas.Find(kind)!;
         if (!Period.TryParse(period, out var at) || at.Frequency != schema.Frequency)
-            throw new ProgramException(ExitCode.Usage, texts.BadValue("--period", period, schema.Frequency == "year" ? "2025" : "2025Q4"));
+            throw new ProgramException(ExitCode.Usage, texts.BadValue("--period", period, texts.PeriodExpected(schema.Frequency == "year")));
         var scope = new ReturnScope(kind, at, region);
         if (maker.RegionName(scope) is null)
             throw new ProgramException(ExitCode.Usage, texts.BadValue("--region", region, texts.RegionExpected(kind)));

@@ -1,6 +1,9 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using Analytics.Ingest;
+using Analytics.Ingest.Workbooks;
 using Analytics.Lake;
 
 namespace Analytics.Jobs.Samples;
@@ -24,8 +27,8 @@ public static class SampleWriter
     public const int MostEnterprises = 100_000_000;
 
     /// <summary>
-    /// Writes the returns of every province and of the Corps, 2024Q4 to 2025Q3 and the year 2025, one file a kind, period and region, with Chinese titles.
-    /// Some of them are wrong on purpose, and a few are missing. Files of the same name are replaced.
+    /// Writes the returns of every province and of the Corps, 2024Q4 to 2025Q3 and the year 2025, one file a kind, period and region, with Chinese titles:
+    /// CSV in UTF-8, but for one in GB18030 and one workbook. Some of them are wrong on purpose, and a few are missing. Files of the same name are replaced.
     /// </summary>
     /// <param name="directory">Where to write; made if it is not there.</param>
     /// <param name="seed">Any number.</param>
@@ -81,24 +84,47 @@ public static class SampleWriter
     private static List<string> WriteKind(LakeSession session, ReturnSchema kind, string directory)
     {
         string sent = $"""
-            SELECT DISTINCT w.period, w.province, o.field
+            SELECT DISTINCT w.period, w.province, o.field, f.form
             FROM "written_{kind.Name}" w LEFT JOIN omissions o ON o.kind = '{kind.Name}' AND o.period = w.period AND o.province = w.province
+            LEFT JOIN forms f ON f.kind = '{kind.Name}' AND f.period = w.period AND f.province = w.province
             WHERE o.kind IS NULL OR o.field IS NOT NULL
             ORDER BY ALL
             """;
         List<string> paths = [];
-        foreach ((string period, string province, string? left) in session.Query(sent, row => (row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2))))
+        foreach ((string period, string province, string? left, string? form) in session.Query(sent, row => (row.GetString(0), row.GetString(1), Optional(row, 2), Optional(row, 3))))
         {
-            string path = Path.Combine(directory, $"{kind.Name}_{period}_{province}0000.csv");
+            string path = Path.Combine(directory, $"{kind.Name}_{period}_{province}0000.{(form == "xlsx" ? "xlsx" : "csv")}");
+            paths.Add(path);
+            if (form == "xlsx")
+            {
+                WriteWorkbook(session, kind, period, province, path);
+                continue;
+            }
             string columns = string.Join(", ", kind.Fields.Where(field => field.Name != left).Select(field => $"\"{field.Name}\" AS \"{field.Title}\""));
             session.Execute($"""
                 COPY (SELECT {columns} FROM "written_{kind.Name}" WHERE period = '{period}' AND province = '{province}' ORDER BY line)
                 TO {Text(path)} (FORMAT csv, HEADER)
                 """);
-            paths.Add(path);
+            if (form == "gb18030") File.WriteAllBytes(path, CodePagesEncodingProvider.Instance.GetEncoding(form)!.GetBytes(File.ReadAllText(path)));
         }
         return paths;
     }
+
+    /// <summary>The template, filled in.</summary>
+    private static void WriteWorkbook(LakeSession session, ReturnSchema kind, string period, string province, string path)
+    {
+        using var template = new TemplateMaker(Bundled.Schemas, Bundled.Seeds);
+        using DbCommand command = session.Connection.CreateCommand();
+        command.CommandText = $"SELECT {Columns(kind, Typed)} FROM \"written_{kind.Name}\" WHERE period = '{period}' AND province = '{province}' ORDER BY line";
+        using DbDataReader rows = command.ExecuteReader();
+        File.Delete(path);
+        template.Write(new ReturnScope(kind.Name, Period.TryParse(period, out Period parsed) ? parsed : default, province + "0000"), path, rows);
+    }
+
+    private static string Typed(ReturnField field) =>
+        field.Type == FieldType.Boolean ? $"\"{field.Name}\" = {Text(field.TrueValues[0])}" : $"\"{field.Name}\"::{field.DuckType}";
+
+    private static string? Optional(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static string Columns(ReturnSchema kind, Func<ReturnField, string> column) => string.Join(", ", kind.Fields.Select(column));
 

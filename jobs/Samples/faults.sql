@@ -36,6 +36,9 @@ UPDATE written_difficulty SET region_code = '620000' WHERE period = '2025Q3' AND
 -- A score above the maximum.
 UPDATE written_inspection SET score = (max_score::DOUBLE + 5)::VARCHAR WHERE province = '53' AND line = 4;
 
+-- What is not a CSV file in UTF-8: the same in GB18030, and a workbook filled in by hand.
+CREATE TEMP TABLE forms(kind, period, province, form) AS VALUES ('task', '2025Q3', '32', 'gb18030'), ('enterprise', '2025Q3', '63', 'xlsx');
+
 -- What is not in the files: a column, or (field NULL) the whole file, never sent.
 CREATE TEMP TABLE omissions(kind, period, province, field) AS VALUES
     ('task', '2025Q2', '14', 'due_on'), ('enterprise', '2024Q4', '54', NULL), ('difficulty', '2025Q1', '65', NULL), ('case', '2025Q3', '46', NULL);

@@ -55,6 +55,8 @@ public sealed partial class Texts
 
     internal string RegionExpected(string kind) => Say($"能报送 {kind} 的六位地区代码，如 440000", $"a six-digit code of a region that sends {kind}, such as 440000");
 
+    internal string PeriodExpected(bool yearly) => yearly ? Say("年度，如 2025", "a year, such as 2025") : Say("季度，如 2025Q4", "a quarter, such as 2025Q4");
+
     internal string AlreadyThere(string path) => Say(
         $"{path} 已存在，没有改动。请先移走它，或用 --out 另取文件名。",
         $"{path} exists and was left as it is. Move it away first, or choose another name with --out.");
@@ -85,7 +87,8 @@ public sealed partial class Texts
     internal string Progress(CollectProgress at)
     {
         string file = Path.GetFileName(at.File);
-        return at.Outcome?.Submission is { } s ? $"{file}  {Status(s.Status)}" : file;
+        // What was taken in before is not taken in again.
+        return at.Outcome is { } o ? $"{file}  {Status(o is { Known: true, Submission.Status: SubmissionStatus.Accepted } ? SubmissionStatus.Unchanged : o.Submission.Status)}" : file;
     }
 
     internal string NothingInInbox(string inbox) => Say($"{inbox} 中没有新的报表。", $"There is no new return in {inbox}.");
@@ -94,7 +97,7 @@ public sealed partial class Texts
     {
         string text = Say(
             $"接收 {Number(accepted)} 份报表（{Number(rows)} 行，{Number(warnings)} 处警告），退回 {Number(returned)} 份",
-            $"{Number(accepted)} returns accepted ({Number(rows)} rows, {Number(warnings)} warnings), {Number(returned)} sent back");
+            $"{Number(accepted)} {(accepted == 1 ? "return" : "returns")} accepted ({Number(rows)} rows, {Number(warnings)} warnings), {Number(returned)} sent back");
         string same = unchanged == 0 ? "" : Say($"，{Number(unchanged)} 份内容未变", $", {Number(unchanged)} unchanged");
         return text + same + (returned > 0 ? Say("：", ":") : Say("。", "."));
     }

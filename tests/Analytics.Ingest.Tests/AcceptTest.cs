@@ -69,6 +69,29 @@ public sealed class AcceptTest : IDisposable
         Assert.Empty(Directory.EnumerateFiles(inbox.Warehouse.Inbox));
     }
 
+    [Theory]
+    [InlineData("enterprise_2025Q3_440000.b2260c9c.csv")]
+    [InlineData("enterprise_2025Q3_440000.b2260c9c.0123abcd (1).csv")]
+    [InlineData("enterprise_2025Q3_440000(2).csv")]
+    [InlineData("enterprise_2025Q3_440000（1）.csv")]
+    [InlineData("enterprise_2025Q3_440000 - 副本.csv")]
+    [InlineData("enterprise_2025Q3_440000 - Copy (3).csv")]
+    public void What_is_added_to_a_name_on_the_way_does_no_harm(string name)
+    {
+        Outcome bad = inbox.Hand(name, EnterpriseFile.Of(EnterpriseFile.Row(("employees", "many"))));
+        Assert.Equal($"enterprise_2025Q3_440000.{bad.Submission.Id[..8]}.findings.csv", Path.GetFileName(bad.FindingsFile));
+        Submission good = inbox.Hand(name, EnterpriseFile.Of(EnterpriseFile.Row())).Submission;
+        Assert.Equal((SubmissionStatus.Accepted, "440000", 1L), (good.Status, good.Region, good.Revision));
+        Assert.Equal(2, inbox.Hand(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row(("employees", "121")))).Submission.Revision);
+    }
+
+    [Theory]
+    [InlineData("enterprise_2025Q3_440000.b2260c9.csv", "file_region")]
+    [InlineData("enterprise_2025Q3_440000修改稿.csv", "file_region")]
+    [InlineData("(1).csv", "file_name")]
+    public void Any_other_name_is_still_refused(string name, string rule) =>
+        Assert.Equal(rule, Assert.Single(inbox.Check(name, EnterpriseFile.Of(EnterpriseFile.Row())).Findings).Rule);
+
     [Fact]
     public void The_same_rows_in_other_bytes_are_no_new_revision()
     {

@@ -167,7 +167,7 @@ public sealed class GateTest : IDisposable
     {
         inbox.Clock = new FixedClock("2026-05-30 23:59");
         inbox.Put(File2026, Good);
-        using (AtStep.Do(step, () => throw new InvalidOperationException("killed"))) Assert.Throws<InvalidOperationException>(() => inbox.Collect());
+        using (AtStep.Do(step, () => throw new OperationCanceledException("killed"))) Assert.Throws<OperationCanceledException>(() => inbox.Collect());
         inbox.Clock = new FixedClock("2026-05-31 00:01");
 
         Outcome outcome = Assert.Single(inbox.Collect().Outcomes);
@@ -181,7 +181,7 @@ public sealed class GateTest : IDisposable
     {
         inbox.Clock = new FixedClock("2026-04-10 10:00");
         inbox.Put(File2026, Good);
-        using (AtStep.Do("return.decided", () => throw new InvalidOperationException("killed"))) Assert.Throws<InvalidOperationException>(() => inbox.Collect());
+        using (AtStep.Do("return.decided", () => throw new OperationCanceledException("killed"))) Assert.Throws<OperationCanceledException>(() => inbox.Collect());
         inbox.Step(Locked("2026Q1"));
         Assert.Equal(SubmissionStatus.Accepted, Assert.Single(inbox.Collect().Outcomes).Submission.Status);
         Assert.Equal("period_locked", At("2026-04-10 10:01", text: Of("130")));

@@ -30,6 +30,17 @@ public sealed class HeaderTest : IDisposable
         Assert.Empty(inbox.Check(CaseFile.Name, text.Replace("案例摘要", "摘要（300字以内）", StringComparison.Ordinal)).Findings.Errors());
     }
 
+    // What a spreadsheet program makes of a template when it is told to save ASCII.
+    [Theory]
+    [InlineData(CaseFile.Header + "\n???,????,????,????,????,????,????,????????,????\n2025Q3,440000 ???,M01,K1,??,????,C3610,3,province ??\n", "A2")]
+    [InlineData("???,????,????,????,????,????,????,????????,????\n2025Q3,440000,M01,K1,??,????,C3610,3,province\n", "A1")]
+    public void Chinese_that_was_lost_when_the_file_was_saved_is_told_once(string text, string cell)
+    {
+        Finding finding = Assert.Single(inbox.Check(CaseFile.Name, text).Findings);
+        Assert.Equal(("lost_characters", cell), (finding.Rule, finding.Address!.Value.Cell));
+        Assert.Contains("CSV UTF-8", finding.MessageZh, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("其中：产业工人", "其中:产业工人")]
     [InlineData("其中：产业工人", " 其中： 产业工人 ")]

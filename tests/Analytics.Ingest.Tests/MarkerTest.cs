@@ -101,7 +101,7 @@ public sealed class MarkerTest : IDisposable
         Assert.Equal(["退回清单", "企业's表", "其他"], tables.Cast<DataTable>().Select(table => table.TableName));
         string[] lines = [.. tables[0].AsEnumerable().Select(row => string.Join('|', row.ItemArray.Take(9)).TrimEnd('|'))];
         Assert.Equal("文件：a.xlsx    检查时间：2025-10-10 00:30（北京时间）", lines[1]);
-        Assert.StartsWith("共 12,000 处错误、3 处警告；下面列出前 2 处，另有 12,001 处未列出", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("共 12,000 处错误、3 处警告；下面列出前 5 处，另有 11,998 处未列出", lines[2], StringComparison.Ordinal);
         Assert.Equal(["序号|级别|单元格|项目|填报内容|问题与要求|Finding|规则|行数", "1|错误|B3|从业人员|=cmd|'/c calc'!A1|+不是整数。|-is no number.|integer|4", "2|警告|整个文件|||文件有疑问。|The file is odd.|file|1"], lines[6..]);
         XElement list = TemplateTest.Part(marked, "xl/worksheets/sheet3.xml");
         Assert.Empty(list.Descendants(M + "f"));
@@ -135,6 +135,33 @@ public sealed class MarkerTest : IDisposable
         Assert.Equal(3, comments.Descendants(M + "comment").Count());
         Assert.Equal(3, Encoding.UTF8.GetString(Parts(thrice)["xl/drawings/vmlDrawing1.vml"]).Split("</v:shape>").Length - 1);
         Assert.Equal(Parts(twice)["xl/worksheets/sheet1.xml"], Parts(thrice)["xl/worksheets/sheet1.xml"]);
+    }
+
+    [Fact]
+    public void Marks_are_known_again_where_another_program_dropped_their_author_and_cut_their_text()
+    {
+        string once = Mark(Sent(), At(3, 2, "integer", Severity.Error, "“x”不是整数。"), At(7, 1, "required", Severity.Error, "有误。"), At(6, 4, "required", Severity.Error, "不能为空。"));
+        // As LibreOffice saves it: one author without a name, and a run for each change of script.
+        XElement comments = TemplateTest.Part(once, "xl/comments1.xml");
+        comments.Element(M + "authors")!.ReplaceNodes(new XElement(M + "author", " "));
+        foreach (XElement comment in comments.Descendants(M + "comment"))
+        {
+            comment.SetAttributeValue("authorId", "0");
+            comment.Element(M + "text")!.ReplaceNodes(comment.Value.Chunk(3).Select(piece => new XElement(M + "r", new XElement(M + "t", new XAttribute(XNamespace.Xml + "space", "preserve"), new string(piece)))));
+        }
+        using (ZipArchive zip = ZipFile.Open(once, ZipArchiveMode.Update))
+        {
+            zip.GetEntry("xl/comments1.xml")!.Delete();
+            using Stream part = zip.CreateEntry("xl/comments1.xml").Open();
+            comments.Save(part);
+        }
+
+        string twice = Mark(once, At(6, 4, "required", Severity.Error, "不能为空。"));
+
+        TemplateTest.Validate(twice);
+        Assert.Equal(["C5 请领导过目", "A7 我的批注", "D6 Analytics 退回\n【错误】不能为空。（规则 required）"],
+            TemplateTest.Part(twice, "xl/comments1.xml").Descendants(M + "comment").Select(comment => $"{(string?)comment.Attribute("ref")} {comment.Value}"));
+        Assert.Equal(3, Encoding.UTF8.GetString(Parts(twice)["xl/drawings/vmlDrawing1.vml"]).Split("</v:shape>").Length - 1);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class SenderTest : IDisposable
     public void The_sender_survives_an_interruption(string step)
     {
         PutFrom("guangdong", EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row()));
-        using (AtStep.Do(step, () => throw new InvalidOperationException("killed"))) Assert.Throws<InvalidOperationException>(() => inbox.Collect());
+        using (AtStep.Do(step, () => throw new OperationCanceledException("killed"))) Assert.Throws<OperationCanceledException>(() => inbox.Collect());
         Assert.Single(Collector.Waiting(inbox.Warehouse));
         Assert.Equal("guangdong", Assert.Single(inbox.Collect().Outcomes).Submission.Sender);
         Assert.Equal(["guangdong"], inbox.Rows("submissions", "SELECT sender FROM t"));

@@ -9,6 +9,8 @@ public sealed class ReturnsTests : IDisposable
 
     public void Dispose() => sandbox.Dispose();
 
+    private const string ReadAs = "CSV 文本；编码 UTF-8（确定：全部字节符合 UTF-8，且有多字节字符）；以逗号分隔；换行符 LF；表头在第 1 行。";
+
     [Fact]
     public async Task A_good_file_is_said_to_be_good_and_the_warehouse_is_not_touched()
     {
@@ -17,7 +19,7 @@ public sealed class ReturnsTests : IDisposable
         var result = await sandbox.Run("check", "task_2025Q3_310000.csv");
 
         Assert.Equal((0, ""), (result.Exit, result.Out));
-        Assert.Equal("task_2025Q3_310000.csv：3 行，没有问题，可以报送。\n", result.Error);
+        Assert.Equal($"{ReadAs}\ntask_2025Q3_310000.csv：3 行，没有问题，可以报送。\n", result.Error);
         Assert.Equal(sandbox.Path("task_2025Q3_310000.csv"), Assert.Single(Directory.EnumerateFileSystemEntries(sandbox.Folder)));
     }
 
@@ -101,7 +103,7 @@ public sealed class ReturnsTests : IDisposable
         string[] lines = result.Out.TrimEnd().Split('\n');
         Assert.Equal(2, lines.Length);
         Assert.Equal("error,K2,2,11,progress_pct,140,maximum,120,“完成进度”为 140，不得大于 100。（120 行中共有 120 行如此，只列第一处。）", lines[1]);
-        Assert.Equal("task_2025Q3_310000.csv：120 行，120 处错误，0 处警告。请改正错误后再报送。\n", result.Error);
+        Assert.Equal($"{ReadAs}\ntask_2025Q3_310000.csv：120 行，120 处错误，0 处警告。请改正错误后再报送。\n", result.Error);
     }
 
     [Theory]
@@ -156,9 +158,9 @@ public sealed class ReturnsTests : IDisposable
 
         string[] lines = (await sandbox.Run("collect", "--format", "csv")).Out.TrimEnd().Split('\n');
 
-        Assert.Equal("file,kind,period,region,status,revision,rows,errors,warnings,synthetic,first_finding,findings_file", lines[0]);
-        Assert.StartsWith("task_2025Q3_110000.csv,task,2025Q3,110000,returned,,1,1,0,false,", lines[1], StringComparison.Ordinal);
-        Assert.Equal("task_2025Q3_310000.csv,task,2025Q3,310000,accepted,1,3,0,0,false,,", lines[2]);
+        Assert.Equal("file,kind,period,region,status,revision,rows,errors,warnings,synthetic,read_as,first_finding,findings_file", lines[0]);
+        Assert.StartsWith($"task_2025Q3_110000.csv,task,2025Q3,110000,returned,,1,1,0,false,{ReadAs},", lines[1], StringComparison.Ordinal);
+        Assert.Equal($"task_2025Q3_310000.csv,task,2025Q3,310000,accepted,1,3,0,0,false,{ReadAs},,", lines[2]);
     }
 
     [Fact]

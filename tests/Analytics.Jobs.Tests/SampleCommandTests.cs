@@ -12,7 +12,7 @@ public sealed class SampleCommandTests : IDisposable
         var text = await sandbox.Run("sample", "--enterprises", "320");
         var list = await sandbox.Run("sample", "--enterprises", "320", "--out", "other", "--format", "csv");
 
-        string[] files = Directory.GetFiles(sandbox.Path("samples"), "*.csv");
+        string[] files = Directory.GetFiles(sandbox.Path("samples"), "*_*");
         Assert.Equal((0, $"已写入 {files.Length} 份合成样例报表（非真实数据）：{sandbox.Path("samples")}\n"), (text.Exit, text.Out));
         Assert.Equal(files.Select(Path.GetFileName).Order(), list.Out.TrimEnd().Split('\n').Skip(1).Select(Path.GetFileName).Order());
         Assert.False(Directory.Exists(sandbox.Path("warehouse")));

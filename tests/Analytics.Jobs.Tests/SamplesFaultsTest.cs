@@ -31,7 +31,7 @@ public sealed partial class SamplesFaultsTest(SamplesFaultsTest.EmptyWarehouse w
         { "enterprise_2025Q1_520000.csv", "C41 duplicate_key" },
         { "enterprise_2025Q2_620000.csv", "I4 integer, N5 number, P3 integer" },
         { "enterprise_2025Q2_640000.csv", "B3 pattern" },
-        { "enterprise_2025Q3_630000.csv", "K2 trained_le_workers, K4 trained_le_workers, K5 trained_le_workers" },
+        { "enterprise_2025Q3_630000.xlsx", "K3 trained_le_workers, K5 trained_le_workers, K6 trained_le_workers" },
         { "task_2025Q1_500000.csv", "I6 due_after_start, L3 completed_iff_done" },
         { "task_2025Q2_140000.csv", "A1 missing_column" },
         { "difficulty_2025Q3_640000.csv", "B10 wrong_region, B2 wrong_region, B3 wrong_region, B4 wrong_region, B5 wrong_region, B6 wrong_region, B7 wrong_region, B8 wrong_region, B9 wrong_region" },
@@ -74,6 +74,6 @@ public sealed partial class SamplesFaultsTest(SamplesFaultsTest.EmptyWarehouse w
 
     private static string Bundled(string file) => Path.Combine(Beside("seeds/returns"), file);
 
-    [GeneratedRegex(@"^\| (\w+\.csv) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (\w+\.(?:csv|xlsx)) \|", RegexOptions.Multiline)]
     private static partial Regex TableRow();
 }

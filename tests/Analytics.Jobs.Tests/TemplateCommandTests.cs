@@ -40,8 +40,8 @@ public sealed class TemplateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("440000", "2025", "“2025”不能作为 --period 的值，应为：2025Q4。")]
-    [InlineData("440000", "2025Q5", "“2025Q5”不能作为 --period 的值，应为：2025Q4。")]
+    [InlineData("440000", "2025", "“2025”不能作为 --period 的值，应为：季度，如 2025Q4。")]
+    [InlineData("440000", "2025Q5", "“2025Q5”不能作为 --period 的值，应为：季度，如 2025Q4。")]
     [InlineData("449999", "2025Q4", "“449999”不能作为 --region 的值，应为：能报送 enterprise 的六位地区代码，如 440000。")]
     [InlineData("810000", "2025Q4", "“810000”不能作为 --region 的值，应为：能报送 enterprise 的六位地区代码，如 440000。")]
     [InlineData("44' OR '1'='1", "2025Q4", "“44' OR '1'='1”不能作为 --region 的值，应为：能报送 enterprise 的六位地区代码，如 440000。")]
