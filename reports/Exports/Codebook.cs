@@ -36,11 +36,11 @@ internal static class Codebook
         ?
         [
             $"企业少于 {DisclosureRule.FewestEnterprises} 家的分组不予公布。",
-            $"从业人员、培训支出或工资总额中，单个企业占分组合计 {DisclosureRule.LargestPercent}% 以上的分组不予公布。按从业人员衡量，因为各项人数都随它变化；按培训支出和工资总额衡量，因为二者本身就是企业的内部信息，且不一定随规模变化。",
-            "还有一些分组本身可以公布，但如果公布，就能用合计、上下级关系或别的分组推算出前两类分组，因此也不予公布。判定方法：对每个不予公布的分组，都存在另一套取值，与所有已公布的数字完全相符，而该分组的企业数不同；其他大于零的合计也是如此。",
+            $"从业人员、培训支出或工资总额中，单个企业占分组合计超过 {DisclosureRule.LargestPercent}% 的分组不予公布。按从业人员衡量，因为各项人数都随它变化；按培训支出和工资总额衡量，因为二者本身就是企业的内部信息，且不一定随规模变化。",
+            "还有一些分组本身可以公布，但如果公布，就能用合计、上下级关系或别的分组推算出前两类分组，因此也不予公布。判定方法：对每个不予公布的分组，都存在另一套取值，与所有已公布的数字完全相符，而该分组的企业数不同；其他大于零的合计也是如此。这一判定逐项、逐张两维表进行：把多张表和多项合计之间的关系（例如各维代码不能同时出现、持证人数不超过产业工人数）一并考虑时，个别分组仍可能被推算，本版尚未防范，请勿把本数据当作已完全防推算的数据对外公开。",
             "同一个已公布合计之下不予公布的各分组，合在一起也符合前两条。",
             "不予公布的分组 status 为 withheld，各合计为空：既不是零，也不是缺报。不说明属于哪一条，因为原因本身会透露分组的大小。",
-            "表中没有的分组没有企业。某项合计为零可能被推算出来：它说明该组没有人有此情况，不涉及任何人。",
+            "表中没有的分组没有企业。某项合计为零可能被推算出来：它说明该组没有此种情况。",
             "“链主”企业数不公布：此类企业很少而且公开可查，其数目等于指明企业。",
             "规则按每个报告期单独执行。同一报告期的前后版本如有改正，请不要用两个版本的差推算单个企业；使用者有义务不尝试识别企业。",
         ]
@@ -48,10 +48,10 @@ internal static class Codebook
         [
             $"A group with fewer than {DisclosureRule.FewestEnterprises} enterprises is withheld.",
             $"A group in which one enterprise has more than {DisclosureRule.LargestPercent} % of the employees, of the training spend or of the wage bill is withheld. Employees, because all counts of persons follow them; training spend and wage bill, because they are an enterprise's own business and need not follow its size.",
-            "Further groups could be shown themselves, but with them the first two kinds could be worked out from totals, hierarchy or other groups; they are withheld as well. The test: for every withheld group there is another set of values that agrees with everything published and gives the group another number of enterprises; the same holds for every other sum above zero.",
+            "Further groups could be shown themselves, but with them the first two kinds could be worked out from totals, hierarchy or other groups; they are withheld as well. The test: for every withheld group there is another set of values that agrees with everything published and gives the group another number of enterprises; the same holds for every other sum above zero. The test looks at one sum and at tables of two dimensions at a time: who also uses what ties several tables or sums together (codes that never meet, certified workers at most industrial workers) may still work out single groups. This version does not guard against that; do not publish the data as proof against it.",
             "The withheld groups below one published total keep the first two rules taken together, too.",
             "A withheld group has the status withheld and empty sums: neither zero nor missing. Which rule withholds it is not told, because the reason would tell how large it is.",
-            "A group that is not in the table has no enterprises. That a sum is zero may be worked out: it says that nobody in the group is concerned.",
+            "A group that is not in the table has no enterprises. That a sum is zero may be worked out: it says that the group has none of it.",
             "The number of chain leaders is not published: they are few and publicly known, so that counting them would point at them.",
             "The rule is applied to each period on its own. Where a period was corrected, do not take the difference of two versions to learn about an enterprise; users are bound not to try to identify one.",
         ];

@@ -79,15 +79,15 @@ internal sealed partial class QueryCheck(IReadOnlyList<string> permitted)
                 named.Add(Named(Text(query, "key")));
             }
         }
-        if (type is "RECURSIVE_CTE_NODE" or "CTE_NODE")
-            named = new(named, StringComparer.OrdinalIgnoreCase) { Named(Text(element, "cte_name")) };
+        HashSet<string> below = type is "RECURSIVE_CTE_NODE" or "CTE_NODE" ? new(named, StringComparer.OrdinalIgnoreCase) { Named(Text(element, "cte_name")) } : named;
         foreach (var part in element.EnumerateObject())
         {
             // The function of a table function was checked as one.
             if (part.Name == "function" && type == "TABLE_FUNCTION")
                 VisitParts(part.Value, named, null);
+            // What a recursion begins with does not know its name yet: there it would be a table's.
             else if (part.Name != "cte_map")
-                Visit(part.Value, named);
+                Visit(part.Value, part.Name is "left" or "query" ? named : below);
         }
     }
 

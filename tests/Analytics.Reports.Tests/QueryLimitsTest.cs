@@ -41,7 +41,7 @@ public sealed class QueryLimitsTest(QueryLake fixture) : IClassFixture<QueryLake
 
         Assert.Throws<OperationCanceledException>(() => QuerySandbox.Preview(
             QueryStatement.Parse("SELECT count(*) FROM range(1000000000000) a, range(1000) b WHERE a.range + b.range < 0", []),
-            new Dictionary<string, Lake.Snapshot>(), QueryLimits.Default, 1, stop.Token));
+            QueryTables.None, QueryLimits.Default, 1, stop.Token));
     }
 
     [Theory]
