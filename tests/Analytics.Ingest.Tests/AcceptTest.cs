@@ -206,4 +206,18 @@ public sealed class AcceptTest : IDisposable
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-2));
         Assert.Equal(SubmissionStatus.Accepted, Assert.Single(collector.Collect(settled: TimeSpan.FromHours(1), cancellation: TestContext.Current.CancellationToken).Outcomes).Submission.Status);
     }
+
+    [Fact]
+    public void A_file_that_the_program_fails_on_keeps_no_other_from_being_collected_and_is_not_lost()
+    {
+        inbox.Put("enterprise_2025Q3_440106.csv", EnterpriseFile.Of(EnterpriseFile.Row()));
+        inbox.Put("enterprise_2025Q3_440305.csv", EnterpriseFile.Of(EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB), ("region_code", "440305"))));
+        CollectResult result;
+        using (AtStep.Do("return.staged", () => throw new InvalidOperationException("a fault"))) result = inbox.Collect();
+
+        Assert.Contains("a fault", Assert.Single(result.Unreadable).Reason, StringComparison.Ordinal);
+        Assert.Equal("enterprise_2025Q3_440305.csv", Assert.Single(result.Outcomes).Submission.FileName);
+        Assert.Equal("enterprise_2025Q3_440106.csv", Assert.Single(inbox.Collect().Outcomes).Submission.FileName);
+        Assert.Equal(["440106", "440305"], inbox.Rows("returns/enterprise", "SELECT region_code FROM t ORDER BY ALL"));
+    }
 }

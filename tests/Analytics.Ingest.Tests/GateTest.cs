@@ -238,4 +238,17 @@ public sealed class GateTest : IDisposable
         session.AttachSeeds(seeds);
         Assert.Contains("enterprise,2026Q1,2026-04-", Assert.Throws<FormatException>(() => new Calendar(session)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Sent_back_once_more_for_another_reason_the_new_reason_is_recorded()
+    {
+        inbox.Step(Locked("2025Q3"));
+        string text = Of("120", "2025Q3");
+        inbox.Hand(EnterpriseFile.Name, text);
+        Assert.True(inbox.Hand(EnterpriseFile.Name, text).Known);
+        inbox.Step(Locked("2025Q3") with { Reason = "年度评估开始" });
+
+        Assert.False(inbox.Hand(EnterpriseFile.Name, text).Known);
+        Assert.Equal(["1|1"], inbox.Rows("findings", "SELECT count(*) FILTER (contains(message_zh, '一季度评估开始')), count(*) FILTER (contains(message_zh, '年度评估开始')) FROM t"));
+    }
 }
