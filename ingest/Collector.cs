@@ -140,7 +140,11 @@ public sealed class Collector : IDisposable
         // Sent once more after a later revision, it undoes that revision and is a submission of its own.
         while (log.Find(id) is { } earlier && log.SupersededBy(earlier) is { } later) id = SubmissionId(id, later.Id);
         Submission? before = log.Find(id);
-        if (before is { Status: not SubmissionStatus.Returned }) return new Outcome(before, [], null, Known: true);
+        if (before is { Status: not SubmissionStatus.Returned })
+        {
+            reception.Kept.GetAwaiter().GetResult();
+            return new Outcome(before, [], null, Known: true);
+        }
 
         StagedReturn staged = checker.Check(file, fileName, id, reception.ReceivedAt);
         if (reception.HasChanged)
@@ -148,6 +152,7 @@ public sealed class Collector : IDisposable
             staged.Discard();
             return null;
         }
+        reception.Kept.GetAwaiter().GetResult();
         CheckResult result = staged.Result;
         var submission = new Submission
         {

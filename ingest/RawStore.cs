@@ -16,9 +16,10 @@ internal sealed record RawFile(string Path, string Sha256, long Bytes, CsvIndex 
 /// <param name="Path">Where it lies until what became of it is committed.</param>
 /// <param name="Modified">When it was last written to, as the file system said before it was read.</param>
 /// <param name="Raw">Its bytes in raw/.</param>
+/// <param name="Kept">Done when those are on the disk. They are written while the file is checked, but nothing is decided before.</param>
 /// <param name="ReceivedAt">When it was taken out, however often the work on it was interrupted since.</param>
 /// <param name="Sender">The sender's folder of the inbox, if it lay in one.</param>
-internal sealed record Reception(string Path, DateTime Modified, RawFile Raw, DateTimeOffset ReceivedAt, string? Sender)
+internal sealed record Reception(string Path, DateTime Modified, RawFile Raw, Task Kept, DateTimeOffset ReceivedAt, string? Sender)
 {
     /// <summary>Whether somebody wrote to it since: a sender that still holds it open.</summary>
     public bool HasChanged => File.GetLastWriteTimeUtc(Path) != Modified || new FileInfo(Path).Length != Raw.Bytes;
@@ -30,9 +31,6 @@ internal sealed record Reception(string Path, DateTime Modified, RawFile Raw, Da
 /// </summary>
 internal sealed class RawStore(string directory, TimeProvider clock)
 {
-    // A big file is linked, not copied: its bytes would be written to the disk twice. A sender that still writes to it is noticed either way.
-    private const long CopyLimit = 64 << 20;
-
     private const string Unfinished = ".tmp";
 
     // A turn begins with the ticks of its instant.
@@ -61,12 +59,16 @@ internal sealed class RawStore(string directory, TimeProvider clock)
     {
         string incoming = source.StartsWith(Incoming + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? source : TakeOut(source, sender);
         DateTime modified = File.GetLastWriteTimeUtc(incoming);
-        RawFile raw = new FileInfo(incoming).Length <= CopyLimit ? KeepCopy(incoming) : KeepLink(incoming);
-        DurableFile.SyncDirectory(directory);
+        RawFile raw = Keep(incoming);
+        Task kept = Task.Run(() =>
+        {
+            DurableFile.Sync(raw.Path);
+            DurableFile.SyncDirectory(directory);
+        });
         Steps.Reached("raw.kept");
         string[] parts = Path.GetRelativePath(Incoming, incoming).Split(Path.DirectorySeparatorChar);
         var receivedAt = new DateTimeOffset(long.Parse(parts[0].AsSpan(0, TurnDigits), CultureInfo.InvariantCulture), TimeSpan.Zero);
-        return new Reception(incoming, modified, raw, receivedAt, parts.Length > 2 ? parts[1] : null);
+        return new Reception(incoming, modified, raw, kept, receivedAt, parts.Length > 2 ? parts[1] : null);
     }
 
     /// <summary>Lets go of a file whose outcome is committed; its bytes stay under their SHA-256.</summary>
@@ -122,20 +124,19 @@ internal sealed class RawStore(string directory, TimeProvider clock)
 
     private static string IncomingOf(string directory) => Path.Combine(directory, ".incoming");
 
-    private RawFile KeepCopy(string incoming)
+    /// <summary>Copies the bytes: the sender may hold the file itself open. Nobody writes to the copy.</summary>
+    private RawFile Keep(string incoming)
     {
         string temporary = Path.Combine(directory, $".{Guid.NewGuid():N}{Unfinished}");
         try
         {
             RawFile file;
-            using (FileStream copy = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
-            {
-                file = Read(incoming, copy);
-                copy.Flush(flushToDisk: true);
-            }
+            using (FileStream copy = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0)) file = Read(incoming, copy);
+            File.SetAttributes(temporary, FileAttributes.ReadOnly);
             Steps.Reached("raw.copied");
             string path = Path.Combine(directory, file.Sha256);
-            DurableFile.TryLink(temporary, path);
+            // Bytes that lie there already are looked at: power may have failed before they were on the disk.
+            if (!DurableFile.TryLink(temporary, path) && Examine(path).Sha256 != file.Sha256) File.Move(temporary, path, overwrite: true);
             return file with { Path = path };
         }
         finally
@@ -144,40 +145,29 @@ internal sealed class RawStore(string directory, TimeProvider clock)
         }
     }
 
-    private RawFile KeepLink(string incoming)
-    {
-        RawFile file = Examine(incoming);
-        string path = Path.Combine(directory, file.Sha256);
-        try
-        {
-            DurableFile.Sync(incoming);
-            // Bytes that lie there already are looked at: a sender that held the linked file open may have written to them since.
-            if (!DurableFile.TryLink(incoming, path) && Examine(path).Sha256 != file.Sha256)
-            {
-                File.Delete(path);
-                DurableFile.TryLink(incoming, path);
-            }
-            return file with { Path = path };
-        }
-        catch (IOException)
-        {
-            // A file of another owner may not be linked to.
-            return KeepCopy(incoming);
-        }
-    }
-
+    /// <summary>Reads a file through once. While a block is hashed and indexed, the next one is read and copied.</summary>
     private static RawFile Read(string source, FileStream? copy)
     {
         using FileStream input = new(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0, FileOptions.SequentialScan);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var index = new CsvIndexBuilder();
-        byte[] buffer = new byte[Math.Clamp(input.Length, 1, CsvIndexBuilder.BlockSize)];
-        long bytes = 0;
-        for (int count; (count = input.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0; bytes += count)
+        byte[] block = new byte[Math.Clamp(input.Length, 1, CsvIndexBuilder.BlockSize)], next = new byte[block.Length];
+        int Fetch(byte[] into)
         {
-            hash.AppendData(buffer, 0, count);
-            index.Add(buffer.AsSpan(0, count));
-            copy?.Write(buffer, 0, count);
+            int fetched = input.ReadAtLeast(into, into.Length, throwOnEndOfStream: false);
+            copy?.Write(into, 0, fetched);
+            return fetched;
+        }
+        long bytes = 0;
+        for (int count = Fetch(block); count > 0; (block, next) = (next, block))
+        {
+            (byte[] current, byte[] following, int length) = (block, next, count);
+            var hashed = Task.Run(() => hash.AppendData(current, 0, length));
+            Task<int> fetch = Task.Run(() => Fetch(following));
+            index.Add(current.AsSpan(0, length));
+            bytes += length;
+            hashed.Wait();
+            count = fetch.GetAwaiter().GetResult();
         }
         return new RawFile(source, Convert.ToHexStringLower(hash.GetHashAndReset()), bytes, index.Complete());
     }

@@ -195,6 +195,37 @@ public sealed class AcceptTest : IDisposable
     }
 
     [Fact]
+    public void A_sender_that_keeps_its_file_open_changes_nothing_that_was_kept()
+    {
+        // As long as files that once were linked instead of copied.
+        inbox.Put(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row()));
+        using FileStream sender = new(Path.Combine(inbox.Warehouse.Inbox, EnterpriseFile.Name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        sender.SetLength(65 << 20);
+        string sha256 = Assert.Single(inbox.Collect().Outcomes).Submission.Sha256;
+        sender.Position = 100;
+        sender.Write("changed"u8);
+        sender.Flush(flushToDisk: true);
+
+        string kept = Path.Combine(inbox.Warehouse.Raw, sha256);
+        Assert.Equal(sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(kept))));
+        Assert.True(File.GetAttributes(kept).HasFlag(FileAttributes.ReadOnly));
+    }
+
+    [Fact]
+    public void Bytes_in_raw_that_are_not_what_their_name_says_are_replaced()
+    {
+        string text = EnterpriseFile.Of(EnterpriseFile.Row());
+        string sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+        Directory.CreateDirectory(inbox.Warehouse.Raw);
+        // Power failed between the name and the bytes.
+        string kept = Path.Combine(inbox.Warehouse.Raw, sha256);
+        File.WriteAllText(kept, "");
+
+        Assert.Equal(SubmissionStatus.Accepted, inbox.Hand(EnterpriseFile.Name, text).Submission.Status);
+        Assert.Equal(text, File.ReadAllText(kept));
+    }
+
+    [Fact]
     public void A_file_just_written_is_left_alone_until_it_has_settled()
     {
         inbox.Put(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row()));
