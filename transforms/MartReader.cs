@@ -13,6 +13,8 @@ public sealed partial class MartReader : IDisposable
     private static readonly CodeName Nation = new("100000", "全国", "National");
 
     private readonly LakeSession session;
+    private readonly LakeStore lake;
+    private readonly AsOf asOf;
     private readonly bool evaluator;
     private readonly Dictionary<string, Snapshot> tables = [];
     private readonly Dictionary<(string Kind, string Period), Basis> bases = [];
@@ -20,6 +22,8 @@ public sealed partial class MartReader : IDisposable
     private MartReader(LakeSession session, LakeStore lake, string seedsDirectory, AsOf asOf, bool evaluator)
     {
         this.session = session;
+        this.lake = lake;
+        this.asOf = asOf;
         this.evaluator = evaluator;
         session.AttachSeeds(seedsDirectory);
         foreach (string name in (evaluator ? Model.All : PublicMarts.Models).Select(model => model.Table).Concat(["submissions", "findings"]))

@@ -49,12 +49,13 @@ public static class Funnel
     private static readonly double Z95 = Normal.InvCDF(0, 1, 0.975);
     private static readonly double Z998 = Normal.InvCDF(0, 1, 0.999);
 
-    /// <summary>The funnel around the groups' common proportion.</summary>
+    /// <summary>The funnel of these groups.</summary>
     /// <param name="groups">Numerator and denominator of each, the one part of the other.</param>
-    public static FunnelPlot Of(IReadOnlyList<(double Part, double Whole)> groups)
+    /// <param name="target">What they are held against, within 0..1; null for their common proportion.</param>
+    public static FunnelPlot Of(IReadOnlyList<(double Part, double Whole)> groups, double? target = null)
     {
         var known = groups.Where(group => group.Whole >= 1).ToList();
-        double whole = known.Sum(group => group.Whole), mean = whole > 0 ? known.Sum(group => group.Part) / whole : 0;
+        double whole = known.Sum(group => group.Whole), mean = target ?? (whole > 0 ? known.Sum(group => group.Part) / whole : 0);
         if (known.Count < 2 || mean is <= 0 or >= 1)
             return new(mean, 0, 0, Dispersion.None, [.. groups.Select(group => group.Whole < 1 ? null : Exactly(group, mean, 1))]);
         double Error(double n) => Math.Sqrt(mean * (1 - mean) / n);
