@@ -77,7 +77,7 @@ public sealed partial class MartReader
     private HashSet<string> AttachWhole(string kind)
     {
         var model = Model.OfKind(kind);
-        var snapshot = lake.Table(model.Table).Find(asOf)
+        var snapshot = Find(model.Table)
             ?? throw new NoFiguresException($"{model.Table} 中还没有数据，请先运行 analytics refresh。", $"There are no data in {model.Table} yet; run analytics refresh first.");
         session.Attach("whole", snapshot);
         return [.. snapshot.Layout.Columns.Select(column => column.Name)];
@@ -225,7 +225,7 @@ public sealed partial class MartReader
 
     private List<StandardisedRow> Targets(Indicator indicator, ComparisonQuestion question, string period, List<StandardisedRow> rows)
     {
-        if (question.By is not [Dimension.Region] || lake.Table("returns/target").Find(asOf) is not { } snapshot)
+        if (question.By is not [Dimension.Region] || Find("returns/target") is not { } snapshot)
             return rows;
         session.Attach("targets", snapshot);
         var targets = session.Query(
