@@ -93,7 +93,8 @@ public sealed class DeltaTable
     internal LogFolder Log => log;
 
     /// <summary>Writes an entry that changes nothing in the table but says something in its history.</summary>
-    internal void Note(CommitInfo info) => Guarded(() =>
+    /// <returns>Its version.</returns>
+    internal long Note(CommitInfo info) => Guarded(() =>
     {
         while (true)
         {
@@ -104,7 +105,7 @@ public sealed class DeltaTable
                 continue;
             if (version % Checkpoint.Interval == 0)
                 TryCheckpoint(version);
-            return;
+            return version;
         }
     });
 

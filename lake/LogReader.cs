@@ -57,20 +57,21 @@ internal static class LogReader
         return found;
     }
 
-    /// <summary>The vacuum that took files of a version away, or null.</summary>
-    public static VacuumNote? VacuumOf(LogFolder log, long version)
+    /// <summary>The vacuum that took files of a version away, and from which version on all are readable after the last one; null when the last one kept it.</summary>
+    public static (VacuumNote By, long KeptFrom)? VacuumOf(LogFolder log, long version)
     {
         long latest = log.List().Latest;
+        if (version >= latest)
+            return null;
+        DateTimeOffset until = InstantOf(log, version + 1);
         List<VacuumNote> starts = [];
         for (long next = version + 1; next <= latest; next++)
         {
-            VacuumNote? note = VacuumNote.Of(next, InstantOf(log, next), log.Read(next));
-            if (note?.Step == VacuumNote.Start)
-                starts.Add(note);
-            else if (note is { CalledOff: true } && starts.Count > 0)
-                starts.RemoveAt(starts.Count - 1);
+            if (VacuumNote.Of(next, InstantOf(log, next), log.Read(next)) is { Step: VacuumNote.Start } start)
+                starts.Add(start);
         }
-        return starts.FirstOrDefault(start => !start.Keeps(version));
+        VacuumNote? first = starts.AsEnumerable().Reverse().TakeWhile(start => !start.Keeps(version, until)).LastOrDefault();
+        return first is null ? null : (first, starts[^1].KeptFrom);
     }
 
     /// <summary>All commits, oldest first.</summary>
