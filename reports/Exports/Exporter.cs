@@ -53,6 +53,9 @@ public static class Exporter
                 WriteText(folder, path, text);
             WriteText(folder, Mark, DataPackage.Of(export, file => Measure(folder, file)));
             WriteText(folder, "SHA256SUMS", Sums(folder));
+            Snapshot[] snapshots = [.. state.Marts.Select(mart => mart.Snapshot)];
+            // First, so that nobody ever has an export whose figures a vacuum may take away.
+            Publications.Record(lake, session, "export", Path.GetFileName(directory), snapshots, Provenance.Behind(lake, snapshots));
             FolderSwap.Replace(directory, folder);
             summary = new(directory, state.Version, tables.Count, tables.Sum(table => table.Files.Count), tables.Sum(table => table.Files.Sum(file => file.Rows)), state.Synthetic);
         }
@@ -61,7 +64,6 @@ public static class Exporter
             Directory.Delete(folder, recursive: true);
             throw;
         }
-        Publications.Record(lake, session, "export", Path.GetFileName(directory), [.. state.Marts.Select(mart => mart.Snapshot)]);
         return summary;
     }
 
