@@ -51,8 +51,8 @@ internal static class HistoryCommand
             throw new ProgramException(ExitCode.Usage, texts.HistoryOfReturn(name!));
         var lake = AsOfWord.WithTable(new LakeStore(app.Folder(call).Lake), name, texts);
         var asOf = AsOfWord.InUsage(() => Until(lake, name, AsOfWord.Read(moment, texts)), texts);
-        var rows = lake.Tables().Where(t => name is null || t == name)
-            .SelectMany(t => lake.Table(t).History().Select(c => new Row(t, c)))
+        var all = lake.Tables().Where(t => name is null || t == name).Select(t => (Table: t, Commits: lake.Table(t).History())).ToList();
+        var rows = all.SelectMany(t => t.Commits.Select(c => new Row(t.Table, c)))
             .Where(r => (asOf.Version is not { } version || r.Commit.Version <= version) && (asOf.Instant is not { } instant || r.Commit.Instant <= instant))
             .OrderByDescending(r => r.Commit.Instant).ThenBy(r => r.Table, StringComparer.Ordinal).ThenByDescending(r => r.Commit.Version)
             .ToList();
@@ -69,6 +69,8 @@ internal static class HistoryCommand
             new("submission", null, r => r.Commit.Parameters.GetValueOrDefault("submission")),
             new("file", texts.FileOf, r => r.Commit.Parameters.GetValueOrDefault("file")),
             new("parameters", null, r => r.Commit.Parameters));
+        foreach (var (table, commits) in all.Where(t => t.Commits[0].Version > 0))
+            app.Talk(call).Say(texts.HistoryBegins(table, commits[0].Version));
         if (rows.Count == 0)
             app.Talk(call).Say(texts.NothingCommitted);
         return (int)ExitCode.Done;

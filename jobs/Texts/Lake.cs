@@ -21,6 +21,9 @@ public sealed partial class Texts
 
     internal string NothingCommitted => Say("数据湖中还没有表。先运行 analytics run。", "The lake has no table yet. Run: analytics run.");
 
+    internal string HistoryBegins(string table, long version) => Say(
+        $"表 {table} 的日志从版本 {version} 开始：更早的日志文件已被其他程序清除。", $"The log of table {table} begins with version {version}: another program has cleared away the entries before it.");
+
     internal string NoSuchTable(string name, IReadOnlyList<string> tables) => Say(
         $"没有表“{name}”。现有的表：{string.Join("、", tables)}。",
         $"There is no table \"{name}\". Tables are: {string.Join(", ", tables)}.");

@@ -59,12 +59,8 @@ public sealed class QueryScope
         : version == lake.Table(mart.Table).Read().Version ? AsOf.Latest
         : AsOf.At(lake.Table(mart.Table).Read(AsOf.At(version + 1)).Instant.AddTicks(-1));
 
-    private static Snapshot Pin(DeltaTable table, string name, AsOf asOf)
-    {
-        if (asOf.Instant is { } instant && instant < table.History()[0].Instant)
-            throw new QueryException($"表 {name} 在 {asOf} 时还不存在。", $"The table {name} was not there yet at {asOf}.");
-        return table.Read(asOf);
-    }
+    private static Snapshot Pin(DeltaTable table, string name, AsOf asOf) =>
+        table.Find(asOf) ?? throw new QueryException($"表 {name} 在 {asOf} 时还不存在。", $"The table {name} was not there yet at {asOf}.");
 
     private static string QueryName(string table) => table.StartsWith("marts/", StringComparison.Ordinal) ? table["marts/".Length..] : table.Replace('/', '_');
 }

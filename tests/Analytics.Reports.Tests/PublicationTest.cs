@@ -62,6 +62,27 @@ public sealed class PublicationTest
         Assert.Empty(Verifier.Run(lake.Store, cancellation: TestContext.Current.CancellationToken).Problems);
     }
 
+    [Fact]
+    public void A_mart_without_the_first_entries_of_its_log_is_asked_and_exported()
+    {
+        using var lake = new SampleLake();
+        var mart = lake.Store.Table("marts/task_progress");
+        for (int i = 0; i < 20; i++)
+            mart.Commit(new("TEST", new Dictionary<string, string>()), _ => new([], [], [new($"t{i}", 1)]));
+        for (int version = 0; version < 10; version++)
+            File.Delete(Path.Combine(mart.Directory, "_delta_log", $"{version:D20}.json"));
+        LakeStore anew = new(lake.Store.Directory);
+        var scope = Queries.QueryScope.Of(anew, evaluator: false);
+        var statement = Queries.QueryStatement.Parse("SELECT count(*) FROM task_progress", scope.Tables.Keys);
+        var (first, newest) = (mart.History()[0].Instant, mart.Read());
+
+        Assert.Equal(newest.Version, scope.Pin(statement, AsOf.Latest).Snapshots["task_progress"].Version);
+        Assert.Equal(10, scope.Pin(statement, AsOf.At(first)).Snapshots["task_progress"].Version);
+        Assert.Contains("begins with version 10", Assert.Throws<LakeException>(() => scope.Pin(statement, AsOf.At(first.AddTicks(-1)))).En, StringComparison.Ordinal);
+        var summary = Exporter.Write(anew, SampleLake.Seeds, Path.Combine(lake.Directory, "export"), cancellation: TestContext.Current.CancellationToken);
+        Assert.True(summary.Rows > 0);
+    }
+
     private sealed class Asked(Action asked, TimeSpan later = default) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow()
