@@ -11,7 +11,7 @@ internal static class ExportCommand
     {
         var texts = app.Texts;
         var target = new Option<string>("--out") { Description = texts.ExportOut, HelpName = "DIR", Required = true };
-        var asOf = AsOfWord.Option(texts.ExportAsOf);
+        var asOf = AsOfWord.Option(texts.AsOfTablesOption);
         var command = app.Command("export", texts.Export, "analytics export --out export", target, asOf);
         command.SetAction((call, stop) =>
         {

@@ -27,8 +27,9 @@ internal static class HistoryCommand
                 given.AddError("--limit");
         });
         var asOf = AsOfWord.Option(texts.AsOfOption);
+        var evaluator = new Option<bool>("--evaluator") { Description = texts.DiffEvaluator };
         var command = app.Command(
-            "history", texts.History, "analytics history enterprise --region 440000 --period 2025Q3", name, region, period, revision, rows, limit, asOf, app.Format);
+            "history", texts.History, "analytics history enterprise --region 440000 --period 2025Q3", name, region, period, revision, rows, limit, asOf, evaluator, app.Format);
         command.SetAction(call =>
         {
             var words = new ReturnWords(app);
@@ -38,7 +39,8 @@ internal static class HistoryCommand
                 return Run(app, call, named, call.GetValue(asOf), words);
             if (named is null || where is null || when is null || (call.GetValue(rows) && call.GetValue(revision) is null))
                 throw new ProgramException(ExitCode.Usage, texts.HistoryOfReturn(named is not null && words.IsKind(named) ? named : "enterprise"));
-            new RevisionsOutput(app, call, words.Return(named, when, where)).Write(words.Kind(named), call.GetValue(revision), call.GetValue(rows), call.GetValue(limit));
+            new RevisionsOutput(app, call, words.Return(named, when, where)).Write(
+                words.Kind(named), call.GetValue(revision), call.GetValue(rows), call.GetValue(limit), call.GetValue(evaluator));
             return (int)ExitCode.Done;
         });
         return command;
@@ -50,10 +52,10 @@ internal static class HistoryCommand
         if (words.IsKind(name))
             throw new ProgramException(ExitCode.Usage, texts.HistoryOfReturn(name!));
         var lake = AsOfWord.WithTable(new LakeStore(app.Folder(call).Lake), name, texts);
-        var asOf = AsOfWord.InUsage(() => Until(lake, name, AsOfWord.Read(moment, texts)), texts);
+        var asOf = AsOfWord.InUsage(() => LakeMoment.Resolve(lake, AsOfWord.Read(moment, texts), name ?? LakeMoment.Counted), texts);
         var all = lake.Tables().Where(t => name is null || t == name).Select(t => (Table: t, Commits: lake.Table(t).History())).ToList();
         var rows = all.SelectMany(t => t.Commits.Select(c => new Row(t.Table, c)))
-            .Where(r => (asOf.Version is not { } version || r.Commit.Version <= version) && (asOf.Instant is not { } instant || r.Commit.Instant <= instant))
+            .Where(r => asOf.Instant is not { } instant || r.Commit.Instant <= instant)
             .OrderByDescending(r => r.Commit.Instant).ThenBy(r => r.Table, StringComparer.Ordinal).ThenByDescending(r => r.Commit.Version)
             .ToList();
         app.Output(call).Write(
@@ -74,15 +76,5 @@ internal static class HistoryCommand
         if (rows.Count == 0)
             app.Talk(call).Say(texts.NothingCommitted);
         return (int)ExitCode.Done;
-    }
-
-    // A number is the version of the one table that is asked for; of several tables it is that of the submissions.
-    private static AsOf Until(LakeStore lake, string? name, AsOf asOf)
-    {
-        if (name is null)
-            return LakeMoment.Resolve(lake, asOf);
-        if (asOf.Version is not null)
-            lake.Table(name).Read(asOf);
-        return asOf;
     }
 }

@@ -63,6 +63,16 @@ public sealed partial class Texts
         _ => Say($"已删除 {Number(files)} 个文件，{Number(bytes)} 字节。", $"Deleted {Number(files)} files with {Number(bytes)} bytes."),
     };
 
+    internal string DiffEvaluator => Say(
+        "供有权查看单个企业数据的评估人员：列出任何表的合计与各行；结果不得公布",
+        "For evaluators with the right to see single enterprises: totals and rows of any table; not for publication");
+
+    internal string CountsOnly(string table) => Say(
+        $"{table} 的各行可能涉及单个企业，只列出行数。评估人员可加 --evaluator；企业的可公布数字见 marts/research_enterprise。",
+        $"The rows of {table} may show single enterprises, so only their numbers are given. Evaluators add --evaluator; what may be shown of enterprises is in marts/research_enterprise.");
+
+    internal string MissingIn(long rows) => Say($"（{Number(rows)} 行无数值或不予公布）", $"({Number(rows)} rows without a value, or withheld)");
+
     internal string CountOfRows => Say("（行数）", "(rows)");
 
     internal string ColumnOf => Say("列", "Column");

@@ -44,20 +44,15 @@ public sealed class QueryScope
         var snapshots = statement.Tables.ToDictionary(name => name, name => Pin(lake.Table(Tables[name]), name, asOf), StringComparer.Ordinal);
         if (evaluator)
             return new(snapshots, new Dictionary<string, string>());
-        // What may be seen of a mart may be told by the research table, which is then read too, as it was when the mart was newest.
+        // What may be seen of a mart may be told by the research table, which is then read too. It is made after the mart, so that at the instant of a version
+        // of the mart it is still that of the returns before: what it tells is then withheld.
         string[] masked = [.. statement.Tables.Where(name => PublicMarts.Masks(Mart(name)))];
-        if (masked.Length > 0 && !snapshots.ContainsKey(Research) && lake.Table($"marts/{Research}").Find(Moment(snapshots[masked[0]], asOf)) is { } research)
+        if (masked.Length > 0 && asOf.Version is null && !snapshots.ContainsKey(Research) && lake.Table($"marts/{Research}").Find(asOf) is { } research)
             snapshots[Research] = research;
         return new(snapshots, masked.ToDictionary(name => name, name => PublicMarts.Select(Mart(name), snapshots.ContainsKey(Research), QueryTables.Whole), StringComparer.Ordinal));
     }
 
     private static Model Mart(string name) => Model.All.Single(model => model.Name == name);
-
-    // A version of a mart stands until the next one.
-    private AsOf Moment(Snapshot mart, AsOf asOf) =>
-        asOf.Version is not { } version ? asOf
-        : version == lake.Table(mart.Table).Read().Version ? AsOf.Latest
-        : AsOf.At(lake.Table(mart.Table).Read(AsOf.At(version + 1)).Instant.AddTicks(-1));
 
     private static Snapshot Pin(DeltaTable table, string name, AsOf asOf) =>
         table.Find(asOf) ?? throw new QueryException($"表 {name} 在 {asOf} 时还不存在。", $"The table {name} was not there yet at {asOf}.");

@@ -103,8 +103,10 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
         Assert.Equal(
             PublicMarts.Models.Select(model => (model.Table, lake.Store.Table(model.Table).Read().Version)),
             published.Where(publication => publication.Name == "now" && PublicMarts.Models.Any(model => model.Table == publication.Table)).GroupBy(publication => publication.Table).Select(table => (table.Key, table.Max(publication => publication.Version))).OrderBy(table => table.Key, StringComparer.Ordinal));
-        // A number counts the submissions, and the newest of them means now.
-        Write(lake.Store, SampleLake.Seeds, then, AsOf.At(lake.Store.Table("submissions").Read().Version));
+        // A number counts the submissions, and means the instant at which they got it: before the first refresh, and after the last.
+        Assert.Throws<TransformException>(() => Write(lake.Store, SampleLake.Seeds, then, AsOf.At(lake.Store.Table("submissions").Read().Version)));
+        long next = lake.Store.Table("submissions").Commit(new("TEST", new Dictionary<string, string>()), _ => new([], [], [new("next", 1)]));
+        Write(lake.Store, SampleLake.Seeds, then, AsOf.At(next));
         Assert.Equal(later.Version, Read(then, "datapackage.json").GetProperty("version").GetString());
     }
 
