@@ -11,6 +11,8 @@ public sealed partial class Texts
 
     internal string ExportOut => Say("写入的目录；已有的导出会整体替换，别的内容不会覆盖", "Folder to write; an export that is there is replaced as a whole, anything else is left alone");
 
+    internal string OneLine => Say("一行文字", "one line of text");
+
     internal string Exporting => Say("导出", "Export");
 
     internal string Exported(ExportSummary summary) => Say(

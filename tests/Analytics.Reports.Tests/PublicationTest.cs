@@ -72,8 +72,8 @@ public sealed class PublicationTest
         for (int version = 0; version < 10; version++)
             File.Delete(Path.Combine(mart.Directory, "_delta_log", $"{version:D20}.json"));
         LakeStore anew = new(lake.Store.Directory);
-        var scope = Queries.QueryScope.Of(anew, evaluator: false);
-        var statement = Queries.QueryStatement.Parse("SELECT count(*) FROM task_progress", scope.Tables.Keys);
+        var scope = Queries.QueryScope.Of(anew, SampleLake.Seeds, evaluator: false);
+        var statement = Queries.QueryStatement.Parse("SELECT count(*) FROM task_progress", scope.Names);
         var (first, newest) = (mart.History()[0].Instant, mart.Read());
 
         Assert.Equal(newest.Version, scope.Pin(statement, AsOf.Latest).Snapshots["task_progress"].Version);
