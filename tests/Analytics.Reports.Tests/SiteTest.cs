@@ -110,7 +110,7 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
         var html = File.ReadAllText(Path.Combine(site, "returns.html"));
 
         // What an enterprise reported is not for everybody.
-        Assert.Contains("<td>I3</td><td class=\"number\">2</td><td>涉及单个企业，内容不在此显示；详见随退回文件所附的说明。</td>", Tags().Replace(html, "><"), StringComparison.Ordinal);
+        Assert.Contains("<td>I 列</td><td class=\"number\">2</td><td>涉及单个企业，内容不在此显示；详见随退回文件所附的说明。</td>", Tags().Replace(html, "><"), StringComparison.Ordinal);
         Assert.DoesNotContain("3.7", html, StringComparison.Ordinal);
         Assert.DoesNotContain("alert(1)", html, StringComparison.Ordinal);
         Assert.Contains("enterprise_2025Q3_460000&lt;b&gt;.csv", html, StringComparison.Ordinal);
