@@ -42,7 +42,7 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
         string? lang = all["lang"];
         if (lang is not (null or "zh" or "en"))
             throw new ProgramException(ExitCode.Usage, texts.BadSetting("lang", lang, "zh, en"));
-        return new Settings(all["warehouse"], lang, all["urls"] ?? DefaultUrls, WithCrons(job => Cron(all["schedule:" + job], job, texts))) 
+        return new Settings(all["warehouse"], lang, all["urls"] ?? DefaultUrls, WithCrons(job => Cron(all["schedule:" + job], job, texts)))
         {
             Limits = ReadLimits(all, texts),
             Terms = new(Line(all, "publisher", texts), License(Line(all, "license", texts), texts)),

@@ -23,7 +23,7 @@ public static class Provenance
             var refresh = lake.Table(made.Table).History().LastOrDefault(commit => commit.Version <= made.Version && commit.Operation == Refresher.Operation);
             foreach (var (table, text) in refresh?.Parameters ?? new Dictionary<string, string>())
             {
-                if (table == Refresher.Periods || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long version) 
+                if (table == Refresher.Periods || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long version)
                     || found.ContainsKey((table, version)) || !lake.Table(table).Exists)
                     continue;
                 open.Enqueue(found[(table, version)] = lake.Table(table).Read(AsOf.At(version)));

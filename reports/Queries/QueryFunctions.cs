@@ -84,10 +84,10 @@ internal static class QueryFunctions
             json_extract_string json_group_array json_group_object json_group_structure json_keys json_merge_patch json_object json_pretty json_quote
             json_structure json_transform json_transform_strict json_type json_valid json_value row_to_json to_json
             """),
-        // Types.
+        // Types, and what a query says when it finds its data wrong.
         .. Words(
             """
-            enum_code enum_first enum_last enum_range enum_range_boundary pg_typeof typeof union_extract union_tag union_value can_cast_implicitly
+            enum_code error enum_first enum_last enum_range enum_range_boundary pg_typeof typeof union_extract union_tag union_value can_cast_implicitly
             """),
     ], StringComparer.OrdinalIgnoreCase);
 

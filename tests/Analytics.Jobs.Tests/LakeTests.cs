@@ -163,6 +163,23 @@ public sealed class LakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_knows_from_the_submissions_that_returns_have_lost_their_last_entry_or_their_log()
+    {
+        await Revise();
+        string log = sandbox.Path("warehouse/lake/returns/task/_delta_log");
+        Directory.Delete(sandbox.Path("warehouse/lake/marts"), recursive: true);
+        File.Delete(Path.Combine(log, $"{2:D20}.json"));
+
+        var last = await sandbox.Run("verify", "--format", "csv", "--lang", "en");
+        Directory.Delete(log, recursive: true);
+        var all = await sandbox.Run("verify", "returns/task", "--format", "csv", "--lang", "en");
+
+        Assert.Equal((1, 1), (last.Exit, all.Exit));
+        Assert.Contains("submissions names version 2, but the log ends with version 1: its last entries are lost", last.Out, StringComparison.Ordinal);
+        Assert.Contains("there is no entry of a log, so that 2 data files", all.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Vacuum_finds_nothing_in_a_young_lake_and_deletes_what_was_left_behind()
     {
         await Revise();
