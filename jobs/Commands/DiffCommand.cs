@@ -50,7 +50,9 @@ internal static class DiffCommand
         if (evaluator)
             app.Talk(call).Say(texts.ForEvaluators);
         else if (!open)
-            app.Shell.Error.WriteLine(texts.CountsOnly(table));
+            app.Shell.Error.WriteLine(EnterpriseRows.AreIn(table) ? texts.NotEvenCounts(table) : texts.CountsOnly(table));
+        if (!evaluator && EnterpriseRows.AreIn(table))
+            return (int)ExitCode.Done;
         Write(diff, app.Output(call), texts, texts.DiffOf(table, before, after));
         string line = texts.DiffSummary(diff);
         if (app.Output(call).ForPeople)

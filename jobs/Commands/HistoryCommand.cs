@@ -36,7 +36,7 @@ internal static class HistoryCommand
             var (named, where, when) = (call.GetValue(name), call.GetValue(region), call.GetValue(period));
             bool ofReturn = (where ?? when) is not null || call.GetValue(revision) is not null || call.GetValue(rows);
             if (!ofReturn)
-                return Run(app, call, named, call.GetValue(asOf), words);
+                return Run(app, call, named, call.GetValue(asOf), words, call.GetValue(evaluator));
             if (named is null || where is null || when is null || (call.GetValue(rows) && call.GetValue(revision) is null))
                 throw new ProgramException(ExitCode.Usage, texts.HistoryOfReturn(named is not null && words.IsKind(named) ? named : "enterprise"));
             new RevisionsOutput(app, call, words.Return(named, when, where)).Write(
@@ -46,9 +46,10 @@ internal static class HistoryCommand
         return command;
     }
 
-    private static int Run(App app, ParseResult call, string? name, string? moment, ReturnWords words)
+    private static int Run(App app, ParseResult call, string? name, string? moment, ReturnWords words, bool evaluator)
     {
         var texts = app.Texts;
+        bool Shown(Row row) => evaluator || !EnterpriseRows.AreIn(row.Table);
         if (words.IsKind(name))
             throw new ProgramException(ExitCode.Usage, texts.HistoryOfReturn(name!));
         var lake = AsOfWord.WithTable(new LakeStore(app.Folder(call).Lake), name, texts);
@@ -64,13 +65,15 @@ internal static class HistoryCommand
             new("table", texts.Table, r => r.Table),
             new("version", texts.Version, r => r.Commit.Version),
             new("operation", texts.Operation, r => r.Commit.Operation),
-            new("rows_added", texts.RowsAdded, r => r.Commit.RowsAdded, r => Texts.Number(r.Commit.RowsAdded)),
-            new("rows_removed", texts.RowsRemoved, r => r.Commit.RowsRemoved, r => Texts.Number(r.Commit.RowsRemoved)),
+            new("rows_added", texts.RowsAdded, r => Shown(r) ? r.Commit.RowsAdded : null, r => Shown(r) ? Texts.Number(r.Commit.RowsAdded) : texts.NotShown),
+            new("rows_removed", texts.RowsRemoved, r => Shown(r) ? r.Commit.RowsRemoved : null, r => Shown(r) ? Texts.Number(r.Commit.RowsRemoved) : texts.NotShown),
             new("files_added", texts.FilesAdded, r => r.Commit.FilesAdded),
             new("files_removed", texts.FilesRemoved, r => r.Commit.FilesRemoved),
             new("submission", null, r => r.Commit.Parameters.GetValueOrDefault("submission")),
             new("file", texts.FileOf, r => r.Commit.Parameters.GetValueOrDefault("file")),
             new("parameters", null, r => r.Commit.Parameters));
+        if (!rows.TrueForAll(Shown))
+            app.Talk(call).Say(texts.RowsNotShown);
         foreach (var (table, commits) in all.Where(t => t.Commits[0].Version > 0))
             app.Talk(call).Say(texts.HistoryBegins(table, commits[0].Version));
         if (rows.Count == 0)

@@ -71,6 +71,16 @@ public sealed partial class Texts
         $"{table} 的各行可能涉及单个企业，只列出行数。评估人员可加 --evaluator；企业的可公布数字见 marts/research_enterprise。",
         $"The rows of {table} may show single enterprises, so only their numbers are given. Evaluators add --evaluator; what may be shown of enterprises is in marts/research_enterprise.");
 
+    internal string NotEvenCounts(string table) => Say(
+        $"{table} 的行数就是企业数，可能不予公布，因此不列出。评估人员可加 --evaluator；企业的可公布数字及其变化见 marts/research_enterprise。",
+        $"The numbers of rows of {table} are numbers of enterprises, which may be withheld, so none is given. Evaluators add --evaluator; what may be shown of enterprises, and how it changed, is in marts/research_enterprise.");
+
+    internal string NotShown => Say("不列出", "not shown");
+
+    internal string RowsNotShown => Say(
+        "企业报表和由其生成的表，行数就是企业数，不在此列出。评估人员可加 --evaluator。",
+        "The numbers of rows of enterprise returns, and of what is made from them, are numbers of enterprises and not shown. Evaluators add --evaluator.");
+
     internal string MissingIn(long rows) => Say($"（{Number(rows)} 行无数值或不予公布）", $"({Number(rows)} rows without a value, or withheld)");
 
     internal string CountOfRows => Say("（行数）", "(rows)");

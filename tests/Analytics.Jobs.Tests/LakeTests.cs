@@ -65,6 +65,29 @@ public sealed class LakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_of_enterprise_returns_are_not_even_counted_unless_an_evaluator_asks()
+    {
+        await sandbox.Run("run", "--quiet");
+
+        foreach (string table in new[] { "returns/enterprise", "marts/cube_enterprise", "marts/return_status" })
+        {
+            var diff = await sandbox.Run("diff", table, "0", "1", "--lang", "en");
+            Assert.Equal((0, ""), (diff.Exit, diff.Out));
+            Assert.StartsWith($"The numbers of rows of {table} are numbers of enterprises", diff.Error, StringComparison.Ordinal);
+            var rows = JsonDocument.Parse((await sandbox.Run("history", table, "--format", "json")).Out).RootElement.EnumerateArray().ToList();
+            Assert.NotEmpty(rows);
+            Assert.All(rows, row => Assert.Equal(JsonValueKind.Null, row.GetProperty("rows_added").ValueKind));
+            Assert.Contains("count,", (await sandbox.Run("diff", table, "0", "1", "--format", "csv", "--evaluator", "--limit", "0")).Out, StringComparison.Ordinal);
+            var all = JsonDocument.Parse((await sandbox.Run("history", table, "--format", "json", "--evaluator")).Out).RootElement.EnumerateArray();
+            Assert.Contains(all, row => row.GetProperty("rows_added").GetInt64() > 0);
+        }
+        // What everybody may query is shown: cells of the research table, withheld ones without figures.
+        var research = await sandbox.Run("diff", "marts/research_enterprise", "0", "1", "--format", "csv", "--limit", "1");
+        Assert.Contains("added,2024Q4,100000,", research.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("total,", research.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_version_means_the_same_moment_for_ever()
     {
         sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 40, 10));
