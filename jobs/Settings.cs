@@ -1,6 +1,7 @@
 using System.Globalization;
 using Analytics.Ingest;
 using Analytics.Jobs.Schedule;
+using Analytics.Reports.Exports;
 using Quartz;
 
 namespace Analytics.Jobs;
@@ -17,10 +18,13 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
 
     private const string Prefix = "ANALYTICS__";
     private const string DefaultUrls = "http://127.0.0.1:5080";
-    private static readonly string[] Known = ["warehouse", "lang", "urls", .. ScheduledJob.All.Select(j => "schedule:" + j.Name), .. ReadingLimits.Settings.Select(l => "limits:" + l.Name)];
+    private static readonly string[] Known = ["warehouse", "lang", "urls", "publisher", "license", .. ScheduledJob.All.Select(j => "schedule:" + j.Name), .. ReadingLimits.Settings.Select(l => "limits:" + l.Name)];
 
     /// <summary>How much of a file is read at most.</summary>
     public ReadingLimits Limits { get; init; } = new();
+
+    /// <summary>What exports say of their publisher and licence.</summary>
+    public ExportTerms Terms { get; init; } = new();
 
     /// <summary>The settings that hold when nothing is set.</summary>
     public static Settings Default { get; } = new(null, null, DefaultUrls, WithCrons(_ => null));
@@ -38,7 +42,11 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
         string? lang = all["lang"];
         if (lang is not (null or "zh" or "en"))
             throw new ProgramException(ExitCode.Usage, texts.BadSetting("lang", lang, "zh, en"));
-        return new Settings(all["warehouse"], lang, all["urls"] ?? DefaultUrls, WithCrons(job => Cron(all["schedule:" + job], job, texts))) { Limits = ReadLimits(all, texts) };
+        return new Settings(all["warehouse"], lang, all["urls"] ?? DefaultUrls, WithCrons(job => Cron(all["schedule:" + job], job, texts)))
+        {
+            Limits = ReadLimits(all, texts),
+            Terms = new(Line(all, "publisher", texts), License(Line(all, "license", texts), texts)),
+        };
     }
 
     private static IConfiguration FromFile(Shell shell, Texts texts)
@@ -71,6 +79,16 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
         if (unknown is not null)
             throw new ProgramException(ExitCode.Usage, message(unknown));
     }
+
+    private static string? Line(IConfiguration settings, string name, Texts texts) =>
+        string.IsNullOrWhiteSpace(settings[name]) ? null
+        : settings[name]!.Any(char.IsControl) ? throw new ProgramException(ExitCode.Usage, texts.BadSetting(name, settings[name]!, texts.OneLine))
+        : settings[name]!.Trim();
+
+    // The Data Package tells a licence by a name of these characters, or by an address.
+    private static string? License(string? text, Texts texts) =>
+        text is null || text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            ? text : throw new ProgramException(ExitCode.Usage, texts.BadSetting("license", text, "CC-BY-4.0, https://..."));
 
     private static ReadingLimits ReadLimits(IConfiguration settings, Texts texts)
     {

@@ -50,7 +50,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts, ReadingLimits limit
 
     /// <summary>Checks the lake.</summary>
     internal VerifyResult Verify(string? table, IProgress<ProgressStep> progress, CancellationToken stop) => Verifier.Run(
-        new LakeStore(warehouse.Lake), table, null, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
+        new LakeStore(warehouse.Lake), table, SubmissionClaims.In(new LakeStore(warehouse.Lake)), null, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
 
     /// <summary>Deletes what no kept version needs.</summary>
     internal IReadOnlyList<VacuumedTable> Vacuum(Retention retain, bool dryRun, IProgress<ProgressStep> progress, CancellationToken stop) => Lake.Vacuum.Run(

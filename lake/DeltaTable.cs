@@ -82,10 +82,10 @@ public sealed class DeltaTable
     }
 
     /// <summary>The table at a version, or null when it was not there yet.</summary>
-    /// <exception cref="LakeException">There is no such version, its log is damaged, or it needs a newer program.</exception>
-    public Snapshot? Find(AsOf asOf = default) => Guarded(() => log.List().Latest < 0 || (asOf.Instant is not null && LogReader.Find(log, asOf) is null) ? null : Load(asOf).ToSnapshot(Directory));
+    /// <exception cref="LakeException">There is no such version, its entries are gone or damaged, or it needs a newer program.</exception>
+    public Snapshot? Find(AsOf asOf = default) => Guarded(() => log.List().Latest < 0 || (asOf.Instant is not null && LogReader.Find(Name, log, asOf) is null) ? null : Load(asOf).ToSnapshot(Directory));
 
-    /// <summary>All commits, oldest first.</summary>
+    /// <summary>All commits, oldest first. Where another program has cleared away the first entries, it begins with a later version than 0.</summary>
     /// <exception cref="LakeException">There is no such table, or its log is damaged.</exception>
     public IReadOnlyList<Commit> History() => Guarded(() => LogReader.History(Name, log));
 
@@ -93,7 +93,8 @@ public sealed class DeltaTable
     internal LogFolder Log => log;
 
     /// <summary>Writes an entry that changes nothing in the table but says something in its history.</summary>
-    internal void Note(CommitInfo info) => Guarded(() =>
+    /// <returns>Its version.</returns>
+    internal long Note(CommitInfo info) => Guarded(() =>
     {
         while (true)
         {
@@ -104,7 +105,7 @@ public sealed class DeltaTable
                 continue;
             if (version % Checkpoint.Interval == 0)
                 TryCheckpoint(version);
-            return;
+            return version;
         }
     });
 

@@ -150,14 +150,21 @@ internal sealed class FileVerifier(LakeSession session, DeltaTable table, TableL
         string text = said.ValueKind == JsonValueKind.String ? said.GetString()! : said.GetRawText();
         return type switch
         {
-            // Other writers cut long texts, and instants to milliseconds: a bound is true when no value is beyond it.
+            // Other writers cut long texts: a bound is true when no value is beyond it.
             "VARCHAR" => smallest ? string.CompareOrdinal(text, found) <= 0 : string.CompareOrdinal(text, found) >= 0,
-            "TIMESTAMPTZ" or "BOOLEAN" => true,
+            "TIMESTAMPTZ" => IsTrue(text, found),
+            "BOOLEAN" => true,
             "DATE" => text == found,
             "DOUBLE" => double.TryParse(text, CultureInfo.InvariantCulture, out double value) && value.Equals(double.Parse(found, CultureInfo.InvariantCulture)),
             _ => Digits(text) == Digits(found),
         };
     }
+
+    // The protocol cuts instants to milliseconds, whichever end they are of.
+    private static bool IsTrue(string said, string found) =>
+        DateTimeOffset.TryParse(said, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset bound)
+        && DateTimeOffset.TryParse(found, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset value)
+        && bound <= value && (value - bound).TotalMilliseconds < 1;
 
     // 1.50 and 1.5 are one number; as doubles or decimals of .NET the longest ones would lose digits.
     private static string Digits(string number)

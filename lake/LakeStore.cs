@@ -30,6 +30,9 @@ public sealed partial class LakeStore(string directory, TimeProvider? clock = nu
         return tables.GetOrAdd(name, _ => new DeltaTable(name, Path.Combine(Directory, name), clock ?? TimeProvider.System));
     }
 
+    /// <summary>Whether a table can have this name.</summary>
+    internal static bool IsName(string name) => TableName().IsMatch(name);
+
     /// <summary>Names of all tables in the lake, in order.</summary>
     public IReadOnlyList<string> Tables()
     {
@@ -51,6 +54,31 @@ public sealed partial class LakeStore(string directory, TimeProvider? clock = nu
                 names.Add(name);
             else
                 Find(name, names);
+        }
+    }
+
+    /// <summary>Names of folders that hold data files, or a checkpoint, and have no entry of a log: tables that have lost it.</summary>
+    internal IReadOnlyList<string> WithoutLog()
+    {
+        List<string> names = [];
+        if (System.IO.Directory.Exists(Directory))
+            FindWithoutLog("", names);
+        names.Sort(StringComparer.Ordinal);
+        return names;
+    }
+
+    private void FindWithoutLog(string prefix, List<string> names)
+    {
+        foreach (string folder in System.IO.Directory.EnumerateDirectories(Path.Combine(Directory, prefix)))
+        {
+            string name = Path.Combine(prefix, Path.GetFileName(folder));
+            if (!TableName().IsMatch(name) || Table(name).Exists)
+                continue;
+            bool data = System.IO.Directory.EnumerateFiles(folder, "*.parquet").Any() || System.IO.Directory.EnumerateDirectories(folder, "*=*")
+                .Any(partition => System.IO.Directory.EnumerateFiles(partition, "*.parquet", SearchOption.AllDirectories).Any());
+            if (data || Table(name).Log.HasCheckpoint)
+                names.Add(name);
+            FindWithoutLog(name, names);
         }
     }
 

@@ -44,6 +44,9 @@ internal sealed partial class LogFolder(string table, string tableDirectory)
         return (oldest, latest, checkpoints);
     }
 
+    /// <summary>A checkpoint is there, or the hint of one.</summary>
+    public bool HasCheckpoint => List().Checkpoints.Count > 0 || File.Exists(Path.Combine(Directory, LastCheckpoint));
+
     /// <summary>Files that our writers made and, killed, did not delete.</summary>
     public IEnumerable<FileInfo> Temporary() => !System.IO.Directory.Exists(Directory) ? []
         : new DirectoryInfo(Directory).EnumerateFiles(".*.tmp").Where(file => file.LinkTarget is null).OrderBy(file => file.Name, StringComparer.Ordinal);

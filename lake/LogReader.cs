@@ -19,7 +19,7 @@ internal static class LogReader
         (long oldest, long latest, IReadOnlyList<long> checkpoints) = log.List();
         if (latest < 0)
             throw Missing(table, log);
-        long version = Resolve(table, log, latest, asOf);
+        long version = Resolve(table, log, oldest, latest, asOf);
         TableState state = known?.Version <= version ? known.Copy() : Start(table, log, version, oldest, checkpoints);
         for (long next = state.Version + 1; next <= version; next++)
             state.Apply(next, log.Read(next));
@@ -39,8 +39,8 @@ internal static class LogReader
     /// <summary>The first version whose entry carries the transaction mark, or a later one of the same appId.</summary>
     public static long VersionOf(LogFolder log, long latest, Transaction mark)
     {
-        long found = latest;
-        for (long version = latest; version >= 0; version--)
+        long found = latest, oldest = log.List().Oldest;
+        for (long version = latest; version >= oldest; version--)
         {
             foreach (LogLine line in log.Read(version))
             {
@@ -57,31 +57,34 @@ internal static class LogReader
         return found;
     }
 
-    /// <summary>The vacuum that took files of a version away, or null.</summary>
-    public static VacuumNote? VacuumOf(LogFolder log, long version)
+    /// <summary>The vacuum that took files of a version away, and from which version on all are readable after the last one; null when the last one kept it.</summary>
+    public static (VacuumNote By, long KeptFrom)? VacuumOf(LogFolder log, long version)
     {
-        long latest = log.List().Latest;
+        (long oldest, long latest, _) = log.List();
+        if (version >= latest || version < oldest)
+            return null;
+        DateTimeOffset until = InstantOf(log, version + 1);
         List<VacuumNote> starts = [];
         for (long next = version + 1; next <= latest; next++)
         {
-            VacuumNote? note = VacuumNote.Of(next, InstantOf(log, next), log.Read(next));
-            if (note?.Step == VacuumNote.Start)
-                starts.Add(note);
-            else if (note is { CalledOff: true } && starts.Count > 0)
-                starts.RemoveAt(starts.Count - 1);
+            if (VacuumNote.Of(next, InstantOf(log, next), log.Read(next)) is { Step: VacuumNote.Start } start)
+                starts.Add(start);
         }
-        return starts.FirstOrDefault(start => !start.Keeps(version));
+        VacuumNote? first = starts.AsEnumerable().Reverse().TakeWhile(start => !start.Keeps(version, until)).LastOrDefault();
+        return first is null ? null : (first, starts[^1].KeptFrom);
     }
 
-    /// <summary>All commits, oldest first.</summary>
+    /// <summary>All commits, oldest first; where the first entries are gone, those that are left.</summary>
     public static IReadOnlyList<Commit> History(string table, LogFolder log)
     {
-        long latest = log.List().Latest;
+        (long oldest, long latest, IReadOnlyList<long> checkpoints) = log.List();
         if (latest < 0)
             throw Missing(table, log);
-        Dictionary<string, long> rows = new(StringComparer.Ordinal);
+        // Of files that were added before the first entry, a checkpoint tells the rows.
+        Dictionary<string, long> rows = oldest == 0 ? new(StringComparer.Ordinal)
+            : Start(table, log, oldest, oldest, checkpoints).Files.ToDictionary(file => file.Key, file => Math.Max(file.Value.File.Rows, 0), StringComparer.Ordinal);
         List<Commit> commits = [];
-        for (long version = 0; version <= latest; version++)
+        for (long version = oldest; version <= latest; version++)
             commits.Add(ReadCommit(log, version, rows));
         return commits;
     }
@@ -96,6 +99,10 @@ internal static class LogReader
             .Select(checkpoint => Checkpoint.Read(table, log, checkpoint))
             .FirstOrDefault(state => state is not null) ?? new TableState(table);
     }
+
+    private static LakeException Begins(string table, LogFolder log, long oldest, AsOf asOf) => new(
+        $"无法读取表 {table} 在 {asOf} 的内容：其日志从版本 {oldest}（{InstantOf(log, oldest).ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm:ss}，北京时间）开始，更早的日志已不存在。",
+        $"Table {table} cannot be read as of {asOf}: its log begins with version {oldest} of {InstantOf(log, oldest).UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}, and the entries before it are gone.");
 
     private static LakeException Missing(string table, LogFolder log) =>
         new($"没有表 {table}（{log.Directory}）。", $"There is no table {table} ({log.Directory}).");
@@ -136,7 +143,8 @@ internal static class LogReader
     }
 
     /// <summary>The version that was the newest at an instant; null when there was none yet.</summary>
-    public static long? Find(LogFolder log, AsOf asOf)
+    /// <exception cref="LakeException">The entries of then are gone, so that nobody can tell.</exception>
+    public static long? Find(string table, LogFolder log, AsOf asOf)
     {
         (long oldest, long latest, _) = log.List();
         // Instants grow with the versions, so the newest one not after the instant is found by halving.
@@ -149,20 +157,22 @@ internal static class LogReader
             else
                 high = middle - 1;
         }
-        return low >= oldest ? low : null;
+        return low >= oldest ? low : oldest <= 0 ? null : throw Begins(table, log, oldest, asOf);
     }
 
-    private static long Resolve(string table, LogFolder log, long latest, AsOf asOf)
+    private static long Resolve(string table, LogFolder log, long oldest, long latest, AsOf asOf)
     {
         if (asOf.Version is { } version)
         {
+            if (version >= 0 && version < oldest)
+                throw Begins(table, log, oldest, asOf);
             return version >= 0 && version <= latest ? version : throw new LakeException(
                 $"表 {table} 没有版本 {version}，最新版本是 {latest}。",
                 $"Table {table} has no version {version}; the newest is {latest}.");
         }
         if (asOf.Instant is null)
             return latest;
-        return Find(log, asOf) ?? throw new LakeException(
+        return Find(table, log, asOf) ?? throw new LakeException(
             $"表 {table} 在 {asOf} 时还不存在。",
             $"Table {table} did not exist yet at {asOf}.");
     }

@@ -21,39 +21,45 @@ public static class Publications
     private static readonly TableLayout Layout = new(
         [new("at", "TIMESTAMPTZ"), new("what", "VARCHAR"), new("name", "VARCHAR"), new("table_name", "VARCHAR"), new("version", "BIGINT")], []);
 
-    /// <summary>Notes that something was published from these snapshots. The same thing from the same snapshots is noted once, however often this is called.</summary>
+    /// <summary>
+    /// Notes that something is going to be published from these snapshots, so call it before anybody can see the thing. The same thing from the same snapshots
+    /// is noted once, however often this is called; a note of something that was not published after all does no harm.
+    /// </summary>
     /// <param name="lake">The lake.</param>
     /// <param name="session">Writes the rows.</param>
     /// <param name="what"><c>report</c>, <c>export</c> or <c>assessment</c>.</param>
     /// <param name="name">Which one.</param>
     /// <param name="snapshots">What it was made from.</param>
-    /// <exception cref="LakeException">A vacuum has taken one of the snapshots away meanwhile: what was made from it cannot be made again.</exception>
-    public static void Record(LakeStore lake, LakeSession session, string what, string name, IReadOnlyList<Snapshot> snapshots)
+    /// <param name="behind">What those were made from in turn: kept too, as far as it is there.</param>
+    /// <exception cref="LakeException">Files of one of the snapshots are gone: what was made from it cannot be made again.</exception>
+    public static void Record(LakeStore lake, LakeSession session, string what, string name, IReadOnlyList<Snapshot> snapshots, IReadOnlyList<Snapshot>? behind = null)
     {
         if (what is not ("report" or "export" or "assessment"))
             throw new ArgumentOutOfRangeException(nameof(what), what, null);
-        List<Snapshot> named = [.. snapshots.OrderBy(snapshot => snapshot.Table, StringComparer.Ordinal)];
-        if (named.Count == 0)
+        if (snapshots.Count == 0)
             return;
-        string[] key = [what, name, .. named.Select(snapshot => string.Create(CultureInfo.InvariantCulture, $"{snapshot.Table} {snapshot.Version}"))];
-        Transaction mark = new($"publication/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', key))))}", 1);
         DeltaTable table = lake.Table(TableName);
-        if (!table.Exists || !table.Read().Transactions.ContainsKey(mark.AppId))
+        table.Create(Layout);
+        using (table.Guarded(() => PublicationLock.Hold(lake)))
         {
-            table.Create(Layout);
+            foreach (Snapshot snapshot in snapshots)
+                TableFiles.CheckPresent(snapshot);
+            List<Snapshot> named = [.. snapshots.Concat((behind ?? []).Where(TableFiles.ArePresent))
+                .DistinctBy(snapshot => (snapshot.Table, snapshot.Version)).OrderBy(snapshot => snapshot.Table, StringComparer.Ordinal).ThenBy(snapshot => snapshot.Version)];
+            string[] key = [what, name, .. named.Select(snapshot => string.Create(CultureInfo.InvariantCulture, $"{snapshot.Table} {snapshot.Version}"))];
+            Transaction mark = new($"publication/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', key))))}", 1);
+            if (table.Read().Transactions.ContainsKey(mark.AppId))
+                return;
             string at = lake.Now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
             IEnumerable<string> rows = named.Select(snapshot => string.Create(
                 CultureInfo.InvariantCulture,
                 $"(TIMESTAMPTZ '{at}+00', {Sql.Text(what)}, {Sql.Text(name)}, {Sql.Text(snapshot.Table)}, {snapshot.Version}::BIGINT)"));
             IReadOnlyList<DataFile> files = session.Write(
-                $"SELECT * FROM (VALUES {string.Join(", ", rows)}) p(\"at\", what, name, table_name, version) ORDER BY table_name", table, Layout);
+                $"SELECT * FROM (VALUES {string.Join(", ", rows)}) p(\"at\", what, name, table_name, version) ORDER BY table_name, version", table, Layout);
             table.Commit(new CommitInfo("PUBLISH", new Dictionary<string, string> { ["what"] = what, ["name"] = name }), _ => new TableChange(files, [], [mark]));
-        }
-        Steps.Reached("publications.recorded");
-        // A vacuum reads this table again after it has noted what it is going to delete: one of the two sees the other.
-        foreach (Snapshot snapshot in named)
-        {
-            if (LogReader.VacuumOf(new LogFolder(snapshot.Table, snapshot.Directory), snapshot.Version) is not null)
+            Steps.Reached("publications.recorded");
+            // Again, for what deleted files without the lock: another program, or a file system that knows no locks.
+            foreach (Snapshot snapshot in snapshots)
                 TableFiles.CheckPresent(snapshot);
         }
     }

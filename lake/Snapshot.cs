@@ -34,4 +34,8 @@ public sealed record Commit(
     int FilesAdded,
     int FilesRemoved,
     long RowsAdded,
-    long RowsRemoved);
+    long RowsRemoved)
+{
+    /// <summary>A vacuum wrote it: it changes nothing in the table.</summary>
+    public bool IsVacuum => Operation is VacuumNote.Start or VacuumNote.End;
+}

@@ -5,10 +5,11 @@ namespace Analytics.Lake;
 
 /// <summary>A numeric column of both snapshots, summed up.</summary>
 /// <param name="Column">The column.</param>
-/// <param name="Before">Sum before; null when no row has a value.</param>
+/// <param name="Before">Sum before of the rows that have a value; null when there are rows and none has.</param>
 /// <param name="After">Sum after.</param>
-/// <param name="Difference">After minus before, nothing counted as zero.</param>
-public sealed record ColumnTotal(string Column, string? Before, string? After, string? Difference);
+/// <param name="Difference">After minus before; null when a value is missing or withheld on either side, because it is not zero.</param>
+/// <param name="Missing">Rows of both sides without a value.</param>
+public sealed record ColumnTotal(string Column, string? Before, string? After, string? Difference, long Missing);
 
 /// <summary>What happened to a row.</summary>
 public enum RowChange
@@ -39,7 +40,7 @@ public sealed record CellChange(RowChange Change, IReadOnlyList<string?> Key, st
 /// <param name="Added">Rows that came.</param>
 /// <param name="Removed">Rows that went.</param>
 /// <param name="Changed">Rows with other values.</param>
-/// <param name="Totals">Every numeric column that is no key, summed up.</param>
+/// <param name="Totals">The columns that may be summed up.</param>
 /// <param name="Cells">What changed, in order of the key; rows beyond the limit are left out.</param>
 public sealed record SnapshotDiff(
     IReadOnlyList<string> Key, long RowsBefore, long RowsAfter, long Added, long Removed, long Changed, IReadOnlyList<ColumnTotal> Totals, IReadOnlyList<CellChange> Cells)
@@ -52,8 +53,10 @@ public sealed record SnapshotDiff(
     /// <param name="after">The other.</param>
     /// <param name="key">The columns that tell rows apart; none: whole rows come and go. Rows that share a key are compared in the order of their values.</param>
     /// <param name="ignore">Columns that say where a row came from, not what it says.</param>
+    /// <param name="sums">Columns whose sum over all rows means something: no rates, codes or ordinals.</param>
     /// <param name="limit">How many rows to tell of at most.</param>
-    public static SnapshotDiff Between(LakeSession session, Snapshot before, Snapshot after, IReadOnlyList<string> key, IReadOnlyList<string> ignore, long limit)
+    public static SnapshotDiff Between(
+        LakeSession session, Snapshot before, Snapshot after, IReadOnlyList<string> key, IReadOnlyList<string> ignore, IReadOnlyList<string> sums, long limit)
     {
         // Columns are only ever added: the wider layout has those of the other.
         TableLayout layout = before.Layout.Columns.Count > after.Layout.Columns.Count ? before.Layout : after.Layout;
@@ -62,7 +65,7 @@ public sealed record SnapshotDiff(
         List<Column> values = [.. columns.Where(column => !keys.Contains(column.Name))];
         session.Attach("diff_before", before with { Layout = layout });
         session.Attach("diff_after", after with { Layout = layout });
-        (IReadOnlyList<ColumnTotal> totals, long rowsBefore, long rowsAfter) = SumUp(session, key.Count > 0 ? values : columns);
+        (IReadOnlyList<ColumnTotal> totals, long rowsBefore, long rowsAfter) = SumUp(session, [.. columns.Where(column => sums.Contains(column.Name) && IsNumber(column.Type))]);
 
         // A file that both have holds the same rows in both.
         HashSet<string> shared = [.. before.Files.Select(file => file.Path).Intersect(after.Files.Select(file => file.Path))];
@@ -83,14 +86,23 @@ public sealed record SnapshotDiff(
         }
     }
 
-    private static (IReadOnlyList<ColumnTotal> Totals, long Before, long After) SumUp(LakeSession session, IReadOnlyList<Column> columns)
+    private static (IReadOnlyList<ColumnTotal> Totals, long Before, long After) SumUp(LakeSession session, IReadOnlyList<Column> numbers)
     {
-        Column[] numbers = [.. columns.Where(column => IsNumber(column.Type))];
-        string Side(string view) => $"SELECT {string.Join(", ", numbers.Select((column, i) => $"{(column.Type == "DOUBLE" ? "fsum" : "sum")}({Sql.Name(column.Name)}) AS s{i}").Prepend("count(*) AS n"))} FROM {view}";
-        IEnumerable<string> wanted = numbers.SelectMany((_, i) => new[] { $"b.s{i}::VARCHAR", $"a.s{i}::VARCHAR", $"TRY(coalesce(a.s{i}, 0) - coalesce(b.s{i}, 0))::VARCHAR" });
+        string Sum(Column column) => $"{(column.Type == "DOUBLE" ? "fsum" : "sum")}({Sql.Name(column.Name)})";
+        // Of no rows the sum is zero; of rows without values it is unknown.
+        string Side(string view) => $"SELECT {string.Join(", ", numbers.SelectMany((column, i) => new[]
+        {
+            $"CASE WHEN count(*) = 0 THEN 0 ELSE {Sum(column)} END AS s{i}", $"count(*) - count({Sql.Name(column.Name)}) AS m{i}",
+        }).Prepend("count(*) AS n"))} FROM {view}";
+        IEnumerable<string> wanted = numbers.SelectMany((_, i) => new[]
+        {
+            $"b.s{i}::VARCHAR", $"a.s{i}::VARCHAR", $"CASE WHEN b.m{i} + a.m{i} = 0 THEN TRY(a.s{i} - b.s{i})::VARCHAR END", $"b.m{i} + a.m{i}",
+        });
         return session.Query(
             $"SELECT {string.Join(", ", wanted.Prepend("a.n").Prepend("b.n"))} FROM ({Side("diff_before")}) AS b, ({Side("diff_after")}) AS a",
-            row => ((IReadOnlyList<ColumnTotal>)[.. numbers.Select((column, i) => new ColumnTotal(column.Name, Value(row, 2 + 3 * i), Value(row, 3 + 3 * i), Value(row, 4 + 3 * i)))], row.GetInt64(0), row.GetInt64(1)))[0];
+            row => ((IReadOnlyList<ColumnTotal>)
+                [.. numbers.Select((column, i) => new ColumnTotal(column.Name, Value(row, 2 + 4 * i), Value(row, 3 + 4 * i), Value(row, 4 + 4 * i), row.GetInt64(5 + 4 * i)))],
+                row.GetInt64(0), row.GetInt64(1)))[0];
     }
 
     // Rows that share a key are numbered, so that each meets at most one on the other side.

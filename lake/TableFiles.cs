@@ -33,17 +33,18 @@ internal static class TableFiles
         return full.StartsWith(directory + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? Path.GetRelativePath(directory, full) : null;
     }
 
+    /// <summary>All files of a snapshot are there.</summary>
+    public static bool ArePresent(Snapshot snapshot) => FirstMissing(snapshot) is null;
+
     /// <summary>Refuses a snapshot whose files are gone, and says why: a vacuum took them, or something is wrong.</summary>
     public static void CheckPresent(Snapshot snapshot)
     {
-        DataFile? missing = snapshot.Files.FirstOrDefault(file => !File.Exists(Path.Combine(snapshot.Directory, file.Path)));
-        if (missing is null)
+        if (FirstMissing(snapshot) is not { } missing)
             return;
         LogFolder log = new(snapshot.Table, snapshot.Directory);
-        if (LogReader.VacuumOf(log, snapshot.Version) is { } vacuum)
+        if (LogReader.VacuumOf(log, snapshot.Version) is var (vacuum, from))
         {
             string day = $"{vacuum.Instant.ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd}";
-            long from = vacuum.Kept.Count > 0 ? vacuum.Kept[^1].From : vacuum.Version;
             throw new LakeException(
                 $"表 {snapshot.Table} 的版本 {snapshot.Version} 已于 {day} 清理（vacuum），其文件已删除；可读的是版本 {from} 及以后的版本，以及已发布成果所引用的版本。",
                 $"Version {snapshot.Version} of table {snapshot.Table} was vacuumed on {day} and its files are gone; readable are the versions from {from} on, and those that something published names.");
@@ -52,4 +53,6 @@ internal static class TableFiles
             $"表 {snapshot.Table} 版本 {snapshot.Version} 的文件 {missing.Path} 不见了。请运行 analytics verify {snapshot.Table} 查看原因和办法。",
             $"The file {missing.Path} of version {snapshot.Version} of table {snapshot.Table} is missing. Run analytics verify {snapshot.Table} to see what to do.");
     }
+
+    private static DataFile? FirstMissing(Snapshot snapshot) => snapshot.Files.FirstOrDefault(file => !File.Exists(Path.Combine(snapshot.Directory, file.Path)));
 }

@@ -45,33 +45,59 @@ public static class Vacuum
 
     private static VacuumedTable Run(LakeStore lake, DeltaTable table, Retention retain, bool dryRun, CancellationToken cancellation)
     {
+        HashSet<long>? readable = null;
+        List<long> deleted = [];
         while (true)
         {
-            HashSet<long> published = PublishedOf(lake, table);
-            Plan plan = Make(lake, table, retain, published);
+            Watch watch = new(lake, table);
+            Plan plan = Make(lake, table, retain, watch.Published);
+            readable ??= plan.Readable;
             if (dryRun)
-                return plan.Result;
-            if (plan.Files.Count > 0)
-            {
-                table.Note(VacuumNote.Begin(retain, plan.Kept, plan.Files.Count, plan.Result.Bytes));
-                Steps.Reached("vacuum.begun");
-                if (!PublishedOf(lake, table).SetEquals(published))
-                {
-                    table.Note(VacuumNote.Finish(calledOff: true));
-                    continue;
-                }
-            }
-            foreach (FileInfo file in plan.Files.Concat(plan.Orphans))
+                return Result([.. plan.Files.Select(file => file.Length)]);
+            bool says = plan.Files.Count > 0 || !plan.Kept.IsSubsetOf(plan.Readable);
+            if (says)
+                watch.Begin(plan, table.Note(VacuumNote.Begin(retain, plan.Kept.Order(), plan.Files.Count, plan.Files.Sum(file => file.Length))));
+            Steps.Reached("vacuum.begun");
+            if (!plan.Files.All(file => TryDelete(file, watch, deleted, cancellation)))
+                continue;
+            foreach ((FileInfo file, _) in plan.Orphans)
             {
                 cancellation.ThrowIfCancellationRequested();
                 file.Delete();
                 Steps.Reached("vacuum.deleted");
             }
-            if (plan.Files.Count > 0 || plan.Unfinished)
-                table.Note(VacuumNote.Finish(calledOff: false));
+            if (says || plan.Unfinished)
+                table.Note(VacuumNote.Finish());
             Steps.Reached("vacuum.ended");
-            return plan.Result;
+            return Result(deleted);
+
+            VacuumedTable Result(List<long> files) => new(
+                table.Name,
+                files.Count == 0 ? 0 : readable.Count(version => !plan.Kept.Contains(version)),
+                files.Count,
+                files.Sum(),
+                plan.Orphans.Count,
+                plan.Orphans.Sum(orphan => orphan.Bytes),
+                plan.KeptFrom,
+                plan.Kept.Count(version => version < plan.KeptFrom));
         }
+    }
+
+    // False when the plan no longer holds. Nothing can be published between the look and the deletion.
+    private static bool TryDelete(FileInfo file, Watch watch, List<long> deleted, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using (PublicationLock.Hold(watch.Lake))
+        {
+            if (!watch.Holds())
+                return false;
+            Steps.Reached("vacuum.deleting");
+            long bytes = file.Length;
+            file.Delete();
+            deleted.Add(bytes);
+        }
+        Steps.Reached("vacuum.deleted");
+        return true;
     }
 
     private static Plan Make(LakeStore lake, DeltaTable table, Retention retain, HashSet<long> published)
@@ -84,35 +110,79 @@ public static class Vacuum
         DateTimeOffset before = retain.Before(lake.Now);
         // The version that was current at the first instant of the time to retain is needed for that instant.
         long keptFrom = log.Versions.LastOrDefault(version => version.Instant <= before)?.Version ?? log.Versions[0].Version;
-        bool Kept(long version) => log.IsWhole(version) && (version >= keptFrom || published.Contains(version));
+        // What an earlier vacuum gave up is kept now if it is wanted and all there: that one was stopped, or something was published since.
+        HashSet<long> complete = log.Complete(path => TableFiles.Normal(table.Directory, path) is { } file && there.ContainsKey(file));
+        HashSet<long> kept = [.. log.Versions.Select(version => version.Version)
+            .Where(version => published.Contains(version) || (version >= keptFrom && (log.IsWhole(version) || complete.Contains(version))))];
         HashSet<string> Names(Func<long, bool> wanted) => [.. log.FilesOf(wanted).Keys.Select(path => TableFiles.Normal(table.Directory, path)).OfType<string>()];
-        HashSet<string> needed = Names(Kept), named = Names(_ => true);
-        List<FileInfo> files = [.. there.Where(file => named.Contains(file.Key) && !needed.Contains(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value)];
-        List<FileInfo> orphans =
-        [
-            .. there.Where(file => !named.Contains(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value)
-                .Concat(table.Log.Temporary())
-                .Where(file => lake.Now - file.LastWriteTimeUtc > OrphanAge),
-        ];
-        long[] kept = [.. log.Versions.Select(version => version.Version).Where(Kept)];
-        return new(files, orphans, kept, log.VacuumUnfinished, new VacuumedTable(
-            table.Name,
-            files.Count == 0 ? 0 : log.Versions.Count(version => log.IsWhole(version.Version) && !Kept(version.Version)),
-            files.Count,
-            files.Sum(file => file.Length),
-            orphans.Count,
-            orphans.Sum(file => file.Length),
+        HashSet<string> needed = Names(kept.Contains), named = Names(_ => true);
+        return new(
+            [.. there.Where(file => named.Contains(file.Key) && !needed.Contains(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value)],
+            [
+                .. there.Where(file => !named.Contains(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value)
+                    .Concat(table.Log.Temporary())
+                    .Where(file => lake.Now - file.LastWriteTimeUtc > OrphanAge).Select(file => (file, file.Length)),
+            ],
+            kept,
+            [.. log.Versions.Select(version => version.Version).Where(log.IsWhole)],
             keptFrom,
-            kept.Count(version => version < keptFrom)));
+            log.VacuumUnfinished);
     }
-
-    private static HashSet<long> PublishedOf(LakeStore lake, DeltaTable table) =>
-        [.. Publications.Versions(lake).Where(publication => publication.Table == table.Name).Select(publication => publication.Version)];
 
     private static LakeException NotWhole(DeltaTable table, Exception? damage) => new(
         $"表 {table.Name} 的日志不完整，未删除其任何文件；请先运行 analytics verify {table.Name}。{(damage as LakeException)?.Zh}",
         $"The log of table {table.Name} is not whole, so none of its files was deleted; run analytics verify {table.Name} first. {(damage as LakeException)?.En}",
         damage);
 
-    private sealed record Plan(IReadOnlyList<FileInfo> Files, IReadOnlyList<FileInfo> Orphans, IReadOnlyList<long> Kept, bool Unfinished, VacuumedTable Result);
+    private sealed record Plan(
+        IReadOnlyList<FileInfo> Files, IReadOnlyList<(FileInfo File, long Bytes)> Orphans, HashSet<long> Kept, HashSet<long> Readable, long KeptFrom, bool Unfinished);
+
+    /// <summary>Whether a plan still holds, looked at before each deletion: only what was committed since is read.</summary>
+    private sealed class Watch
+    {
+        private readonly DeltaTable table, publications;
+        private long published, seen;
+        private HashSet<string> doomed = [];
+
+        public Watch(LakeStore lake, DeltaTable table)
+        {
+            (Lake, this.table, publications) = (lake, table, lake.Table(Publications.TableName));
+            Published = ReadPublished();
+        }
+
+        public LakeStore Lake { get; }
+
+        /// <summary>The versions of the table that something published names.</summary>
+        public HashSet<long> Published { get; }
+
+        /// <summary>Takes the plan, and the version of the entry that tells of it.</summary>
+        public void Begin(Plan plan, long version) =>
+            (seen, doomed) = (version, [.. plan.Files.Select(file => Path.GetRelativePath(table.Directory, file.FullName))]);
+
+        /// <summary>False when something was published since, or a file put back in use.</summary>
+        /// <exception cref="LakeException">Another vacuum began: the later one decides what is kept.</exception>
+        public bool Holds()
+        {
+            for (; File.Exists(table.Log.Entry(seen + 1)); seen++)
+            {
+                IReadOnlyList<LogLine> lines = table.Log.Read(seen + 1);
+                if (VacuumNote.Of(seen + 1, DateTimeOffset.MinValue, lines) is { Step: VacuumNote.Start })
+                {
+                    throw new LakeException(
+                        $"表 {table.Name} 的另一次清理（版本 {seen + 1}）已开始，以后者为准；本次清理已停止。",
+                        $"Another vacuum of table {table.Name} began (version {seen + 1}) and decides what is kept; this one has stopped.");
+                }
+                if (lines.Any(line => line.Action == "add" && doomed.Contains(TableFiles.Normal(table.Directory, DeltaLog.ReadPath(line.Value)) ?? "")))
+                    return false;
+            }
+            return !File.Exists(publications.Log.Entry(published + 1)) || ReadPublished().SetEquals(Published);
+        }
+
+        private HashSet<long> ReadPublished()
+        {
+            // Before they are read: what is published after this is seen at the next look.
+            published = publications.Log.List().Latest;
+            return [.. Publications.Versions(Lake).Where(publication => publication.Table == table.Name).Select(publication => publication.Version)];
+        }
+    }
 }

@@ -7,15 +7,21 @@ namespace Analytics.Lake;
 /// <param name="Version">The version of the entry.</param>
 /// <param name="Instant">When it was written.</param>
 /// <param name="Step"><see cref="Start"/> or <see cref="End"/>.</param>
-/// <param name="Kept">The versions before it whose files stay.</param>
-/// <param name="CalledOff">At the end: nothing was deleted after all.</param>
-internal sealed record VacuumNote(long Version, DateTimeOffset Instant, string Step, IReadOnlyList<(long From, long To)> Kept, bool CalledOff)
+/// <param name="Kept">The versions before it whose files stay; null when another program wrote it, which does not tell.</param>
+/// <param name="Before">What another program keeps instead: the versions that were current at this instant or after it.</param>
+internal sealed record VacuumNote(long Version, DateTimeOffset Instant, string Step, IReadOnlyList<(long From, long To)>? Kept, DateTimeOffset Before)
 {
     public const string Start = "VACUUM START";
     public const string End = "VACUUM END";
 
     /// <summary>Whether the files of a version stay.</summary>
-    public bool Keeps(long version) => version >= Version || Kept.Any(range => version >= range.From && version <= range.To);
+    /// <param name="version">The version.</param>
+    /// <param name="until">When the next one was committed.</param>
+    public bool Keeps(long version, DateTimeOffset until) =>
+        version >= Version || (Kept is null ? until >= Before : Kept.Any(range => version >= range.From && version <= range.To));
+
+    /// <summary>Every version from this one on stays.</summary>
+    public long KeptFrom => Kept is { Count: > 0 } ? Kept[^1].From : Version;
 
     /// <summary>The entry to write before files are deleted.</summary>
     public static CommitInfo Begin(Retention retain, IEnumerable<long> kept, long files, long bytes) => new(Start, new Dictionary<string, string>
@@ -26,17 +32,26 @@ internal sealed record VacuumNote(long Version, DateTimeOffset Instant, string S
         ["bytes"] = bytes.ToString(CultureInfo.InvariantCulture),
     });
 
-    /// <summary>The entry to write when all is deleted, or when nothing was because the plan no longer held.</summary>
-    public static CommitInfo Finish(bool calledOff) => new(End, new Dictionary<string, string> { ["status"] = calledOff ? "CALLED OFF" : "COMPLETED" });
+    /// <summary>The entry to write when all is deleted.</summary>
+    public static CommitInfo Finish() => new(End, new Dictionary<string, string> { ["status"] = "COMPLETED" });
 
-    /// <summary>The note in an entry; null when it has none. A vacuum of another program does not say what it kept.</summary>
+    /// <summary>
+    /// The note in an entry; null when it has none. Delta's own says for how long removed files stay, in milliseconds; where not even that is told, the newest
+    /// version is all that is sure to stay.
+    /// </summary>
     public static VacuumNote? Of(long version, DateTimeOffset instant, IReadOnlyList<LogLine> lines)
     {
         LogLine info = lines.FirstOrDefault(line => line.Action == "commitInfo");
         if (info.Action is null || !info.Value.TryGetProperty("operation", out JsonElement operation) || operation.ValueKind != JsonValueKind.String)
             return null;
         string step = operation.GetString()!;
-        return step is Start or End ? new(version, instant, step, Parse(Parameter(info.Value, "keptVersions")), Parameter(info.Value, "status") == "CALLED OFF") : null;
+        if (step is not (Start or End))
+            return null;
+        string kept = Parameter(info.Value, "keptVersions");
+        bool told = long.TryParse(Parameter(info.Value, "specifiedRetentionMillis"), NumberStyles.None, CultureInfo.InvariantCulture, out long retained)
+            || long.TryParse(Parameter(info.Value, "defaultRetentionMillis"), NumberStyles.None, CultureInfo.InvariantCulture, out retained);
+        DateTimeOffset before = !told ? instant : retained < (instant - DateTimeOffset.MinValue).TotalMilliseconds ? instant.AddMilliseconds(-retained) : DateTimeOffset.MinValue;
+        return new(version, instant, step, kept.Length == 0 ? null : Parse(kept), before);
     }
 
     private static string Parameter(JsonElement info, string name) =>

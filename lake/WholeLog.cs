@@ -9,7 +9,8 @@ internal sealed record LoggedVersion(long Version, DateTimeOffset Instant, IRead
 internal sealed class WholeLog
 {
     private readonly List<LoggedVersion> versions = [];
-    private readonly List<VacuumNote> vacuums = [];
+    private VacuumNote? vacuum;
+    private readonly Dictionary<long, DateTimeOffset> next = [];
 
     /// <summary>The versions that the log can tell of, oldest first. Behind a damaged entry they go on at the next checkpoint.</summary>
     public IReadOnlyList<LoggedVersion> Versions => versions;
@@ -52,14 +53,31 @@ internal sealed class WholeLog
             if (state is not null)
                 reached?.Invoke(state);
             else if ((state = Checkpoint.Read(table, log, version)) is not null)
-                whole.versions.Add(new(version, instant, [.. state.Files.Values.Select(value => value.File)], [], []));
+                whole.Add(new(version, instant, [.. state.Files.Values.Select(value => value.File)], [], []));
         }
         whole.Newest = state;
         return whole;
     }
 
-    /// <summary>No vacuum has taken files of this version away.</summary>
-    public bool IsWhole(long version) => vacuums.All(vacuum => vacuum.Keeps(version));
+    /// <summary>No vacuum has taken files of this version away: the last one knew what those before it had left, and decides.</summary>
+    public bool IsWhole(long version) => vacuum?.Keeps(version, next.GetValueOrDefault(version, DateTimeOffset.MaxValue)) != false;
+
+    /// <summary>The versions whose files are all there.</summary>
+    public HashSet<long> Complete(Func<string, bool> isThere)
+    {
+        HashSet<string> missing = new(StringComparer.Ordinal);
+        HashSet<long> complete = [];
+        foreach (LoggedVersion version in versions)
+        {
+            if (version.Start is not null)
+                missing.Clear();
+            missing.ExceptWith(version.Removed);
+            missing.UnionWith((version.Start ?? version.Added).Select(file => file.Path).Where(path => !isThere(path)));
+            if (missing.Count == 0)
+                complete.Add(version.Version);
+        }
+        return complete;
+    }
 
     /// <summary>The files of all versions that a condition holds for, by their paths.</summary>
     public Dictionary<string, DataFile> FilesOf(Func<long, bool> wanted)
@@ -91,12 +109,19 @@ internal sealed class WholeLog
         state.Apply(version, lines);
         if (!state.IsComplete)
             throw new JsonException("protocol, metaData");
-        versions.Add(new(
+        Add(new(
             version,
             instant,
             null,
             [.. lines.Where(line => line.Action == "add").Select(line => DeltaLog.ReadAdd(line.Value))],
             [.. lines.Where(line => line.Action == "remove").Select(line => DeltaLog.ReadPath(line.Value))]));
+    }
+
+    private void Add(LoggedVersion version)
+    {
+        if (versions.Count > 0)
+            next[versions[^1].Version] = version.Instant;
+        versions.Add(version);
     }
 
     private void Note(long version, DateTimeOffset instant, IReadOnlyList<LogLine> lines)
@@ -105,9 +130,7 @@ internal sealed class WholeLog
         if (note is null)
             return;
         VacuumUnfinished = note.Step == VacuumNote.Start;
-        if (note.Step == VacuumNote.Start)
-            vacuums.Add(note);
-        else if (note.CalledOff && vacuums.Count > 0)
-            vacuums.RemoveAt(vacuums.Count - 1);
+        if (VacuumUnfinished)
+            vacuum = note;
     }
 }

@@ -31,10 +31,9 @@ public static class Comparisons
     {
         if (asOf.Version is not null)
         {
-            // The other tables are read as they were when that version was made.
             using var newest = MartReader.Open(lake, seedsDirectory);
             string kind = newest.Indicator(code).Kind;
-            asOf = AsOf.At(lake.Table((evaluator ? Model.OfKind(kind) : Model.PublicOfKind(kind)).Table).Read(asOf).Instant);
+            asOf = LakeMoment.Resolve(lake, asOf, (evaluator ? Model.OfKind(kind) : Model.PublicOfKind(kind)).Table);
         }
         using var marts = MartReader.Open(lake, seedsDirectory, asOf, evaluator);
         return ask(marts);

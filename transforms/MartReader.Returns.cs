@@ -67,7 +67,8 @@ public sealed partial class MartReader
                 return new ReturnedSubmission(
                     row.GetString(0), Text(1), Text(2), region?.Code == Nation.Code ? Nation : region, row.GetString(6),
                     DateTimeOffset.UnixEpoch.AddMicroseconds(row.GetInt64(7)), TellsOfEnterprises(Text(1)) ? null : row.GetInt64(8), row.GetInt64(9), row.GetInt64(10),
-                    [.. rules[row.GetString(0)].Select(rule => TellsOfEnterprises(Text(1)) ? rule with { MessageZh = NotHereZh, MessageEn = NotHereEn } : rule)]);
+                    [.. rules[row.GetString(0)].Select(rule => TellsOfEnterprises(Text(1))
+                        ? rule with { FirstCell = rule.FirstCell?.TrimEnd([.. "0123456789"]), MessageZh = NotHereZh, MessageEn = NotHereEn } : rule)]);
             },
             period, period);
     }

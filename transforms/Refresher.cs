@@ -5,6 +5,12 @@ namespace Analytics.Transforms;
 /// <summary>Keeps the marts up to date with the returns.</summary>
 public static class Refresher
 {
+    /// <summary>What the log calls a refresh; its parameters are the tables read with their versions, and the periods made anew.</summary>
+    internal const string Operation = "REFRESH";
+
+    /// <summary>The parameter that is no table.</summary>
+    internal const string Periods = "periods";
+
     private const string Fingerprint = "fingerprint";
     private const int RowsShown = 20;
 
@@ -102,8 +108,8 @@ public static class Refresher
 
             var parameters = inputs.TablesOf(model).ToDictionary(
                 input => input.Table, input => input.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            parameters["periods"] = string.Join(',', stale.Concat(gone));
-            long version = table.Commit(new("REFRESH", parameters), now =>
+            parameters[Periods] = string.Join(',', stale.Concat(gone));
+            long version = table.Commit(new(Operation, parameters), now =>
             {
                 committed = now.Version == before!.Version;
                 return committed ? new(add, remove, []) : null;

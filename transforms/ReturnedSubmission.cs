@@ -19,7 +19,7 @@ public sealed record ReturnedSubmission(
 /// <param name="Rule">The rule.</param>
 /// <param name="Severity"><c>error</c> or <c>warning</c>.</param>
 /// <param name="Count">How many cells or rows broke it.</param>
-/// <param name="FirstCell">The first of them (<c>F17</c>); null when the whole file is meant.</param>
+/// <param name="FirstCell">The first of them (<c>F17</c>); null when the whole file is meant. Of enterprises the column (<c>F</c>), unless to evaluators.</param>
 /// <param name="MessageZh">What is wrong with the first, Chinese; of enterprises only that it is not shown, unless to evaluators.</param>
 /// <param name="MessageEn">What is wrong with the first, English.</param>
 public sealed record RuleFindings(string Rule, string Severity, long Count, string? FirstCell, string MessageZh, string MessageEn);

@@ -11,14 +11,14 @@ internal static class ExportCommand
     {
         var texts = app.Texts;
         var target = new Option<string>("--out") { Description = texts.ExportOut, HelpName = "DIR", Required = true };
-        var asOf = AsOfWord.Option(texts.ExportAsOf);
+        var asOf = AsOfWord.Option(texts.AsOfTablesOption);
         var command = app.Command("export", texts.Export, "analytics export --out export", target, asOf);
         command.SetAction((call, stop) =>
         {
             var talk = app.Talk(call);
             var summary = talk.Show(texts.Exporting, progress => Exporter.Write(
                 new LakeStore(app.Folder(call).Lake), Bundled.Seeds, app.Shell.Path(call.GetValue(target)!), AsOfWord.Read(call.GetValue(asOf), texts),
-                progress: new Told(p => progress.Report(new($"{p.Table} {p.Period}", p.Done, p.Total))), cancellation: stop));
+                app.Settings.Terms, progress: new Told(p => progress.Report(new($"{p.Table} {p.Period}", p.Done, p.Total))), cancellation: stop));
             talk.Say(texts.Exported(summary));
             app.Shell.Out.WriteLine(summary.Directory);
             return Task.FromResult((int)ExitCode.Done);

@@ -27,33 +27,36 @@ internal static class HistoryCommand
                 given.AddError("--limit");
         });
         var asOf = AsOfWord.Option(texts.AsOfOption);
+        var evaluator = new Option<bool>("--evaluator") { Description = texts.DiffEvaluator };
         var command = app.Command(
-            "history", texts.History, "analytics history enterprise --region 440000 --period 2025Q3", name, region, period, revision, rows, limit, asOf, app.Format);
+            "history", texts.History, "analytics history enterprise --region 440000 --period 2025Q3", name, region, period, revision, rows, limit, asOf, evaluator, app.Format);
         command.SetAction(call =>
         {
             var words = new ReturnWords(app);
             var (named, where, when) = (call.GetValue(name), call.GetValue(region), call.GetValue(period));
             bool ofReturn = (where ?? when) is not null || call.GetValue(revision) is not null || call.GetValue(rows);
             if (!ofReturn)
-                return Run(app, call, named, call.GetValue(asOf), words);
+                return Run(app, call, named, call.GetValue(asOf), words, call.GetValue(evaluator));
             if (named is null || where is null || when is null || (call.GetValue(rows) && call.GetValue(revision) is null))
                 throw new ProgramException(ExitCode.Usage, texts.HistoryOfReturn(named is not null && words.IsKind(named) ? named : "enterprise"));
-            new RevisionsOutput(app, call, words.Return(named, when, where)).Write(words.Kind(named), call.GetValue(revision), call.GetValue(rows), call.GetValue(limit));
+            new RevisionsOutput(app, call, words.Return(named, when, where)).Write(
+                words.Kind(named), call.GetValue(revision), call.GetValue(rows), call.GetValue(limit), call.GetValue(evaluator));
             return (int)ExitCode.Done;
         });
         return command;
     }
 
-    private static int Run(App app, ParseResult call, string? name, string? moment, ReturnWords words)
+    private static int Run(App app, ParseResult call, string? name, string? moment, ReturnWords words, bool evaluator)
     {
         var texts = app.Texts;
+        bool Shown(Row row) => evaluator || !EnterpriseRows.AreIn(row.Table);
         if (words.IsKind(name))
             throw new ProgramException(ExitCode.Usage, texts.HistoryOfReturn(name!));
         var lake = AsOfWord.WithTable(new LakeStore(app.Folder(call).Lake), name, texts);
-        var asOf = AsOfWord.InUsage(() => Until(lake, name, AsOfWord.Read(moment, texts)), texts);
-        var rows = lake.Tables().Where(t => name is null || t == name)
-            .SelectMany(t => lake.Table(t).History().Select(c => new Row(t, c)))
-            .Where(r => (asOf.Version is not { } version || r.Commit.Version <= version) && (asOf.Instant is not { } instant || r.Commit.Instant <= instant))
+        var asOf = AsOfWord.InUsage(() => LakeMoment.Resolve(lake, AsOfWord.Read(moment, texts), name ?? LakeMoment.Counted), texts);
+        var all = lake.Tables().Where(t => name is null || t == name).Select(t => (Table: t, Commits: lake.Table(t).History())).ToList();
+        var rows = all.SelectMany(t => t.Commits.Select(c => new Row(t.Table, c)))
+            .Where(r => asOf.Instant is not { } instant || r.Commit.Instant <= instant)
             .OrderByDescending(r => r.Commit.Instant).ThenBy(r => r.Table, StringComparer.Ordinal).ThenByDescending(r => r.Commit.Version)
             .ToList();
         app.Output(call).Write(
@@ -62,25 +65,19 @@ internal static class HistoryCommand
             new("table", texts.Table, r => r.Table),
             new("version", texts.Version, r => r.Commit.Version),
             new("operation", texts.Operation, r => r.Commit.Operation),
-            new("rows_added", texts.RowsAdded, r => r.Commit.RowsAdded, r => Texts.Number(r.Commit.RowsAdded)),
-            new("rows_removed", texts.RowsRemoved, r => r.Commit.RowsRemoved, r => Texts.Number(r.Commit.RowsRemoved)),
+            new("rows_added", texts.RowsAdded, r => Shown(r) ? r.Commit.RowsAdded : null, r => Shown(r) ? Texts.Number(r.Commit.RowsAdded) : texts.NotShown),
+            new("rows_removed", texts.RowsRemoved, r => Shown(r) ? r.Commit.RowsRemoved : null, r => Shown(r) ? Texts.Number(r.Commit.RowsRemoved) : texts.NotShown),
             new("files_added", texts.FilesAdded, r => r.Commit.FilesAdded),
             new("files_removed", texts.FilesRemoved, r => r.Commit.FilesRemoved),
             new("submission", null, r => r.Commit.Parameters.GetValueOrDefault("submission")),
             new("file", texts.FileOf, r => r.Commit.Parameters.GetValueOrDefault("file")),
             new("parameters", null, r => r.Commit.Parameters));
+        if (!rows.TrueForAll(Shown))
+            app.Talk(call).Say(texts.RowsNotShown);
+        foreach (var (table, commits) in all.Where(t => t.Commits[0].Version > 0))
+            app.Talk(call).Say(texts.HistoryBegins(table, commits[0].Version));
         if (rows.Count == 0)
             app.Talk(call).Say(texts.NothingCommitted);
         return (int)ExitCode.Done;
-    }
-
-    // A number is the version of the one table that is asked for; of several tables it is that of the submissions.
-    private static AsOf Until(LakeStore lake, string? name, AsOf asOf)
-    {
-        if (name is null)
-            return LakeMoment.Resolve(lake, asOf);
-        if (asOf.Version is not null)
-            lake.Table(name).Read(asOf);
-        return asOf;
     }
 }

@@ -37,7 +37,7 @@ internal static class QueryCommand
         command.SetAction((call, stop) =>
         {
             LakeStore lake = new(app.Folder(call).Lake);
-            var scope = QueryScope.Of(lake, call.GetValue(evaluator));
+            var scope = QueryScope.Of(lake, Bundled.Seeds, call.GetValue(evaluator));
             if (call.GetValue(tables))
                 return Task.FromResult(List(app, lake, scope, call.GetValue(format)!));
             if (call.GetValue(sql) is not { } text)
@@ -48,7 +48,7 @@ internal static class QueryCommand
             var limits = QueryLimits.Default with { Rows = rows };
             try
             {
-                var statement = QueryStatement.Parse(text, scope.Tables.Keys);
+                var statement = QueryStatement.Parse(text, scope.Names);
                 var snapshots = scope.Pin(statement, AsOfWord.Read(call.GetValue(asOf), texts));
                 Answer(app, call, call.GetValue(format)!, call.GetValue(file), (written, path) => QuerySandbox.Write(statement, snapshots, limits, written, path, stop),
                     () => QuerySandbox.Preview(statement, snapshots, limits, Shown, stop));
@@ -138,23 +138,33 @@ internal static class QueryCommand
     {
         var texts = app.Texts;
         var schemas = ReturnSchemas.Load(Bundled.Schemas);
+        var meanings = ColumnMeanings.Read(Bundled.Seeds);
+        // What is for evaluators only has no row in the seed; its model tells, in English.
+        string? Meant(string name, string? otherwise) => meanings.TryGetValue(name, out var meaning) ? texts.Say(meaning.Zh, meaning.En) : otherwise;
         List<Row> rows = [];
         foreach (var (name, table) in scope.Tables.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            var meaning = TableMeaning.Of(table);
+            var model = TableMeaning.Of(table);
             var schema = table.StartsWith("returns/", StringComparison.Ordinal) ? schemas.Find(table["returns/".Length..]) : null;
-            rows.Add(new(name, "", "", schema is null ? meaning.Table : texts.Say(schema.Title, schema.TitleEn)));
+            rows.Add(new(name, "", "", schema is null ? Meant(name, model.Table) : texts.Say(schema.Title, schema.TitleEn)));
             rows.AddRange(lake.Table(table).Read().Layout.Columns.Select(column =>
             {
                 var field = schema?.Fields.FirstOrDefault(each => each.Name == column.Name);
-                return new Row(name, column.Name, column.Type, field is null ? meaning.Column(column.Name) : texts.Say(field.Title, field.TitleEn));
+                return new Row(name, column.Name, column.Type, field is null ? Meant($"{name}.{column.Name}", model.Column(column.Name)) : texts.Say(field.Title, field.TitleEn));
             }));
+        }
+        if (rows.Count == 0)
+            app.Shell.Error.WriteLine(texts.NothingCommitted);
+        foreach (string name in scope.Names.Except(scope.Tables.Keys))
+        {
+            rows.Add(new(name, "", "", texts.CodeList(name)));
+            using var session = LakeSession.Open();
+            session.AttachSeeds(Bundled.Seeds, [name[QueryScope.CodeList.Length..]]);
+            rows.AddRange(session.Query($"DESCRIBE {name}", column => new Row(name, column.GetString(0), column.GetString(1), null)));
         }
         new Output(app.Shell, format is "csv" or "json" ? format : "table").Write(
             rows, new Field<Row>("table", texts.Table, row => row.Table), new("column", texts.Column, row => row.Column), new("type", texts.Type, row => row.Type),
             new("meaning", texts.Meaning, row => row.Meaning));
-        if (rows.Count == 0)
-            app.Shell.Error.WriteLine(texts.NothingCommitted);
         return (int)ExitCode.Done;
     }
 

@@ -15,16 +15,24 @@ internal sealed class RevisionsOutput(App app, ParseResult call, ReturnScope sco
     private readonly Texts texts = app.Texts;
     private readonly Output output = app.Output(call);
 
-    internal void Write(ReturnSchema schema, long? number, bool rows, int? limit)
+    internal void Write(ReturnSchema schema, long? number, bool rows, int? limit, bool evaluator)
     {
         using var history = new Revisions(new LakeStore(app.Folder(call).Lake), schema, scope);
         if (number is null)
         {
-            List(history);
+            List(history.All);
             return;
         }
         var revision = history.Find(number.Value)
             ?? throw new ProgramException(ExitCode.Usage, texts.NoSuchRevision(number.Value, history.All.Count(r => r.Submission.Revision is not null)));
+        // The same door as for queries: rows of returns are for evaluators, numbers of rows for everybody.
+        if (!evaluator)
+        {
+            List([.. history.All.Where(record => record.Submission.Revision == number)]);
+            app.Shell.Error.WriteLine(texts.CountsOnly(schema.TableName));
+            return;
+        }
+        app.Talk(call).Say(texts.ForEvaluators);
         limit ??= output.ForPeople ? MostShown : null;
         if (rows)
             Rows(history.Rows(revision, limit));
@@ -32,9 +40,8 @@ internal sealed class RevisionsOutput(App app, ParseResult call, ReturnScope sco
             Differences(history.Differences(revision, limit is null ? null : limit + 1), limit);
     }
 
-    private void List(Revisions history)
+    private void List(IReadOnlyList<ReturnRecord> all)
     {
-        var all = history.All;
         output.Write(
             all,
             new Field<ReturnRecord>("revision", texts.Revision, r => r.Submission.Revision),

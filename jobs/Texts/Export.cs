@@ -11,7 +11,7 @@ public sealed partial class Texts
 
     internal string ExportOut => Say("写入的目录；已有的导出会整体替换，别的内容不会覆盖", "Folder to write; an export that is there is replaced as a whole, anything else is left alone");
 
-    internal string ExportAsOf => Say("按某一时刻（如 2026-01-20T00:00+08:00）的数据", "The data of an instant (2026-01-20T00:00+08:00)");
+    internal string OneLine => Say("一行文字", "one line of text");
 
     internal string Exporting => Say("导出", "Export");
 

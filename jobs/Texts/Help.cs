@@ -88,12 +88,12 @@ public sealed partial class Texts
         "For evaluators with the right to see single enterprises: nothing is withheld by the disclosure rule; not for publication");
 
     internal string AsOfOption => Say(
-        "按某一版本（如 17）或某一时刻（如 2026-01-20T00:00+08:00）的数据",
-        "The data of a version (17) or an instant (2026-01-20T00:00+08:00)");
+        "按某一时刻（如 2026-01-20T00:00+08:00），或该表某一版本（如 17）提交时刻的数据",
+        "The data as of an instant (2026-01-20T00:00+08:00), or as of the commit of a version of the table (17)");
 
     internal string AsOfTablesOption => Say(
-        "某一时刻（如 2026-01-20T00:00+08:00）的数据，或表 submissions 某一版本（如 17）之后、下一版本之前的数据",
-        "The data of an instant (2026-01-20T00:00+08:00), or those after a version of the table submissions (17) and before the next");
+        "按某一时刻（如 2026-01-20T00:00+08:00），或表 submissions 某一版本（如 17）提交时刻的数据",
+        "The data as of an instant (2026-01-20T00:00+08:00), or as of the commit of a version of the table submissions (17)");
 
     internal string Report => Say("生成图表页面 site/。", "Draw the pages in site/.");
 

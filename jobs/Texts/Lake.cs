@@ -21,6 +21,9 @@ public sealed partial class Texts
 
     internal string NothingCommitted => Say("数据湖中还没有表。先运行 analytics run。", "The lake has no table yet. Run: analytics run.");
 
+    internal string HistoryBegins(string table, long version) => Say(
+        $"表 {table} 的日志从版本 {version} 开始：更早的日志文件已被其他程序清除。", $"The log of table {table} begins with version {version}: another program has cleared away the entries before it.");
+
     internal string NoSuchTable(string name, IReadOnlyList<string> tables) => Say(
         $"没有表“{name}”。现有的表：{string.Join("、", tables)}。",
         $"There is no table \"{name}\". Tables are: {string.Join(", ", tables)}.");
@@ -59,6 +62,26 @@ public sealed partial class Texts
         (_, true) => Say($"可删除 {Number(files)} 个文件，{Number(bytes)} 字节；未作任何改动。", $"{Number(files)} files with {Number(bytes)} bytes can be deleted; nothing was changed."),
         _ => Say($"已删除 {Number(files)} 个文件，{Number(bytes)} 字节。", $"Deleted {Number(files)} files with {Number(bytes)} bytes."),
     };
+
+    internal string DiffEvaluator => Say(
+        "供有权查看单个企业数据的评估人员：列出任何表的合计与各行；结果不得公布",
+        "For evaluators with the right to see single enterprises: totals and rows of any table; not for publication");
+
+    internal string CountsOnly(string table) => Say(
+        $"{table} 的各行可能涉及单个企业，只列出行数。评估人员可加 --evaluator；企业的可公布数字见 marts/research_enterprise。",
+        $"The rows of {table} may show single enterprises, so only their numbers are given. Evaluators add --evaluator; what may be shown of enterprises is in marts/research_enterprise.");
+
+    internal string NotEvenCounts(string table) => Say(
+        $"{table} 的行数就是企业数，可能不予公布，因此不列出。评估人员可加 --evaluator；企业的可公布数字及其变化见 marts/research_enterprise。",
+        $"The numbers of rows of {table} are numbers of enterprises, which may be withheld, so none is given. Evaluators add --evaluator; what may be shown of enterprises, and how it changed, is in marts/research_enterprise.");
+
+    internal string NotShown => Say("不列出", "not shown");
+
+    internal string RowsNotShown => Say(
+        "企业报表和由其生成的表，行数就是企业数，不在此列出。评估人员可加 --evaluator。",
+        "The numbers of rows of enterprise returns, and of what is made from them, are numbers of enterprises and not shown. Evaluators add --evaluator.");
+
+    internal string MissingIn(long rows) => Say($"（{Number(rows)} 行无数值或不予公布）", $"({Number(rows)} rows without a value, or withheld)");
 
     internal string CountOfRows => Say("（行数）", "(rows)");
 

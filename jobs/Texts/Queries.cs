@@ -21,6 +21,8 @@ public sealed partial class Texts
         "供有权查看企业数据的评估人员：还可查询 cube_enterprise、submissions、findings 和各类填报（returns_enterprise 等）",
         "For evaluators with the right to see enterprises: also cube_enterprise, submissions, findings and the returns (returns_enterprise ...)");
 
+    internal string CodeList(string name) => Say($"代码表（{name["seed_".Length..]}），总是当前的", $"Code list ({name["seed_".Length..]}), always as it is now");
+
     internal string QueryTables => Say("列出可查询的表、列、类型和含义", "List the tables to query, their columns, types and meanings");
 
     internal string Column => Say("列", "Column");

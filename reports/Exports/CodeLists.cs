@@ -6,6 +6,9 @@ namespace Analytics.Reports.Exports;
 /// <summary>The code lists that the tables of an export refer to, with the codes for "all" that only exports use.</summary>
 internal static class CodeLists
 {
+    /// <summary>The code lists that tables refer to, by their files in <c>seeds/</c>; queries know them too.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["difficulties", "holdings", "indicators", "industries", "measures", "peer_groups", "regions", "sizes"];
+
     private static readonly string AllCode = Exporter.Text(CellKey.All);
 
     public static IReadOnlyList<ExportCodes> Write(LakeSession session, IReadOnlyList<ExportTable> tables, string folder)

@@ -133,6 +133,7 @@ internal static class Codebook
                 H(Say(indicator.MeaningZh, indicator.MeaningEn)),
             }), 2);
         Line($"<h2 id=\"codes\">{Say("代码表", "Code lists")}</h2>");
+        Line($"<p>{Say("在 <code>analytics query</code> 中以 <code>seed_</code> 加代码表名查询，例如", "<code>analytics query</code> knows a code list by its name with <code>seed_</code> before it:")} <code>SELECT t.*, r.name_zh FROM task_progress t JOIN seed_regions r USING (region_code)</code></p>");
         Table(
             [Say("代码表", "Code list"), Say("键", "Key"), Say("行数", "Rows"), Say("列", "Columns")],
             export.Codes.Select(codes => new[] { $"<a href=\"{codes.File.Path}\">{codes.Name}</a>", $"<code>{codes.Key}</code>", $"{codes.File.Rows:N0}", $"<code>{string.Join(", ", codes.Columns)}</code>" }), 3);

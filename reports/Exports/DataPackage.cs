@@ -7,6 +7,7 @@ namespace Analytics.Reports.Exports;
 internal static class DataPackage
 {
     public const string Name = "industrial-workforce-reform";
+    private static readonly string[] Publishing = ["publisher"];
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true, NewLine = "\n" };
 
     /// <summary>The schemas, shared by the files of a table.</summary>
@@ -44,7 +45,7 @@ internal static class DataPackage
     /// <param name="export">What it describes.</param>
     /// <param name="measure">Size and SHA-256 of a file.</param>
     public static string Of(ExportContent export, Func<string, (long Bytes, string Hash)> measure) => JsonSerializer.Serialize(
-        new Dictionary<string, object>
+        new Dictionary<string, object?>
         {
             ["$schema"] = "https://datapackage.org/profiles/2.0/datapackage.json",
             ["name"] = Name,
@@ -55,7 +56,9 @@ internal static class DataPackage
             ["version"] = export.State.Version,
             ["created"] = export.State.Created,
             ["synthetic"] = export.State.Synthetic,
-            ["licenses"] = new[] { new { name = "notspecified", title = "许可由数据发布单位确定，使用前请询问 / License not specified: ask the publisher before use" } },
+            ["seeds"] = $"sha256:{export.State.Seeds}",
+            ["licenses"] = export.Terms.License is { } license ? new[] { new Dictionary<string, string> { [IsAddress(license) ? "path" : "name"] = license } } : null,
+            ["contributors"] = export.Terms.Publisher is { } publisher ? new[] { new { title = publisher, roles = Publishing } } : null,
             ["sources"] = new object[]
             {
                 new { title = "各地实施情况报表 / Implementation returns of the regions" },
@@ -67,8 +70,11 @@ internal static class DataPackage
                 .Concat(export.Codes.Select(codes => Resource(
                     codes.Name, $"代码表 {codes.Name}", $"Code list {codes.Name}", codes.File, "csv", "text/csv",
                     new { fields = codes.Columns.Select(column => new { name = column, type = "string" }), primaryKey = new[] { codes.Key } }, measure))),
-        },
+        }.Where(property => property.Value is not null).ToDictionary(),
         Json) + "\n";
+
+    /// <summary>A licence is told by its address or by its name.</summary>
+    private static bool IsAddress(string license) => Uri.TryCreate(license, UriKind.Absolute, out _);
 
     private static string SchemaOf(string table) => $"schemas/{table}.json";
 

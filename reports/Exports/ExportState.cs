@@ -7,23 +7,26 @@ namespace Analytics.Reports.Exports;
 
 /// <summary>The pinned state of the lake that an export shows.</summary>
 /// <param name="Marts">The marts, in order of their names; every one is a view of the session.</param>
-/// <param name="Instant">When the newest of them was committed.</param>
+/// <param name="Instant">When the newest of them got what it holds.</param>
 /// <param name="Synthetic">A sample return is behind it.</param>
-/// <param name="History">Their commits up to then, oldest first.</param>
+/// <param name="History">Their commits up to then, oldest first, without those of a vacuum.</param>
 internal sealed record ExportState(
     IReadOnlyList<(Model Model, Snapshot Snapshot)> Marts, DateTimeOffset Instant, bool Synthetic, IReadOnlyList<(string Table, Commit Commit)> History)
 {
-    /// <summary>The version to cite: the instant in a form that sorts and reads as a version.</summary>
-    public string Version => Instant.UtcDateTime.ToString("yyyy.M.d-HHmmssfff", CultureInfo.InvariantCulture);
+    /// <summary>The version to cite: the instant in a form that sorts and reads as a version, and the code lists and texts, which may change without the data.</summary>
+    public string Version => $"{Instant.UtcDateTime.ToString("yyyy.M.d-HHmmssfff", CultureInfo.InvariantCulture)}+seeds.{Seeds[..8]}";
+
+    /// <summary>SHA-256 of the code lists, meanings and indicators of the export.</summary>
+    public required string Seeds { get; init; }
 
     /// <summary>The instant as ISO 8601.</summary>
     public string Created => Instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    public static ExportState Pin(LakeStore lake, LakeSession session, AsOf asOf)
+    public static ExportState Pin(LakeStore lake, LakeSession session, string seeds, AsOf asOf)
     {
         asOf = LakeMoment.Resolve(lake, asOf);
         var marts = PublicMarts.Models.Select(model => (model, Snapshot: lake.Table(model.Table).Find(asOf))).Where(mart => mart.Snapshot is not null)
-            .Select(mart => (mart.model, mart.Snapshot!)).ToList();
+            .Select(mart => (mart.model, Snapshot: Holding(lake, mart.Snapshot!))).ToList();
         if (marts.Count == 0)
         {
             throw asOf == AsOf.Latest
@@ -39,9 +42,20 @@ internal sealed record ExportState(
             synthetic = session.Query("SELECT coalesce(bool_or(synthetic), false) FROM submissions WHERE status = 'accepted'", row => row.GetBoolean(0))[0];
         }
         return new(
-            marts, marts.Max(mart => mart.Item2.Instant), synthetic,
-            [.. marts.SelectMany(mart => lake.Table(mart.model.Table).History().Where(commit => commit.Version <= mart.Item2.Version).Select(commit => (mart.model.Name, commit)))
-                .OrderBy(entry => entry.commit.Instant).ThenBy(entry => entry.Name, StringComparer.Ordinal)]);
+            marts, marts.Max(mart => mart.Snapshot.Instant), synthetic,
+            [.. marts.SelectMany(mart => lake.Table(mart.model.Table).History().Where(commit => commit.Version <= mart.Snapshot.Version && !commit.IsVacuum).Select(commit => (mart.model.Name, commit)))
+                .OrderBy(entry => entry.commit.Instant).ThenBy(entry => entry.Name, StringComparer.Ordinal)])
+        {
+            Seeds = seeds,
+        };
+    }
+
+    // The version that made what a snapshot holds: those that a vacuum wrote after it hold the same.
+    private static Snapshot Holding(LakeStore lake, Snapshot snapshot)
+    {
+        var table = lake.Table(snapshot.Table);
+        return table.History().LastOrDefault(commit => commit.Version <= snapshot.Version && !commit.IsVacuum) is { } made && made.Version < snapshot.Version
+            ? table.Read(AsOf.At(made.Version)) : snapshot;
     }
 }
 
@@ -51,7 +65,7 @@ internal sealed record ExportIndicator(
 
 /// <summary>All that the texts of an export tell about.</summary>
 internal sealed record ExportContent(
-    ExportState State, IReadOnlyList<ExportTable> Tables, IReadOnlyList<ExportCodes> Codes, IReadOnlyList<ExportIndicator> Indicators)
+    ExportState State, ExportTerms Terms, IReadOnlyList<ExportTable> Tables, IReadOnlyList<ExportCodes> Codes, IReadOnlyList<ExportIndicator> Indicators)
 {
     /// <summary>The title, Chinese and English; that data are invented is the first thing it says.</summary>
     public (string Zh, string En) Title => State.Synthetic

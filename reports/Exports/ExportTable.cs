@@ -1,3 +1,5 @@
+using Analytics.Lake;
+
 namespace Analytics.Reports.Exports;
 
 /// <summary>What <c>seeds/columns.csv</c> says of a table or a column.</summary>
@@ -9,7 +11,14 @@ namespace Analytics.Reports.Exports;
 /// <param name="Codes">Code list and key (<c>regions.region_code</c>); empty when there is none.</param>
 /// <param name="MeaningZh">Meaning, Chinese.</param>
 /// <param name="MeaningEn">Meaning, English.</param>
-internal sealed record Meaning(string Name, string Zh, string En, string UnitZh, string UnitEn, string Codes, string MeaningZh, string MeaningEn);
+internal sealed record Meaning(string Name, string Zh, string En, string UnitZh, string UnitEn, string Codes, string MeaningZh, string MeaningEn)
+{
+    /// <summary>All of them by their names, where the seeds are attached.</summary>
+    public static Dictionary<string, Meaning> Read(LakeSession session) => session.Query(
+        "SELECT name, title_zh, title_en, coalesce(unit_zh, ''), coalesce(unit_en, ''), coalesce(codes, ''), description_zh, description_en FROM seed_columns",
+        row => new Meaning(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7)))
+        .ToDictionary(meaning => meaning.Name, StringComparer.Ordinal);
+}
 
 /// <summary>A column of an exported table.</summary>
 /// <param name="Name">Its name.</param>

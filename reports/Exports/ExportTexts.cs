@@ -1,10 +1,15 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace Analytics.Reports.Exports;
 
 /// <summary>README, change log and citation of an export.</summary>
 internal static class ExportTexts
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The files.</summary>
     public static IEnumerable<(string Path, string Text)> Files(ExportContent export) =>
         [("README.md", Readme(export)), ("CHANGELOG.md", Changes(export)), ("CITATION.cff", Citation(export))];
@@ -41,31 +46,34 @@ internal static class ExportTexts
         var text = new StringBuilder("# 数据版本 / Data versions\n\n每次更新写成一个版本，新的在前。时刻为协调世界时。\nEvery update is a version, newest first. Instants are in UTC.\n");
         foreach (var day in export.State.History.Where(entry => entry.Commit.Operation != "CREATE TABLE").Reverse().GroupBy(entry => entry.Commit.Instant.UtcDateTime.Date))
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n## {day.Key:yyyy-MM-dd}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## {day.Key:yyyy-MM-dd}\n\n");
             foreach (var (table, commit) in day)
             {
                 string periods = commit.Parameters.GetValueOrDefault("periods", "");
-                text.Append(System.Globalization.CultureInfo.InvariantCulture,
+                text.Append(CultureInfo.InvariantCulture,
                     $"- `{table}` {commit.Version}, {commit.Instant.UtcDateTime:HH:mm:ss}: {(periods.Length > 0 ? periods.Replace(",", ", ", StringComparison.Ordinal) : commit.Operation)}\n");
             }
         }
         return text.ToString();
     }
 
+    // A JSON string is a YAML string too.
     private static string Citation(ExportContent export) => $"""
         cff-version: 1.2.0
         type: dataset
         message: "引用本数据请注明版本 / Please cite the version that you used."
-        title: "{export.Title.En} ({export.Title.Zh})"
-        abstract: "{(export.State.Synthetic ? ExportContent.Warning.En : "Quarterly implementation returns of China's provinces, summed to groups that may be published.")}"
-        version: "{export.State.Version}"
-        date-released: {export.State.Instant.UtcDateTime:yyyy-MM-dd}
+        title: {Quoted($"{export.Title.En} ({export.Title.Zh})")}
+        abstract: {Quoted(export.State.Synthetic ? ExportContent.Warning.En : "Quarterly implementation returns of China's provinces, summed to groups that may be published.")}
+        version: {Quoted(export.State.Version)}
+        date-released: {export.State.Instant.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}
         authors:
-          - name: "数据发布单位 / The publishing body"
+          - name: {Quoted(export.Terms.Publisher ?? "Analytics")}
         keywords:
           - industrial workforce
           - vocational skills
           - China
 
         """.ReplaceLineEndings("\n");
+
+    private static string Quoted(string text) => JsonSerializer.Serialize(text, Relaxed);
 }

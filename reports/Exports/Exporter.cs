@@ -22,13 +22,14 @@ public static class Exporter
     /// <param name="seedsDirectory">Code lists, and the meanings of columns.</param>
     /// <param name="directory">Where the export shall stand; its parent folder is made if need be.</param>
     /// <param name="asOf">The newest state, or that of a moment (<see cref="LakeMoment"/>).</param>
+    /// <param name="terms">Who publishes it, and under which licence.</param>
     /// <param name="limits">Memory and threads.</param>
     /// <param name="progress">Told after each Parquet file.</param>
     /// <param name="cancellation">Looked at between files; what is there stays.</param>
     /// <exception cref="TransformException">There is nothing to export, or the folder holds something else.</exception>
     /// <exception cref="LakeException">There is no such version, or a vacuum has taken away what was exported.</exception>
     public static ExportSummary Write(
-        LakeStore lake, string seedsDirectory, string directory, AsOf asOf = default, SessionLimits? limits = null,
+        LakeStore lake, string seedsDirectory, string directory, AsOf asOf = default, ExportTerms? terms = null, SessionLimits? limits = null,
         IProgress<ExportProgress>? progress = null, CancellationToken cancellation = default)
     {
         directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
@@ -39,7 +40,7 @@ public static class Exporter
         }
         using var session = LakeSession.Open(limits);
         session.AttachSeeds(seedsDirectory);
-        var state = ExportState.Pin(lake, session, asOf);
+        var state = ExportState.Pin(lake, session, SeedsOf(seedsDirectory), asOf);
         string parent = Path.GetDirectoryName(directory)!;
         Directory.CreateDirectory(parent);
         string folder = FolderSwap.NewBeside(directory);
@@ -48,11 +49,14 @@ public static class Exporter
         {
             var tables = WriteTables(session, state, folder, progress, cancellation);
             var codes = CodeLists.Write(session, tables, folder);
-            var export = new ExportContent(state, tables, codes, Indicators(session));
+            var export = new ExportContent(state, terms ?? new(), tables, codes, Indicators(session));
             foreach (var (path, text) in DataPackage.Schemas(export).Concat(Codebook.Files(export)).Concat(ExportTexts.Files(export)).Concat(Examples.Files(export)))
                 WriteText(folder, path, text);
             WriteText(folder, Mark, DataPackage.Of(export, file => Measure(folder, file)));
             WriteText(folder, "SHA256SUMS", Sums(folder));
+            Snapshot[] snapshots = [.. state.Marts.Select(mart => mart.Snapshot)];
+            // First, so that nobody ever has an export whose figures a vacuum may take away.
+            Publications.Record(lake, session, "export", Path.GetFileName(directory), snapshots, Provenance.Behind(lake, snapshots));
             FolderSwap.Replace(directory, folder);
             summary = new(directory, state.Version, tables.Count, tables.Sum(table => table.Files.Count), tables.Sum(table => table.Files.Sum(file => file.Rows)), state.Synthetic);
         }
@@ -61,8 +65,15 @@ public static class Exporter
             Directory.Delete(folder, recursive: true);
             throw;
         }
-        Publications.Record(lake, session, "export", Path.GetFileName(directory), [.. state.Marts.Select(mart => mart.Snapshot)]);
         return summary;
+    }
+
+    // Of the files that an export shows something of; the calendar and the samples may change without a word in it.
+    private static string SeedsOf(string seedsDirectory)
+    {
+        string[] lines = [.. CodeLists.Names.Concat(["columns", "indicators"]).Distinct().Order(StringComparer.Ordinal)
+            .Select(name => $"{name} {Measure(seedsDirectory, $"{name}.csv").Hash}")];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
     }
 
     private static bool IsOurs(string directory)
@@ -74,7 +85,7 @@ public static class Exporter
     private static List<ExportTable> WriteTables(
         LakeSession session, ExportState state, string folder, IProgress<ExportProgress>? progress, CancellationToken cancellation)
     {
-        var meanings = Meanings(session);
+        var meanings = Meaning.Read(session);
         int done = 0, total = state.Marts.Sum(mart => Periods(mart.Snapshot).Length);
         List<ExportTable> tables = [];
         foreach (var (model, snapshot) in state.Marts)
@@ -109,11 +120,6 @@ public static class Exporter
 
     private static string[] Periods(Snapshot snapshot) =>
         [.. snapshot.Files.Select(file => file.Partition["period"]!).Distinct().Order(StringComparer.Ordinal)];
-
-    private static Dictionary<string, Meaning> Meanings(LakeSession session) => session.Query(
-        "SELECT name, title_zh, title_en, coalesce(unit_zh, ''), coalesce(unit_en, ''), coalesce(codes, ''), description_zh, description_en FROM seed_columns",
-        row => new Meaning(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7)))
-        .ToDictionary(meaning => meaning.Name, StringComparer.Ordinal);
 
     private static IReadOnlyList<ExportIndicator> Indicators(LakeSession session) => session.Query(
         "SELECT indicator_code, kind, numerator, denominator, CAST(scale AS DECIMAL(18, 6)), unit_zh, unit_en, min_base, name_zh, name_en, description_zh, description_en FROM seed_indicators",

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Analytics.Reports.Queries;
 
 /// <summary>
-/// Goes through the tree of a SELECT and refuses whatever could reach beyond the permitted tables: other tables, files, table functions that are not plain
-/// series, functions that tell about the machine or run other SQL. What it does not know it refuses.
+/// Goes through the tree of a SELECT and lets pass what it knows: the permitted tables, plain series, and the functions of <see cref="QueryFunctions"/>. Everything
+/// else is refused.
 /// </summary>
 internal sealed partial class QueryCheck(IReadOnlyList<string> permitted)
 {
@@ -13,15 +13,6 @@ internal sealed partial class QueryCheck(IReadOnlyList<string> permitted)
     private static readonly HashSet<string> Sources = ["BASE_TABLE", "EMPTY", "EXPRESSION_LIST", "JOIN", "PIVOT", "SUBQUERY", "TABLE_FUNCTION"];
 
     private static readonly HashSet<string> Nodes = ["SELECT_NODE", "SET_OPERATION_NODE", "CTE_NODE", "RECURSIVE_CTE_NODE"];
-
-    private static readonly HashSet<string> TableFunctions = ["generate_series", "range", "unnest"];
-
-    // They tell about the machine, the settings or the session, change the session, wait, or plan or run SQL that is hidden in a text.
-    private static readonly HashSet<string> RefusedFunctions =
-    [
-        "add_parquet_key", "currval", "getenv", "getvariable", "in_search_path", "json_execute_serialized_sql", "json_serialize_plan", "nextval",
-        "session_user", "setseed", "sleep_ms", "stats", "txid_current", "user", "vector_type", "write_log",
-    ];
 
     private readonly SortedSet<string> tables = new(StringComparer.Ordinal);
 
@@ -58,11 +49,11 @@ internal sealed partial class QueryCheck(IReadOnlyList<string> permitted)
         if (type == "BASE_TABLE")
             CheckTable(element, named);
         else if (type == "TABLE_FUNCTION")
-            CheckFunction(element.GetProperty("function"), TableFunctions.Contains);
+            CheckFunction(element.GetProperty("function"), QueryFunctions.Tables);
         else if (type == "SHOW_REF")
             throw new QueryException("只能运行 SELECT 查询。表和列的说明用 --tables 查看。", "Only a SELECT is run. Tables and columns are listed by --tables.");
         if (Text(element, "class") is "FUNCTION" or "WINDOW" && type != "TABLE_FUNCTION")
-            CheckFunction(element, name => !IsRefused(name));
+            CheckFunction(element, QueryFunctions.Allowed);
         VisitParts(element, named, type);
     }
 
@@ -113,14 +104,12 @@ internal sealed partial class QueryCheck(IReadOnlyList<string> permitted)
         tables.Add(known);
     }
 
-    private static void CheckFunction(JsonElement function, Func<string, bool> allowed)
+    private static void CheckFunction(JsonElement function, IReadOnlySet<string> allowed)
     {
         string name = Text(function, "function_name") ?? "";
-        if (!allowed(name.ToLowerInvariant()))
+        if (!allowed.Contains(name))
             throw new QueryException($"查询中不能使用函数 {name}。", $"The function {name} cannot be used in a query.");
     }
-
-    private static bool IsRefused(string name) => RefusedFunctions.Contains(name) || Prefixes().IsMatch(name);
 
     // A name that looks like a file would be one wherever the name does not reach.
     private static string Named(string? name) => name is not null && PlainName().IsMatch(name)
@@ -132,9 +121,6 @@ internal sealed partial class QueryCheck(IReadOnlyList<string> permitted)
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    [GeneratedRegex(@"^(pg_(?!typeof$)|inet_|current_(?!date$|localtime|timestamp$)|duckdb_|pragma_|parquet_|read_|has_\w+_privilege$|sql_auto_complete$|query)")]
-    private static partial Regex Prefixes();
 
     [GeneratedRegex(@"^[\p{L}_][\p{L}\p{N}_]*\z")]
     private static partial Regex PlainName();

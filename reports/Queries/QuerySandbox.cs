@@ -64,6 +64,8 @@ public static partial class QuerySandbox
                 _ => "FORMAT parquet, COMPRESSION zstd",
             };
             long rows = session.Execute($"COPY ({select} {Limit(limits.Rows)}) TO {Text(path)} ({options}, USE_TMP_FILE false)");
+            if (format == QueryFormat.Json && columns.Any(column => column.Type.Contains("DOUBLE", StringComparison.Ordinal) || column.Type.Contains("FLOAT", StringComparison.Ordinal)))
+                FiniteJson.Rewrite(path);
             // As many as the limit may be all of them.
             bool cut = rows == limits.Rows && session.Query($"SELECT 1 FROM {View} {Limit(1)} OFFSET {rows}", row => row.GetInt32(0)).Count > 0;
             return new QuerySummary(rows, cut);
@@ -134,7 +136,7 @@ public static partial class QuerySandbox
             return column.Type == "VARCHAR" ? $"CASE WHEN {name}[1] IN ('=', '+', '-', '@', chr(9), chr(13)) THEN '''' || {name} ELSE {name} END AS {name}" : name;
         }
         if (format == QueryFormat.Json)
-            return column.Type is "DOUBLE" or "FLOAT" ? $"CASE WHEN isfinite({name}) THEN {name} END AS {name}" : name;
+            return name;
         if (column.Type is "HUGEINT" or "UHUGEINT")
         {
             // Sums of whole numbers. Parquet would get a DOUBLE, which loses digits.

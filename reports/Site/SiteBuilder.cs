@@ -1,6 +1,7 @@
 using Analytics.Lake;
 using Analytics.Reports.Charts;
 using Analytics.Reports.Rendering;
+using Analytics.Transforms;
 
 namespace Analytics.Reports.Site;
 
@@ -30,7 +31,7 @@ public static class SiteBuilder
         var before = SiteStamp.Read(siteDirectory);
         if (before?.Inputs == inputs && File.Exists(index))
         {
-            // Stopped between the two, the last run made the site and did not note it.
+            // What was noted may be lost with a lake restored from a backup, or lack what an older program did not note.
             Publish(lake, siteDirectory, before.Tables);
             return new(index, before.Pages, before.Charts.Count, 0, true, before.Problems);
         }
@@ -52,6 +53,8 @@ public static class SiteBuilder
             var problems = content.Indicators.Where(figures => figures.Failed)
                 .Select(figures => new IndicatorProblem(figures.Indicator.Code, figures.Problem!.Zh, figures.Problem.En)).ToList();
             new SiteStamp(inputs, pages, drawings, problems, tables).Write(folder);
+            // First, so that nobody ever sees pages whose figures a vacuum may take away.
+            Publish(lake, siteDirectory, tables);
             FolderSwap.Replace(siteDirectory, folder);
             summary = new(index, pages, charts.Count, drawn, false, problems);
         }
@@ -61,14 +64,14 @@ public static class SiteBuilder
             throw;
         }
         Steps.Reached("site.swapped");
-        Publish(lake, siteDirectory, tables);
         return summary;
     }
 
     private static void Publish(LakeStore lake, string siteDirectory, IReadOnlyDictionary<string, long> tables)
     {
         using var session = LakeSession.Open();
-        Publications.Record(lake, session, "report", Path.GetFileName(siteDirectory), [.. tables.Select(table => lake.Table(table.Key).Read(AsOf.At(table.Value)))]);
+        Snapshot[] snapshots = [.. tables.Select(table => lake.Table(table.Key).Read(AsOf.At(table.Value)))];
+        Publications.Record(lake, session, "report", Path.GetFileName(siteDirectory), snapshots, Provenance.Behind(lake, snapshots));
     }
 
     private static async Task<int> DrawAsync(

@@ -122,16 +122,22 @@ public sealed class DeskTests : IDisposable
 
         var table = await Run("history task --region 310000 --period 2025Q3");
         Assert.Contains("当前，已审定", table.Out, StringComparison.Ordinal);
-        string[] changes = (await Run("history task --region 310000 --period 2025Q3 --revision 2 --format csv")).Out.TrimEnd().Split('\n');
+        string[] changes = (await Run("history task --region 310000 --period 2025Q3 --revision 2 --evaluator --format csv")).Out.TrimEnd().Split('\n');
         Assert.Equal(
             ["change,key,field,before,after", "changed,310000 / T2,status,in_progress,done", "changed,310000 / T2,progress_pct,60,100",
                 "changed,310000 / T2,completed_on,,2025-09-01", "added,310000 / T4,,,"], changes);
-        var few = await Run("history task --region 310000 --period 2025Q3 --revision 2 --limit 1 --format csv");
+        var few = await Run("history task --region 310000 --period 2025Q3 --revision 2 --evaluator --limit 1 --format csv");
         Assert.Equal((2, true), (few.Out.TrimEnd().Split('\n').Length, few.Error.Contains("--limit", StringComparison.Ordinal)));
 
-        var rows = JsonDocument.Parse((await Run("history task --region 310000 --period 2025Q3 --revision 1 --rows --format json")).Out).RootElement;
+        var rows = JsonDocument.Parse((await Run("history task --region 310000 --period 2025Q3 --revision 1 --rows --evaluator --format json")).Out).RootElement;
         Assert.Equal(["T1", "T2", "T3"], rows.EnumerateArray().Select(row => row.GetProperty("task_id").GetString()));
         Assert.Equal((100, "2025-09-01", 2), (rows[0].GetProperty("progress_pct").GetInt32(), rows[0].GetProperty("completed_on").GetString(), rows[0].GetProperty("source_row").GetInt32()));
+        // Without the right to see rows there are their numbers: one came, one changed in three cells.
+        var closed = await Run("history task --region 310000 --period 2025Q3 --revision 2 --rows --format json");
+        var counts = JsonDocument.Parse(closed.Out).RootElement.EnumerateArray().Single();
+        Assert.Equal((1, 0, 1, 3), (counts.GetProperty("rows_added").GetInt32(), counts.GetProperty("rows_removed").GetInt32(), counts.GetProperty("rows_changed").GetInt32(), counts.GetProperty("cells_changed").GetInt32()));
+        Assert.DoesNotContain("T4", closed.Out, StringComparison.Ordinal);
+        Assert.Contains("--evaluator", closed.Error, StringComparison.Ordinal);
         Assert.Contains("没有第 3 次报送；现有 1 至 2。", (await Run("history task --region 310000 --period 2025Q3 --revision 3")).Error, StringComparison.Ordinal);
     }
 

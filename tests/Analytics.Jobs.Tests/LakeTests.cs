@@ -16,7 +16,7 @@ public sealed class LakeTests : IDisposable
 
         var csv = await sandbox.Run("diff", "marts/task_progress", "1", "2", "--format", "csv");
         var table = await sandbox.Run("diff", "marts/task_progress", "1", "2", "--lang", "en");
-        var json = await sandbox.Run("diff", "returns/task", "1", "2", "--format", "json", "--limit", "1", "--quiet");
+        var json = await sandbox.Run("diff", "returns/task", "1", "2", "--format", "json", "--limit", "1", "--quiet", "--evaluator");
 
         // 10 of 40 tasks done, then 30 of 40, of one measure.
         Assert.Equal((0, 0, 0), (csv.Exit, table.Exit, json.Exit));
@@ -35,6 +35,87 @@ public sealed class LakeTests : IDisposable
         Assert.DoesNotContain(rows, row => row.GetProperty("column").GetString() is "submission_id" or "source_row");
         Assert.Equal("", json.Error);
         Assert.Contains("没有不同。", (await sandbox.Run("diff", "returns/task", "2", "2")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Diff_of_returns_gives_counts_and_no_row_unless_an_evaluator_asks()
+    {
+        await Revise();
+        sandbox.HandIn("task_2025Q3_320000.csv", "no,header\n");
+        await sandbox.Run("collect");
+
+        var closed = await sandbox.Run("diff", "returns/task", "1", "2", "--format", "csv", "--quiet");
+        var open = await sandbox.Run("diff", "returns/task", "1", "2", "--format", "csv", "--evaluator");
+        var findings = await sandbox.Run("diff", "findings", "0", "1", "--format", "json", "--evaluator", "--quiet");
+
+        Assert.Equal(
+            ["count,,,,rows,40,40,0", "count,,,,rows_added,,0,", "count,,,,rows_removed,,0,", "count,,,,rows_changed,,20,"],
+            closed.Out.TrimEnd().Split('\n').Skip(1).Select(line => string.Join(',', line.Split(',').Where((_, i) => i < 4 || i >= line.Split(',').Length - 4))));
+        Assert.DoesNotContain("T1", closed.Out, StringComparison.Ordinal);
+        // Also when it shall be quiet: the rows that are not there are not missing.
+        Assert.Contains("--evaluator", closed.Error, StringComparison.Ordinal);
+        Assert.Contains("changed,", open.Out, StringComparison.Ordinal);
+        Assert.Contains("不得外传", open.Error, StringComparison.Ordinal);
+        // progress_pct is a rate, and is not added up.
+        Assert.DoesNotContain("total,", open.Out, StringComparison.Ordinal);
+        // Findings have no key and a column called "column"; every field has a name of its own, and rows and columns are not added up.
+        var rows = JsonDocument.Parse(findings.Out).RootElement.EnumerateArray().ToList();
+        Assert.Contains(rows, row => row.GetProperty("change").GetString() == "added" && row.TryGetProperty("key_column", out _) && row.GetProperty("column").ValueKind == JsonValueKind.Null);
+        Assert.DoesNotContain(rows, row => row.GetProperty("change").GetString() == "total");
+    }
+
+    [Fact]
+    public async Task Rows_of_enterprise_returns_are_not_even_counted_unless_an_evaluator_asks()
+    {
+        await sandbox.Run("run", "--quiet");
+
+        foreach (string table in new[] { "returns/enterprise", "marts/cube_enterprise", "marts/return_status" })
+        {
+            var diff = await sandbox.Run("diff", table, "0", "1", "--lang", "en");
+            Assert.Equal((0, ""), (diff.Exit, diff.Out));
+            Assert.StartsWith($"The numbers of rows of {table} are numbers of enterprises", diff.Error, StringComparison.Ordinal);
+            var rows = JsonDocument.Parse((await sandbox.Run("history", table, "--format", "json")).Out).RootElement.EnumerateArray().ToList();
+            Assert.NotEmpty(rows);
+            Assert.All(rows, row => Assert.Equal(JsonValueKind.Null, row.GetProperty("rows_added").ValueKind));
+            Assert.Contains("count,", (await sandbox.Run("diff", table, "0", "1", "--format", "csv", "--evaluator", "--limit", "0")).Out, StringComparison.Ordinal);
+            var all = JsonDocument.Parse((await sandbox.Run("history", table, "--format", "json", "--evaluator")).Out).RootElement.EnumerateArray();
+            Assert.Contains(all, row => row.GetProperty("rows_added").GetInt64() > 0);
+        }
+        // What everybody may query is shown: cells of the research table, withheld ones without figures.
+        var research = await sandbox.Run("diff", "marts/research_enterprise", "0", "1", "--format", "csv", "--limit", "1");
+        Assert.Contains("added,2024Q4,100000,", research.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("total,", research.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_means_the_same_moment_for_ever()
+    {
+        sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 40, 10));
+        await sandbox.Run("collect");
+        await sandbox.Run("refresh");
+        sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 40, 30));
+        await sandbox.Run("collect");
+        string[] first = await Ask();
+        await sandbox.Run("refresh");
+        string[] second = await Ask();
+        sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 40, 35));
+        await sandbox.Run("collect");
+        await sandbox.Run("refresh");
+
+        Assert.Equal(first, second);
+        Assert.Equal(first, await Ask());
+        Assert.Contains("25", first[1], StringComparison.Ordinal);
+
+        async Task<string[]> Ask()
+        {
+            await sandbox.Run("report", "--as-of", "2", "--out", "then", "--quiet");
+            return
+            [
+                (await sandbox.Run("history", "--as-of", "2", "--format", "csv")).Out,
+                string.Concat(Directory.EnumerateFiles(sandbox.Path("then/charts"), "task_completion.region*.csv").Order(StringComparer.Ordinal).Select(File.ReadAllText)),
+                (await sandbox.Run("compare", "task_completion", "--by", "region", "--as-of", "1", "--format", "csv")).Out,
+            ];
+        }
     }
 
     [Theory]
@@ -65,8 +146,8 @@ public sealed class LakeTests : IDisposable
 
         var now = JsonDocument.Parse((await sandbox.Run("history", "returns/task", "--format", "json")).Out).RootElement.EnumerateArray().ToList();
         var then = await sandbox.Run("history", "returns/task", "--as-of", "1", "--format", "csv");
-        // Version 1 of the submissions, and the marts made from it, but nothing of version 2.
-        var all = JsonDocument.Parse((await sandbox.Run("history", "--as-of", "1", "--format", "json")).Out).RootElement.EnumerateArray()
+        // Up to the commit of version 2 of the submissions: with the marts made from version 1, not yet those made from it.
+        var all = JsonDocument.Parse((await sandbox.Run("history", "--as-of", "2", "--format", "json")).Out).RootElement.EnumerateArray()
             .Select(row => $"{row.GetProperty("table").GetString()} {row.GetProperty("version").GetInt32()}").ToList();
 
         Assert.Equal("task_2025Q3_310000.csv", now[0].GetProperty("file").GetString());
@@ -76,7 +157,7 @@ public sealed class LakeTests : IDisposable
         Assert.Equal(3, then.Out.TrimEnd().Split('\n').Length);
         Assert.Contains("submissions 1", all);
         Assert.Contains("marts/task_progress 1", all);
-        Assert.DoesNotContain("submissions 2", all);
+        Assert.Contains("submissions 2", all);
         Assert.DoesNotContain("marts/task_progress 2", all);
     }
 
@@ -105,6 +186,23 @@ public sealed class LakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_knows_from_the_submissions_that_returns_have_lost_their_last_entry_or_their_log()
+    {
+        await Revise();
+        string log = sandbox.Path("warehouse/lake/returns/task/_delta_log");
+        Directory.Delete(sandbox.Path("warehouse/lake/marts"), recursive: true);
+        File.Delete(Path.Combine(log, $"{2:D20}.json"));
+
+        var last = await sandbox.Run("verify", "--format", "csv", "--lang", "en");
+        Directory.Delete(log, recursive: true);
+        var all = await sandbox.Run("verify", "returns/task", "--format", "csv", "--lang", "en");
+
+        Assert.Equal((1, 1), (last.Exit, all.Exit));
+        Assert.Contains("submissions names version 2, but the log ends with version 1: its last entries are lost", last.Out, StringComparison.Ordinal);
+        Assert.Contains("there is no entry of a log, so that 2 data files", all.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Vacuum_finds_nothing_in_a_young_lake_and_deletes_what_was_left_behind()
     {
         await Revise();
@@ -129,8 +227,8 @@ public sealed class LakeTests : IDisposable
         await Revise();
         File.WriteAllText(sandbox.Path("taken"), "");
 
-        var then = await sandbox.Run("report", "--as-of", "1", "--out", "then", "--quiet");
-        var again = await sandbox.Run("report", "--as-of", "1", "--out", "then", "--quiet");
+        var then = await sandbox.Run("report", "--as-of", "2", "--out", "then", "--quiet");
+        var again = await sandbox.Run("report", "--as-of", "2", "--out", "then", "--quiet");
         var taken = await sandbox.Run("report", "--out", "warehouse/raw");
 
         Assert.Equal((0, 0, 2), (then.Exit, again.Exit, taken.Exit));

@@ -130,7 +130,9 @@ public sealed class QueryTests : IDisposable
         var rows = JsonDocument.Parse(open.Out).RootElement.EnumerateArray().ToList();
         var overdue = rows.Single(row => row.GetProperty("table").GetString() == "task_progress" && row.GetProperty("column").GetString() == "overdue");
         Assert.Equal("BIGINT", overdue.GetProperty("type").GetString());
-        Assert.StartsWith("due on the last day of the period or before it, and not done", overdue.GetProperty("meaning").GetString(), StringComparison.Ordinal);
+        Assert.Equal("逾期（项）：完成时限不晚于期末而未完成", overdue.GetProperty("meaning").GetString());
+        Assert.Contains("Overdue (tasks): Due by the last day of the period and not done", all.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(rows, row => row.GetProperty("table").GetString() == "seed_regions" && row.GetProperty("column").GetString() == "name_zh");
         Assert.DoesNotContain(rows, row => row.GetProperty("table").GetString() is "cube_enterprise" or "submissions" or "returns_task");
         Assert.Contains("returns_task", all.Out, StringComparison.Ordinal);
         Assert.Contains("submissions", all.Out, StringComparison.Ordinal);

@@ -57,6 +57,20 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(0, (await sandbox.Run("jobs", "--help")).Exit);
     }
 
+    [Theory]
+    [InlineData("""{ "license": "all rights" }""", "license")]
+    [InlineData("""{ "license": "ftp://example.org" }""", "license")]
+    [InlineData("""{ "publisher": "a\nb" }""", "publisher")]
+    public async Task A_licence_has_a_name_or_an_address_and_a_publisher_a_line(string text, string named)
+    {
+        File.WriteAllText(sandbox.Path("analytics.json"), text);
+
+        var result = await sandbox.Run("jobs", "list");
+
+        Assert.Equal(2, result.Exit);
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_variable_goes_before_the_file_and_an_option_before_both()
     {

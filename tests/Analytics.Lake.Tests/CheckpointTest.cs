@@ -59,6 +59,39 @@ public class CheckpointTest
         Assert.Throws<LakeException>(() => Anew(table).Read(AsOf.At(999)));
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(11)]
+    public void A_log_whose_first_entries_were_cleared_away_has_a_history_from_there(int oldest)
+    {
+        using TempFolder folder = new();
+        SetClock clock = new(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        DeltaTable table = Given.NumbersTable(folder.Path, clock);
+        for (int i = 1; i <= 15; i++)
+        {
+            clock.Now = clock.Now.AddDays(1);
+            DataFile file = Given.File(table, "2025Q1", i);
+            table.Commit(Given.Info, now => new TableChange([file], now.Files, [new Transaction($"s{i}", 1)]));
+        }
+        for (int version = 0; version < oldest; version++)
+            File.Delete(Path.Combine(table.Directory, "_delta_log", $"{version:D20}.json"));
+        DeltaTable anew = Anew(table);
+
+        IReadOnlyList<Commit> history = anew.History();
+
+        Assert.Equal(Enumerable.Range(oldest, 16 - oldest).Select(version => (long)version), history.Select(commit => commit.Version));
+        // Version i holds i rows, and takes away those of the version before, which the checkpoint tells.
+        Assert.Equal((12, 11), (history[12 - oldest].RowsAdded, history[12 - oldest].RowsRemoved));
+        Assert.Equal(oldest == 11 ? 10 : 0, history[0].RowsRemoved);
+        // Nobody knows any more what was there before: it is not "nothing yet".
+        Assert.Equal(oldest, anew.Find(AsOf.At(history[0].Instant))!.Version);
+        string begins = $"its log begins with version {oldest} of 2026-01-{oldest + 1:D2}T00:00:00.000Z";
+        Assert.Contains(begins, Assert.Throws<LakeException>(() => anew.Find(AsOf.At(history[0].Instant.AddTicks(-1)))).En, StringComparison.Ordinal);
+        Assert.Contains(begins, Assert.Throws<LakeException>(() => anew.Read(AsOf.At(3))).En, StringComparison.Ordinal);
+        // A mark from before the first entry is known from the checkpoint.
+        Assert.InRange(anew.Commit(Given.Info, _ => Given.Mark("s3", 1)), oldest, 15);
+    }
+
     [Fact]
     public void A_file_that_another_writer_brought_back_is_in_a_checkpoint_once()
     {

@@ -102,10 +102,67 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
         Assert.Equal(["now", "then"], published.Select(publication => publication.Name).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(
             PublicMarts.Models.Select(model => (model.Table, lake.Store.Table(model.Table).Read().Version)),
-            published.Where(publication => publication.Name == "now").GroupBy(publication => publication.Table).Select(table => (table.Key, table.Max(publication => publication.Version))).OrderBy(table => table.Key, StringComparer.Ordinal));
-        // A number counts the submissions, and the newest of them means now.
-        Write(lake.Store, SampleLake.Seeds, then, AsOf.At(lake.Store.Table("submissions").Read().Version));
+            published.Where(publication => publication.Name == "now" && PublicMarts.Models.Any(model => model.Table == publication.Table)).GroupBy(publication => publication.Table).Select(table => (table.Key, table.Max(publication => publication.Version))).OrderBy(table => table.Key, StringComparer.Ordinal));
+        // A number counts the submissions, and means the instant at which they got it: before the first refresh, and after the last.
+        Assert.Throws<TransformException>(() => Write(lake.Store, SampleLake.Seeds, then, AsOf.At(lake.Store.Table("submissions").Read().Version)));
+        long next = lake.Store.Table("submissions").Commit(new("TEST", new Dictionary<string, string>()), _ => new([], [], [new("next", 1)]));
+        Write(lake.Store, SampleLake.Seeds, then, AsOf.At(next));
         Assert.Equal(later.Version, Read(then, "datapackage.json").GetProperty("version").GetString());
+    }
+
+    [Fact]
+    public void A_vacuum_in_between_changes_no_byte_and_other_code_lists_are_another_version()
+    {
+        using var lake = new SampleLake();
+        string first = Path.Combine(lake.Directory, "first"), second = Path.Combine(lake.Directory, "second"), seeds = Directory.CreateDirectory(Path.Combine(lake.Directory, "seeds")).FullName;
+        foreach (string file in Directory.GetFiles(SampleLake.Seeds, "*.csv"))
+            File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)));
+        lake.RemoveDifficulties();
+        lake.Refresh();
+        var one = Write(lake.Store, seeds, first);
+        // Not shown by an export, and so no other version.
+        File.AppendAllText(Path.Combine(seeds, "calendar.csv"), "\n");
+        LakeStore later = new(lake.Store.Directory, new Later());
+        var vacuumed = Vacuum.Run(later, Retention.Parse("30d"), cancellation: TestContext.Current.CancellationToken);
+        Assert.Contains(vacuumed, table => table.Table == "marts/cube_difficulty" && table.Files > 0);
+        Assert.Equal("VACUUM END", lake.Store.Table("marts/cube_difficulty").History()[^1].Operation);
+
+        var two = Write(new LakeStore(lake.Store.Directory), seeds, second);
+
+        Assert.Equal(one.Version, two.Version);
+        Assert.Equal(Files(first), Files(second));
+        Assert.All(Files(first), file => Assert.Equal(File.ReadAllBytes(Path.Combine(first, file)), File.ReadAllBytes(Path.Combine(second, file))));
+        Assert.DoesNotContain("VACUUM", File.ReadAllText(Path.Combine(second, "CHANGELOG.md")), StringComparison.Ordinal);
+        string regions = Path.Combine(seeds, "regions.csv");
+        File.WriteAllText(regions, File.ReadAllText(regions).Replace("上海市", "上海", StringComparison.Ordinal));
+        var three = Write(new LakeStore(lake.Store.Directory), seeds, second);
+        Assert.NotEqual(one.Version, three.Version);
+        Assert.Equal(one.Version.Split('+')[0], three.Version.Split('+')[0]);
+        Assert.NotEqual(Read(first, "datapackage.json").GetProperty("seeds").GetString(), Read(second, "datapackage.json").GetProperty("seeds").GetString());
+    }
+
+    [Fact]
+    public void Publisher_and_licence_are_what_the_settings_say_and_nothing_is_made_up()
+    {
+        string target = Path.Combine(fixture.Lake.Directory, "terms");
+        Assert.False(Read("datapackage.json").TryGetProperty("licenses", out _));
+        Assert.False(Read("datapackage.json").TryGetProperty("contributors", out _));
+        Assert.Contains("\nauthors:\n  - name: \"Analytics\"\n", File.ReadAllText(Path.Combine(export, "CITATION.cff")), StringComparison.Ordinal);
+
+        Exporter.Write(fixture.Lake.Store, SampleLake.Seeds, target, terms: new("某统计局: \"一\" #2", "CC-BY-4.0"), cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal("""[{"name":"CC-BY-4.0"}]""", JsonSerializer.Serialize(Read(target, "datapackage.json").GetProperty("licenses")));
+        Assert.Equal("某统计局: \"一\" #2", Read(target, "datapackage.json").GetProperty("contributors")[0].GetProperty("title").GetString());
+        Assert.Contains("\nauthors:\n  - name: \"某统计局: \\\"一\\\" #2\"\n", File.ReadAllText(Path.Combine(target, "CITATION.cff")), StringComparison.Ordinal);
+        Exporter.Write(fixture.Lake.Store, SampleLake.Seeds, target, terms: new(null, "https://example.org/terms"), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("""[{"path":"https://example.org/terms"}]""", JsonSerializer.Serialize(Read(target, "datapackage.json").GetProperty("licenses")));
+        foreach (string file in Files(export).Where(file => !file.EndsWith(".parquet", StringComparison.Ordinal)))
+            Assert.DoesNotContain("发布单位", File.ReadAllText(Path.Combine(export, file)), StringComparison.Ordinal);
+    }
+
+    private sealed class Later : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow.AddDays(400);
     }
 
     [Fact]
@@ -243,7 +300,7 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
     }
 
     private static ExportSummary Write(LakeStore lake, string seeds, string directory, AsOf asOf = default, SessionLimits? limits = null) =>
-        Exporter.Write(lake, seeds, directory, asOf, limits, cancellation: TestContext.Current.CancellationToken);
+        Exporter.Write(lake, seeds, directory, asOf, limits: limits, cancellation: TestContext.Current.CancellationToken);
 
     private JsonElement Read(string file) => Read(export, file);
 

@@ -45,6 +45,7 @@ public sealed partial class QueryEscapeTest(QueryLake fixture) : IClassFixture<Q
         "SELECT * FROM information_schema.tables", "SELECT * FROM pg_catalog.pg_tables", "SELECT * FROM sqlite_master", "SELECT * FROM duckdb_views", "SELECT * FROM duckdb_views()", "SELECT * FROM duckdb_settings()", "SELECT * FROM duckdb_secrets()",
         "SELECT * FROM duckdb_extensions()", "SELECT * FROM duckdb_logs", "SELECT * FROM duckdb_external_file_cache()", "SELECT * FROM duckdb_temporary_files()", "SELECT * FROM pragma_database_size()", "SELECT * FROM pragma_table_info('task_progress')", "SELECT * FROM pragma_show('task_progress')",
         "SELECT * FROM which_secret('x', 'http')", "SELECT getenv('HOME')", "SELECT GetEnv('HOME')", "SELECT current_setting('allowed_paths')", "SELECT current_setting('temp_' || 'directory')", "SELECT getvariable('x')", "SELECT current_query()", "SELECT pg_get_viewdef(1)",
+        "SELECT version()", "SELECT current_database()", "SELECT current_schemas(true)", "SELECT current_connection_id()", "SELECT txid_current()", "SELECT pg_postmaster_start_time()", "SELECT json_deserialize_sql('x')", "SELECT a_function_of_a_later_duckdb(1)", "SELECT * FROM seed_columns", "SELECT * FROM seed_calendar",
         "SELECT write_log('x')", "SELECT nextval('s')", "SELECT setseed(0.5)", "SELECT sleep_ms(100000)", "SELECT pg_sleep(100000)",
         // SQL in texts.
         "SELECT * FROM query('COPY task_progress TO ''{out}''')", "SELECT * FROM query('SELECT * FROM duckdb_settings()')", "FROM query_table('duckdb_settings')", "FROM query_table(['{own}'])", "SELECT json_serialize_plan('SELECT * FROM read_text(''/etc/passwd'')')",
@@ -111,8 +112,8 @@ public sealed partial class QueryEscapeTest(QueryLake fixture) : IClassFixture<Q
         var syntax = Assert.Throws<QueryException>(() => fixture.Ask("SELEC 1"));
         Assert.Equal("查询有语法错误：syntax error at or near \"SELEC\" (1)", syntax.Zh);
         var unknown = Assert.Throws<QueryException>(() => fixture.Ask("SELECT 1 FROM tasks"));
-        Assert.Equal("没有可查询的表“tasks”。可以查询：completeness、cube_difficulty、research_enterprise、task_progress。", unknown.Zh);
-        Assert.Equal("There is no table \"tasks\" to query. There are: completeness, cube_difficulty, research_enterprise, task_progress.", unknown.En);
+        Assert.Equal("没有可查询的表“tasks”。可以查询：completeness、cube_difficulty、research_enterprise、seed_difficulties、seed_holdings、seed_indicators、seed_industries、seed_measures、seed_peer_groups、seed_regions、seed_sizes、task_progress。", unknown.Zh);
+        Assert.Equal("There is no table \"tasks\" to query. There are: completeness, cube_difficulty, research_enterprise, seed_difficulties, seed_holdings, seed_indicators, seed_industries, seed_measures, seed_peer_groups, seed_regions, seed_sizes, task_progress.", unknown.En);
     }
 
     [GeneratedRegex(@"[\u4e00-\u9fff]")]

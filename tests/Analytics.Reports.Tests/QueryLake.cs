@@ -20,8 +20,8 @@ public sealed class QueryLake : IDisposable
     /// <summary>Asks as somebody without the right to see enterprises, or with it.</summary>
     public QueryPreview Ask(string sql, QueryLimits? limits = null, bool evaluator = false)
     {
-        var scope = QueryScope.Of(Store, evaluator);
-        var statement = QueryStatement.Parse(sql, scope.Tables.Keys);
+        var scope = QueryScope.Of(Store, SampleLake.Seeds, evaluator);
+        var statement = QueryStatement.Parse(sql, scope.Names);
         return QuerySandbox.Preview(statement, scope.Pin(statement, AsOf.Latest), limits ?? QueryLimits.Default, 100, TestContext.Current.CancellationToken);
     }
 

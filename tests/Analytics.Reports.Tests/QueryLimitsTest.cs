@@ -70,6 +70,18 @@ public sealed class QueryLimitsTest(QueryLake fixture) : IClassFixture<QueryLake
     }
 
     [Fact]
+    public void Json_is_valid_also_where_no_number_is_deep_inside()
+    {
+        using QueryFile file = new(
+            "SELECT {'a': 'nan'::DOUBLE, 's': 'NaN -Infinity \"x\\'} AS s, ['inf'::DOUBLE, '-inf'::DOUBLE, -1.5] AS l, MAP {'k': 'inf'::FLOAT} AS m, 'nan'::DOUBLE AS d, [[{'x': '-inf'::DOUBLE}]] AS deep, -0.5::DOUBLE AS n",
+            QueryFormat.Json);
+
+        Assert.Equal(
+            """{"s":{"a":null,"s":"NaN -Infinity \"x\\"},"l":[null,null,-1.5],"m":{"k":null},"d":null,"deep":[[{"x":null}]],"n":-0.5}""",
+            JsonSerializer.Deserialize<JsonElement>(file.Text)[0].GetRawText());
+    }
+
+    [Fact]
     public void Json_writes_whole_numbers_and_decimals_digit_for_digit()
     {
         using QueryFile file = new(

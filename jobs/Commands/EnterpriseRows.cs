@@ -1,0 +1,10 @@
+using Analytics.Transforms;
+using Analytics.Transforms.Disclosure;
+
+namespace Analytics.Jobs.Commands;
+
+/// <summary>Tables whose number of rows is a number of enterprises, or nearly so, which the disclosure rule may withhold.</summary>
+internal static class EnterpriseRows
+{
+    internal static bool AreIn(string table) => table == "returns/enterprise" || Model.All.Any(model => model.Table == table && !PublicMarts.Models.Contains(model));
+}
