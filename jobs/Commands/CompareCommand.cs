@@ -26,7 +26,7 @@ internal static class CompareCommand
         {
             string[] words = result.GetValueOrDefault<string>()?.Split(',') ?? [];
             if (words.Length > 2 || words.Distinct().Count() < words.Length || words.Any(word => !Dimensions.ContainsKey(word)))
-                result.AddError(texts.WrongBy(string.Join(", ", Dimensions.Keys)));
+                result.AddError("--by");
         });
         var statistics = new StatisticsOptions(texts);
         var period = new Option<string>("--period") { Description = texts.ComparePeriod, HelpName = "P" };

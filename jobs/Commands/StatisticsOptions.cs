@@ -30,7 +30,7 @@ internal sealed class StatisticsOptions(Texts texts)
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && result.Tokens[0].Value.Split(',').Any(word => !Strata.ContainsKey(word)))
-                result.AddError(texts.WrongStandardise(string.Join(", ", Strata.Keys)));
+                result.AddError("--standardise");
         });
         return option;
     }

@@ -10,16 +10,11 @@ public sealed partial class Texts
         "同时给出标准化值：各组按全国的行业、规模、所有制（默认三者交叉）结构计算，排名和漏斗图以其为准",
         "also as if each group had the nation's mix of industry, size and ownership (by default all three crossed); ranks and funnel follow it");
 
-    internal string WrongStandardise(string known) => Say(
-        $"--standardise 后面可以是 {known} 中的一个或几个，用逗号连接；不写为全部。", $"--standardise takes some of {known}, joined by commas; without any it takes all.");
-
     internal string PeersOption => Say("在同类地区中排名：belt 四大地带，tier 人均 GDP 分档", "rank within belts, or tiers of GDP per head");
 
     internal string LevelOption => Say("地区到哪一级；省以下只供评估人员", "which regions; below the province for evaluators");
 
     internal string ExplainOption => Say("列出一个组的全部计算过程（层、权重），供评估人员核对", "print the whole calculation for one group, strata and weights, for evaluators");
-
-    internal string WrongBy(string known) => Say($"--by 应为 {known} 中的一个，或逗号连接的两个。", $"--by takes one of {known}, or two of them joined by a comma.");
 
     internal string Peer => Say("同类组", "Peers");
 
