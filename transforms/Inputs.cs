@@ -42,13 +42,23 @@ internal sealed partial class Inputs : IDisposable
         """;
 
     private readonly LakeStore lake;
+    private readonly LakeStore made;
+    private readonly AsOf asOf;
     private readonly string seedsDirectory;
     private Dictionary<string, Snapshot> marts = [];
     private Dictionary<string, Snapshot> tables = [];
 
-    public Inputs(LakeStore lake, string seedsDirectory, string schemasDirectory, SessionLimits? limits)
+    /// <param name="lake">Where the returns are.</param>
+    /// <param name="seedsDirectory">Code lists.</param>
+    /// <param name="schemasDirectory">Kinds of return.</param>
+    /// <param name="limits">Memory and threads of the session.</param>
+    /// <param name="made">Where the marts are, if not beside the returns.</param>
+    /// <param name="asOf">The returns at a moment; by default the newest.</param>
+    public Inputs(LakeStore lake, string seedsDirectory, string schemasDirectory, SessionLimits? limits, LakeStore? made = null, AsOf asOf = default)
     {
         this.lake = lake;
+        this.made = made ?? lake;
+        this.asOf = asOf;
         this.seedsDirectory = seedsDirectory;
         Session = LakeSession.Open(limits);
         Session.AttachSeeds(seedsDirectory, Model.All.SelectMany(SeedNamesOf).Distinct());
@@ -194,7 +204,8 @@ internal sealed partial class Inputs : IDisposable
     }
 
     private Dictionary<string, Snapshot> Newest(IEnumerable<string> names) =>
-        names.Where(name => lake.Table(name).Exists).ToDictionary(name => name, name => lake.Table(name).Read());
+        names.Select(name => (Name: name, Snapshot: name.StartsWith("marts/", StringComparison.Ordinal) ? made.Table(name).Find() : lake.Table(name).Find(asOf)))
+            .Where(table => table.Snapshot is not null).ToDictionary(table => table.Name, table => table.Snapshot!);
 
     private static IEnumerable<string> SeedNamesOf(Model model) =>
         SeedName().Matches(TextOf(model)).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal);

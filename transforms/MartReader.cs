@@ -13,18 +13,24 @@ public sealed partial class MartReader : IDisposable
     private static readonly CodeName Nation = new("100000", "全国", "National");
 
     private readonly LakeSession session;
+    private readonly LakeStore lake;
+    private readonly LakeStore made;
+    private readonly AsOf asOf;
     private readonly bool evaluator;
     private readonly Dictionary<string, Snapshot> tables = [];
     private readonly Dictionary<(string Kind, string Period), Basis> bases = [];
 
-    private MartReader(LakeSession session, LakeStore lake, string seedsDirectory, AsOf asOf, bool evaluator)
+    private MartReader(LakeSession session, LakeStore lake, LakeStore made, string seedsDirectory, AsOf asOf, bool evaluator)
     {
         this.session = session;
+        this.lake = lake;
+        this.made = made;
+        this.asOf = asOf;
         this.evaluator = evaluator;
         session.AttachSeeds(seedsDirectory);
         foreach (string name in (evaluator ? Model.All : PublicMarts.Models).Select(model => model.Table).Concat(["submissions", "findings"]))
         {
-            if (lake.Table(name).Find(asOf) is not { } snapshot)
+            if (Find(name) is not { } snapshot)
                 continue;
             tables[name] = snapshot;
             session.Attach(Path.GetFileName(name), snapshot);
@@ -47,7 +53,7 @@ public sealed partial class MartReader : IDisposable
         var session = LakeSession.Open();
         try
         {
-            return new(session, lake, seedsDirectory, asOf, evaluator);
+            return new(session, lake, lake, seedsDirectory, asOf, evaluator);
         }
         catch
         {
@@ -55,6 +61,9 @@ public sealed partial class MartReader : IDisposable
             throw;
         }
     }
+
+    /// <summary>Reads marts that were made for a moment (<see cref="Refresher.RefreshAsOf"/>), and the other tables as they were then, for evaluators.</summary>
+    internal static MartReader Open(LakeStore lake, LakeStore made, string seedsDirectory, AsOf asOf) => new(LakeSession.Open(), lake, made, seedsDirectory, asOf, evaluator: true);
 
     /// <summary>The periods that the mart of a kind holds, oldest first; none when there is no mart yet.</summary>
     public IReadOnlyList<string> Periods(string kind) => PeriodsOf(ModelOf(kind).Table);
@@ -64,6 +73,9 @@ public sealed partial class MartReader : IDisposable
 
     // What may be shown of enterprises is decided in the refresh; whoever is no evaluator reads nothing else.
     private Model ModelOf(string kind) => evaluator ? Model.OfKind(kind) : Model.PublicOfKind(kind);
+
+    // Marts that were made for a moment have only that one version.
+    private Snapshot? Find(string name) => made != lake && name.StartsWith("marts/", StringComparison.Ordinal) ? made.Table(name).Find() : lake.Table(name).Find(asOf);
 
     private string[] PeriodsOf(string table) =>
         tables.TryGetValue(table, out var snapshot)

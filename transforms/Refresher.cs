@@ -42,6 +42,27 @@ public static class Refresher
         })]);
     }
 
+    /// <summary>Makes the sums of all kinds from the returns as they were at a moment, in a lake of their own: what an assessment at a cut-off reads.</summary>
+    /// <param name="lake">The lake of the returns.</param>
+    /// <param name="asOf">The moment.</param>
+    /// <param name="made">Where the marts are made.</param>
+    /// <param name="seedsDirectory">Code lists.</param>
+    /// <param name="schemasDirectory">Kinds of return.</param>
+    /// <returns>The snapshots of the returns that were read.</returns>
+    /// <exception cref="TransformException">An audit failed.</exception>
+    internal static IReadOnlyList<Snapshot> RefreshAsOf(LakeStore lake, AsOf asOf, LakeStore made, string seedsDirectory, string schemasDirectory)
+    {
+        using var inputs = new Inputs(lake, seedsDirectory, schemasDirectory, limits: null, made, asOf);
+        Model[] sums = [.. Model.All.Where(model => model.ByPeriod && !model.ReadsMarts)];
+        foreach (var model in sums)
+        {
+            var failed = Refresh(made, inputs, model, null, default)?.Findings.FirstOrDefault(finding => finding.Audit.IsError);
+            if (failed is not null)
+                throw new TransformException($"数据集市 {model.Name} 的检查没有通过：{failed.Audit.Zh}。", $"The mart {model.Name} failed an audit: {failed.Audit.En}.");
+        }
+        return [.. sums.SelectMany(inputs.TablesOf).DistinctBy(table => table.Table)];
+    }
+
     private static MartRefresh? Refresh(
         LakeStore lake, Inputs inputs, Model model, IProgress<RefreshProgress>? progress, CancellationToken cancellationToken)
     {

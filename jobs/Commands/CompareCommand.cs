@@ -22,16 +22,30 @@ internal static class CompareCommand
         var texts = app.Texts;
         var indicator = new Argument<string>("INDICATOR") { Description = texts.CompareIndicator };
         var by = new Option<string>("--by") { Description = texts.CompareBy, HelpName = string.Join('|', Dimensions.Keys), Required = true };
-        by.AcceptOnlyFromAmong([.. Dimensions.Keys]);
+        by.Validators.Add(result =>
+        {
+            string[] words = result.GetValueOrDefault<string>()?.Split(',') ?? [];
+            if (words.Length > 2 || words.Distinct().Count() < words.Length || words.Any(word => !Dimensions.ContainsKey(word)))
+                result.AddError("--by");
+        });
+        var statistics = new StatisticsOptions(texts);
         var period = new Option<string>("--period") { Description = texts.ComparePeriod, HelpName = "P" };
         var asOf = AsOfWord.Option(texts.AsOfOption);
         var evaluator = new Option<bool>("--evaluator") { Description = texts.EvaluatorOption };
         var command = app.Command(
-            "compare", texts.Compare, "analytics compare trained_rate --by region --period 2025Q3", indicator, by, period, asOf, evaluator, app.Format);
+            "compare", texts.Compare, "analytics compare trained_rate --by region --period 2025Q3 --standardise --peers belt",
+            [indicator, by, period, .. statistics.All, asOf, evaluator, app.Format]);
         command.SetAction(call =>
         {
+            Dimension[] dimensions = [.. call.GetValue(by)!.Split(',').Select(word => Dimensions[word])];
+            if (dimensions.Length > 1 || statistics.Asked(call))
+            {
+                var question = statistics.Question(call, call.GetValue(indicator)!, dimensions, call.GetValue(period));
+                StatisticsOutput.Run(app, call, question, call.GetValue(statistics.Explain), AsOfWord.Read(call.GetValue(asOf), texts), call.GetValue(evaluator));
+                return (int)ExitCode.Done;
+            }
             var comparison = Comparisons.Compare(
-                new LakeStore(app.Folder(call).Lake), Bundled.Seeds, call.GetValue(indicator)!, Dimensions[call.GetValue(by)!],
+                new LakeStore(app.Folder(call).Lake), Bundled.Seeds, call.GetValue(indicator)!, dimensions[0],
                 call.GetValue(period), AsOfWord.Read(call.GetValue(asOf), texts), call.GetValue(evaluator));
             if (call.GetValue(evaluator))
                 app.Talk(call).Say(texts.ForEvaluators);

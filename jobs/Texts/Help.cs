@@ -79,7 +79,7 @@ public sealed partial class Texts
 
     internal string CompareIndicator => Say("指标代码，见 seeds/indicators.csv，如 trained_rate", "Code of the indicator, see seeds/indicators.csv, such as trained_rate");
 
-    internal string CompareBy => Say("region 地区，ownership 所有制，industry 行业门类下的大类，size 规模", "region, ownership, industry (divisions), size");
+    internal string CompareBy => Say("region 地区，ownership 所有制，industry 行业门类下的大类，size 规模；两个用逗号连接，如 region,ownership", "region, ownership, industry (divisions), size; two joined by a comma, such as region,ownership");
 
     internal string ComparePeriod => Say("报告期，如 2025Q3；默认为最近一期", "Period, such as 2025Q3; default: the latest");
 

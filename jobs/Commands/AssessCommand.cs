@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Reflection;
+using Analytics.Lake;
+using Analytics.Reports;
+using Analytics.Transforms.Assessments;
+
+namespace Analytics.Jobs.Commands;
+
+/// <summary><c>analytics assess CODE --as-of INSTANT</c>: an assessment at a cut-off, a region's score sheet, or two runs compared.</summary>
+internal static class AssessCommand
+{
+    internal static Command Create(App app)
+    {
+        var texts = app.Texts;
+        var code = new Argument<string>("CODE") { Description = texts.AssessCode };
+        var cutOff = new Option<string>("--as-of") { Description = texts.AssessCutOff, HelpName = "INSTANT" };
+        var sheet = new Option<string>("--sheet") { Description = texts.AssessSheet, HelpName = "REGION" };
+        var compare = new Option<string[]>("--compare") { Description = texts.AssessCompare, HelpName = "RUN", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
+        var command = app.Command("assess", texts.Assess, "analytics assess annual-2025 --as-of 2026-01-20T00:00+08:00", code, cutOff, sheet, compare, app.Format);
+        command.SetAction(call =>
+        {
+            var lake = new LakeStore(app.Folder(call).Lake);
+            var (output, talk) = (app.Output(call), app.Talk(call));
+            if (call.GetValue(compare) is { Length: 2 } runs)
+            {
+                Write(Assessor.Compare(Stored(lake, runs[0], texts), Stored(lake, runs[1], texts)), output, texts);
+                return (int)ExitCode.Done;
+            }
+            string file = Path.Combine(Bundled.Seeds, "assessments", $"{call.GetValue(code)}.json");
+            if (!File.Exists(file))
+                throw texts.NoAssessment(call.GetValue(code)!, Directory.Exists(Path.GetDirectoryName(file)) ? Directory.EnumerateFiles(Path.GetDirectoryName(file)!, "*.json").Select(Path.GetFileNameWithoutExtension).Order()! : []);
+            var instant = AsOfWord.Read(call.GetValue(cutOff), texts).Instant is { } given && given <= DateTimeOffset.UtcNow ? given
+                : throw texts.NoCutOff();
+            var (run, json, known) = Assessor.Run(lake, Bundled.Seeds, Bundled.Schemas, file, instant, Version);
+            talk.Say(known ? texts.AssessedBefore(run) : texts.Assessed(run));
+            var result = Assessor.Parse(json);
+            if (output.ForPeople)
+            {
+                output.Line($"{texts.Say(result.Definition.Title, result.Definition.TitleEn)}  {result.Definition.Period}");
+                output.Line(texts.AssessBasis(result));
+            }
+            if (call.GetValue(sheet) is { } region)
+                WriteSheet(result, region, output, texts);
+            else if (call.GetValue(app.Format) == "json")
+                app.Shell.Out.WriteLine(json);
+            else
+                Write(result, output, texts);
+            talk.Say(texts.ForEvaluators);
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string Version => typeof(AssessCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    private static AssessmentRun Stored(LakeStore lake, string run, Texts texts) => Assessor.Parse(Assessor.Find(lake, run) ?? throw texts.NoRun(run));
+
+    private static void Write(AssessmentRun run, Output output, Texts texts)
+    {
+        var definition = run.Definition;
+        string? Points(double? share) => share is { } value ? Edition.Number(value * definition.Scale, definition.Decimals) : null;
+        IEnumerable<Score> scores = output.ForPeople ? run.Scores.OrderBy(score => score.Rank ?? int.MaxValue).ThenBy(score => score.Unit, StringComparer.Ordinal) : run.Scores;
+        Unit UnitOf(Score score) => run.Units.First(unit => unit.Code == score.Unit);
+        Certainty? Sure(Score score) => run.Certainties.FirstOrDefault(each => each.Unit == score.Unit);
+        output.Write(
+            [.. scores],
+            [
+                new Field<Score>("rank", texts.Rank, s => s.Rank),
+                new("rank_first", null, s => Sure(s)?.First),
+                new("rank_last", texts.RankInterval, s => Sure(s)?.Last, s => Sure(s) is { } sure ? $"{sure.First}–{sure.Last}" : null),
+                new("code", texts.Code, s => s.Unit),
+                new("name", texts.Name, s => texts.Say(UnitOf(s).NameZh, UnitOf(s).NameEn)),
+                new("total", texts.Total, s => s.Shown, s => s.Shown is { } shown ? Edition.Number(shown, definition.Decimals) : texts.NoTotal),
+                new("band", texts.Band, s => s.Band, s => definition.Bands.FirstOrDefault(band => band.Code == s.Band) is { } band ? texts.Say(band.Title, band.TitleEn) : null),
+                .. definition.Root.Children.Select(child => new Field<Score>(
+                    child.Code, texts.Say(child.Title ?? child.Code, child.TitleEn ?? child.Code), s => s.Lines.First(line => line.Code == child.Code).Score * definition.Scale,
+                    s => Points(s.Lines.First(line => line.Code == child.Code).Score))),
+                new("deducted", texts.Deducted, s => s.Deducted.Sum(), s => s.Deducted.Sum() is > 0 and var points ? "-" + Edition.Number(points, definition.Decimals) : null),
+            ]);
+    }
+
+    private static void WriteSheet(AssessmentRun run, string region, Output output, Texts texts)
+    {
+        var definition = run.Definition;
+        var score = run.Scores.FirstOrDefault(each => each.Unit == region) ?? throw texts.NotAssessed(region);
+        var unit = run.Units.First(each => each.Code == region);
+        var nodes = definition.Nodes().ToList();
+        string? Number(double? value, int decimals) => value is { } known ? Edition.Number(known, decimals) : null;
+        string NameOf(Node node) => node.Indicator is { } code && run.Indicators.First(each => each.Code == code) is var indicator
+            ? $"{texts.Say(indicator.NameZh, indicator.NameEn)}（{texts.Say(indicator.UnitZh, indicator.UnitEn)}）" : texts.Say(node.Title ?? node.Code, node.TitleEn ?? node.Code);
+        if (output.ForPeople)
+        {
+            output.Line(texts.SheetHead(unit, score, run));
+            foreach (string line in texts.SheetRules)
+                output.Line(line);
+        }
+        output.Write(
+            [.. score.Lines.Select((line, i) => (Line: line, nodes[i].Node, Depth: nodes[i].Path.Count(each => each == '/') - 1))],
+            [
+                new Field<(Line Line, Node Node, int Depth)>("code", null, each => each.Line.Code),
+                new("name", texts.Name, each => NameOf(each.Node), each => new string('\u3000', each.Depth) + NameOf(each.Node)),
+                new("mean", texts.MeanOf, each => each.Node.Mean, each => texts.Mean(each.Node.Mean)),
+                new("raw", texts.RawValue, each => each.Line.Raw, each => Number(each.Line.Raw, 4)),
+                new("normalise", texts.NormaliseOf, each => each.Node.Normalise?.Method, each => texts.Normalised(each.Node.Normalise)),
+                new("declared_weight", texts.DeclaredWeight, each => each.Node.Weight, each => Number(each.Node.Weight, 4)),
+                new("weight", texts.Weight, each => each.Line.Weight, each => Number(each.Line.Weight, 4)),
+                new("score", texts.ScoreOf, each => each.Line.Score, each => Number(each.Line.Score, 6)),
+                new("decision", texts.MissingOf, each => each.Line.Decision, each => texts.Decision(each.Line.Decision)),
+            ]);
+        if (!output.ForPeople)
+            return;
+        foreach (string line in texts.SheetFoot(unit, score, run))
+            output.Line(line);
+    }
+
+    private static void Write(IReadOnlyList<Movement> movements, Output output, Texts texts)
+    {
+        string? Signed(double? value) => value is { } known ? known.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) : null;
+        string? Plain(double? value) => value is { } known ? Edition.Number(known, 2) : null;
+        output.Write(
+            [.. movements.OrderByDescending(each => Math.Abs((each.After - each.Before) ?? 0)).ThenBy(each => each.Unit, StringComparer.Ordinal)],
+            [
+                new Field<Movement>("code", texts.Code, each => each.Unit),
+                new("before", texts.FirstRun, each => each.Before, each => Plain(each.Before) ?? texts.NoTotal),
+                new("after", texts.SecondRun, each => each.After, each => Plain(each.After) ?? texts.NoTotal),
+                new("rank_before", null, each => each.RankBefore),
+                new("rank_after", texts.Rank, each => each.RankAfter, each => $"{each.RankBefore} → {each.RankAfter}"),
+                new("change", texts.Moved, each => each.After - each.Before, each => Signed(each.After - each.Before)),
+                new("data", texts.ByData, each => each.Data, each => Signed(each.Data)),
+                new("weights", texts.ByWeights, each => each.Weights, each => Signed(each.Weights)),
+                new("method", texts.ByMethod, each => each.Method, each => Signed(each.Method)),
+            ]);
+    }
+}

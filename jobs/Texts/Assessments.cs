@@ -1,0 +1,126 @@
+using System.Globalization;
+using Analytics.Transforms.Assessments;
+
+namespace Analytics.Jobs;
+
+/// <summary>Assessments.</summary>
+public sealed partial class Texts
+{
+    internal string Assess => Say("按评估方案在截止时点上打分，保存为不可更改的一次评估", "Compute an assessment at a cut-off and store it as an immutable run");
+
+    internal string AssessCode => Say("方案代码，即 seeds/assessments/ 中的文件名", "Code of the scheme: a file of seeds/assessments/");
+
+    internal string AssessCutOff => Say("截止时点（带时区），如 2026-01-20T00:00+08:00：只计此前已接收的填报", "The cut-off with its zone, such as 2026-01-20T00:00+08:00: returns accepted by then count");
+
+    internal string AssessSheet => Say("一个地区的评分表", "The score sheet of one region");
+
+    internal string AssessCompare => Say("比较两次评估：谁的得分变了，因为数据、权重还是方法", "Compare two runs: who moved, by data, weights or method");
+
+    internal ProgramException NoAssessment(string code, IEnumerable<string> known) => new(ExitCode.Usage, Say(
+        $"没有评估方案“{code}”；现有：{string.Join("、", known)}。", $"There is no assessment \"{code}\"; there are: {string.Join(", ", known)}."));
+
+    internal ProgramException NoCutOff() => new(ExitCode.Usage, Say(
+        "请用 --as-of 给出已经过去的截止时点，如 --as-of 2026-01-20T00:00+08:00。", "Give the cut-off, an instant that has passed: --as-of 2026-01-20T00:00+08:00."));
+
+    internal ProgramException NoRun(string run) => new(ExitCode.Usage, Say($"没有名为“{run}”的评估。", $"There is no run named \"{run}\"."));
+
+    internal ProgramException NotAssessed(string region) => new(ExitCode.Usage, Say($"这次评估中没有地区 {region}。", $"The run has no region {region}."));
+
+    internal string Assessed(string run) => Say($"已保存：{run}", $"Stored as {run}");
+
+    internal string AssessedBefore(string run) => Say($"此前已评估，结果照旧：{run}", $"Assessed before, and the same still: {run}");
+
+    internal string AssessBasis(AssessmentRun run) => Say(
+        $"截止 {Instant(run.CutOff)}（北京时间）；程序 {run.Program}；数据版本 {string.Join("，", run.Versions.Select(table => $"{table.Key} {table.Value}"))}",
+        $"Cut-off {Instant(run.CutOff)} (Beijing); program {run.Program}; data versions {string.Join(", ", run.Versions.Select(table => $"{table.Key} {table.Value}"))}");
+
+    internal string Total => Say("总分", "Total");
+
+    internal string NoTotal => Say("数据不足，不排名", "too little data");
+
+    internal string Band => Say("等级", "Grade");
+
+    internal string Deducted => Say("扣分", "Deducted");
+
+    internal string MeanOf => Say("合成", "Mean");
+
+    internal string Mean(string? mean) => mean switch
+    {
+        "arithmetic" => Say("加权算术平均", "arithmetic"),
+        "geometric" => Say("加权几何平均", "geometric"),
+        "harmonic" => Say("加权调和平均", "harmonic"),
+        _ => "",
+    };
+
+    internal string RawValue => Say("原值", "Value");
+
+    internal string NormaliseOf => Say("无量纲化", "Normalised by");
+
+    internal string Normalised(Normalisation? rule) => rule switch
+    {
+        null => "",
+        { Method: "goalposts", Low: { } low, High: { } high } => string.Create(CultureInfo.InvariantCulture, $"{(rule.Log ? "ln " : "")}{low}–{high}"),
+        { Method: "zscore" } => "0.5 + 0.1 z",
+        { Method: "rank" } => Say("百分位次", "percentile rank"),
+        { Method: "target" } => Say("完成目标的份额", "share of own target"),
+        _ => string.Join("; ", rule.Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"≥{step.From}: {step.Score}"))),
+    };
+
+    internal string DeclaredWeight => Say("规定权重", "Declared weight");
+
+    internal string ScoreOf => Say("得分（0–1）", "Score (0–1)");
+
+    internal string MissingOf => Say("缺数处理", "Where missing");
+
+    internal string Decision(string? decision) => decision switch
+    {
+        "left_out" => Say("不计，权重分给同级", "left out, weight to its siblings"),
+        "peer_median" => Say("取同类中位数", "median of its peers"),
+        "zero" => Say("按零分", "zero by decision"),
+        "none" => Say("不作处理，上级不评分", "none: no score above it"),
+        _ => "",
+    };
+
+    internal string SheetHead(Unit unit, Score score, AssessmentRun run)
+    {
+        var sure = run.Certainties.FirstOrDefault(each => each.Unit == unit.Code);
+        return Say(
+            $"{unit.NameZh}：{score.Shown?.ToString(CultureInfo.InvariantCulture) ?? NoTotal}，第 {score.Rank} 名（区间 {sure?.First}–{sure?.Last}，共 {run.Certainties.Count}）",
+            $"{unit.NameEn}: {score.Shown?.ToString(CultureInfo.InvariantCulture) ?? NoTotal}, rank {score.Rank} ({sure?.First}–{sure?.Last} of {run.Certainties.Count})");
+    }
+
+    internal IEnumerable<string> SheetRules =>
+    [
+        Say("上级得分 = 下级得分按“权重”合成；权重是同级有分者的规定权重归一后的值。", "A score is the mean of those under it by weight: the declared weights of those that have a score, made to sum to one."),
+    ];
+
+    internal IEnumerable<string> SheetFoot(Unit unit, Score score, AssessmentRun run)
+    {
+        var definition = run.Definition;
+        for (int i = 0; i < definition.Deductions.Count; i++)
+        {
+            var deduction = definition.Deductions[i];
+            string value = unit.Deductions[i]?.ToString("0.####", CultureInfo.InvariantCulture) ?? Say("无数据", "no data");
+            yield return Say(
+                string.Create(CultureInfo.InvariantCulture, $"扣分“{deduction.Title}”：({value} − {deduction.Above}) × {deduction.Points}，最多 {deduction.Cap} = {score.Deducted[i]:0.####}"),
+                string.Create(CultureInfo.InvariantCulture, $"Deduction \"{deduction.TitleEn}\": ({value} − {deduction.Above}) × {deduction.Points}, at most {deduction.Cap} = {score.Deducted[i]:0.####}"));
+        }
+        yield return Say(
+            string.Create(CultureInfo.InvariantCulture, $"总分 = {definition.Scale} × {score.Lines[0].Score:0.######} − {score.Deducted.Sum():0.####} = {score.Total:0.####}"),
+            string.Create(CultureInfo.InvariantCulture, $"Total = {definition.Scale} × {score.Lines[0].Score:0.######} − {score.Deducted.Sum():0.####} = {score.Total:0.####}"));
+        foreach (var source in run.Submissions.TryGetValue(unit.Code, out var sources) ? sources : [])
+            yield return Say($"依据：{source.File}，第 {source.Revision} 版，SHA-256 {source.Sha256[..12]}…", $"From: {source.File}, revision {source.Revision}, SHA-256 {source.Sha256[..12]}…");
+    }
+
+    internal string FirstRun => Say("前一次", "First");
+
+    internal string SecondRun => Say("后一次", "Second");
+
+    internal string Moved => Say("变化", "Change");
+
+    internal string ByData => Say("因数据", "By data");
+
+    internal string ByWeights => Say("因权重", "By weights");
+
+    internal string ByMethod => Say("因方法", "By method");
+}

@@ -1,0 +1,114 @@
+using Analytics.Transforms;
+using Analytics.Transforms.Statistics;
+
+namespace Analytics.Jobs;
+
+/// <summary>Standardised comparisons.</summary>
+public sealed partial class Texts
+{
+    internal string StandardiseOption => Say(
+        "同时给出标准化值：各组按全国的行业、规模、所有制（默认三者交叉）结构计算，排名和漏斗图以其为准",
+        "also as if each group had the nation's mix of industry, size and ownership (by default all three crossed); ranks and funnel follow it");
+
+    internal string PeersOption => Say("在同类地区中排名：belt 四大地带，tier 人均 GDP 分档", "rank within belts, or tiers of GDP per head");
+
+    internal string LevelOption => Say("地区到哪一级；省以下只供评估人员", "which regions; below the province for evaluators");
+
+    internal string ExplainOption => Say("列出一个组的全部计算过程（层、权重），供评估人员核对", "print the whole calculation for one group, strata and weights, for evaluators");
+
+    internal string Peer => Say("同类组", "Peers");
+
+    internal string RankInterval => Say("名次区间", "Rank interval");
+
+    internal string Crude => Say("粗值", "Crude");
+
+    internal string Interval => Say("95% 区间", "95% interval");
+
+    internal string StandardisedRate => Say("标准化值", "Standardised");
+
+    internal string Covered => Say("覆盖标准", "Covers");
+
+    internal string Gap => Say("与全国差距", "Gap");
+
+    internal string Structure => Say("其中结构", "Structure");
+
+    internal string Performance => Say("其中成效", "Performance");
+
+    internal string SinceLast => Say("比上期", "Change");
+
+    internal string YearChange => Say("比上年同期", "Year on year");
+
+    internal string Distance => Say("距目标", "To target");
+
+    internal string FunnelTitle => Say("漏斗图", "Funnel");
+
+    internal string Rate => Say("层内值", "Rate");
+
+    internal string EmptyStratum => Say("本组无", "none here");
+
+    internal string ReferenceNumerator => Say("全国分子", "National numerator");
+
+    internal string ReferenceDenominator => Say("全国分母", "National denominator");
+
+    internal string Weight => Say("权重", "Weight");
+
+    internal string Contribution => Say("权重×层内值", "Weight × rate");
+
+    internal string Of(Dimension dimension) => dimension switch
+    {
+        Dimension.Industry => Say("行业", "Industry"),
+        Dimension.Size => Say("规模", "Size"),
+        Dimension.Ownership => Say("控股", "Ownership"),
+        _ => Say("地区", "Region"),
+    };
+
+    internal string StandardWithheld(string? reason) => reason switch
+    {
+        "coverage" => Say("覆盖不足", "too little covered"),
+        "disclosure" => Say("不予公布", "withheld"),
+        _ => "",
+    };
+
+    internal string StandardOf(IReadOnlyList<Dimension> strata) => Say(
+        $"标准化：按全国的{string.Join("×", strata.Select(Of))}结构加权；覆盖标准不足 {100 * DirectStandard.CoverageFloor:0}% 的不给值。差距 = 结构 + 成效。",
+        $"Standardised to the nation's {string.Join(" × ", strata.Select(Of)).ToLowerInvariant()}; no value below {100 * DirectStandard.CoverageFloor:0}% of the standard covered. Gap = structure + performance.");
+
+    internal string FunnelBasis(string mean, FunnelPlot plot) => Say(
+        $"漏斗图：中心线为全国值 {mean}，{Spread(plot)}。",
+        $"Funnel: around the nation's {mean}, {Spread(plot)}.");
+
+    internal string FunnelPlace(FunnelPlace? place) => place switch
+    {
+        null => "",
+        { Class: "within" } => Say("正常范围", "within"),
+        { Class: "alert", High: true } => Say("偏高（95%外）", "high (beyond 95%)"),
+        { Class: "alert" } => Say("偏低（95%外）", "low (beyond 95%)"),
+        { High: true } => Say("很高（99.8%外）", "very high (beyond 99.8%)"),
+        _ => Say("很低（99.8%外）", "very low (beyond 99.8%)"),
+    };
+
+    internal IEnumerable<string> Explained(StandardisedRow row, StandardisedComparison comparison, Func<double?, string?> number, double covered, double whole)
+    {
+        yield return Say(
+            $"权重 = 全国分母 ÷ 本组所覆盖各层的全国分母之和 {covered:0.##}；覆盖标准 {covered:0.##} ÷ {whole:0.##} = {number(100 * row.Covered)}%",
+            $"Weight = national denominator ÷ {covered:0.##}, the sum of the national denominators of the strata that the group has; it covers {covered:0.##} ÷ {whole:0.##} = {number(100 * row.Covered)}% of the standard");
+        yield return Say(
+            $"标准化值 = 各层“权重×层内值”之和 = {number(row.Standardised) ?? StandardWithheld(row.StandardWithheld)}，有效样本量 {number(row.EffectiveSize)}",
+            $"Standardised = sum of weight × rate = {number(row.Standardised) ?? StandardWithheld(row.StandardWithheld)}, effective size {number(row.EffectiveSize)}");
+        yield return Say(
+            $"粗值 {number(row.Crude.Value)} − 全国 {number(comparison.Total.Value)} = {number(row.Split?.Gap)} = 结构 {number(row.Split?.Structure)} + 成效 {number(row.Split?.Performance)}",
+            $"Crude {number(row.Crude.Value)} − nation {number(comparison.Total.Value)} = {number(row.Split?.Gap)} = structure {number(row.Split?.Structure)} + performance {number(row.Split?.Performance)}");
+        if (row.Split is { } split)
+        {
+            string parts = string.Join(" + ", comparison.Strata.Select((dimension, i) => $"{Of(dimension)} {number(split.ByDimension[i])}"));
+            yield return Say($"结构 = {parts}", $"Structure = {parts}");
+        }
+    }
+
+    private string Spread(FunnelPlot plot) => plot.Dispersion switch
+    {
+        Dispersion.Multiplicative => Say($"各组离散超出机遇，方差乘以 {plot.Phi:0.0}", $"spread beyond chance: variance times {plot.Phi:0.0}"),
+        Dispersion.Additive => Say($"各组离散超出机遇，加上组间方差（标准差 {100 * Math.Sqrt(plot.TauSquared):0.00} 个百分点）", $"spread beyond chance: variance between groups added (standard deviation {100 * Math.Sqrt(plot.TauSquared):0.00} percentage points)"),
+        _ => Say("精确二项界限", "exact binomial limits"),
+    };
+}

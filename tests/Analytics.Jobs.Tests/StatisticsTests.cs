@@ -1,0 +1,107 @@
+using System.Text.Json;
+
+namespace Analytics.Jobs.Tests;
+
+/// <summary>Comparisons with statistics, and assessments, on the bundled samples of three provinces.</summary>
+public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFixture<StatisticsTests.Fixture>
+{
+    private readonly Sandbox sandbox = fixture.Sandbox;
+
+    [Fact]
+    public async Task A_standardised_comparison_adds_up_in_JSON_and_says_what_it_is_in_the_table()
+    {
+        var json = await sandbox.Run("compare", "trained_rate", "--by", "region", "--standardise", "ownership", "--peers", "belt", "--evaluator", "--format", "json");
+        var rows = JsonDocument.Parse(json.Out).RootElement.EnumerateArray().Where(row => row.GetProperty("standardised").ValueKind == JsonValueKind.Number).ToList();
+        Assert.Equal(["320000", "440000", "510000"], rows.Select(row => row.GetProperty("code").GetString()));
+        double Of(JsonElement row, string name) => row.GetProperty(name).GetDouble();
+        Assert.All(rows, row =>
+        {
+            Assert.Equal(Of(row, "gap"), Of(row, "structure") + Of(row, "performance"), 9);
+            Assert.Equal(Of(row, "structure"), Of(row, "structure_ownership"), 9);
+            Assert.InRange(Of(row, "standardised"), Of(row, "standardised_low"), Of(row, "standardised_high"));
+        });
+        // Sichuan is alone in the West here.
+        Assert.Equal(["East", "East", "West"], rows.Select(row => row.GetProperty("peer").GetString()));
+        Assert.Equal(JsonValueKind.Null, rows[2].GetProperty("rank").ValueKind);
+
+        var table = await sandbox.Run("compare", "trained_rate", "--by", "region,ownership", "--lang", "zh");
+        Assert.Contains("漏斗图：中心线为全国值", table.Out, StringComparison.Ordinal);
+        Assert.Contains("合成样例，非真实数据。", table.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_explanation_can_be_worked_out_from_what_it_prints()
+    {
+        Assert.Equal(2, (await sandbox.Run("compare", "trained_rate", "--by", "region", "--explain", "440000")).Exit);
+        var json = await sandbox.Run("compare", "trained_rate", "--by", "region", "--standardise", "ownership", "--explain", "440000", "--evaluator", "--format", "json");
+        var strata = JsonDocument.Parse(json.Out).RootElement.EnumerateArray().Where(row => row.GetProperty("denominator").GetDouble() > 0).ToList();
+        double all = strata.Sum(row => row.GetProperty("reference_denominator").GetDouble());
+        double value = strata.Sum(row => row.GetProperty("reference_denominator").GetDouble() / all * row.GetProperty("numerator").GetDouble() / row.GetProperty("denominator").GetDouble() * 100);
+        var comparison = JsonDocument.Parse((await sandbox.Run("compare", "trained_rate", "--by", "region", "--standardise", "ownership", "--evaluator", "--format", "json")).Out).RootElement;
+        Assert.Equal(value, comparison.EnumerateArray().Single(row => row.GetProperty("code").GetString() == "440000").GetProperty("standardised").GetDouble(), 9);
+    }
+
+    [Theory]
+    [InlineData("moon", "compare trained_rate --by region --peers moon")]
+    [InlineData("industry,size,ownership", "compare trained_rate --by region --standardise weather")]
+    [InlineData("region|ownership|industry|size", "compare trained_rate --by region,region")]
+    [InlineData("--evaluator", "compare trained_rate --by region --level county")]
+    [InlineData("annual-2025", "assess annual-1999 --as-of 2026-01-01T00:00+08:00")]
+    [InlineData("--as-of", "assess annual-2025")]
+    [InlineData("--as-of", "assess annual-2025 --as-of 2099-01-01T00:00+08:00")]
+    [InlineData("No return was accepted by", "assess annual-2025 --as-of 2020-01-01T00:00+08:00 --lang en")]
+    public async Task What_cannot_be_done_says_why(string named, string line)
+    {
+        var result = await sandbox.Run(line.Split(' '));
+        Assert.Equal((2, ""), (result.Exit, result.Out));
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_assessment_is_stored_and_its_sheet_adds_up()
+    {
+        string now = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);
+        var first = await sandbox.Run("assess", "annual-2025", "--as-of", now, "--format", "json", "--lang", "en");
+        var again = await sandbox.Run("assess", "annual-2025", "--as-of", now, "--format", "json", "--lang", "en");
+        Assert.Equal((0, 0, first.Out), (first.Exit, again.Exit, again.Out));
+        Assert.Contains("Stored as annual-2025-", first.Error, StringComparison.Ordinal);
+        Assert.Contains("Assessed before", again.Error, StringComparison.Ordinal);
+
+        var sheet = await sandbox.Run("assess", "annual-2025", "--as-of", now, "--sheet", "440000", "--format", "json");
+        var lines = JsonDocument.Parse(sheet.Out).RootElement.EnumerateArray().ToDictionary(line => line.GetProperty("code").GetString()!);
+        double Score(string code) => lines[code].GetProperty("score").GetDouble();
+        double Weight(string code) => lines[code].GetProperty("weight").GetDouble();
+        string[] rights = ["agreement", "union", "skill_pay"], skill = ["trained", "certified", "high_skilled"], all = ["skill", "rights", "progress"];
+        Assert.Equal(rights.Sum(code => Weight(code) * Score(code)), Score("rights"), 9);
+        Assert.Equal(Math.Exp(skill.Sum(code => Weight(code) * Math.Log(Score(code)))), Score("skill"), 9);
+        Assert.Equal(all.Sum(code => Weight(code) * Score(code)), Score("total"), 9);
+
+        var people = await sandbox.Run("assess", "annual-2025", "--as-of", now, "--sheet", "440000");
+        Assert.Contains("依据：enterprise_2025Q3_440000.csv，第 1 版", people.Out, StringComparison.Ordinal);
+        string run = first.Error.Split("Stored as ")[1].Split('\n')[0].Trim();
+        var moved = await sandbox.Run("assess", "annual-2025", "--compare", run, run, "--format", "csv");
+        Assert.Contains("440000,", moved.Out, StringComparison.Ordinal);
+        Assert.Equal(2, (await sandbox.Run("assess", "annual-2025", "--compare", run, "nothing")).Exit);
+    }
+
+    public sealed class Fixture : IAsyncLifetime
+    {
+        public Sandbox Sandbox { get; } = new();
+
+        public async ValueTask InitializeAsync()
+        {
+            string samples = Path.Combine(AppContext.BaseDirectory, "seeds", "returns"), inbox = Directory.CreateDirectory(Sandbox.Path("warehouse/inbox")).FullName;
+            foreach (string province in (string[])["320000", "440000", "510000"])
+                foreach (string name in (string[])["enterprise_2025Q2", "enterprise_2025Q3", "task_2025Q3", "difficulty_2025Q3", "target_2025"])
+                    File.Copy(Path.Combine(samples, $"{name}_{province}.csv"), Path.Combine(inbox, $"{name}_{province}.csv"));
+            Assert.Equal(0, (await Sandbox.Run("collect", "--strict")).Exit);
+            Assert.Equal(0, (await Sandbox.Run("refresh")).Exit);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Sandbox.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Analytics.Transforms.Assessments;
+
+namespace Analytics.Transforms.Tests;
+
+/// <summary>Assessments at a cut-off, stored for good.</summary>
+public sealed class AssessorTest : IDisposable
+{
+    private readonly TestLake lake = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("analytics-assess-test-").FullName;
+
+    public void Dispose()
+    {
+        lake.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void Only_returns_accepted_by_the_cut_off_count_whatever_came_or_was_refreshed_since()
+    {
+        // 60 of 100 in Guangdong, 30 of 100 in Sichuan; nothing was refreshed before the cut-off.
+        Accept("440000", 60);
+        Accept("510000", 30);
+        var cutOff = DateTimeOffset.UtcNow;
+        Accept("440000", 10);
+        lake.Refresh();
+
+        var first = Run("one.json", cutOff);
+        Assert.Equal(["440000 60 1", "510000 30 2"], Totals(first));
+        Assert.Equal(["440000 10 2", "510000 30 1"], Totals(Run("two.json", DateTimeOffset.UtcNow)));
+        Assert.Equal(["enterprise 1"], first.Submissions["440000"].Select(source => $"{source.Kind} {source.Revision}"));
+        Assert.Equal(1L, first.Versions["returns/enterprise"] - 1);
+    }
+
+    [Fact]
+    public void Asked_again_it_gives_the_stored_run_byte_for_byte()
+    {
+        Accept("440000", 60);
+        Accept("510000", 30);
+        var cutOff = DateTimeOffset.UtcNow;
+        string file = Write("one.json", 0);
+        var (run, json, known) = Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, cutOff, "1.0");
+        Accept("510000", 90);
+        var again = Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, cutOff, "2.0");
+        Assert.Equal((run, json, false, true), (again.Run, again.Json, known, again.Known));
+        // Computed anew under another name, from the same returns, it is the same too.
+        File.Copy(file, Path.Combine(folder, "copy.json"));
+        var copy = Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, Path.Combine(folder, "copy.json"), cutOff, "1.0");
+        Assert.Equal((json, false), (copy.Json, copy.Known));
+        Assert.Equal(json, Assessor.Find(lake.Store, run));
+        Assert.Equal([run, copy.Run], Assessor.Runs(lake.Store, "mine"));
+        Assert.Contains(Analytics.Lake.Publications.Versions(lake.Store), published => published.What == "assessment" && published.Table == "returns/enterprise");
+    }
+
+    [Fact]
+    public void Two_runs_tell_what_came_of_data_weights_and_method()
+    {
+        Accept("440000", 60, certified: 20);
+        Accept("510000", 30, certified: 20);
+        var first = Run("one.json", DateTimeOffset.UtcNow, trained: 0.5);
+        Accept("440000", 40, certified: 20);
+        // Guangdong: 0.5 * 60 + 0.5 * 20 = 40; with 40 trained 30; with weights 0.9 and 0.1 it is 38; with a goalpost of 80 for training 0.9 * 50 + 2 = 47.
+        var second = Run("two.json", DateTimeOffset.UtcNow, trained: 0.9, high: 80);
+        var guangdong = Assessor.Compare(first, second).Single(movement => movement.Unit == "440000");
+        Assert.Equal((40.0, 47.0, -10.0, 8.0, 9.0), (R(guangdong.Before), R(guangdong.After), R(guangdong.Data), R(guangdong.Weights), R(guangdong.Method)));
+        Assert.All(Assessor.Compare(first, first), movement => Assert.Equal((0.0, 0.0, 0.0), (R(movement.Data ?? 0), R(movement.Weights ?? 0), R(movement.Method ?? 0))));
+    }
+
+    [Fact]
+    public void A_cut_off_before_any_return_and_an_indicator_without_data_are_clear_errors()
+    {
+        Accept("440000", 60);
+        string file = Write("one.json", 0);
+        var early = Assert.Throws<TransformException>(() => Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, DateTimeOffset.UtcNow.AddYears(-1), "1.0"));
+        Assert.Contains("No return was accepted by", early.En, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder, "none.json"), File.ReadAllText(file).Replace("certified_rate", "task_completion", StringComparison.Ordinal));
+        Assert.ThrowsAny<TransformException>(() => Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, Path.Combine(folder, "none.json"), DateTimeOffset.UtcNow, "1.0"));
+        Assert.Empty(Assessor.Runs(lake.Store, "mine"));
+    }
+
+    private static double R(double? value) => Math.Round(value!.Value, 9);
+
+    private AssessmentRun Run(string name, DateTimeOffset cutOff, double trained = 0, double high = 100) =>
+        Assessor.Parse(Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, Write(name, trained, high), cutOff, "1.0").Json);
+
+    // One indicator alone, or two with these weights.
+    private string Write(string name, double trained, double high = 100)
+    {
+        string Leaf(string code, string indicator, double weight, double top) => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $$"""{ "code": "{{code}}", "indicator": "{{indicator}}", "weight": {{weight}}, "normalise": { "method": "goalposts", "low": 0, "high": {{top}} } }""");
+        string json = AssessmentTest.Json(trained == 0 ? Leaf("x", "trained_rate", 1, high) : $"{Leaf("x", "trained_rate", trained, high)}, {Leaf("y", "certified_rate", Math.Round(1 - trained, 9), 100)}")
+            .Replace("\"indicator\": \"d\"", "\"indicator\": \"certified_rate\"", StringComparison.Ordinal).Replace("\"above\": 10", "\"above\": 1000", StringComparison.Ordinal);
+        string path = Path.Combine(folder, name);
+        File.WriteAllText(path, json);
+        return path;
+    }
+
+    private static IEnumerable<string> Totals(AssessmentRun run) =>
+        run.Scores.Where(score => score.Total is not null).Select(score => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{score.Unit} {score.Shown:0.##} {score.Rank}"));
+
+    private void Accept(string region, long trained, long certified = 0) => lake.Accept(
+        "enterprise", "2025Q3", region, [new Enterprise(region[..2] == "44" ? "440103" : "510104", "C3610", "1", "2", 110, 100, trained, certified)]);
+}

@@ -1,0 +1,109 @@
+using Analytics.Transforms.Statistics;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Analytics.Transforms.Tests;
+
+/// <summary>Standardised rates, exact limits and ratios, against published examples and R.</summary>
+public sealed class StandardTest
+{
+    // Down's syndrome by mother's age among fifth and later births in Michigan, and all births as the standard: Fleiss 1981, table 14.4.
+    private static readonly double[] Cases = [0, 8, 63, 112, 262, 295];
+    private static readonly double[] Births = [327, 30666, 123419, 149919, 104088, 34392];
+    private static readonly double[] AllBirths = [319933, 931318, 786511, 488235, 237863, 61313];
+
+    private static List<Stratum> Fleiss => [.. Cases.Select((cases, i) => new Stratum([$"{i}"], cases, Births[i], 0, AllBirths[i]))];
+
+    [Fact]
+    public void Fleiss_table_14_4_as_printed_by_the_R_package_dsrTest()
+    {
+        var rate = DirectStandard.Rate(Fleiss);
+        Assert.Equal(75.52901, 1e5 * rate.Value!.Value, 0.000005);
+        Assert.Equal(1, rate.Covered);
+        // R: w <- std / sum(std); p <- x / n; sqrt(sum(w^2 * p * (1 - p) / n)); Wilson's limits with R (1 - R) / V for the base.
+        Assert.Equal(4.09970077, 1e5 * Math.Sqrt(rate.Variance), 0.000001);
+        var (low, high) = DirectStandard.Interval(rate)!.Value;
+        Assert.Equal((67.90953, 84.00268), (Math.Round(1e5 * low, 5), Math.Round(1e5 * high, 5)));
+    }
+
+    [Fact]
+    public void Selvin_2004_indirect_standardisation_as_in_the_R_package_epitools()
+    {
+        double[] deaths40 = [45, 201, 320, 670, 1126, 3160, 9723, 17935, 22179, 13461, 2238];
+        double[] people40 = [906897, 3794573, 10003544, 10629526, 9465330, 8249558, 7294330, 5022499, 2920220, 1019504, 142532];
+        double[] deaths60 = [141, 926, 1253, 1080, 1869, 4891, 14956, 30888, 41725, 26501, 5928];
+        double[] people60 = [1784033, 7065148, 15658730, 10482916, 9939972, 10563872, 9114202, 6850263, 4702482, 1874619, 330915];
+        List<Stratum> strata = [.. deaths40.Select((deaths, i) => new Stratum([$"{i}"], deaths, people40[i], deaths60[i], people60[i]))];
+        var (observed, expected, ratio, _, _) = IndirectStandard.Ratio(strata)!.Value;
+        Assert.Equal((71058, 85556.8888, 0.830535109), (observed, Math.Round(expected, 4), Math.Round(ratio, 9)));
+        Assert.Equal(139.25, Math.Round(1e5 * DirectStandard.Rate(strata).Value!.Value, 2));
+    }
+
+    [Theory]
+    // R: poisson.test(10)$conf.int; Ulm 1990 prints 4.80 and 18.39.
+    [InlineData(10, 4.795388696, 18.390356042)]
+    [InlineData(0, 0, 3.688879454)]
+    public void Exact_Poisson_limits(double count, double low, double high)
+    {
+        var limits = Exact.Poisson(count);
+        Assert.Equal((low, high), (Math.Round(limits.Low, 9), Math.Round(limits.High, 9)));
+    }
+
+    [Theory]
+    // R: r <- qbinom(a, n, 0.12); F <- pbinom(r, n, 0.12); (r - (F - a) / (F - pbinom(r - 1, n, 0.12))) / n; below 0 it is 0.
+    [InlineData(10, 0, 0, 0.2987477688, 0.4820768008)]
+    [InlineData(150, 0.0421759008, 0.0671807925, 0.1711959963, 0.2054881303)]
+    [InlineData(5000, 0.1059162501, 0.1109646785, 0.1289788924, 0.1343170052)]
+    public void Interpolated_binomial_limits(double n, double a, double b, double c, double d)
+    {
+        double[] limits = [.. new[] { 0.001, 0.025, 0.975, 0.999 }.Select(below => Math.Round(Exact.BinomialLimit(0.12, n, below), 10))];
+        Assert.Equal([a, b, c, d], limits);
+    }
+
+    [Fact]
+    public void Two_sided_binomial_probabilities()
+    {
+        // R: 2 * min(pbinom(3, 50, .12), 1 - pbinom(2, 50, .12)); 2 * (1 - pbinom(12, 50, .12)).
+        Assert.Equal(0.2690671382, Exact.BinomialTwoSided(3, 50, 0.12), 10);
+        Assert.Equal(0.0102309552, Exact.BinomialTwoSided(13, 50, 0.12), 10);
+    }
+
+    [Fact]
+    public void A_ratio_of_sums_has_the_interval_that_the_R_package_survey_gives()
+    {
+        // R: data(api); d <- svydesign(id = ~1, data = apisrs[1:12, ]); r <- svyratio(~api.stu, ~enroll, d); SE(r); confint(r, df = 11)
+        double[] y = [429, 420, 1287, 291, 189, 211, 1090, 353, 563, 258, 253, 166], x = [477, 478, 1410, 342, 217, 258, 1274, 566, 645, 311, 328, 210];
+        var moments = new Moments(12, y.Sum(), x.Sum(), y.Sum(v => v * v), y.Zip(x).Sum(pair => pair.First * pair.Second), x.Sum(v => v * v));
+        Assert.Equal(0.0263191539501, RatioOfSums.StandardError(moments), 10);
+        var (low, high) = RatioOfSums.Interval(moments)!.Value;
+        Assert.Equal((0.7876827369, 0.9035388714), (Math.Round(low, 10), Math.Round(high, 10)));
+        Assert.Null(RatioOfSums.Interval(new(1, 5, 10, 25, 50, 100)));
+    }
+
+    [Fact]
+    public void With_the_mix_of_the_standard_the_standardised_rate_is_the_crude_one() =>
+        Prop.ForAll(Groups(), pairs =>
+        {
+            // The group is a tenth of the standard in every stratum.
+            List<Stratum> strata = [.. pairs.Select((pair, i) => new Stratum([$"{i}"], Math.Min(pair.Part, pair.Whole), pair.Whole, 0, 10.0 * pair.Whole))];
+            var rate = DirectStandard.Rate(strata);
+            double crude = strata.Sum(stratum => stratum.Part) / strata.Sum(stratum => stratum.Whole);
+            var (low, high) = DirectStandard.Interval(rate)!.Value;
+            return Math.Abs(rate.Value!.Value - crude) < 1e-12 && low >= 0 && high <= 1 && low <= crude + 1e-12 && high >= crude - 1e-12;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Strata_that_a_group_lacks_leave_their_weight_to_the_others_and_are_told_as_not_covered()
+    {
+        // Weights 60, 30 and 10; the group lacks the last: 60/90 * 0.5 + 30/90 * 0.2 = 0.4.
+        List<Stratum> strata = [new(["a"], 5, 10, 0, 60), new(["b"], 2, 10, 0, 30), new(["c"], 0, 0, 0, 10)];
+        var rate = DirectStandard.Rate(strata);
+        Assert.Equal((0.4, 0.9), (Math.Round(rate.Value!.Value, 12), rate.Covered));
+        // One stratum of a third of the standard is below the floor.
+        Assert.Null(DirectStandard.Rate([new(["a"], 5, 10, 0, 30), new(["b"], 0, 0, 0, 60)]).Value);
+        Assert.Null(DirectStandard.Interval(DirectStandard.Rate([new(["a"], 0, 0, 0, 0)])));
+    }
+
+    private static Arbitrary<(int Part, int Whole)[]> Groups() =>
+        Gen.Choose(0, 400).Zip(Gen.Choose(1, 400)).Select(pair => (pair.Item1, pair.Item2)).NonEmptyListOf().Select(list => list.ToArray()).ToArbitrary();
+}

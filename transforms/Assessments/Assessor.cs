@@ -1,0 +1,176 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Analytics.Lake;
+
+namespace Analytics.Transforms.Assessments;
+
+/// <summary>Computes assessments and keeps them for good.</summary>
+public static class Assessor
+{
+    /// <summary>Name of the table of runs: append only.</summary>
+    public const string TableName = "assessments";
+
+    private static readonly TableLayout Layout = new(
+        [
+            new("run", "VARCHAR"), new("code", "VARCHAR"), new("cut_off", "TIMESTAMPTZ"), new("made_at", "TIMESTAMPTZ"), new("program", "VARCHAR"), new("sha256", "VARCHAR"), new("result", "VARCHAR"),
+        ],
+        []);
+
+    /// <summary>
+    /// Computes an assessment on the returns accepted up to the cut-off, whatever came in or was refreshed since, and stores it. Asked again for the same cut-off with the same definition
+    /// it gives the stored run, byte for byte.
+    /// </summary>
+    /// <param name="lake">The lake.</param>
+    /// <param name="seedsDirectory">Code lists and indicators.</param>
+    /// <param name="schemasDirectory">Kinds of return.</param>
+    /// <param name="definitionFile">The definition.</param>
+    /// <param name="cutOff">An instant that has passed.</param>
+    /// <param name="program">Version of the program, to be stored.</param>
+    /// <returns>The run's name, its result as JSON, and whether it was there already.</returns>
+    /// <exception cref="TransformException">The definition is wrong, or there are no figures to assess.</exception>
+    public static (string Run, string Json, bool Known) Run(
+        LakeStore lake, string seedsDirectory, string schemasDirectory, string definitionFile, DateTimeOffset cutOff, string program)
+    {
+        string text = File.ReadAllText(definitionFile);
+        // The same question has the same name; the figures behind it cannot change, as the cut-off has passed.
+        string run = $"{Path.GetFileNameWithoutExtension(definitionFile)}-{cutOff.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8]}";
+        if (Find(lake, run) is { } stored)
+            return (run, stored, true);
+        string scratch = Path.Combine(Path.GetTempPath(), $"analytics-assess-{Guid.NewGuid():N}");
+        try
+        {
+            var made = new LakeStore(scratch);
+            var returns = Refresher.RefreshAsOf(lake, AsOf.At(cutOff), made, seedsDirectory, schemasDirectory);
+            if (returns.Count == 0)
+                throw new TransformException($"截至 {cutOff:yyyy-MM-dd HH:mm} 还没有任何已接收的填报。", $"No return was accepted by {cutOff:yyyy-MM-dd HH:mm}.");
+            using var marts = MartReader.Open(lake, made, seedsDirectory, AsOf.At(cutOff));
+            var definition = Definition.Parse(text, Path.GetFileName(definitionFile), marts.Indicators.Select(indicator => indicator.Code).ToHashSet());
+            string json = JsonSerializer.Serialize(Compute(definition, marts, cutOff, program, returns), AssessmentJson.Options);
+            Store(lake, run, definition.Code, cutOff, program, json, returns);
+            return (run, json, false);
+        }
+        finally
+        {
+            if (Directory.Exists(scratch))
+                Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    /// <summary>The stored result of a run as JSON; null when there is none of that name.</summary>
+    public static string? Find(LakeStore lake, string run) => Read(lake, "SELECT result FROM runs WHERE run = ?", run) is [var result, ..] ? result : null;
+
+    /// <summary>Names of the runs of an assessment, oldest first.</summary>
+    public static IReadOnlyList<string> Runs(LakeStore lake, string code) => Read(lake, "SELECT run FROM runs WHERE code = ? ORDER BY made_at", code);
+
+    /// <summary>A stored result, read.</summary>
+    public static AssessmentRun Parse(string json) => JsonSerializer.Deserialize<AssessmentRun>(json, AssessmentJson.Options)!;
+
+    /// <summary>Who moved between two runs, and because of what.</summary>
+    public static IReadOnlyList<Movement> Compare(AssessmentRun first, AssessmentRun second)
+    {
+        bool sameLeaves = first.Definition.Leaves().Select(leaf => leaf.Indicator).SequenceEqual(second.Definition.Leaves().Select(leaf => leaf.Indicator))
+            && first.Definition.Deductions.Select(deduction => deduction.Indicator).SequenceEqual(second.Definition.Deductions.Select(deduction => deduction.Indicator));
+        var weights = second.Definition.Nodes().ToDictionary(each => each.Node.Code, each => each.Node.Weight, StringComparer.Ordinal);
+        // With other indicators the data of the one run cannot be put into the definition of the other: all is method then.
+        var data = sameLeaves ? Scoring.Of(first.Definition, second.Units, first.HigherIsBetter) : first.Scores;
+        var weighted = sameLeaves && first.Definition.Nodes().All(each => weights.ContainsKey(each.Node.Code))
+            ? Scoring.Of(first.Definition with { Root = Weighted(first.Definition.Root, weights) }, second.Units, first.HigherIsBetter) : data;
+        Score? Of(IReadOnlyList<Score> scores, string unit) => scores.FirstOrDefault(score => score.Unit == unit);
+        return [.. first.Scores.Select(score => score.Unit).Union(second.Scores.Select(score => score.Unit)).Order(StringComparer.Ordinal).Select(unit =>
+        {
+            var (before, after) = (Of(first.Scores, unit), Of(second.Scores, unit));
+            double? withData = Of(data, unit)?.Total, withWeights = Of(weighted, unit)?.Total;
+            bool both = before?.Total is not null && after?.Total is not null && withData is not null && withWeights is not null;
+            return new Movement(
+                unit, before?.Total, after?.Total, before?.Rank, after?.Rank, both ? withData - before!.Total : null, both ? withWeights - withData : null, both ? after!.Total - withWeights : null);
+        })];
+    }
+
+    private static Node Weighted(Node node, Dictionary<string, double> weights) =>
+        node with { Weight = weights[node.Code], Children = [.. node.Children.Select(child => Weighted(child, weights))] };
+
+    private static AssessmentRun Compute(Definition definition, MartReader marts, DateTimeOffset cutOff, string program, IReadOnlyList<Snapshot> returns)
+    {
+        var leaves = definition.Leaves();
+        StandardisedComparison Ask(string indicator, IReadOnlyList<Dimension> strata) => marts.Compare(new ComparisonQuestion(indicator, [Dimension.Region], definition.Period, Strata: strata, Peers: "belt"));
+        var columns = leaves.Select(leaf => Ask(leaf.Indicator!, leaf.Strata)).ToList();
+        var deducted = definition.Deductions.Select(deduction => Ask(deduction.Indicator, [])).ToList();
+        List<Unit> units = [.. columns[0].Rows.Select(row => row.Crude.Code).Select(code =>
+        {
+            var rows = columns.Select(column => column.Rows.FirstOrDefault(row => row.Crude.Code == code)).ToList();
+            var any = rows.OfType<StandardisedRow>().First();
+            return new Unit(
+                code, any.Crude.NameZh, any.Crude.NameEn, any.Peer?.Code,
+                [.. rows.Select((row, i) => row is null ? null : columns[i].Question.Standardise ? row.Standardised : row.Crude.Value)],
+                [.. rows.Select((row, i) => row is null ? 0 : columns[i].Question.Standardise ? Error(row.StandardLow, row.StandardHigh) : Error(row.Crude.Low, row.Crude.High))],
+                [.. rows.Select(row => (double?)row?.Target)],
+                [.. deducted.Select(column => column.Rows.FirstOrDefault(row => row.Crude.Code == code)?.Crude.Value)]);
+        })];
+        Check(definition, leaves, units);
+        bool[] best = [.. columns.Select(column => column.Indicator.Direction != "lower")];
+        var scores = Scoring.Of(definition, units, best);
+        return new(
+            definition.Code, cutOff.ToUniversalTime(), program, returns.OrderBy(table => table.Table, StringComparer.Ordinal).ToDictionary(table => table.Table, table => table.Version), definition,
+            [.. columns.Concat(deducted).Select(column => column.Indicator).DistinctBy(indicator => indicator.Code)], units, marts.SubmissionsOf(definition.Period), scores,
+            Uncertainty.Of(definition, units, best, scores),
+            leaves.Count == 1 ? new Dictionary<string, IReadOnlyList<int?>>() : leaves.ToDictionary(leaf => leaf.Code, leaf => Without(definition, units, best, leaf)));
+    }
+
+    private static void Check(Definition definition, IReadOnlyList<Node> leaves, List<Unit> units)
+    {
+        for (int i = 0; i < leaves.Count; i++)
+        {
+            var leaf = leaves[i];
+            if (units.All(unit => unit.Values[i] is null))
+                throw new TransformException($"评估 {definition.Code}：指标“{leaf.Indicator}”在 {definition.Period} 没有任何地区的数据。", $"Assessment {definition.Code}: the indicator \"{leaf.Indicator}\" has data nowhere in {definition.Period}.");
+            if (leaf.Missing == "peer_median" && units.FirstOrDefault(unit => unit.Values[i] is null && units.Count(other => other.Peer == unit.Peer) < 2) is { } alone)
+                throw new TransformException(
+                    $"评估 {definition.Code}：“{alone.NameZh}”没有“{leaf.Code}”的值，而它在同类组中只有自己，不能用中位数；请改 missing。",
+                    $"Assessment {definition.Code}: {alone.NameEn} has no value of \"{leaf.Code}\" and is alone in its peer group, so there is no median; change missing.");
+        }
+    }
+
+    private static IReadOnlyList<int?> Without(Definition definition, List<Unit> units, bool[] best, Node leaf)
+    {
+        int at = definition.Leaves().ToList().IndexOf(leaf);
+        IReadOnlyList<T> Others<T>(IEnumerable<T> all) => [.. all.Where((_, i) => i != at)];
+        return [.. Scoring.Of(
+            definition with { Root = Drop(definition.Root, leaf.Code)! },
+            [.. units.Select(unit => unit with { Values = Others(unit.Values), Errors = Others(unit.Errors), Targets = Others(unit.Targets) })], Others(best)).Select(score => score.Rank)];
+    }
+
+    // A dimension that nothing is left of goes too; the weights of those that stay sum to one again.
+    private static Node? Drop(Node node, string code)
+    {
+        if (node.Indicator is not null)
+            return node.Code == code ? null : node;
+        List<Node> kept = [.. node.Children.Select(child => Drop(child, code)).OfType<Node>()];
+        double sum = kept.Sum(child => child.Weight);
+        return kept.Count == 0 ? null : node with { Children = [.. kept.Select(child => child with { Weight = child.Weight / sum })] };
+    }
+
+    // Half of a 95 % interval is 1.96 standard errors.
+    private static double Error(double? low, double? high) => low is null || high is null ? 0 : (high.Value - low.Value) / (2 * Wilson.Z);
+
+    private static void Store(LakeStore lake, string run, string code, DateTimeOffset cutOff, string program, string json, IReadOnlyList<Snapshot> returns)
+    {
+        using var session = LakeSession.Open();
+        Publications.Record(lake, session, "assessment", run, returns);
+        var table = lake.Table(TableName);
+        table.Create(Layout);
+        session.Execute("CREATE TEMP TABLE stored AS SELECT $1::VARCHAR AS run, $2::VARCHAR AS code, $3::TIMESTAMPTZ AS cut_off, now() AS made_at, $4::VARCHAR AS program, $5::VARCHAR AS sha256, $6::VARCHAR AS result",
+            run, code, cutOff.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'+00'", System.Globalization.CultureInfo.InvariantCulture), program, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))), json);
+        var files = session.Write("SELECT * FROM temp.stored", table, Layout);
+        table.Commit(new CommitInfo("ASSESS", new Dictionary<string, string> { ["run"] = run }), _ => new TableChange(files, [], [new Transaction($"assessment/{run}", 1)]));
+    }
+
+    private static IReadOnlyList<string> Read(LakeStore lake, string select, string value)
+    {
+        if (lake.Table(TableName).Find() is not { } snapshot)
+            return [];
+        using var session = LakeSession.Open();
+        session.Attach("runs", snapshot);
+        return session.Query(select, row => row.GetString(0), value);
+    }
+}

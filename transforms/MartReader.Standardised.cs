@@ -1,0 +1,323 @@
+using System.Data.Common;
+using Analytics.Transforms.Disclosure;
+using Analytics.Transforms.Statistics;
+
+namespace Analytics.Transforms;
+
+public sealed partial class MartReader
+{
+    /// <summary>Of the draws behind rank intervals, so that asked again they are the same.</summary>
+    private const int RankSeed = 20241012;
+
+    private static readonly Dictionary<Dimension, (string Column, string Codes)> Groupings = new()
+    {
+        [Dimension.Industry] = ("industry_division", "SELECT code, name_zh, name_en FROM seed_industries WHERE level = 'division'"),
+        [Dimension.Size] = ("size_code", "SELECT code, name_zh, name_en FROM seed_sizes"),
+        [Dimension.Ownership] = ("holding_code", "SELECT code, name_zh, name_en FROM seed_holdings"),
+    };
+
+    /// <summary>
+    /// Groups of an indicator with their intervals, standardised rates, gaps split into structure and performance, changes, targets, ranks among peers and places in the funnel.
+    /// Whoever is no evaluator gets no figure of a group that the disclosure rule withholds, and no standardised one that a single stratum nearly makes alone.
+    /// </summary>
+    /// <exception cref="TransformException">No such indicator, period or peer grouping, no data yet, or the kind of return does not tell the dimension.</exception>
+    public StandardisedComparison Compare(ComparisonQuestion question) => Ask(question).Comparison;
+
+    /// <summary>The calculation for one group: for evaluators, since strata are small.</summary>
+    /// <param name="question">The comparison.</param>
+    /// <param name="codes">The group's codes, one for each dimension.</param>
+    /// <exception cref="TransformException">Not opened for an evaluator, or no such group; and as for comparing.</exception>
+    public Explanation Explain(ComparisonQuestion question, IReadOnlyList<string> codes)
+    {
+        if (!evaluator)
+            throw new TransformException("计算过程含单个企业的数据，只供评估人员查看（--evaluator）。", "The calculation shows single enterprises; it is for evaluators only (--evaluator).");
+        var (comparison, groups, reference) = Ask(question);
+        string key = string.Join('\n', codes);
+        if (!groups.TryGetValue(key, out var group) || comparison.Rows.FirstOrDefault(row => KeyOf(row.Names.Select(name => name.Code)) == key) is not { } found)
+            throw new TransformException($"比较中没有“{string.Join(",", codes)}”。", $"The comparison has no group \"{string.Join(",", codes)}\".");
+        return new(comparison, found, StrataOf(group, reference), [.. comparison.Strata.Select(dimension => NamesOf(dimension, question.Level))]);
+    }
+
+    private (StandardisedComparison Comparison, Dictionary<string, Group> Groups, List<Piece> Reference) Ask(ComparisonQuestion question)
+    {
+        var indicator = Usable(question.Indicator);
+        string of = PeriodIn(ModelOf(indicator.Kind).Table, question.Period);
+        var cube = AttachWhole(indicator.Kind);
+        Dimension[] strata = [.. ComparisonQuestion.AllStrata.Where(dimension => question.Strata?.Contains(dimension) == true)
+            .Except(question.By).Where(dimension => cube.Contains(Groupings[dimension].Column))];
+        Check(question, indicator, cube, strata);
+        double scale = (double)indicator.Scale;
+
+        var groups = GroupsOf(indicator, question, strata, of);
+        List<Piece> reference = [.. groups.Values.SelectMany(group => group.Pieces).GroupBy(piece => KeyOf(piece.Codes))
+            .Select(same => new Piece(same.First().Codes, same.Sum(piece => piece.Part), same.Sum(piece => piece.Whole)))];
+        CheckSameState(indicator.Kind, of, groups.Values.Sum(group => group.Units));
+        var names = question.By.Select(dimension => NamesOf(dimension, question.Level)).ToList();
+        var total = Row(indicator, Nation, new(of, "", true, !evaluator && !IsPublished(indicator.Kind, of, question).Contains(""),
+            groups.Values.Sum(group => group.Numerator), groups.Values.Sum(group => group.Denominator), groups.Values.Sum(group => group.Units)));
+        var rows = CrudeRows(indicator, question, names, groups, of).Select(row =>
+        {
+            if (strata.Length == 0 || row.Crude.Value is null || total.Value is null)
+                return row;
+            var group = groups[KeyOf(row.Names.Select(name => name.Code))];
+            return Standardised(indicator, row, StrataOf(group, reference), scale);
+        }).ToList();
+        rows = Changes(indicator, question, names, of, rows);
+        rows = Targets(indicator, question, of, rows);
+        rows = Peers(question, rows);
+        rows = Ranked(indicator, question, rows, scale);
+        FunnelPlot? funnel = indicator.IsProportion && total.Value is not null
+            ? Funnel.Of([.. rows.Select(row => BaseOf(question, row, scale) is var (value, size) ? (value * size, size) : (0, 0))], total.Value.Value / scale) : null;
+        if (funnel is not null)
+            rows = [.. rows.Select((row, i) => row with { Funnel = funnel.Places[i] })];
+        return (new(question, indicator, of, strata, rows, total, funnel, BasisOf(indicator.Kind, of)), groups, reference);
+    }
+
+    // The sums of all groups, which never leave: what leaves is decided row by row.
+    private HashSet<string> AttachWhole(string kind)
+    {
+        var model = Model.OfKind(kind);
+        var snapshot = Find(model.Table)
+            ?? throw new NoFiguresException($"{model.Table} 中还没有数据，请先运行 analytics refresh。", $"There are no data in {model.Table} yet; run analytics refresh first.");
+        session.Attach("whole", snapshot);
+        return [.. snapshot.Layout.Columns.Select(column => column.Name)];
+    }
+
+    // What may be shown was decided for one state of the sums; a refresh that was stopped may have left them at a newer one.
+    private void CheckSameState(string kind, string period, long units)
+    {
+        var model = ModelOf(kind);
+        if (evaluator || model.Finish is null)
+            return;
+        long[] decided = [.. session.Query(
+            $"""
+            SELECT "{model.Unit}" FROM {model.Name}
+            WHERE period = ? AND status = 'published' AND region_code = '{CellKey.Nation}' AND industry_division = '{CellKey.All}' AND holding_code = '{CellKey.All}' AND size_code = '{CellKey.All}'
+            """,
+            row => row.GetInt64(0), period)];
+        if (decided is [var known] && known != units)
+            throw new TransformException("数据集市的版本不一致，请先运行 analytics refresh。", "The marts are of different states; run analytics refresh first.");
+    }
+
+    private void Check(ComparisonQuestion question, Indicator indicator, HashSet<string> columns, Dimension[] strata)
+    {
+        foreach (var dimension in question.By.Where(dimension => dimension != Dimension.Region && !columns.Contains(Groupings[dimension].Column)))
+        {
+            var (_, _, _, _, zh, en) = Dimensions[dimension];
+            throw new NoFiguresException(
+                $"指标“{indicator.NameZh}”（{indicator.Code}）来自 {indicator.Kind} 类填报，其中没有{zh}，只能按地区比较。",
+                $"The indicator \"{indicator.NameEn}\" ({indicator.Code}) is made from {indicator.Kind} returns, which do not tell the {en}; compare it by region.");
+        }
+        if (question.Standardise && strata.Length == 0)
+        {
+            throw new NoFiguresException(
+                $"指标“{indicator.NameZh}”（{indicator.Code}）的填报没有可用于标准化的行业、规模或所有制。",
+                $"The returns behind the indicator \"{indicator.NameEn}\" ({indicator.Code}) tell no other dimension to standardise by.");
+        }
+        if (question.Level != RegionLevel.Province && !evaluator && ModelOf(indicator.Kind).Finish is not null)
+            throw new TransformException("地市、区县的企业数据只供评估人员查看（--evaluator）。", "Enterprise figures below the province are for evaluators only (--evaluator).");
+        if (question.Peers is not null and not "belt" and not "tier")
+            throw new TransformException($"没有分组“{question.Peers}”；可用 belt、tier。", $"There is no grouping \"{question.Peers}\"; there are belt and tier.");
+        if (question.Peers is not null && (question.By is not [Dimension.Region]))
+            throw new TransformException("同类分组只用于按地区比较。", "Peer groups are for comparisons by region alone.");
+    }
+
+    private Dictionary<string, Group> GroupsOf(Indicator indicator, ComparisonQuestion question, Dimension[] strata, string period)
+    {
+        string[] keys = [.. question.By.Select(dimension => ColumnOf(dimension, question.Level)), .. strata.Select(dimension => ColumnOf(dimension, question.Level))];
+        var model = Model.OfKind(indicator.Kind);
+        string[] words = Word().Split($"{indicator.Numerator} {indicator.Denominator} {model.Unit}");
+        var sums = session.Query("SELECT name FROM pragma_table_info('whole')", row => row.GetString(0)).Where(words.Contains).Select(column => $"sum(\"{column}\") AS \"{column}\"");
+        var groups = new Dictionary<string, Group>(StringComparer.Ordinal);
+        int by = question.By.Count;
+        foreach (var (codes, part, whole, units) in session.Query(
+            $"""
+            SELECT {string.Join(", ", keys.Select((_, i) => $"k{i}"))}, CAST(({indicator.Numerator}) AS DECIMAL(38, 4)), CAST(({indicator.Denominator}) AS DECIMAL(38, 4)), CAST("{model.Unit}" AS BIGINT)
+            FROM (SELECT {string.Join(", ", keys.Select((key, i) => $"{key} AS k{i}"))}, {string.Join(", ", sums)} FROM whole AS m WHERE m.period = $1 GROUP BY ALL) ORDER BY ALL
+            """,
+            row => (Codes: Texts(row, keys.Length), row.GetDecimal(keys.Length), row.GetDecimal(keys.Length + 1), row.GetInt64(keys.Length + 2)),
+            period))
+        {
+            string key = KeyOf(codes.Take(by));
+            if (!groups.TryGetValue(key, out var group))
+                groups[key] = group = new();
+            group.Numerator += part;
+            group.Denominator += whole;
+            group.Units += units;
+            group.Pieces.Add(new([.. codes.Skip(by)], (double)part, (double)whole));
+        }
+        return groups;
+    }
+
+    private List<StandardisedRow> CrudeRows(
+        Indicator indicator, ComparisonQuestion question, List<Dictionary<string, CodeName>> names, Dictionary<string, Group> groups, string period)
+    {
+        var published = IsPublished(indicator.Kind, period, question);
+        bool rule = !evaluator && ModelOf(indicator.Kind).Finish is not null;
+        // One dimension shows the regions, ownerships and sizes without data too.
+        IEnumerable<string> empty = question.By is [var only] && only != Dimension.Industry && question.Level == RegionLevel.Province
+            ? names[0].Keys.Where(code => !groups.ContainsKey(code)) : [];
+        return [.. groups.Keys.Concat(empty).Order(StringComparer.Ordinal).Select(key =>
+        {
+            CodeName[] own = [.. key.Split('\n').Select((code, i) => names[i].GetValueOrDefault(code) ?? new(code, code, code))];
+            var shown = new CodeName(string.Join(',', own.Select(name => name.Code)), string.Join("·", own.Select(name => name.NameZh)), string.Join(" · ", own.Select(name => name.NameEn)));
+            Sum? sum = groups.TryGetValue(key, out var group)
+                ? new(period, key, false, rule && !published.Contains(key), group.Numerator, group.Denominator, group.Units) : null;
+            return new StandardisedRow(own, Row(indicator, shown, sum));
+        })];
+    }
+
+    // Keys of the groups of a comparison, and "" for the nation, whose figures everybody may see.
+    private HashSet<string> IsPublished(string kind, string period, ComparisonQuestion question)
+    {
+        var model = ModelOf(kind);
+        if (evaluator || model.Finish is null)
+            return [""];
+        string[] columns = ["region_code", "industry_division", "holding_code", "size_code"];
+        string All(string column) => column == "region_code" ? CellKey.Nation : CellKey.All;
+        string[] own = [.. question.By.Select(dimension => dimension == Dimension.Region ? "region_code" : Groupings[dimension].Column)];
+        string others = string.Concat(columns.Except(own).Select(column => $" AND {column} = '{All(column)}'"));
+        string nation = string.Join(" AND ", columns.Select(column => $"{column} = '{All(column)}'"));
+        return [.. session.Query(
+            $"SELECT {string.Join(", ", own)}, {nation} FROM {model.Name} WHERE period = $1 AND status = 'published'{others}",
+            row => row.GetBoolean(own.Length) ? "" : KeyOf(Texts(row, own.Length)), period)];
+    }
+
+    private StandardisedRow Standardised(Indicator indicator, StandardisedRow row, List<Stratum> strata, double scale)
+    {
+        var rate = DirectStandard.Rate(strata, indicator.IsProportion);
+        if (!evaluator && IsMadeByOne(strata))
+            return row with { Covered = rate.Covered, StandardWithheld = "disclosure" };
+        if (rate.Value is null)
+            return row with { Covered = rate.Covered, StandardWithheld = "coverage", Split = Times(Decomposition.Of(strata), scale) };
+        var interval = indicator.IsProportion ? DirectStandard.Interval(rate) : null;
+        return row with
+        {
+            Standardised = rate.Value * scale,
+            StandardLow = interval?.Low * scale,
+            StandardHigh = interval?.High * scale,
+            Covered = rate.Covered,
+            Split = Times(Decomposition.Of(strata), scale),
+            EffectiveSize = rate.EffectiveSize,
+        };
+    }
+
+    // An enterprise is in one stratum, so that none has more of the figure than the largest stratum does.
+    private static bool IsMadeByOne(List<Stratum> strata)
+    {
+        var own = strata.Where(stratum => stratum.Whole > 0).ToList();
+        double covered = own.Sum(stratum => stratum.ReferenceWhole), rate = own.Sum(stratum => stratum.ReferenceWhole * stratum.Rate);
+        return own.Any(stratum => stratum.ReferenceWhole * 100 > covered * DisclosureRule.LargestPercent
+            || (rate > 0 && stratum.ReferenceWhole * stratum.Rate * 100 > rate * DisclosureRule.LargestPercent));
+    }
+
+    private List<StandardisedRow> Changes(Indicator indicator, ComparisonQuestion question, List<Dictionary<string, CodeName>> names, string period, List<StandardisedRow> rows)
+    {
+        var periods = Periods(indicator.Kind);
+        Dictionary<string, double> ValuesIn(string? other) => other is null || !periods.Contains(other) ? []
+            : CrudeRows(indicator, question, names, GroupsOf(indicator, question, [], other), other)
+                .Where(row => row.Crude.Value is not null).ToDictionary(row => row.Crude.Code, row => row.Crude.Value!.Value);
+        var last = ValuesIn(PeriodOrder.Before(periods, period));
+        var year = ValuesIn($"{int.Parse(period.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture) - 1}{period[4..]}");
+        double? Since(Dictionary<string, double> before, StandardisedRow row) => before.TryGetValue(row.Crude.Code, out double value) ? row.Crude.Value - value : null;
+        return [.. rows.Select(row => row with { Change = Since(last, row), YearChange = Since(year, row) })];
+    }
+
+    private List<StandardisedRow> Targets(Indicator indicator, ComparisonQuestion question, string period, List<StandardisedRow> rows)
+    {
+        if (question.By is not [Dimension.Region] || Find("returns/target") is not { } snapshot)
+            return rows;
+        session.Attach("targets", snapshot);
+        var targets = session.Query(
+            "SELECT region_code, CAST(value AS DECIMAL(18, 4)) FROM targets WHERE period = ? AND indicator_code = ?", row => (row.GetString(0), row.GetDecimal(1)), period[..4], indicator.Code)
+            .ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal);
+        return [.. rows.Select(row => targets.TryGetValue(row.Names[0].Code, out decimal target) ? row with { Target = target, Distance = row.Crude.Value - (double)target } : row)];
+    }
+
+    private List<StandardisedRow> Peers(ComparisonQuestion question, List<StandardisedRow> rows)
+    {
+        if (question.Peers is null)
+            return rows;
+        string select = question.Peers == "belt" ? "belt_en, belt_zh, belt_en" : "gdp_pc_tier_2019, gdp_pc_tier_2019, gdp_pc_tier_2019";
+        var peers = session.Query(
+            $"SELECT left(province_code, 2), {select} FROM seed_peer_groups WHERE {select.Split(',')[0]} IS NOT NULL",
+            row => (Province: row.GetString(0), Peer: new CodeName(row.GetString(1), row.GetString(2), row.GetString(3)))).ToDictionary(row => row.Province, row => row.Peer, StringComparer.Ordinal);
+        return [.. rows.Select(row => row with { Peer = peers.GetValueOrDefault(row.Names[0].Code[..2]) })];
+    }
+
+    private static List<StandardisedRow> Ranked(Indicator indicator, ComparisonQuestion question, List<StandardisedRow> rows, double scale)
+    {
+        if (indicator.Direction == "none")
+            return rows;
+        int sign = indicator.Direction == "lower" ? -1 : 1;
+        var ranked = rows.ToList();
+        foreach (var peers in rows.Select((row, i) => (Row: row, Index: i)).Where(each => ValueOf(question, each.Row) is not null && (question.Peers is null || each.Row.Peer is not null))
+            .GroupBy(each => each.Row.Peer?.Code ?? ""))
+        {
+            var all = peers.ToList();
+            // Nobody has a rank among one.
+            if (all.Count < 2)
+                continue;
+            var intervals = indicator.IsProportion ? RankInterval.Of([.. all.Select(each => BaseOf(question, each.Row, scale)!.Value)], sign > 0, RankSeed) : null;
+            for (int i = 0; i < all.Count; i++)
+            {
+                double mine = sign * ValueOf(question, all[i].Row)!.Value;
+                ranked[all[i].Index] = all[i].Row with
+                {
+                    Rank = 1 + all.Count(other => sign * ValueOf(question, other.Row)!.Value > mine),
+                    RankFirst = intervals?[i].First,
+                    RankLast = intervals?[i].Last,
+                    RankOf = all.Count,
+                };
+            }
+        }
+        return ranked;
+    }
+
+    // What ranks and funnel look at.
+    private static double? ValueOf(ComparisonQuestion question, StandardisedRow row) => question.Standardise ? row.Standardised : row.Crude.Value;
+
+    private static (double Value, double Size)? BaseOf(ComparisonQuestion question, StandardisedRow row, double scale) => ValueOf(question, row) is not { } value ? null
+        : (Math.Clamp(value / scale, 0, 1), question.Standardise ? row.EffectiveSize : (double)row.Crude.Denominator!.Value);
+
+    private Dictionary<string, CodeName> NamesOf(Dimension dimension, RegionLevel level) => Codes(dimension != Dimension.Region ? Groupings[dimension].Codes : level switch
+    {
+        RegionLevel.Province => Provinces,
+        RegionLevel.Prefecture => "SELECT region_code AS code, name_zh, name_en FROM seed_regions WHERE level IN ('province', 'prefecture')",
+        _ => "SELECT region_code AS code, name_zh, name_en FROM seed_regions",
+    }).DistinctBy(name => name.Code).ToDictionary(name => name.Code, StringComparer.Ordinal);
+
+    private static string ColumnOf(Dimension dimension, RegionLevel level) => dimension != Dimension.Region ? $"m.{Groupings[dimension].Column}" : level switch
+    {
+        RegionLevel.Province => ProvinceKey,
+        RegionLevel.Prefecture => "left(m.region_code, 4) || '00'",
+        _ => "m.region_code",
+    };
+
+    private static List<Stratum> StrataOf(Group group, List<Piece> reference)
+    {
+        var own = group.Pieces.ToDictionary(piece => KeyOf(piece.Codes));
+        return [.. reference.Select(piece => own.TryGetValue(KeyOf(piece.Codes), out var mine)
+            ? new Stratum(piece.Codes, mine.Part, mine.Whole, piece.Part, piece.Whole) : new Stratum(piece.Codes, 0, 0, piece.Part, piece.Whole))];
+    }
+
+    private static Split? Times(Split? split, double scale) => split is null ? null
+        : new(split.Gap * scale, split.Structure * scale, split.Performance * scale, [.. split.ByDimension.Select(effect => effect * scale)]);
+
+    private static string KeyOf(IEnumerable<string> codes) => string.Join('\n', codes);
+
+    private static string[] Texts(DbDataReader row, int count) => [.. Enumerable.Range(0, count).Select(i => row.IsDBNull(i) ? "" : row.GetString(i))];
+
+    private sealed record Piece(string[] Codes, double Part, double Whole);
+
+    private sealed class Group
+    {
+        public decimal Numerator { get; set; }
+
+        public decimal Denominator { get; set; }
+
+        public long Units { get; set; }
+
+        public List<Piece> Pieces { get; } = [];
+    }
+}

@@ -1,0 +1,90 @@
+namespace Analytics.Transforms.Statistics;
+
+/// <summary>Why a group's crude rate differs from the reference's.</summary>
+/// <param name="Gap">Group less reference; the sum of Performance and of all of ByDimension.</param>
+/// <param name="Structure">What comes of another mix of strata; the sum of ByDimension.</param>
+/// <param name="Performance">What comes of other rates within the strata.</param>
+/// <param name="ByDimension">Structure, split by the dimensions that make the strata, in their order.</param>
+public sealed record Split(double Gap, double Structure, double Performance, IReadOnlyList<double> ByDimension);
+
+/// <summary>
+/// Splits the gap between two crude rates. With shares w and rates r of the group and W and R of the reference, structure is the sum of (w - W)(r + R) / 2 and performance
+/// the sum of (r - R)(w + W) / 2. Structure is split further: a stratum's share is the product of one factor a dimension, each the geometric mean, by Das Gupta's
+/// weights, of the shares that the dimension has given any others; and the difference of two products is split symmetrically over its factors. All adds up exactly.
+/// </summary>
+/// <remarks>
+/// E. M. Kitagawa, Components of a difference between two rates, JASA 50 (1955), 1168-1194; P. Das Gupta, Standardization and Decomposition of Rates: A User's Manual, US Bureau of the
+/// Census P23-186 (1993), chapter 5, example 5.3. With k dimensions both means have the weights s! (k - 1 - s)! / k! for s other dimensions taken together.
+/// </remarks>
+public static class Decomposition
+{
+    /// <summary>The split of a group against its reference. Strata that one of the two lacks have equal rates in both (<see cref="Stratum"/>), so all of their gap is structure.</summary>
+    /// <param name="strata">All strata of both; at least one with a base in each.</param>
+    /// <returns>Null when one of the two has no base at all.</returns>
+    public static Split? Of(IReadOnlyList<Stratum> strata)
+    {
+        double whole = strata.Sum(stratum => stratum.Whole), reference = strata.Sum(stratum => stratum.ReferenceWhole);
+        if (whole <= 0 || reference <= 0)
+            return null;
+        double structure = 0, performance = 0, gap = 0;
+        foreach (var stratum in strata)
+        {
+            double share = stratum.Whole / whole, other = stratum.ReferenceWhole / reference;
+            structure += (share - other) * (stratum.Rate + stratum.ReferenceRate) / 2;
+            performance += (stratum.Rate - stratum.ReferenceRate) * (share + other) / 2;
+            gap += (share * stratum.Rate) - (other * stratum.ReferenceRate);
+        }
+        return new(gap, structure, performance, ByDimension(strata));
+    }
+
+    private static double[] ByDimension(IReadOnlyList<Stratum> strata)
+    {
+        int dimensions = strata[0].Codes.Count;
+        double[][] mine = Factors(strata, stratum => stratum.Whole), theirs = Factors(strata, stratum => stratum.ReferenceWhole);
+        double[] effects = new double[dimensions];
+        for (int i = 0; i < strata.Count; i++)
+        {
+            double level = (strata[i].Rate + strata[i].ReferenceRate) / 2;
+            for (int dimension = 0; dimension < dimensions; dimension++)
+            {
+                double others = 0;
+                foreach (int set in Sets(dimensions, dimension))
+                {
+                    double product = Weight(dimensions, set);
+                    for (int other = 0; other < dimensions; other++)
+                        product *= other == dimension ? 1 : (set >> other & 1) == 1 ? mine[i][other] : theirs[i][other];
+                    others += product;
+                }
+                effects[dimension] += level * (mine[i][dimension] - theirs[i][dimension]) * others;
+            }
+        }
+        return effects;
+    }
+
+    // By stratum, a factor for each dimension; their product is the stratum's share.
+    private static double[][] Factors(IReadOnlyList<Stratum> strata, Func<Stratum, double> size)
+    {
+        int dimensions = strata[0].Codes.Count;
+        // Sums over all strata that agree in a set of dimensions.
+        var sums = Enumerable.Range(0, 1 << dimensions).Select(set =>
+        {
+            string[] keys = [.. strata.Select(stratum => string.Join('\n', stratum.Codes.Where((_, dimension) => (set >> dimension & 1) == 1)))];
+            var totals = new Dictionary<string, double>(StringComparer.Ordinal);
+            for (int i = 0; i < strata.Count; i++)
+                totals[keys[i]] = totals.GetValueOrDefault(keys[i]) + size(strata[i]);
+            return (double[])[.. keys.Select(key => totals[key])];
+        }).ToArray();
+        return [.. strata.Select((stratum, i) => (double[])[.. Enumerable.Range(0, dimensions).Select(dimension => size(stratum) <= 0 ? 0
+            : Math.Exp(Sets(dimensions, dimension).Sum(set => Weight(dimensions, set) * Math.Log(sums[set | 1 << dimension][i] / sums[set][i]))))])];
+    }
+
+    private static IEnumerable<int> Sets(int dimensions, int without) => Enumerable.Range(0, 1 << dimensions).Where(set => (set >> without & 1) == 0);
+
+    private static double Weight(int dimensions, int set)
+    {
+        int taken = System.Numerics.BitOperations.PopCount((uint)set);
+        return Factorial(taken) * Factorial(dimensions - 1 - taken) / Factorial(dimensions);
+    }
+
+    private static double Factorial(int n) => n <= 1 ? 1 : n * Factorial(n - 1);
+}

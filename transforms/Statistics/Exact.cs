@@ -1,0 +1,62 @@
+using MathNet.Numerics.Distributions;
+
+namespace Analytics.Transforms.Statistics;
+
+/// <summary>Limits taken from the distribution of a count itself, without an approximation by the normal one.</summary>
+public static class Exact
+{
+    /// <summary>
+    /// The interval for the mean of a Poisson count: half the chi-squared quantiles at (1 - level) / 2 with 2 <paramref name="count"/> degrees of freedom,
+    /// and at (1 + level) / 2 with two more.
+    /// </summary>
+    /// <remarks>F. Garwood, Fiducial limits for the Poisson distribution, Biometrika 28 (1936), 437-442; K. Ulm, American Journal of Epidemiology 131 (1990), 373-375.</remarks>
+    /// <param name="count">The count, 0 or more.</param>
+    /// <param name="level">How sure, within 0..1.</param>
+    public static (double Low, double High) Poisson(double count, double level = 0.95)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        double below = (1 - level) / 2;
+        return (count == 0 ? 0 : ChiSquared.InvCDF(2 * count, below) / 2, ChiSquared.InvCDF((2 * count) + 2, 1 - below) / 2);
+    }
+
+    /// <summary>
+    /// The proportion below which a binomial proportion of <paramref name="n"/> with mean <paramref name="p"/> lies with probability <paramref name="below"/>,
+    /// interpolated between whole counts: with r the first count whose cumulated probability F(r) exceeds it, (r - (F(r) - below) / (F(r) - F(r - 1))) / n.
+    /// </summary>
+    /// <remarks>D. J. Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine 24 (2005), 1185-1202, appendix A.1.1.</remarks>
+    /// <param name="p">The mean, within 0..1.</param>
+    /// <param name="n">The base, 1 or more, rounded to a whole number.</param>
+    /// <param name="below">The probability, within 0..1.</param>
+    public static double BinomialLimit(double p, double n, double below)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
+        int whole = checked((int)Math.Round(n));
+        if (p is 0 or 1)
+            return p;
+        double Cumulated(int count) => count < 0 ? 0 : count >= whole ? 1 : Binomial.CDF(p, whole, count);
+        int low = -1, high = whole;
+        while (high - low > 1)
+        {
+            int middle = low + ((high - low) / 2);
+            if (Cumulated(middle) > below)
+                high = middle;
+            else
+                low = middle;
+        }
+        double at = Cumulated(high), before = Cumulated(high - 1);
+        return Math.Clamp((high - ((at - below) / (at - before))) / whole, 0, 1);
+    }
+
+    /// <summary>The probability of a binomial count at least as far out, on the nearer side and doubled, as is usual for exact two-sided tests; at most 1.</summary>
+    /// <param name="count">What was observed.</param>
+    /// <param name="n">Out of how many.</param>
+    /// <param name="p">The mean under the assumption, within 0..1.</param>
+    public static double BinomialTwoSided(double count, double n, double p)
+    {
+        int whole = checked((int)Math.Round(n)), observed = checked((int)Math.Round(count));
+        if (p is 0 or 1)
+            return observed == whole * p ? 1 : 0;
+        double atMost = Binomial.CDF(p, whole, observed), atLeast = 1 - (observed == 0 ? 0 : Binomial.CDF(p, whole, observed - 1));
+        return Math.Min(1, 2 * Math.Min(atMost, atLeast));
+    }
+}

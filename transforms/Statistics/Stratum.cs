@@ -1,0 +1,16 @@
+namespace Analytics.Transforms.Statistics;
+
+/// <summary>One stratum of a group, beside the same stratum of the reference.</summary>
+/// <param name="Codes">Its code in each dimension that makes the strata.</param>
+/// <param name="Part">The group's numerator.</param>
+/// <param name="Whole">The group's denominator; 0 where the group has nothing there.</param>
+/// <param name="ReferencePart">The reference's numerator.</param>
+/// <param name="ReferenceWhole">The reference's denominator: its share of the sum over strata is the stratum's weight in the standard.</param>
+public sealed record Stratum(IReadOnlyList<string> Codes, double Part, double Whole, double ReferencePart, double ReferenceWhole)
+{
+    /// <summary>The group's rate; that of the reference where the group has nothing, so that no difference is made of it.</summary>
+    public double Rate => Whole > 0 ? Part / Whole : ReferenceWhole > 0 ? ReferencePart / ReferenceWhole : 0;
+
+    /// <summary>The reference's rate; that of the group where the reference has nothing.</summary>
+    public double ReferenceRate => ReferenceWhole > 0 ? ReferencePart / ReferenceWhole : Rate;
+}
