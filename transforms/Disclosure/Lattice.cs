@@ -2,8 +2,8 @@ namespace Analytics.Transforms.Disclosure;
 
 /// <summary>
 /// The cells of one period and the groups of enterprises that they are sums of. The dimensions are region, industry, holding and size. There are cells for the
-/// nation, for the codes of each dimension, for belts (sets of regions), and for the pairs of codes of any two dimensions; cells without enterprises are not
-/// there. A group has a code of every dimension, so that every combination of codes has a position, most of them without enterprises.
+/// nation, for the codes of each dimension, for belts (sets of regions), and for the pairs of codes of any two dimensions, also of codes that
+/// never meet. A group has a code of every dimension, so that every combination of codes has a position, most of them without enterprises.
 /// </summary>
 internal sealed class Lattice
 {
@@ -98,10 +98,10 @@ internal sealed class Lattice
     /// <summary>The cell of a code.</summary>
     public int Single(int dimension, int code) => singles[dimension][code];
 
-    /// <summary>The cells of a pair of dimensions; -1 where there is none.</summary>
+    /// <summary>The cells of a pair of dimensions.</summary>
     public int[,] Table(int pair) => tables[pair];
 
-    /// <summary>The cell of codes of two dimensions; -1 where there is none.</summary>
+    /// <summary>The cell of codes of two dimensions.</summary>
     public int CellOf(int dimension, int code, int other, int otherCode)
     {
         int pair = Array.IndexOf(Pairs, dimension < other ? (dimension, other) : (other, dimension));
@@ -132,7 +132,7 @@ internal sealed class Lattice
         return position;
     }
 
-    /// <summary>The cells that an enterprise at a position counts in; -1 where there is none.</summary>
+    /// <summary>The cells that an enterprise at a position counts in; -1 for a province without a belt.</summary>
     public void CellsOf(int position, Span<int> cells)
     {
         for (int dimension = 0; dimension < Dimensions; dimension++)

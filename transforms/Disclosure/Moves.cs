@@ -2,7 +2,7 @@ namespace Analytics.Transforms.Disclosure;
 
 /// <summary>Moves that change the same cells in the same way.</summary>
 /// <param name="Changes">How many more of what moves come to each cell than leave it.</param>
-/// <param name="Each">The moves; no two touch the same group.</param>
+/// <param name="Each">The moves, to be carried one after the other.</param>
 /// <param name="Cost">What it costs to withhold those cells.</param>
 internal sealed record Bundle(IReadOnlyList<(int Cell, int Times)> Changes, IEnumerable<Move> Each, long Cost);
 
@@ -31,11 +31,11 @@ internal sealed class Moves(Lattice lattice, Trial counter)
         List<(long Cost, int Row, int Column)> found = [];
         for (int i = 0; i < table.GetLength(0); i++)
         {
-            if (i == row || table[i, column] < 0)
+            if (i == row)
                 continue;
             long first = price(table[i, column]);
             for (int j = 0; j < table.GetLength(1); j++)
-                if (j != column && table[row, j] >= 0 && table[i, j] >= 0)
+                if (j != column)
                     found.Add((first + price(table[row, j]) + price(table[i, j]), i, j));
         }
         found.Sort();
@@ -56,8 +56,7 @@ internal sealed class Moves(Lattice lattice, Trial counter)
                         yield return gains ? new(theirs, mine) : new(mine, theirs);
                 }
             }
-            var (one1, two1) = gains ? (table[i, column], table[row, j]) : (cell, table[i, j]);
-            foreach (var move in Mended(pair, one1, two1))
+            foreach (var move in gains ? Mended(pair, table[i, column], table[row, j]) : Mended(pair, cell, table[i, j]))
                 yield return move;
         }
     }

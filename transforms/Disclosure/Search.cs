@@ -25,8 +25,9 @@ internal sealed class Search(Lattice lattice, IReadOnlyList<Bound> bounds, IRead
                 int protectedSums = Enumerable.Range(0, needed.Length).Count(sum => needed[sum] > 0 && table.Changed(cell, sum) >= needed[sum]);
                 if (protectedSums > 0 && (double)cost / protectedSums < best.Rate)
                     best = ((double)cost / protectedSums, table);
+                // Good enough, once both ways were tried, or for nothing.
                 if (Complete(cell, needed, table) && cost < (gains ? Dear : 1))
-                    return table.Change;
+                    return best.Table!.Change;
             }
         }
         return best.Table?.Change;

@@ -32,5 +32,5 @@ internal static class Unions
     }
 
     private static IEnumerable<int> Row(int[,] table, int code, bool turned) =>
-        Enumerable.Range(0, table.GetLength(turned ? 0 : 1)).Select(other => turned ? table[other, code] : table[code, other]).Where(id => id >= 0);
+        Enumerable.Range(0, table.GetLength(turned ? 0 : 1)).Select(other => turned ? table[other, code] : table[code, other]);
 }
