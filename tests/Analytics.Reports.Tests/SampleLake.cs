@@ -47,6 +47,10 @@ public sealed class SampleLake : IDisposable
     public void RemoveDifficulties() => Store.Table("returns/difficulty").Commit(
         Info, now => new([], [.. now.Files.Where(file => file.Partition["period"] == "2025Q3")], []));
 
+    /// <summary>Takes the enterprises of all other provinces out of the lake.</summary>
+    public void KeepEnterprisesOf(params string[] provinces) => Store.Table("returns/enterprise").Commit(
+        Info, now => new([], [.. now.Files.Where(file => !provinces.Contains(file.Partition["province"]))], []));
+
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 
     private static string FewIndicators()

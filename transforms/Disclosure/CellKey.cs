@@ -16,9 +16,14 @@ public readonly record struct CellKey(string Region, string Industry, string Hol
 
 /// <summary>A cell that holds at least one enterprise.</summary>
 /// <param name="Key">Which it is.</param>
-/// <param name="Sums">Its enterprises first, then every other sum; none is negative.</param>
+/// <param name="Sums">Its enterprises first, then every other sum, each in its smallest unit (persons, hundredths of money); none is negative.</param>
 /// <param name="Shares">What its largest enterprise has of the sums that the rule measures.</param>
-public sealed record Cell(CellKey Key, IReadOnlyList<decimal> Sums, IReadOnlyList<Share> Shares);
+public sealed record Cell(CellKey Key, IReadOnlyList<long> Sums, IReadOnlyList<Share> Shares);
+
+/// <summary>The enterprises that differ in no dimension: what all cells are sums of.</summary>
+/// <param name="Key">A code of every dimension.</param>
+/// <param name="Sums">As in <see cref="Cell"/>.</param>
+public sealed record Group(CellKey Key, IReadOnlyList<long> Sums);
 
 /// <summary>The largest enterprise's part of a sum.</summary>
 /// <param name="Largest">What the largest enterprise has.</param>

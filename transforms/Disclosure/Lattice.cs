@@ -1,119 +1,160 @@
 namespace Analytics.Transforms.Disclosure;
 
 /// <summary>
-/// The cells of one period as a system of sums. The dimensions are region, industry, holding and size; there are cells for the nation, for the codes
-/// of each dimension, for belts (groups of regions), and for the pairs of codes of any two dimensions. Cells without enterprises are not there.
+/// The cells of one period and the groups of enterprises that they are sums of. The dimensions are region, industry, holding and size. There are cells for the
+/// nation, for the codes of each dimension, for belts (sets of regions), and for the pairs of codes of any two dimensions, also of codes that
+/// never meet. A group has a code of every dimension, so that every combination of codes has a position, most of them without enterprises.
 /// </summary>
 internal sealed class Lattice
 {
     public const int Dimensions = 4;
 
+    /// <summary>How many cells an enterprise counts in, besides the nation: one of each dimension, one of each pair of them, and its belt.</summary>
+    public const int CellsOfOne = 11;
+
     /// <summary>The six pairs of dimensions.</summary>
     public static readonly (int A, int B)[] Pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
 
-    private readonly Dictionary<string, int>[] codes = [.. Enumerable.Range(0, Dimensions).Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
+    private static readonly Func<CellKey, string>[] Parts = [key => key.Region, key => key.Industry, key => key.Holding, key => key.Size];
+
+    private readonly int[] counts = new int[Dimensions];
+    private readonly int[] strides = new int[Dimensions];
     private readonly int[][,] tables;
     private readonly int[][] singles;
     private readonly int[] belts;
-    private readonly int total;
+    private readonly int[] codeOf;
+    private readonly long[][] sums;
+    private readonly bool[] open;
+    private readonly List<int>[] members;
+    private readonly (int Pair, int Row, int Column)?[] places;
 
-    /// <param name="cells">All cells of a period.</param>
-    /// <param name="groups">The code of each dimension for every group of enterprises that differ in none.</param>
+    /// <param name="cells">All cells of a period, those of two codes that never meet, too.</param>
+    /// <param name="groups">All groups of enterprises that differ in no dimension.</param>
     /// <param name="beltOf">The belt of each province.</param>
-    public Lattice(IReadOnlyList<Cell> cells, IEnumerable<CellKey> groups, IReadOnlyDictionary<string, string> beltOf)
+    /// <param name="bounds">What holds in every group; one in which it does not is left as it is.</param>
+    public Lattice(IReadOnlyList<Cell> cells, IReadOnlyList<Group> groups, IReadOnlyDictionary<string, string> beltOf, IReadOnlyList<Bound> bounds)
     {
         var ids = cells.Select((cell, id) => (cell.Key, id)).ToDictionary(cell => cell.Key, cell => cell.id);
-        var rows = groups.Distinct().OrderBy(key => key.Region, StringComparer.Ordinal).ThenBy(key => key.Industry, StringComparer.Ordinal)
-            .ThenBy(key => key.Holding, StringComparer.Ordinal).ThenBy(key => key.Size, StringComparer.Ordinal).ToList();
-        Func<CellKey, string>[] parts = [key => key.Region, key => key.Industry, key => key.Holding, key => key.Size];
-        for (int dimension = 0; dimension < Dimensions; dimension++)
-            foreach (string code in rows.Select(parts[dimension]).Distinct().Order(StringComparer.Ordinal))
-                codes[dimension].Add(code, codes[dimension].Count);
-        Groups = [.. rows.Select(key => parts.Select((part, dimension) => codes[dimension][part(key)]).ToArray())];
-        total = ids[Key()];
-        singles = [.. codes.Select((list, dimension) => list.Keys.Select(code => ids[Key((dimension, code))]).ToArray())];
-        belts = [.. codes[0].Keys.Select(code => beltOf.TryGetValue(code, out string? belt) ? ids[Key((0, belt))] : -1)];
+        string[][] codes = CodesOf(groups);
+        for (int dimension = Dimensions - 1, stride = 1; dimension >= 0; stride *= counts[dimension--])
+            (counts[dimension], strides[dimension]) = (codes[dimension].Length, stride);
+        codeOf = [.. Enumerable.Range(0, counts[0] * strides[0]).SelectMany(position => Enumerable.Range(0, Dimensions).Select(dimension => position / strides[dimension] % counts[dimension]))];
+        Nation = ids[Key()];
+        singles = [.. codes.Select((list, dimension) => list.Select(code => ids[Key((dimension, code))]).ToArray())];
+        belts = [.. codes[0].Select(code => beltOf.TryGetValue(code, out string? belt) ? ids[Key((0, belt))] : -1)];
         tables = [.. Pairs.Select(pair =>
         {
-            var table = new int[codes[pair.A].Count, codes[pair.B].Count];
-            foreach (var (a, i) in codes[pair.A])
-                foreach (var (b, j) in codes[pair.B])
-                    table[i, j] = ids.GetValueOrDefault(Key((pair.A, a), (pair.B, b)), -1);
+            var table = new int[counts[pair.A], counts[pair.B]];
+            for (int i = 0; i < counts[pair.A]; i++)
+                for (int j = 0; j < counts[pair.B]; j++)
+                    table[i, j] = ids[Key((pair.A, codes[pair.A][i]), (pair.B, codes[pair.B][j]))];
             return table;
         })];
-        Sums = [.. AllSums()];
+        places = new (int, int, int)?[cells.Count];
+        for (int pair = 0; pair < Pairs.Length; pair++)
+            for (int i = 0; i < counts[Pairs[pair].A]; i++)
+                for (int j = 0; j < counts[Pairs[pair].B]; j++)
+                    places[tables[pair][i, j]] = (pair, i, j);
+
+        sums = new long[counts[0] * strides[0]][];
+        Array.Fill(sums, new long[cells[0].Sums.Count]);
+        var known = codes.Select(list => list.Select((code, i) => (code, i)).ToDictionary(pair => pair.code, pair => pair.i, StringComparer.Ordinal)).ToArray();
+        foreach (var group in groups)
+            sums[Enumerable.Range(0, Dimensions).Sum(dimension => known[dimension][Parts[dimension](group.Key)] * strides[dimension])] = [.. group.Sums];
+        open = [.. Enumerable.Range(0, sums.Length).Select(position => bounds.All(bound => sums[position][bound.Part] <= sums[position][bound.Whole]))];
+        members = [.. cells.Select(_ => new List<int>())];
+        Filled = [.. Enumerable.Range(0, sums.Length).Where(position => sums[position][0] > 0)];
+        Span<int> of = stackalloc int[CellsOfOne];
+        foreach (int position in Filled)
+        {
+            CellsOf(position, of);
+            foreach (int id in of)
+                if (id >= 0)
+                    members[id].Add(position);
+        }
     }
 
-    /// <summary>Code numbers of every group of enterprises that differ in no dimension.</summary>
-    public IReadOnlyList<int[]> Groups { get; }
+    /// <summary>The cell of the whole country.</summary>
+    public int Nation { get; }
 
-    /// <summary>Every equation: a cell is the sum of others.</summary>
-    public IReadOnlyList<(int Whole, int[] Parts)> Sums { get; }
+    /// <summary>Positions of all groups with enterprises.</summary>
+    public IReadOnlyList<int> Filled { get; }
 
-    /// <summary>The cells of a pair of dimensions; -1 where there is none.</summary>
-    public int[,] Table(int pair) => tables[pair];
+    /// <summary>The groups with enterprises that a cell is the sum of.</summary>
+    public IReadOnlyList<int> Members(int cell) => members[cell];
+
+    /// <summary>The sums of the group at a position; zeros where there is none.</summary>
+    public long[] Sums(int position) => sums[position];
+
+    /// <summary>Whether the bounds hold there; where they do not, nobody knows what could be there instead.</summary>
+    public bool Open(int position) => open[position];
+
+    /// <summary>How many enterprises a cell is known to have: one for a single code, none for two, because pairs without enterprises are withheld like small ones.</summary>
+    public int Fewest(int cell) => places[cell] is null ? 1 : 0;
 
     /// <summary>How many codes a dimension has.</summary>
-    public int Codes(int dimension) => codes[dimension].Count;
+    public int Codes(int dimension) => counts[dimension];
 
-    /// <summary>The cells that an enterprise with these codes counts in, always in the same order; -1 where there is none.</summary>
-    public void CellsOf(int[] row, Span<int> cells)
+    /// <summary>The cell of a code.</summary>
+    public int Single(int dimension, int code) => singles[dimension][code];
+
+    /// <summary>The cells of a pair of dimensions.</summary>
+    public int[,] Table(int pair) => tables[pair];
+
+    /// <summary>The cell of codes of two dimensions.</summary>
+    public int CellOf(int dimension, int code, int other, int otherCode)
+    {
+        int pair = Array.IndexOf(Pairs, dimension < other ? (dimension, other) : (other, dimension));
+        return dimension < other ? tables[pair][code, otherCode] : tables[pair][otherCode, code];
+    }
+
+    /// <summary>The belt of a province; -1 for none.</summary>
+    public int Belt(int province) => belts[province];
+
+    /// <summary>Where a cell stands in the table of a pair of dimensions; null for one that belongs to none.</summary>
+    public (int Pair, int Row, int Column)? Place(int cell) => places[cell];
+
+    /// <summary>The code of a dimension at a position.</summary>
+    public int CodeOf(int position, int dimension) => codeOf[(position * Dimensions) + dimension];
+
+    /// <summary>The position with another code of one dimension.</summary>
+    public int With(int position, int dimension, int code) => position + ((code - CodeOf(position, dimension)) * strides[dimension]);
+
+    /// <summary>The position with the codes of another one in some dimensions.</summary>
+    /// <param name="position">Whose codes the others are.</param>
+    /// <param name="other">Whose codes come in.</param>
+    /// <param name="dimensions">A bit for each dimension.</param>
+    public int Mix(int position, int other, int dimensions)
     {
         for (int dimension = 0; dimension < Dimensions; dimension++)
-            cells[dimension] = singles[dimension][row[dimension]];
-        for (int pair = 0; pair < Pairs.Length; pair++)
-            cells[Dimensions + pair] = tables[pair][row[Pairs[pair].A], row[Pairs[pair].B]];
-        cells[^1] = belts[row[0]];
+            if ((dimensions >> dimension & 1) == 1)
+                position = With(position, dimension, CodeOf(other, dimension));
+        return position;
     }
 
-    /// <summary>How many cells an enterprise counts in, besides the nation.</summary>
-    public static int CellsOfOne => Dimensions + Pairs.Length + 1;
-
-    /// <summary>The dimensions and codes of a cell, and for a cell of two dimensions its pair and the code of the other one (otherwise -1); none for belts.</summary>
-    public IEnumerable<(int Dimension, int Code, int Pair, int Other)> CodesOf(int id, (int Pair, int Row, int Column)? place)
+    /// <summary>The cells that an enterprise at a position counts in; -1 for a province without a belt.</summary>
+    public void CellsOf(int position, Span<int> cells)
     {
-        if (place is var (pair, row, column))
-            return [(Pairs[pair].A, row, pair, column), (Pairs[pair].B, column, pair, row)];
-        return Enumerable.Range(0, Dimensions).Select(dimension => (dimension, Array.IndexOf(singles[dimension], id), -1, -1)).Where(code => code.Item2 >= 0);
-    }
-
-    /// <summary>The cells of one code alone that change when an enterprise goes from another code to it: its own, and its belt's if the other has another.</summary>
-    public int[] Above(int dimension, int code, int other) =>
-        dimension == 0 && belts[code] >= 0 && belts[code] != belts[other] ? [singles[0][code], belts[code]] : [singles[dimension][code]];
-
-    /// <summary>Where a cell stands in the table of a pair; null for one that belongs to none.</summary>
-    public (int Pair, int Row, int Column)?[] Places(int cells)
-    {
-        var places = new (int, int, int)?[cells];
+        for (int dimension = 0; dimension < Dimensions; dimension++)
+            cells[dimension] = singles[dimension][CodeOf(position, dimension)];
         for (int pair = 0; pair < Pairs.Length; pair++)
-            for (int i = 0; i < tables[pair].GetLength(0); i++)
-                for (int j = 0; j < tables[pair].GetLength(1); j++)
-                    if (tables[pair][i, j] >= 0)
-                        places[tables[pair][i, j]] = (pair, i, j);
-        return places;
+            cells[Dimensions + pair] = tables[pair][CodeOf(position, Pairs[pair].A), CodeOf(position, Pairs[pair].B)];
+        cells[^1] = belts[CodeOf(position, 0)];
     }
+
+    /// <summary>The pairs of codes that occur, whether they meet or not.</summary>
+    public static IEnumerable<CellKey> PairsOf(IReadOnlyList<Group> groups)
+    {
+        string[][] codes = CodesOf(groups);
+        return Pairs.SelectMany(pair => codes[pair.A].SelectMany(one => codes[pair.B].Select(two => Key((pair.A, one), (pair.B, two)))));
+    }
+
+    private static string[][] CodesOf(IReadOnlyList<Group> groups) =>
+        [.. Parts.Select(part => groups.Select(group => part(group.Key)).Distinct().Order(StringComparer.Ordinal).ToArray())];
 
     private static CellKey Key(params (int Dimension, string Code)[] known)
     {
         string Code(int dimension, string otherwise) => known.Where(part => part.Dimension == dimension).Select(part => part.Code).FirstOrDefault(otherwise);
         return new(Code(0, CellKey.Nation), Code(1, CellKey.All), Code(2, CellKey.All), Code(3, CellKey.All));
-    }
-
-    private IEnumerable<(int, int[])> AllSums()
-    {
-        foreach (int[] list in singles)
-            yield return (total, list);
-        yield return (total, [.. belts.Where(belt => belt >= 0).Distinct()]);
-        foreach (int belt in belts.Where(belt => belt >= 0).Distinct())
-            yield return (belt, [.. singles[0].Where((_, region) => belts[region] == belt)]);
-        for (int pair = 0; pair < Pairs.Length; pair++)
-        {
-            var table = tables[pair];
-            int[] wholeA = singles[Pairs[pair].A], wholeB = singles[Pairs[pair].B];
-            for (int i = 0; i < wholeA.Length; i++)
-                yield return (wholeA[i], [.. Enumerable.Range(0, wholeB.Length).Select(j => table[i, j]).Where(id => id >= 0)]);
-            for (int j = 0; j < wholeB.Length; j++)
-                yield return (wholeB[j], [.. Enumerable.Range(0, wholeA.Length).Select(i => table[i, j]).Where(id => id >= 0)]);
-        }
     }
 }

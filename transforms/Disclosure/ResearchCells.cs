@@ -7,7 +7,7 @@ namespace Analytics.Transforms.Disclosure;
 internal static class ResearchCells
 {
     /// <summary>The finishing step's name in the head of a model; its number grows with every change of what it decides.</summary>
-    public const string Name = "disclosure 1";
+    public const string Name = "disclosure 2";
 
     private const string Prepared = "disclosure_cells";
     private const string Hidden = "disclosure_withheld";
@@ -21,31 +21,40 @@ internal static class ResearchCells
     public static string Finish(LakeSession session, string select, string unit)
     {
         session.Execute($"CREATE OR REPLACE TEMP TABLE {Prepared} AS {select}");
-        var columns = session.Query($"DESCRIBE {Prepared}", row => row.GetString(0));
-        string[] measured = [.. columns.Where(column => column.StartsWith(Largest, StringComparison.Ordinal)).Select(column => column[Largest.Length..])];
-        string[] sums = [.. columns.Except(Keys).Except(measured.Select(column => Largest + column)).Except(["period", unit]).Prepend(unit)];
-        decimal Number(DbDataReader row, int column) => Convert.ToDecimal(row.GetValue(column), System.Globalization.CultureInfo.InvariantCulture);
+        var columns = session.Query($"DESCRIBE {Prepared}", row => (Name: row.GetString(0), Units: row.GetString(1).EndsWith(",2)", StringComparison.Ordinal) ? 100L : 1L));
+        string[] names = [.. columns.Select(column => column.Name)];
+        string[] measured = [.. names.Where(column => column.StartsWith(Largest, StringComparison.Ordinal)).Select(column => column[Largest.Length..])];
+        string[] sums = [.. names.Except(Keys).Except(measured.Select(column => Largest + column)).Except(["period", unit]).Prepend(unit)];
+        long[] units = [.. sums.Select(column => columns.Single(known => known.Name == column).Units)];
+        // In whole numbers of the smallest unit, so that sums are exact.
+        string Whole(string column, long unit) => $"CAST(\"{column}\" * {unit} AS BIGINT)";
+        long[] Numbers(DbDataReader row, int first, int count) => [.. Enumerable.Range(first, count).Select(row.GetInt64)];
+        string wholes = string.Join(", ", sums.Select((column, i) => Whole(column, units[i])));
+        int[] of = [.. measured.Select(column => Array.IndexOf(sums, column))];
         var cells = session.Query(
-            $"SELECT {string.Join(", ", Keys.Concat(sums).Concat(measured.Select(column => Largest + column)).Select(column => $"\"{column}\""))} FROM {Prepared}",
-            row => new Cell(
-                KeyOf(row),
-                [.. sums.Select((_, i) => Number(row, Keys.Length + i))],
-                [.. measured.Select((column, i) => new Share(
-                    Number(row, Keys.Length + sums.Length + i), Number(row, Keys.Length + Array.IndexOf(sums, column))))]));
-        var groups = session.Query("SELECT DISTINCT province || '0000', industry_division, holding_code, size_code FROM cube_enterprise", KeyOf);
+            $"SELECT {string.Join(", ", [.. Keys, wholes, .. measured.Select((column, i) => Whole(Largest + column, units[of[i]]))])} FROM {Prepared}",
+            row =>
+            {
+                long[] total = Numbers(row, Keys.Length, sums.Length), largest = Numbers(row, Keys.Length + sums.Length, measured.Length);
+                return new Cell(KeyOf(row), total, [.. largest.Select((part, i) => new Share(part, total[of[i]]))]);
+            });
+        var groups = session.Query(
+            $"SELECT province || '0000', industry_division, holding_code, size_code, {string.Join(", ", sums.Select((column, i) => $"CAST(sum(\"{column}\") * {units[i]} AS BIGINT)"))} FROM cube_enterprise GROUP BY ALL",
+            row => new Group(KeyOf(row), Numbers(row, Keys.Length, sums.Length)));
         var belts = session.Query("SELECT province_code, belt_en FROM seed_peer_groups", row => (row.GetString(0), row.GetString(1)))
             .ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal);
 
         session.Execute($"CREATE OR REPLACE TEMP TABLE {Hidden} ({string.Join(", ", Keys.Select(key => $"{key} VARCHAR"))})");
         using (var appender = session.Connection.CreateAppender(Hidden))
         {
-            foreach (var key in Suppression.Of(cells, groups, belts))
+            foreach (var key in Suppression.Of(cells, groups, belts, SumRules.OfEnterprises(sums)))
                 appender.CreateRow().AppendValue(key.Region).AppendValue(key.Industry).AppendValue(key.Holding).AppendValue(key.Size).EndRow();
         }
-        string shown = string.Join(", ", sums.Select(column => $"CASE WHEN h.region_code IS NULL THEN c.\"{column}\" END AS \"{column}\""));
+        // A pair of codes without enterprises is withheld, too, and gets its row here.
+        string keys = string.Join(", ", Keys), shown = string.Join(", ", sums.Select(column => $"CASE WHEN h.region_code IS NULL THEN c.\"{column}\" END AS \"{column}\""));
         return $"""
-            SELECT c.period, {string.Join(", ", Keys.Select(key => $"c.{key}"))}, CASE WHEN h.region_code IS NULL THEN 'published' ELSE 'withheld' END AS status, {shown}
-            FROM {Prepared} AS c LEFT JOIN {Hidden} AS h ON {string.Join(" AND ", Keys.Select(key => $"h.{key} = c.{key}"))}
+            SELECT max(c.period) OVER () AS period, {keys}, CASE WHEN h.region_code IS NULL THEN 'published' ELSE 'withheld' END AS status, {shown}
+            FROM {Prepared} AS c FULL JOIN {Hidden} AS h USING ({keys})
             """;
     }
 

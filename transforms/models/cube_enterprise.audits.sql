@@ -49,7 +49,10 @@ WHERE industrial_workers > employees OR trained_workers > industrial_workers OR 
     OR high_skilled_workers > certified_workers OR competition_participants > employees OR wage_agreement_employees > employees
     OR greatest(wage_agreement_enterprises, skill_pay_enterprises, career_ladder_enterprises, union_enterprises, chain_leader_enterprises)
         > enterprises
-    OR largest_employees > employees OR largest_training_spend > training_spend OR largest_wage_bill > wage_bill
+    OR largest_employees > employees OR largest_industrial_workers > industrial_workers OR largest_trained_workers > trained_workers
+    OR largest_certified_workers > certified_workers OR largest_high_skilled_workers > high_skilled_workers
+    OR largest_competition_participants > competition_participants OR largest_wage_agreement_employees > wage_agreement_employees
+    OR largest_training_spend > training_spend OR largest_wage_bill > wage_bill
 
 -- audit: province_known error
 -- zh: 省级代码不在 seeds/regions.csv 中

@@ -29,6 +29,12 @@ SELECT
     CAST(sum(CASE WHEN r.wage_agreement THEN r.employees ELSE 0 END) AS BIGINT) AS wage_agreement_employees,
     CAST(sum(r.average_wage * r.employees) AS DECIMAL(38, 2)) AS wage_bill,
     CAST(max(r.employees) AS BIGINT) AS largest_employees,
+    CAST(max(r.industrial_workers) AS BIGINT) AS largest_industrial_workers,
+    CAST(max(r.trained_workers) AS BIGINT) AS largest_trained_workers,
+    CAST(max(r.certified_workers) AS BIGINT) AS largest_certified_workers,
+    CAST(max(r.high_skilled_workers) AS BIGINT) AS largest_high_skilled_workers,
+    CAST(max(r.competition_participants) AS BIGINT) AS largest_competition_participants,
+    CAST(max(CASE WHEN r.wage_agreement THEN r.employees ELSE 0 END) AS BIGINT) AS largest_wage_agreement_employees,
     CAST(max(r.training_spend) AS DECIMAL(38, 2)) AS largest_training_spend,
     CAST(max(r.average_wage * r.employees) AS DECIMAL(38, 2)) AS largest_wage_bill
 FROM returns_enterprise AS r

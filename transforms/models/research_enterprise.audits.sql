@@ -65,6 +65,12 @@ JOIN cells AS c
 WHERE r.status = 'published'
 GROUP BY r.period, r.region_code, r.industry_division, r.holding_code, r.size_code
 HAVING sum(c.enterprises) < 3 OR 100 * max(c.largest_employees) > 85 * sum(c.employees)
+    OR 100 * max(c.largest_industrial_workers) > 85 * sum(c.industrial_workers)
+    OR 100 * max(c.largest_trained_workers) > 85 * sum(c.trained_workers)
+    OR 100 * max(c.largest_certified_workers) > 85 * sum(c.certified_workers)
+    OR 100 * max(c.largest_high_skilled_workers) > 85 * sum(c.high_skilled_workers)
+    OR 100 * max(c.largest_competition_participants) > 85 * sum(c.competition_participants)
+    OR 100 * max(c.largest_wage_agreement_employees) > 85 * sum(c.wage_agreement_employees)
     OR 100 * max(c.largest_training_spend) > 85 * sum(c.training_spend) OR 100 * max(c.largest_wage_bill) > 85 * sum(c.wage_bill)
 
 -- audit: no_cell_missing error
