@@ -18,7 +18,7 @@ public sealed partial class MartReader
 
     /// <summary>
     /// Groups of an indicator with their intervals, standardised rates, gaps split into structure and performance, changes, targets, ranks among peers and places in the funnel.
-    /// Whoever is no evaluator gets no figure of a group that the disclosure rule withholds, and no standardised one that a single stratum nearly makes alone.
+    /// Whoever is no evaluator gets no figure of a group that the disclosure rule withholds, and none that is made of strata.
     /// </summary>
     /// <exception cref="TransformException">No such indicator, period or peer grouping, no data yet, or the kind of return does not tell the dimension.</exception>
     public StandardisedComparison Compare(ComparisonQuestion question) => Ask(question).Comparison;
@@ -53,7 +53,7 @@ public sealed partial class MartReader
             .Select(same => new Piece(same.First().Codes, same.Sum(piece => piece.Part), same.Sum(piece => piece.Whole)))];
         CheckSameState(indicator.Kind, of, groups.Values.Sum(group => group.Units));
         var names = question.By.Select(dimension => NamesOf(dimension, question.Level)).ToList();
-        var total = Row(indicator, Nation, new(of, "", true, !evaluator && !IsPublished(indicator.Kind, of, question).Contains(""),
+        var total = Row(indicator, Nation, new(of, "", true, Decided(indicator.Kind, of, question)?.GetValueOrDefault("") == false,
             groups.Values.Sum(group => group.Numerator), groups.Values.Sum(group => group.Denominator), groups.Values.Sum(group => group.Units)));
         var rows = CrudeRows(indicator, question, names, groups, of).Select(row =>
         {
@@ -114,6 +114,8 @@ public sealed partial class MartReader
                 $"指标“{indicator.NameZh}”（{indicator.Code}）的填报没有可用于标准化的行业、规模或所有制。",
                 $"The returns behind the indicator \"{indicator.NameEn}\" ({indicator.Code}) tell no other dimension to standardise by.");
         }
+        if (question.Standardise && !evaluator && ModelOf(indicator.Kind).Finish is not null)
+            throw new TransformException("标准化值由很小的层算成，只供评估人员查看（--evaluator）。", "Standardised values are made of small strata; they are for evaluators only (--evaluator).");
         if (question.Level != RegionLevel.Province && !evaluator && ModelOf(indicator.Kind).Finish is not null)
             throw new TransformException("地市、区县的企业数据只供评估人员查看（--evaluator）。", "Enterprise figures below the province are for evaluators only (--evaluator).");
         if (question.Peers is not null and not "belt" and not "tier")
@@ -152,44 +154,45 @@ public sealed partial class MartReader
     private List<StandardisedRow> CrudeRows(
         Indicator indicator, ComparisonQuestion question, List<Dictionary<string, CodeName>> names, Dictionary<string, Group> groups, string period)
     {
-        var published = IsPublished(indicator.Kind, period, question);
-        bool rule = !evaluator && ModelOf(indicator.Kind).Finish is not null;
-        // One dimension shows the regions, ownerships and sizes without data too.
+        var decided = Decided(indicator.Kind, period, question);
+        // What has no enterprise must look like what has too few, and one dimension shows the regions, ownerships and sizes without data too.
+        IEnumerable<string> known = groups.Keys.Union(decided?.Keys.Where(key => key.Length > 0) ?? []);
         IEnumerable<string> empty = question.By is [var only] && only != Dimension.Industry && question.Level == RegionLevel.Province
-            ? names[0].Keys.Where(code => !groups.ContainsKey(code)) : [];
-        return [.. groups.Keys.Concat(empty).Order(StringComparer.Ordinal).Select(key =>
+            ? names[0].Keys : [];
+        return [.. known.Union(empty).Order(StringComparer.Ordinal).Select(key =>
         {
             CodeName[] own = [.. key.Split('\n').Select((code, i) => names[i].GetValueOrDefault(code) ?? new(code, code, code))];
             var shown = new CodeName(string.Join(',', own.Select(name => name.Code)), string.Join("·", own.Select(name => name.NameZh)), string.Join(" · ", own.Select(name => name.NameEn)));
-            Sum? sum = groups.TryGetValue(key, out var group)
-                ? new(period, key, false, rule && !published.Contains(key), group.Numerator, group.Denominator, group.Units) : null;
+            bool isWithheld = decided is not null && !decided.GetValueOrDefault(key) && (groups.ContainsKey(key) || decided.ContainsKey(key));
+            Sum? sum = isWithheld ? new(period, key, false, true, 0, 0, 0)
+                : groups.TryGetValue(key, out var group) ? new(period, key, false, false, group.Numerator, group.Denominator, group.Units) : null;
             return new StandardisedRow(own, Row(indicator, shown, sum));
         })];
     }
 
-    // Keys of the groups of a comparison, and "" for the nation, whose figures everybody may see.
-    private HashSet<string> IsPublished(string kind, string period, ComparisonQuestion question)
+    // By group of a comparison, whether it may be shown; "" is the nation. Null where everything may.
+    private Dictionary<string, bool>? Decided(string kind, string period, ComparisonQuestion question)
     {
         var model = ModelOf(kind);
         if (evaluator || model.Finish is null)
-            return [""];
+            return null;
         string[] columns = ["region_code", "industry_division", "holding_code", "size_code"];
         string All(string column) => column == "region_code" ? CellKey.Nation : CellKey.All;
         string[] own = [.. question.By.Select(dimension => dimension == Dimension.Region ? "region_code" : Groupings[dimension].Column)];
         string others = string.Concat(columns.Except(own).Select(column => $" AND {column} = '{All(column)}'"));
         string nation = string.Join(" AND ", columns.Select(column => $"{column} = '{All(column)}'"));
-        return [.. session.Query(
-            $"SELECT {string.Join(", ", own)}, {nation} FROM {model.Name} WHERE period = $1 AND status = 'published'{others}",
-            row => row.GetBoolean(own.Length) ? "" : KeyOf(Texts(row, own.Length)), period)];
+        string groups = string.Join(" AND ", own.Select(column => $"{column} <> '{All(column)}'"));
+        return session.Query(
+            $"SELECT {string.Join(", ", own)}, {nation}, status = 'published' FROM {model.Name} WHERE period = $1{others} AND (({nation}) OR ({groups} AND region_code NOT IN ({Belts})))",
+            row => (Key: row.GetBoolean(own.Length) ? "" : KeyOf(Texts(row, own.Length)), Shown: row.GetBoolean(own.Length + 1)), period)
+            .ToDictionary(row => row.Key, row => row.Shown, StringComparer.Ordinal);
     }
 
-    private StandardisedRow Standardised(Indicator indicator, StandardisedRow row, List<Stratum> strata, double scale)
+    private static StandardisedRow Standardised(Indicator indicator, StandardisedRow row, List<Stratum> strata, double scale)
     {
         var rate = DirectStandard.Rate(strata, indicator.IsProportion);
-        if (!evaluator && IsMadeByOne(strata))
-            return row with { Covered = rate.Covered, StandardWithheld = "disclosure" };
         if (rate.Value is null)
-            return row with { Covered = rate.Covered, StandardWithheld = "coverage", Split = Times(Decomposition.Of(strata), scale) };
+            return row with { Covered = rate.Covered, Split = Times(Decomposition.Of(strata), scale) };
         var interval = indicator.IsProportion ? DirectStandard.Interval(rate) : null;
         return row with
         {
@@ -200,15 +203,6 @@ public sealed partial class MartReader
             Split = Times(Decomposition.Of(strata), scale),
             EffectiveSize = rate.EffectiveSize,
         };
-    }
-
-    // An enterprise is in one stratum, so that none has more of the figure than the largest stratum does.
-    private static bool IsMadeByOne(List<Stratum> strata)
-    {
-        var own = strata.Where(stratum => stratum.Whole > 0).ToList();
-        double covered = own.Sum(stratum => stratum.ReferenceWhole), rate = own.Sum(stratum => stratum.ReferenceWhole * stratum.Rate);
-        return own.Any(stratum => stratum.ReferenceWhole * 100 > covered * DisclosureRule.LargestPercent
-            || (rate > 0 && stratum.ReferenceWhole * stratum.Rate * 100 > rate * DisclosureRule.LargestPercent));
     }
 
     private List<StandardisedRow> Changes(Indicator indicator, ComparisonQuestion question, List<Dictionary<string, CodeName>> names, string period, List<StandardisedRow> rows)

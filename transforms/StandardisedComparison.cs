@@ -36,11 +36,10 @@ public sealed record ComparisonQuestion(
 /// <summary>A group's figures. Rates, gaps, changes and targets are times the indicator's scale and not rounded.</summary>
 /// <param name="Names">Code and name in each dimension of the comparison.</param>
 /// <param name="Crude">Sums and crude value, with the reason when there is none.</param>
-/// <param name="Standardised">Directly standardised value; null when withheld, not asked for, or when too little of the standard is covered.</param>
+/// <param name="Standardised">Directly standardised value; null when not asked for, or when too little of the standard is covered.</param>
 /// <param name="StandardLow">Lower end of its 95 % interval; null for a ratio.</param>
 /// <param name="StandardHigh">Upper end.</param>
 /// <param name="Covered">Share of the standard in strata that the group has, within 0..1; null when not asked for.</param>
-/// <param name="StandardWithheld">Null, <c>coverage</c> (below the floor) or <c>disclosure</c>.</param>
 /// <param name="Split">Why the crude value differs from the nation's; null when not standardised.</param>
 /// <param name="Change">Change of the crude value since the last period; null when one of them is missing.</param>
 /// <param name="YearChange">The same since a year ago.</param>
@@ -54,7 +53,7 @@ public sealed record ComparisonQuestion(
 /// <param name="Funnel">Where it stands in the funnel; null for a ratio or when the ranked value is missing.</param>
 public sealed record StandardisedRow(
     IReadOnlyList<CodeName> Names, ComparisonRow Crude, double? Standardised = null, double? StandardLow = null, double? StandardHigh = null, double? Covered = null,
-    string? StandardWithheld = null, Split? Split = null, double? Change = null, double? YearChange = null, decimal? Target = null, double? Distance = null,
+    Split? Split = null, double? Change = null, double? YearChange = null, decimal? Target = null, double? Distance = null,
     CodeName? Peer = null, int? Rank = null, int? RankFirst = null, int? RankLast = null, int? RankOf = null, FunnelPlace? Funnel = null)
 {
     /// <summary>The size of a simple sample that would be as precise as the standardised value.</summary>

@@ -33,7 +33,7 @@ internal static class CompareCommand
         var asOf = AsOfWord.Option(texts.AsOfOption);
         var evaluator = new Option<bool>("--evaluator") { Description = texts.EvaluatorOption };
         var command = app.Command(
-            "compare", texts.Compare, "analytics compare trained_rate --by region --period 2025Q3 --standardise --peers belt",
+            "compare", texts.Compare, "analytics compare trained_rate --by region --period 2025Q3 --standardise --peers belt --evaluator",
             [indicator, by, period, .. statistics.All, asOf, evaluator, app.Format]);
         command.SetAction(call =>
         {

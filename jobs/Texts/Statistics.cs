@@ -7,8 +7,8 @@ namespace Analytics.Jobs;
 public sealed partial class Texts
 {
     internal string StandardiseOption => Say(
-        "同时给出标准化值：各组按全国的行业、规模、所有制（默认三者交叉）结构计算，排名和漏斗图以其为准",
-        "also as if each group had the nation's mix of industry, size and ownership (by default all three crossed); ranks and funnel follow it");
+        "同时给出标准化值：各组按全国的行业、规模、所有制（默认三者交叉）结构计算，排名和漏斗图以其为准；供评估人员",
+        "also as if each group had the nation's mix of industry, size and ownership (by default all three crossed); ranks and funnel follow it; for evaluators");
 
     internal string PeersOption => Say("在同类地区中排名：belt 四大地带，tier 人均 GDP 分档", "rank within belts, or tiers of GDP per head");
 
@@ -62,12 +62,7 @@ public sealed partial class Texts
         _ => Say("地区", "Region"),
     };
 
-    internal string StandardWithheld(string? reason) => reason switch
-    {
-        "coverage" => Say("覆盖不足", "too little covered"),
-        "disclosure" => Say("不予公布", "withheld"),
-        _ => "",
-    };
+    internal string TooLittleCovered => Say("覆盖不足", "too little covered");
 
     internal string StandardOf(IReadOnlyList<Dimension> strata) => Say(
         $"标准化：按全国的{string.Join("×", strata.Select(Of))}结构加权；覆盖标准不足 {100 * DirectStandard.CoverageFloor:0}% 的不给值。差距 = 结构 + 成效。",
@@ -93,8 +88,8 @@ public sealed partial class Texts
             $"权重 = 全国分母 ÷ 本组所覆盖各层的全国分母之和 {covered:0.##}；覆盖标准 {covered:0.##} ÷ {whole:0.##} = {number(100 * row.Covered)}%",
             $"Weight = national denominator ÷ {covered:0.##}, the sum of the national denominators of the strata that the group has; it covers {covered:0.##} ÷ {whole:0.##} = {number(100 * row.Covered)}% of the standard");
         yield return Say(
-            $"标准化值 = 各层“权重×层内值”之和 = {number(row.Standardised) ?? StandardWithheld(row.StandardWithheld)}，有效样本量 {number(row.EffectiveSize)}",
-            $"Standardised = sum of weight × rate = {number(row.Standardised) ?? StandardWithheld(row.StandardWithheld)}, effective size {number(row.EffectiveSize)}");
+            $"标准化值 = 各层“权重×层内值”之和 = {number(row.Standardised) ?? TooLittleCovered}，有效样本量 {number(row.EffectiveSize)}",
+            $"Standardised = sum of weight × rate = {number(row.Standardised) ?? TooLittleCovered}, effective size {number(row.EffectiveSize)}");
         yield return Say(
             $"粗值 {number(row.Crude.Value)} − 全国 {number(comparison.Total.Value)} = {number(row.Split?.Gap)} = 结构 {number(row.Split?.Structure)} + 成效 {number(row.Split?.Performance)}",
             $"Crude {number(row.Crude.Value)} − nation {number(comparison.Total.Value)} = {number(row.Split?.Gap)} = structure {number(row.Split?.Structure)} + performance {number(row.Split?.Performance)}");
