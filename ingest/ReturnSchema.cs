@@ -36,6 +36,9 @@ public sealed record ReturnField
     /// <summary>The English title.</summary>
     public required string TitleEn { get; init; }
 
+    /// <summary>Both titles, for texts.</summary>
+    public (string Zh, string En) Titles => (Title, TitleEn);
+
     /// <summary>What it holds and how it is written, in Chinese; empty if the title says it all.</summary>
     public string Description { get; init; } = "";
 
@@ -138,6 +141,9 @@ public sealed record ReturnSchema
 
     /// <summary>English title.</summary>
     public required string TitleEn { get; init; }
+
+    /// <summary>Both titles, for texts.</summary>
+    public (string Zh, string En) Titles => (Title, TitleEn);
 
     /// <summary>The version of the schema, which a template made from it carries.</summary>
     public string Version { get; init; } = "1";
