@@ -157,6 +157,9 @@ public sealed record ReturnSchema
     /// <summary><c>quarter</c> or <c>year</c>.</summary>
     public required string Frequency { get; init; }
 
+    /// <summary>The field by which a row of one period is expected again in the next; null where nothing is.</summary>
+    public string? Coverage { get; init; }
+
     /// <summary>The fields in order.</summary>
     public required IReadOnlyList<ReturnField> Fields { get; init; }
 
@@ -203,6 +206,7 @@ public sealed record ReturnSchema
                 Description = root["description"]?.GetValue<string>() ?? "",
                 DescriptionEn = root["description_en"]?.GetValue<string>() ?? "",
                 Frequency = Text(root, "frequency"),
+                Coverage = root["coverage"]?.GetValue<string>(),
                 PartitionBy = Strings(root["partitionBy"]) ?? [],
                 PrimaryKey = Strings(root["primaryKey"]) ?? [],
                 Fields = [.. root["fields"]!.AsArray().Select(field => ParseField(field!.AsObject(), lists))],
