@@ -12,7 +12,7 @@ public sealed partial class Texts
 
     internal string Action => Say("办理", "Step");
 
-    internal string Period => Say("填报期", "Period");
+    internal string Period => Say("报告期", "Period");
 
     internal string KindOf => Say("报表", "Kind");
 
@@ -143,7 +143,7 @@ public sealed partial class Texts
         : Say($"没有第 {number} 次报送；现有 1 至 {revisions}。", $"There is no revision {number}; there are 1 to {revisions}.");
 
     internal string HistoryOfReturn(string kind) => Say(
-        $"“{kind}”是一种报表。要看一份报表的历次报送，请写明地区和填报期（看各行时再加 --revision）：analytics history {kind} --region 440000 --period 2025Q3；要看表的提交记录：analytics history returns/{kind}。",
+        $"“{kind}”是一种报表。要看一份报表的历次报送，请写明地区和报告期（看各行时再加 --revision）：analytics history {kind} --region 440000 --period 2025Q3；要看表的提交记录：analytics history returns/{kind}。",
         $"\"{kind}\" is a kind of return. For the revisions of a return give its region and period (and --revision for --rows): analytics history {kind} --region 440000 --period 2025Q3; for the commits of the table: analytics history returns/{kind}.");
 
     internal string NoSuchKind(string name, IEnumerable<string> kinds) => Say(
@@ -151,9 +151,9 @@ public sealed partial class Texts
 
     internal string NoSuchPeriod(string word, string? frequency) => frequency switch
     {
-        "year" => Say($"“{word}”不是年度填报期，应写作 2025。", $"\"{word}\" is no year; write it like 2025."),
-        "quarter" => Say($"“{word}”不是季度填报期，应写作 2025Q3。", $"\"{word}\" is no quarter; write it like 2025Q3."),
-        _ => Say($"“{word}”不是填报期，应写作 2025Q3 或 2025。", $"\"{word}\" is no period; write it like 2025Q3 or 2025."),
+        "year" => Say($"“{word}”不是年度报告期，应写作 2025。", $"\"{word}\" is no year; write it like 2025."),
+        "quarter" => Say($"“{word}”不是季度报告期，应写作 2025Q3。", $"\"{word}\" is no quarter; write it like 2025Q3."),
+        _ => Say($"“{word}”不是报告期，应写作 2025Q3 或 2025。", $"\"{word}\" is no period; write it like 2025Q3 or 2025."),
     };
 
     internal string NoSuchRegion(string word) => Say(

@@ -61,6 +61,15 @@ public partial class TextsTest
         Assert.Equal(Elsewhere.Keys.Order(StringComparer.Ordinal), found);
     }
 
+    [Fact]
+    public void One_word_stands_for_the_period()
+    {
+        string root = Path.Combine(Folder(), "..", "..");
+        IEnumerable<string> files = new[] { "ingest", "jobs", "reports", "schemas", "docs" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories))
+            .Where(path => Path.GetExtension(path) is ".cs" or ".razor" or ".json" or ".md" && !path.Contains("node_modules", StringComparison.Ordinal));
+        Assert.Equal([], files.Where(path => File.ReadAllText(path).Contains("填报期", StringComparison.Ordinal)).Select(path => Path.GetRelativePath(root, path)));
+    }
+
     private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(match => match.Groups[1].Value)];
 
     private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;

@@ -39,6 +39,10 @@ public sealed class ReturnsTests : IDisposable
         Assert.Contains("1 error", csv.Error, StringComparison.Ordinal);
         Assert.Equal("", table.Error);
         Assert.Contains("错误   K2", table.Out, StringComparison.Ordinal);
+        // People read the title that stands in their header, programs the name.
+        Assert.Contains("完成进度", table.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("progress_pct", table.Out, StringComparison.Ordinal);
+        Assert.Equal("progress_pct", JsonDocument.Parse(json.Out).RootElement[0].GetProperty("field").GetString());
         var finding = JsonDocument.Parse(json.Out).RootElement[0];
         Assert.Equal(("K2", 2, 140), (finding.GetProperty("cell").GetString(), finding.GetProperty("row").GetInt32(), int.Parse(finding.GetProperty("value").GetString()!, null)));
     }
