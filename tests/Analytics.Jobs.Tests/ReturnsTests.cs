@@ -88,7 +88,7 @@ public sealed class ReturnsTests : IDisposable
         Assert.Equal("按规则汇总：", shown[0]);
         Assert.Equal(["maximum", "错误", "55", "K2"], shown[3].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..4]);
         Assert.Equal(["code_list", "错误", "4", "C61"], shown[4].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..4]);
-        Assert.Equal(50, shown.Count(line => line.Contains("progress_pct", StringComparison.Ordinal)));
+        Assert.Equal(50, shown.Count(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains("完成进度")));
         Assert.Contains("59 处错误", table.Error, StringComparison.Ordinal);
         Assert.EndsWith("（另有 9 处未列出）\n", table.Error, StringComparison.Ordinal);
         Assert.Equal(60, csv.Out.TrimEnd().Split('\n').Length);
