@@ -10,7 +10,7 @@ internal static class ReturnedTexts
     public static readonly Text Comment = new("comment", "【{0}】{1}（规则 {2}）", "[{0}] {1} (rule {2})");
 
     public static readonly Text Heading = new("findings_heading", "退回清单：请改正后重新报送", "Findings: correct them and hand it in again");
-    public static readonly Text File = new("findings_file", "文件：{0}    检查时间：{1}（北京时间）", "{0}, checked {1} (Beijing time).");
+    public static readonly Text File = new("findings_file", "文件：{0}    检查时间：{1}（北京时间）", "{0}, checked on {1} (Beijing time).");
     public static readonly Text Count = new("findings_count", "共 {0:#,0} 处错误、{1:#,0} 处警告{2}。", "{0:#,0} errors, {1:#,0} warnings{2}.");
     public static readonly Text First = new("findings_first", "；下面列出前 {0:#,0} 处，另有 {1:#,0} 处未列出，改正后再报时继续检查", "; the first {0:#,0} are listed, {1:#,0} more are not");
     public static readonly Text Colours = new("findings_colours",

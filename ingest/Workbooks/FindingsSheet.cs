@@ -119,7 +119,7 @@ internal static class FindingsSheet
         long unlisted = Finding.Unlisted(summary.Errors, summary.Warnings, findings);
         (string, string)? more = unlisted > 0 ? ReturnedTexts.First.With(summary.Errors + summary.Warnings - unlisted, unlisted) : null;
         (string Zh, string En) file = ReturnedTexts.File.With(summary.FileName, when), count = ReturnedTexts.Count.With(summary.Errors, summary.Warnings, more);
-        return [file.Zh, count.Zh, ReturnedTexts.Colours.Zh, $"{file.En} {count.En} {ReturnedTexts.Colours.En} {ReturnedTexts.Again.En}", ReturnedTexts.Again.Zh];
+        return [file.Zh, $"{count.Zh}（{count.En}）", ReturnedTexts.Colours.Zh, $"{file.En} {ReturnedTexts.Colours.En}", ReturnedTexts.Again.Both];
     }
 
     // A wrapped row gets its height from the longest of its texts.

@@ -58,7 +58,8 @@ internal sealed class PackageParts
     /// <summary>Whether a relationship is of a type, in whatever edition of the standard.</summary>
     public static bool Is(string? type, string wanted) => type?.EndsWith("/" + wanted, StringComparison.Ordinal) == true;
 
-    private static string? Target(string from, string target)
+    /// <summary>The part that a target leads to from another part: relative or from the root, with <c>..</c> in it; null if it leads out of the package.</summary>
+    public static string? Target(string from, string target)
     {
         if (target.StartsWith("//", StringComparison.Ordinal) || target.Contains("://", StringComparison.Ordinal) || target.Contains('\\', StringComparison.Ordinal)) return null;
         List<string> path = target.StartsWith('/') ? [] : [.. from.Split('/')[..^1]];

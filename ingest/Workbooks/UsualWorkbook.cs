@@ -8,12 +8,31 @@ namespace Analytics.Ingest.Workbooks;
 /// <param name="Sheet">The sheet.</param>
 /// <param name="Texts">The shared texts; null if it names none.</param>
 /// <param name="Styles">The styles; null if it names none.</param>
-/// <param name="AreSheetsBeside">Whether its sheets are named in the way that every program but a few does.</param>
-internal sealed record WorkbookParts(string Main, string Sheet, string? Texts, string? Styles, bool AreSheetsBeside)
+/// <param name="AreUsual">Whether they are called what the library that reads workbooks takes for granted.</param>
+internal sealed record WorkbookParts(string Main, string Sheet, string? Texts, string? Styles, bool AreUsual)
 {
-    /// <summary>Whether the parts are called what the library that reads workbooks takes for granted.</summary>
-    public bool AreUsual => AreSheetsBeside && Main == UsualWorkbook.Main && Sheet.StartsWith("xl/", StringComparison.Ordinal)
-        && Texts is null or UsualWorkbook.Texts && Styles is null or UsualWorkbook.Styles;
+    /// <summary>Finds the parts.</summary>
+    /// <param name="parts">The package.</param>
+    /// <param name="main">Its main part.</param>
+    /// <param name="sheet">The relationship by which the sheet is named.</param>
+    /// <exception cref="UnsafePartException">One leads out of the package.</exception>
+    /// <exception cref="InvalidDataException">The sheet is not named.</exception>
+    public static WorkbookParts Of(PackageParts parts, string main, string sheet)
+    {
+        IReadOnlyList<PartRelation> relations = parts.Relations(main);
+        // The last of several, as the library has it.
+        string? Part(Func<PartRelation, bool> wanted) => relations.Where(wanted).Select(relation => PackageParts.Inside(main, relation.Target)).LastOrDefault() is { } target
+            ? parts.Find(target)?.FullName ?? target : null;
+        bool IsUsual(PartRelation relation) => PackageParts.Target(main, relation.Target) is { } part && parts.Find(part)?.FullName == part && (relation.Target == $"/{part}" || $"xl/{relation.Target}" == part);
+
+        string part = Part(relation => relation.Id == sheet) ?? throw new InvalidDataException("The sheet's part is not named.");
+        // Without a relationship the library reads what lies there all the same.
+        string? texts = Part(relation => PackageParts.Is(relation.Type, "sharedStrings")) ?? parts.Find(UsualWorkbook.Texts)?.FullName;
+        string? styles = Part(relation => PackageParts.Is(relation.Type, "styles")) ?? parts.Find(UsualWorkbook.Styles)?.FullName;
+        bool areUsual = main == UsualWorkbook.Main && part.StartsWith("xl/", StringComparison.Ordinal) && texts is null or UsualWorkbook.Texts && styles is null or UsualWorkbook.Styles
+            && relations.All(relation => !PackageParts.Is(relation.Type, "worksheet") || IsUsual(relation));
+        return new WorkbookParts(main, part, texts, styles, areUsual);
+    }
 }
 
 /// <summary>A copy of one sheet of a workbook whose parts have other names than the library that reads it knows: the same parts under the usual names.</summary>

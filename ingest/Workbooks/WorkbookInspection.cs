@@ -87,19 +87,12 @@ internal sealed class WorkbookInspection
         if (Choose(all, schema) is not { } chosen) return Rules.NoSheet.At(null, null);
         Sheet = chosen.Name;
         OtherSheets = [.. all.Where(sheet => !sheet.Hidden && sheet.Name != Sheet && !IsOurs(sheet.Name)).Select(sheet => sheet.Name)];
-        IReadOnlyList<PartRelation> relations = parts.Relations(main);
-        string? Part(Func<PartRelation, bool> wanted) => relations.Where(wanted).Select(relation => PackageParts.Inside(main, relation.Target)).FirstOrDefault() is { } target ? parts.Find(target)?.FullName ?? target : null;
-        string sheet = Part(relation => relation.Id == chosen.Relation) ?? throw new InvalidDataException("The sheet's part is not named.");
-        Parts = new WorkbookParts(main, sheet, Part(relation => PackageParts.Is(relation.Type, "sharedStrings")), Part(relation => PackageParts.Is(relation.Type, "styles")),
-            relations.All(relation => !PackageParts.Is(relation.Type, "worksheet") || relation.Target.StartsWith("/xl/", StringComparison.Ordinal) || !relation.Target.StartsWith('/') && !relation.Target.StartsWith('.')));
+        Parts = WorkbookParts.Of(parts, main, chosen.Relation);
         // What a reader holds in memory for as long as it reads.
-        keptParts.UnionWith(new[] { Parts.Texts, Parts.Styles }.OfType<string>());
+        keptParts.UnionWith(((string?[])[Parts.Texts, Parts.Styles]).OfType<string>());
 
-        foreach (ZipArchiveEntry entry in zip.Entries)
-        {
-            Scan(entry, entry.FullName.Equals(sheet, StringComparison.OrdinalIgnoreCase));
-        }
-        if (parts.Find(sheet) is null) throw new InvalidDataException("The sheet is missing.");
+        foreach (ZipArchiveEntry entry in zip.Entries) Scan(entry, entry.FullName == Parts.Sheet);
+        if (parts.Find(Parts.Sheet) is null) throw new InvalidDataException("The sheet is missing.");
         if (chosen.Hidden) sink.Add(Rules.HiddenSheet.At(null, Sheet));
         if (Has(zip, "vbaProject")) sink.Add(Rules.WorkbookMacros.At(null, null));
         if (Has(zip, "xl/externalLinks/") || Has(zip, "xl/connections.xml")) sink.Add(Rules.WorkbookLinks.At(null, null));
