@@ -20,6 +20,11 @@ public sealed class CodeLists
     /// <summary>Whether the column of the code list holds the code, exactly.</summary>
     public bool Contains(string resource, string column, string code) => lists[(resource, column)].Contains(code);
 
+    /// <summary>A region as texts name it: its name with its code, or the code alone.</summary>
+    internal (string Zh, string En) Region(string code) =>
+        code == ReturnScope.Nation ? TemplateTexts.Nation.With()
+        : lists[("regions", "region_code")].NamesOf(code) is { } name ? Rules.RegionNamed.With(name, code) : (code, code);
+
     /// <summary>The names of the codes that a field's values come from; null if it has no list.</summary>
     internal CodeNames? Names(ReturnField field) => field.Codes is { } list ? lists[list] : null;
 }

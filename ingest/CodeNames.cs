@@ -39,6 +39,10 @@ internal sealed class CodeNames
     /// <summary>The Chinese name of a code, or null.</summary>
     public string? NameOf(string code) => names.TryGetValue(code, out (string? Zh, string? En) name) ? name.Zh : null;
 
+    /// <summary>The names of a code in both languages, the Chinese one where there is no English; null if it has none.</summary>
+    public (string Zh, string En)? NamesOf(string code) =>
+        names.TryGetValue(code, out (string? Zh, string? En) name) && name.Zh is { } zh ? (zh, name.En ?? zh) : null;
+
     /// <summary>The code as a drop-down list offers it, <c>3 私人控股</c>; the code alone if it has no name.</summary>
     public string Label(string code) => NameOf(code) is { } name ? $"{code} {name}" : code;
 

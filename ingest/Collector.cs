@@ -14,8 +14,6 @@ public sealed class Collector : IDisposable
     // Submissions are committed in batches: one small file each would make the table slow to read.
     private const int Batch = 64;
 
-    private const string StillWritten = "文件仍在写入，留待下次。 The file is still being written; it waits for the next time.";
-
     private readonly Warehouse warehouse;
     private readonly LakeSession session;
     private readonly LakeStore lake;
@@ -94,7 +92,7 @@ public sealed class Collector : IDisposable
                 if (TryReceive(files[i], out Reception? reception, out string reason))
                 {
                     outcome = TryDecide(reception!, ref reason);
-                    if (outcome is null) reason = reason.Length == 0 ? StillWritten : reason;
+                    if (outcome is null) reason = reason.Length == 0 ? CollectTexts.StillWritten.Both : reason;
                     else
                     {
                         outcomes.Add(outcome);
@@ -127,7 +125,7 @@ public sealed class Collector : IDisposable
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException or ArithmeticException or IndexOutOfRangeException
             or NullReferenceException or KeyNotFoundException or NotSupportedException or TimeoutException)
         {
-            reason = $"程序处理此文件时出错，文件已保留，请联系管理员。 The program failed on this file and keeps it; tell its administrator: {exception.GetType().Name}: {exception.Message}";
+            reason = $"{CollectTexts.Failed.Both} {exception.GetType().Name}: {exception.Message}";
             return null;
         }
     }

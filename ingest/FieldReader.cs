@@ -190,8 +190,8 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
         string? found = text.IsEmpty ? null : Encoding.UTF8.GetString(text);
         object?[] values = rule == Rules.WrongPeriod ? [scope.Period]
             : rule == Rules.WrongRegion ? [scope.Region]
-            : rule == Rules.Pattern ? [field.Title, field.TitleEn, field.Description, field.DescriptionEn]
-            : [field.Title, field.TitleEn, expected, more];
+            : rule == Rules.Pattern ? [field.Titles, (field.Description, field.DescriptionEn)]
+            : [field.Titles, expected, more];
         sink.Add(rule.At(address, found, values));
         return false;
     }

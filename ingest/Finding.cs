@@ -39,6 +39,12 @@ public sealed record Finding(Severity Severity, string Rule, CellAddress? Addres
     /// <summary>How many rows it stands for: 1, or more when a rule that fails in most rows is told once, at the first of them.</summary>
     public long Count { get; init; } = 1;
 
+    /// <summary>Errors and warnings that no finding of a list stands for.</summary>
+    /// <param name="errors">Errors of the file.</param>
+    /// <param name="warnings">Warnings of the file.</param>
+    /// <param name="listed">The list.</param>
+    public static long Unlisted(long errors, long warnings, IEnumerable<Finding> listed) => errors + warnings - listed.Sum(finding => finding.Count);
+
     /// <summary>The message in the language asked for, <c>zh</c> or <c>en</c>.</summary>
     public string Message(string language) => language == "en" ? MessageEn : MessageZh;
 }

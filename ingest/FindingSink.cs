@@ -122,7 +122,7 @@ public sealed class FindingSink
         {
             Shorten();
             if (count <= Few || count * 2 <= rows) return kept;
-            (string zh, string en) = Rules.InMostRows(count, rows);
+            (string zh, string en) = Rules.InMostRows.With(count, rows);
             return [kept[0] with { Count = count, MessageZh = kept[0].MessageZh + zh, MessageEn = kept[0].MessageEn + en }];
         }
 

@@ -10,13 +10,12 @@ namespace Analytics.Ingest;
 /// <param name="session">The session, with the seeds attached.</param>
 /// <param name="schema">The kind.</param>
 /// <param name="columnOf">Column number (from 1) of a field in the sender's file.</param>
+/// <param name="lists">Names the regions.</param>
 /// <param name="sink">Takes the findings.</param>
-internal sealed class ReturnAudit(LakeSession session, ReturnSchema schema, Func<string, int> columnOf, FindingSink sink)
+internal sealed class ReturnAudit(LakeSession session, ReturnSchema schema, Func<string, int> columnOf, CodeLists lists, FindingSink sink)
 {
     /// <summary>Name of the view of the same kind's rows in the period before.</summary>
     public const string Before = "before";
-
-    private Dictionary<string, (string Zh, string En)>? regions;
 
     private IEnumerable<string> KeyFields => schema.PrimaryKey.Where(name => name != "period");
 
@@ -35,24 +34,25 @@ internal sealed class ReturnAudit(LakeSession session, ReturnSchema schema, Func
         List($"SELECT s.source_row, {KeyText}, first_row, s.region_code, first_region FROM {from}", from, row =>
         {
             (long source, string key, long firstRow) = (row.GetInt64(0), row.GetString(1), row.GetInt64(2));
-            (string zh, string en) here = Region(row, 3), there = Region(row, 4);
-            return here == there
-                ? Rules.DuplicateKey.At(KeyAddress(source), key, KeyTitles, KeyTitlesEn, firstRow)
-                : Rules.DuplicateKeyElsewhere.At(KeyAddress(source), key, KeyTitles, KeyTitlesEn, firstRow, here.zh, here.en, there.zh, there.en);
+            (string Zh, string En) here = Region(row, 3), there = Region(row, 4);
+            return Rules.DuplicateKey.At(KeyAddress(source), key, KeyTitles, firstRow, here == there ? null : Rules.OtherRegions.With(firstRow, here, there));
         });
     }
 
     /// <summary>Keys that another submission of the period has.</summary>
     /// <param name="existing">View of the rows that stay beside this return.</param>
-    /// <param name="fileNameOf">File name of a submission.</param>
-    public void KeysInPeriod(string existing, Func<string, string> fileNameOf)
+    /// <param name="scope">The return.</param>
+    /// <param name="find">A submission by its id; null if it is not recorded.</param>
+    public void KeysInPeriod(string existing, ReturnScope scope, Func<string, Submission?> find)
     {
         if (!KeyFields.Any()) return;
         string from = $"{CheckViews.Current} s JOIN {existing} o USING ({string.Join(", ", KeyFields)})";
         List($"SELECT s.source_row, {KeyText}, o.submission_id, o.source_row, o.region_code FROM {from}", from, row =>
         {
-            (string zh, string en) = Region(row, 4);
-            return Rules.KeyTaken.At(KeyAddress(row.GetInt64(0)), row.GetString(1), KeyTitles, KeyTitlesEn, fileNameOf(row.GetString(2)), row.GetInt64(3), zh, en);
+            (CellAddress address, string key, Submission? other) = (KeyAddress(row.GetInt64(0)), row.GetString(1), find(row.GetString(2)));
+            return Rules.KeyTaken.At(address, key, KeyTitles, other?.IsWithin(scope) == true
+                ? Rules.OwnReturn.With(other.FileName, row.GetInt64(3), Region(row, 4))
+                : Rules.OtherRegion.With(other?.Region is { } region ? lists.Region(region) : Region(row, 4)));
         });
     }
 
@@ -101,14 +101,7 @@ internal sealed class ReturnAudit(LakeSession session, ReturnSchema schema, Func
         sink.Add(first, first.Count < FindingSink.Limit ? first.Count : session.Query($"SELECT count(*) FROM {from}", row => row.GetInt64(0))[0]);
     }
 
-    private (string Zh, string En) Region(DbDataReader row, int column)
-    {
-        string code = CheckText.Of(row, column) ?? "";
-        return Regions.TryGetValue(code, out (string Zh, string En) name) ? ($"{name.Zh}（{code}）", $"{name.En} ({code})") : (code, code);
-    }
-
-    private Dictionary<string, (string Zh, string En)> Regions => regions ??= session
-        .Query("SELECT region_code, name_zh, coalesce(name_en, name_zh) FROM seed_regions", row => (row.GetString(0), (row.GetString(1), row.GetString(2)))).ToDictionary();
+    private (string Zh, string En) Region(DbDataReader row, int column) => lists.Region(CheckText.Of(row, column) ?? "");
 
     private static bool UsesPrevious(RowCheck check) => check.Expression.Contains("previous.", StringComparison.Ordinal);
 
@@ -116,9 +109,8 @@ internal sealed class ReturnAudit(LakeSession session, ReturnSchema schema, Func
 
     private string KeyText => string.Join(" || '/' || ", KeyFields.Select(name => $"CAST({name} AS VARCHAR)"));
 
-    private string KeyTitles => string.Join("/", KeyFields.Select(name => schema.Field(name).Title));
-
-    private string KeyTitlesEn => string.Join("/", KeyFields.Select(name => schema.Field(name).TitleEn));
+    private (string Zh, string En) KeyTitles =>
+        (string.Join("/", KeyFields.Select(name => schema.Field(name).Title)), string.Join("/", KeyFields.Select(name => schema.Field(name).TitleEn)));
 
     private CellAddress KeyAddress(long row) => new(row, columnOf(KeyFields.Last()), KeyFields.Last());
 }

@@ -42,7 +42,8 @@ internal sealed class ReturnChecker(
         if (wrongName is not null) sink.Add(wrongName);
         if (wrongName?.Rule != Rules.UnsupportedFormat.Code)
         {
-            if (log.SameContent(file.Sha256, fileName) is { } same) sink.Add(Rules.SameFile.At(null, same.FileName, same.Period, same.Region));
+            // Whose file it is, its name says: without it no other can be called the sender's own.
+            if (scope is not null && log.SameContent(file.Sha256, fileName) is { } same) sink.Add(Same(same, scope));
             ReturnSchema? kind = scope is null ? null : schemas.Find(scope.Kind);
             using ReturnFile opened = ReturnFile.Open(file, fileName, kind, limits, sink);
             (reading, synthetic) = (opened.Reading, opened.Synthetic);
@@ -52,7 +53,7 @@ internal sealed class ReturnChecker(
                 table = target ?? lake.Table(schema.TableName);
                 (rows, staged) = Read(blocks, header, schema, scope!, submissionId, table, target is null, sink);
             }
-            List<Finding> refusals = scope is null ? [] : [.. gate.Refuse(scope, receivedAt)];
+            List<Finding> refusals = scope is null ? [] : [.. gate.Refuse(scope, schemas.Find(scope.Kind)!.Titles, receivedAt)];
             if (refusals.Count > 0 && !IsThere(scope!, submissionId, table, staged, sink.Errors == 0)) refusals.ForEach(sink.Add);
         }
         IReadOnlyList<Finding> findings = sink.Conclude(rows);
@@ -100,7 +101,7 @@ internal sealed class ReturnChecker(
         ReturnSchema schema, ReturnScope scope, string submissionId, ReturnHeader header, IReadOnlyList<DataFile> staged, long rows, DeltaTable target, FindingSink sink)
     {
         var positions = schema.Fields.Select((field, i) => (field.Name, header.Columns[i] + 1)).ToDictionary();
-        var audit = new ReturnAudit(session, schema, field => positions[field], sink);
+        var audit = new ReturnAudit(session, schema, field => positions[field], lists, sink);
         session.Attach(CheckViews.Current, new Snapshot(target.Name, target.Directory, 0, DateTimeOffset.UnixEpoch, schema.Layout, staged, new Dictionary<string, long>()));
         audit.KeysInFile();
         var views = new CheckViews(session, lake, schemas, schema, scope);
@@ -124,13 +125,17 @@ internal sealed class ReturnChecker(
         {
             // Its own rows are there already if the program was stopped after committing them.
             string replaced = string.Join(", ", log.Revisions(scope).Append(submissionId).Select(id => $"'{id}'"));
-            audit.KeysInPeriod($"(SELECT * FROM existing_rows WHERE submission_id NOT IN ({replaced}))", log.FileNameOf);
+            audit.KeysInPeriod($"(SELECT * FROM existing_rows WHERE submission_id NOT IN ({replaced}))", scope, log.Find);
         }
         // What moved here from elsewhere has nothing before it to be compared with: another region's figures are not this sender's to see.
         if (!AttachPeriod("rows_before", snapshot, scope.Period.Previous, InSameProvinces)) return false;
         session.Execute($"CREATE OR REPLACE VIEW {ReturnAudit.Before} AS SELECT * FROM rows_before WHERE starts_with(region_code, '{scope.RegionPrefix}')");
         return true;
     }
+
+    private Finding Same(Submission other, ReturnScope scope) => other.IsWithin(scope)
+        ? Rules.SameFile.At(null, other.FileName, Rules.OwnFile.With(other.FileName, other.Period, other.Region))
+        : Rules.SameFile.At(null, null, Rules.OtherFile.With(lists.Region(other.Region!)));
 
     private bool AttachPeriod(string view, Snapshot snapshot, Period period, Func<DataFile, bool> wanted)
     {

@@ -59,14 +59,14 @@ internal sealed class ReturnFile : IDisposable
         Synthetic = file.Index.Synthetic;
         if (file.Bytes > limits.CsvBytes)
         {
-            sink.Add(Rules.Limit(null, file.Bytes, "文件字节数", "bytes of the file", limits.CsvBytes, "csv_bytes"));
+            sink.Add(Rules.Limit(null, file.Bytes, LimitTexts.CsvBytes, limits.CsvBytes));
             return;
         }
         if (CsvText.Open(file.Path, file.Index, sink) is not { } text) return;
         Synthetic = text.Index.Synthetic;
         if (text.Index.Records > limits.CsvRows || schema is null)
         {
-            if (schema is not null) sink.Add(Rules.Limit(null, text.Index.Records, "行数", "rows", limits.CsvRows, "csv_rows"));
+            if (schema is not null) sink.Add(Rules.Limit(null, text.Index.Records, LimitTexts.CsvRows, limits.CsvRows));
             text.Dispose();
             return;
         }

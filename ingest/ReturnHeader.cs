@@ -67,7 +67,7 @@ internal sealed class HeaderFinder
         while (cells > 0 && header.All(each => Text(each, cells - 1).Length == 0)) cells--;
         if (cells > limits.Columns)
         {
-            sink.Add(Rules.Limit(new CellAddress(row, null, null), cells, "列数", "columns", limits.Columns, "columns"));
+            sink.Add(Rules.Limit(new CellAddress(row, null, null), cells, LimitTexts.Columns, limits.Columns));
             return null;
         }
         for (int i = 0; i < cells; i++)
@@ -76,7 +76,7 @@ internal sealed class HeaderFinder
             int field = Enumerable.Reverse(header).Select(each => FieldOf(Text(each, i))).FirstOrDefault(found => found >= 0, -1);
             string name = Enumerable.Reverse(header).Select(each => Text(each, i).Trim()).FirstOrDefault(text => text.Length > 0, "");
             var address = new CellAddress(row, i + 1, field < 0 ? null : schema.Fields[field].Name);
-            if (field < 0) wrong.Add(Rules.UnknownColumn.At(address, name, schema.Title, schema.Name));
+            if (field < 0) wrong.Add(Rules.UnknownColumn.At(address, name, schema.Titles));
             else if (columns[field] >= 0) wrong.Add(Rules.DoubledColumn.At(address, name, columns[field] + 1));
             else columns[field] = i;
         }

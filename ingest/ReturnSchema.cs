@@ -36,6 +36,9 @@ public sealed record ReturnField
     /// <summary>The English title.</summary>
     public required string TitleEn { get; init; }
 
+    /// <summary>Both titles, for texts.</summary>
+    public (string Zh, string En) Titles => (Title, TitleEn);
+
     /// <summary>What it holds and how it is written, in Chinese; empty if the title says it all.</summary>
     public string Description { get; init; } = "";
 
@@ -139,6 +142,9 @@ public sealed record ReturnSchema
     /// <summary>English title.</summary>
     public required string TitleEn { get; init; }
 
+    /// <summary>Both titles, for texts.</summary>
+    public (string Zh, string En) Titles => (Title, TitleEn);
+
     /// <summary>The version of the schema, which a template made from it carries.</summary>
     public string Version { get; init; } = "1";
 
@@ -150,6 +156,9 @@ public sealed record ReturnSchema
 
     /// <summary><c>quarter</c> or <c>year</c>.</summary>
     public required string Frequency { get; init; }
+
+    /// <summary>The field by which a row of one period is expected again in the next; null where nothing is.</summary>
+    public string? Coverage { get; init; }
 
     /// <summary>The fields in order.</summary>
     public required IReadOnlyList<ReturnField> Fields { get; init; }
@@ -197,6 +206,7 @@ public sealed record ReturnSchema
                 Description = root["description"]?.GetValue<string>() ?? "",
                 DescriptionEn = root["description_en"]?.GetValue<string>() ?? "",
                 Frequency = Text(root, "frequency"),
+                Coverage = root["coverage"]?.GetValue<string>(),
                 PartitionBy = Strings(root["partitionBy"]) ?? [],
                 PrimaryKey = Strings(root["primaryKey"]) ?? [],
                 Fields = [.. root["fields"]!.AsArray().Select(field => ParseField(field!.AsObject(), lists))],

@@ -31,8 +31,7 @@ public sealed partial record ReturnScope(string Kind, Period Period, string Regi
         string extension = Path.GetExtension(fileName);
         if (!IsWorkbook(fileName) && !TextExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
         {
-            (string zh, string en) = Rules.AdviceFor(extension);
-            return (null, Rules.UnsupportedFormat.At(null, extension, zh, en));
+            return (null, Rules.UnsupportedFormat.At(null, extension, AdviceTexts.For(extension)));
         }
         string stem = PlainStem(fileName);
         string[] parts = stem.Split('_');
@@ -40,7 +39,7 @@ public sealed partial record ReturnScope(string Kind, Period Period, string Regi
         if (schemas.Find(parts[0]) is not { } schema) return (null, Rules.UnknownKind.At(null, parts[0], string.Join(", ", schemas.Names)));
         if (!Period.TryParse(parts[1], out Period period)) return (null, Rules.FilePeriod.At(null, parts[1]));
         if (period.Frequency != schema.Frequency)
-            return (null, Rules.FileFrequency.At(null, parts[1], schema.Title, schema.TitleEn, schema.Frequency == "year" ? "2025" : "2025Q3"));
+            return (null, Rules.FileFrequency.At(null, parts[1], schema.Titles, schema.Frequency == "year" ? "2025" : "2025Q3"));
         if (parts[2] != Nation && !lists.Contains("regions", "region_code", parts[2])) return (null, Rules.FileRegion.At(null, parts[2]));
         return (new ReturnScope(parts[0], period, parts[2]), null);
     }

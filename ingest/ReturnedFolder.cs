@@ -61,19 +61,23 @@ internal static class ReturnedFolder
     private static bool WriteFindings(string path, Submission submission, IReadOnlyList<Finding> findings, Encoding encoding)
     {
         using var text = new StreamWriter(path, append: false, encoding);
-        text.Write("级别 severity,规则 rule,单元格 cell,行 row,列 column,字段 field,内容 value,说明,message\r\n");
+        Text[] titles = [ReturnedTexts.Severity, ReturnedTexts.Rule, ReturnedTexts.Cell, ReturnedTexts.Row, ReturnedTexts.Column, ReturnedTexts.Field, ReturnedTexts.Value];
+        text.Write(string.Join(',', [.. titles.Select(title => title.Both), ReturnedTexts.Message.Zh, ReturnedTexts.Message.En]) + "\r\n");
         foreach (Finding finding in findings)
         {
             string?[] cells =
             [
-                finding.Severity == Severity.Error ? "错误 error" : "警告 warning", finding.Rule, finding.Address?.Cell,
+                ReturnedTexts.Of(finding.Severity).Both, finding.Rule, finding.Address?.Cell,
                 finding.Address?.Row.ToString(CultureInfo.InvariantCulture), finding.Address?.Column?.ToString(CultureInfo.InvariantCulture),
                 finding.Address?.Field, finding.Value, finding.MessageZh, finding.MessageEn,
             ];
             text.Write(string.Join(',', cells.Select(Quote)) + "\r\n");
         }
-        long unlisted = submission.Errors + submission.Warnings - findings.Sum(finding => finding.Count);
-        if (unlisted > 0) text.Write(string.Create(CultureInfo.InvariantCulture, $",,,,,,,另有 {unlisted} 条未列出,{unlisted} more are not listed\r\n"));
+        if (Finding.Unlisted(submission.Errors, submission.Warnings, findings) is > 0 and long unlisted)
+        {
+            (string zh, string en) = ReturnedTexts.NotListed.With(unlisted);
+            text.Write($",,,,,,,{zh},{en}\r\n");
+        }
         return true;
     }
 

@@ -33,6 +33,9 @@ internal static class SchemaAudit
             throw new SchemaException($"报表定义 {schema.Name}.json：主键中的“{name}”不是字段。", $"Schema {schema.Name}.json: \"{name}\" in its primary key is no field.");
         foreach (string name in (string[])["period", "region_code"])
             if (!Has(schema, name)) throw new SchemaException($"报表定义 {schema.Name}.json：缺少字段 {name}。", $"Schema {schema.Name}.json has no field {name}.");
+        // Then a row is one of what is counted, and the counts of regions add up.
+        if (schema.Coverage is { } covered && !schema.PrimaryKey.Order(StringComparer.Ordinal).SequenceEqual(((string[])["period", covered]).Order(StringComparer.Ordinal)))
+            throw new SchemaException($"报表定义 {schema.Name}.json：coverage 的字段“{covered}”与 period 应恰好组成主键。", $"Schema {schema.Name}.json: the field \"{covered}\" of its coverage and period must be its primary key.");
         foreach (ReturnField field in schema.Fields)
         {
             string at = $"{schema.Name}.json", name = field.Name;

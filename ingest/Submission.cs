@@ -64,6 +64,9 @@ public sealed record Submission
     /// <summary>The version of its kind's table that took it in; null unless accepted.</summary>
     public long? TableVersion { get; init; }
 
+    /// <summary>Whether it is of the region of a return, or of one under it: of any other the sender of that return learns no more than the region.</summary>
+    internal bool IsWithin(ReturnScope scope) => Region?.StartsWith(scope.RegionPrefix, StringComparison.Ordinal) == true;
+
     /// <summary>Who sent it: the folder of the inbox in which it lay, else the account that collected; null for what was received before this was recorded.</summary>
     public string? Sender { get; init; }
 }
@@ -78,7 +81,7 @@ public sealed record Submission
 public sealed record CheckResult(ReturnScope? Scope, long Rows, long Errors, long Warnings, IReadOnlyList<Finding> Findings, bool Synthetic)
 {
     /// <summary>Errors and warnings that no finding of the list stands for.</summary>
-    public long Unlisted => Errors + Warnings - Findings.Sum(finding => finding.Count);
+    public long Unlisted => Finding.Unlisted(Errors, Warnings, Findings);
 
     /// <summary>How the file was understood; null when it was not.</summary>
     public FileReading? Reading { get; init; }

@@ -47,9 +47,6 @@ internal sealed class SubmissionLog
     public Submission? SameContent(string sha256, string fileName) =>
         known.FindLast(submission => submission.Sha256 == sha256 && submission.FileName != fileName && submission.Status != SubmissionStatus.Returned);
 
-    /// <summary>The file name of a submission, or its id if it is not known.</summary>
-    public string FileNameOf(string id) => Find(id)?.FileName ?? id;
-
     /// <summary>The revision that replaced a submission, or null if it was returned or still stands.</summary>
     public Submission? SupersededBy(Submission submission) => submission.Status == SubmissionStatus.Returned ? null
         : known.Skip(known.IndexOf(submission) + 1).FirstOrDefault(later => later.Status == SubmissionStatus.Accepted

@@ -33,6 +33,10 @@ internal sealed partial class ReturnWords(App app)
     /// <summary>The kind's title in the reader's language.</summary>
     internal string Title(string kind) => schemas.Find(kind) is { } schema ? app.Texts.Say(schema.Title, schema.TitleEn) : kind;
 
+    /// <summary>A field's title in the reader's language; its name where the kind or the field is not known.</summary>
+    internal string? FieldTitle(string? kind, string? field) =>
+        schemas.Find(kind ?? "")?.Fields.FirstOrDefault(each => each.Name == field) is { } known ? app.Texts.Say(known.Title, known.TitleEn) : field;
+
     /// <summary>The period that a word means.</summary>
     /// <exception cref="ProgramException">It means none, or one of another length than the kind's.</exception>
     internal Period PeriodOf(string word, ReturnSchema? kind = null)

@@ -10,6 +10,8 @@ namespace Analytics.Transforms;
 internal sealed partial class Inputs : IDisposable
 {
     private const string Result = "model_result";
+    private const string Submissions = "submissions";
+    private const string Events = "events";
 
     // What models read of tables that are not there yet.
     private const string NoSubmissions =
@@ -19,8 +21,12 @@ internal sealed partial class Inputs : IDisposable
         WHERE false
         """;
 
-    private const string Enterprises = "returns/enterprise";
-    private const string NoEnterprises = "SELECT ''::VARCHAR AS region_code, ''::VARCHAR AS enterprise_id WHERE false";
+    private const string NoEvents =
+        """
+        SELECT ''::VARCHAR AS event_id, NULL::TIMESTAMPTZ AS "at", ''::VARCHAR AS action, ''::VARCHAR AS kind, ''::VARCHAR AS period, ''::VARCHAR AS region_code,
+            0::BIGINT AS revision, NULL::DATE AS until
+        WHERE false
+        """;
 
     // The periods that are being reported, by frequency: from the first one that anything was received for, once it was open (a mistyped period of a returned
     // file makes none), to the last, with those of the calendar between; and the year whose fourth quarter is among them.
@@ -45,6 +51,7 @@ internal sealed partial class Inputs : IDisposable
     private readonly LakeStore made;
     private readonly AsOf asOf;
     private readonly string seedsDirectory;
+    private readonly IReadOnlyList<Covered> covered;
     private Dictionary<string, Snapshot> marts = [];
     private Dictionary<string, Snapshot> tables = [];
 
@@ -63,8 +70,9 @@ internal sealed partial class Inputs : IDisposable
         Session = LakeSession.Open(limits);
         Session.AttachSeeds(seedsDirectory, Model.All.SelectMany(SeedNamesOf).Distinct());
         Session.Execute(
-            "CREATE TABLE kinds AS SELECT name AS kind, frequency FROM read_json(?, columns = {name: 'VARCHAR', frequency: 'VARCHAR'})",
+            "CREATE TABLE kinds AS SELECT name AS kind, frequency, coverage FROM read_json(?, columns = {name: 'VARCHAR', frequency: 'VARCHAR', coverage: 'VARCHAR'})",
             Path.Combine(schemasDirectory, "*.json"));
+        covered = Session.Query("SELECT kind, coverage FROM kinds WHERE coverage IS NOT NULL ORDER BY kind", row => new Covered(row.GetString(0), row.GetString(1)));
         Pin();
     }
 
@@ -72,12 +80,12 @@ internal sealed partial class Inputs : IDisposable
 
     /// <summary>
     /// Takes the newest snapshots. Marts come first: the inputs are then at least as new as those the marts were made from, and a mart is
-    /// never put back to older inputs. Returns come before submissions, which are written after them.
+    /// never put back to older inputs. Returns come before submissions, which are written after them; so do the steps of evaluators, which are about submissions.
     /// </summary>
     public void Pin()
     {
         marts = Newest(Model.All.Select(model => model.Table));
-        tables = Newest(lake.Tables().Where(IsReturns).Append("submissions")
+        tables = Newest(lake.Tables().Where(IsReturns).Append(Events).Append(Submissions)
             .Concat(Model.All.SelectMany(model => model.Sources).Where(name => name.StartsWith("marts/", StringComparison.Ordinal))));
         Session.Execute("CREATE OR REPLACE TABLE return_files (kind VARCHAR, period VARCHAR, province VARCHAR, rows BIGINT)");
         using (var appender = Session.Connection.CreateAppender("return_files"))
@@ -87,10 +95,8 @@ internal sealed partial class Inputs : IDisposable
                     appender.CreateRow().AppendValue(name["returns/".Length..]).AppendValue(file.Partition["period"])
                         .AppendValue(file.Partition["province"]).AppendValue(file.Rows).EndRow();
         }
-        if (tables.TryGetValue("submissions", out var submissions))
-            Session.Attach("submissions", submissions);
-        else
-            Session.Execute($"CREATE OR REPLACE VIEW submissions AS {NoSubmissions}");
+        AttachWhole(Submissions, NoSubmissions);
+        AttachWhole(Events, NoEvents);
         Session.Execute($"CREATE OR REPLACE TABLE periods AS {ReportedPeriods}");
     }
 
@@ -117,7 +123,7 @@ internal sealed partial class Inputs : IDisposable
                     period => period.Key,
                     period => Hash(string.Join('\n', period.Order(StringComparer.Ordinal).Prepend(seeds).Prepend(TextOf(model)))));
         }
-        if (!tables.ContainsKey("submissions"))
+        if (!tables.ContainsKey(Submissions))
             return new Dictionary<string, string>();
         if (model.OnePeriodAtATime)
             return InputsByPeriod(model);
@@ -135,7 +141,7 @@ internal sealed partial class Inputs : IDisposable
         if (!model.OnePeriodAtATime)
             return $"SELECT * FROM {Result} WHERE period = '{period.Replace("'", "''", StringComparison.Ordinal)}' ORDER BY {order}";
         foreach (var table in TablesOf(model))
-            if (table.Table != "submissions")
+            if (table.Table is not (Submissions or Events))
                 Session.Attach(Model.View(table.Table), Of(period, table));
         if (!model.ByPeriod)
             Ask(period);
@@ -156,20 +162,35 @@ internal sealed partial class Inputs : IDisposable
 
     public void Dispose() => Session.Dispose();
 
-    /// <summary>What the period's part of a model depends on: the files of the period, those of enterprises in the one before, the period's submissions.</summary>
+    /// <summary>
+    /// What the period's part of a model depends on: the files of the period, those of the one before where something is expected again, the period's submissions
+    /// and steps of evaluators.
+    /// </summary>
     private Dictionary<string, string> InputsByPeriod(Model model)
     {
         string shared = string.Join('\n', [TextOf(model), SeedsOf(model), .. Session.Query("SELECT k::VARCHAR FROM kinds AS k ORDER BY ALL", row => row.GetString(0))]);
-        var submissions = Session.Query(
-            "SELECT period, md5(string_agg(s::VARCHAR, chr(10) ORDER BY s::VARCHAR)) FROM submissions AS s WHERE period IS NOT NULL GROUP BY period",
-            row => (Period: row.GetString(0), Digest: row.GetString(1))).ToDictionary(row => row.Period, row => row.Digest);
+        var submissions = Digests(Submissions);
+        var events = Digests(Events);
         return Session.Query("SELECT DISTINCT period FROM periods", row => row.GetString(0)).ToDictionary(period => period, period =>
         {
             var files = TablesOf(model).Where(table => IsReturns(table.Table))
                 .SelectMany(table => table.Files.Where(file => file.Partition["period"] == period
-                    || (table.Table == Enterprises && file.Partition["period"] == Before(period))).Select(file => $"{table.Table}/{file.Path}"));
-            return Hash(string.Join('\n', files.Order(StringComparer.Ordinal).Prepend(submissions.GetValueOrDefault(period, "")).Prepend(shared)));
+                    || (covered.Any(kind => kind.Table == table.Table) && file.Partition["period"] == Before(period))).Select(file => $"{table.Table}/{file.Path}"));
+            return Hash(string.Join('\n', files.Order(StringComparer.Ordinal)
+                .Prepend(submissions.GetValueOrDefault(period, "")).Prepend(events.GetValueOrDefault(period, "")).Prepend(shared)));
         });
+    }
+
+    private Dictionary<string, string> Digests(string table) => Session.Query(
+        $"SELECT period, md5(string_agg(t::VARCHAR, chr(10) ORDER BY t::VARCHAR)) FROM {table} AS t WHERE period IS NOT NULL GROUP BY period",
+        row => (Period: row.GetString(0), Digest: row.GetString(1))).ToDictionary(row => row.Period, row => row.Digest);
+
+    private void AttachWhole(string table, string empty)
+    {
+        if (tables.TryGetValue(table, out var snapshot))
+            Session.Attach(table, snapshot);
+        else
+            Session.Execute($"CREATE OR REPLACE VIEW {table} AS {empty}");
     }
 
     /// <summary>Makes the parameter tables of a model that is made for one period.</summary>
@@ -182,14 +203,25 @@ internal sealed partial class Inputs : IDisposable
         Session.Execute($"CREATE OR REPLACE TABLE region_rows (kind VARCHAR, region_code VARCHAR, submission_id VARCHAR, rows BIGINT)");
         foreach (string select in rows)
             Session.Execute($"INSERT INTO region_rows {select}");
-        string view = Model.View(Enterprises);
-        if (tables.TryGetValue(Enterprises, out var enterprises))
-            Session.Attach($"{view}_previous", Of(Before(period), enterprises));
-        else
+        Session.Execute("CREATE OR REPLACE TABLE again (kind VARCHAR, region_code VARCHAR, expected BIGINT, covered BIGINT)");
+        foreach (var kind in covered)
         {
-            Session.Execute($"CREATE OR REPLACE VIEW {view} AS {NoEnterprises}");
-            Session.Execute($"CREATE OR REPLACE VIEW {view}_previous AS {NoEnterprises}");
+            if (!tables.TryGetValue(kind.Table, out var returns))
+                continue;
+            string view = Model.View(kind.Table), field = $"\"{kind.Field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+            Session.Attach($"{view}_previous", Of(Before(period), returns));
+            Session.Execute(
+                $"""
+                INSERT INTO again SELECT '{kind.Kind}', p.region_code, count(*), count(r.{field})
+                FROM {view}_previous AS p LEFT JOIN {view} AS r ON r.{field} = p.{field} GROUP BY p.region_code
+                """);
         }
+    }
+
+    /// <summary>A kind whose rows are expected again in the next period, by a field.</summary>
+    private sealed record Covered(string Kind, string Field)
+    {
+        public string Table => $"returns/{Kind}";
     }
 
     private static bool IsReturns(string table) => table.StartsWith("returns/", StringComparison.Ordinal);

@@ -70,19 +70,34 @@ public sealed record ReturnStatus
     /// <summary>Rows of the region and those under it.</summary>
     public long Rows { get; init; }
 
-    /// <summary>Enterprises of the period before; null for other kinds.</summary>
+    /// <summary>Of a kind with a coverage field, its values in the period before; null for other kinds.</summary>
     public long? EnterprisesExpected { get; init; }
 
-    /// <summary>Enterprises of this period; null for other kinds.</summary>
+    /// <summary>Its values in this period; null for other kinds.</summary>
     public long? EnterprisesReported { get; init; }
 
     /// <summary>Those expected that are there again; null for other kinds.</summary>
     public long? EnterprisesCovered { get; init; }
 
+    /// <summary>The revision that stands approved; null when none does.</summary>
+    public long? ApprovedRevision { get; init; }
+
+    /// <summary>When it was approved.</summary>
+    public DateTimeOffset? ApprovedAt { get; init; }
+
+    /// <summary>When the lock was made that keeps corrections out; null without one, or when it was lifted for good.</summary>
+    public DateTimeOffset? LockedAt { get; init; }
+
+    /// <summary>The last day on which that lock is lifted; null: it is not.</summary>
+    public DateOnly? ReopenedUntil { get; init; }
+
+    /// <summary>Whether a lock keeps corrections out at an instant.</summary>
+    public bool IsLocked(DateTimeOffset now) => LockedAt is not null && !(DayOf(now) <= ReopenedUntil);
+
     /// <summary>Where it stands at an instant.</summary>
     public ReturnState At(DateTimeOffset now)
     {
-        var today = DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).DateTime);
+        var today = DayOf(now);
         return this switch
         {
             { Revision: not null } => Late ? ReturnState.AcceptedLate : ReturnState.Accepted,
@@ -93,4 +108,6 @@ public sealed record ReturnStatus
             _ => ReturnState.Due,
         };
     }
+
+    private static DateOnly DayOf(DateTimeOffset now) => DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).DateTime);
 }

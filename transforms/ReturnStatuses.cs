@@ -21,7 +21,8 @@ public static class ReturnStatuses
                 CASE WHEN s.region_code = '100000' THEN 'National' ELSE coalesce(r.name_en, r.name_zh, s.region_code) END,
                 CASE WHEN p.kind = 'placeholder' THEN p.parent_code ELSE r.parent_code END,
                 s.expected = 1, s.opens, s.due, s.closes, epoch_us(s.first_received_at), epoch_us(s.first_accepted_at), coalesce(s.late, false), s.return_region,
-                s.revision, s.returned, s."rows", s.enterprises_expected, s.enterprises_reported, s.enterprises_covered
+                s.revision, s.returned, s."rows", s.enterprises_expected, s.enterprises_reported, s.enterprises_covered,
+                s.approved_revision, epoch_us(s.approved_at), epoch_us(s.locked_at), s.reopened_until
             FROM ({inputs.Select(Model.All.Single(model => model.Name == "return_status"), period)}) AS s
             LEFT JOIN seed_regions AS r ON r.region_code = s.region_code LEFT JOIN seed_regions AS p ON p.region_code = r.parent_code
             ORDER BY s.kind, s.region_code
@@ -45,6 +46,10 @@ public static class ReturnStatuses
                 EnterprisesExpected = Count(row, 16),
                 EnterprisesReported = Count(row, 17),
                 EnterprisesCovered = Count(row, 18),
+                ApprovedRevision = Count(row, 19),
+                ApprovedAt = Instant(row, 20),
+                LockedAt = Instant(row, 21),
+                ReopenedUntil = Day(row, 22),
             });
     }
 

@@ -11,7 +11,7 @@ internal static class CsvHead
     public static (ReturnHeader? Header, byte Delimiter) Read(CsvText text, HeaderFinder finder, FindingSink sink)
     {
         var block = new RowBlock();
-        CsvBlocks.Read(text, text.Index.Blocks[0], block);
+        Finding? damaged = CsvBlocks.Read(text, text.Index.Blocks[0], block);
         byte[] bytes = [.. block.Bytes.AsSpan(0, block.Length)];
         List<(byte Delimiter, List<HeadRow> Rows, Finding? Broken)> readings = [];
         foreach (byte delimiter in Delimiters)
@@ -27,7 +27,10 @@ internal static class CsvHead
             sink.AddBroken(wrong);
             return (null, best);
         }
-        return (finder.Read(head, sink), best);
+        ReturnHeader? header = finder.Read(head, sink);
+        // With a header the rows are read, and the damage is told there.
+        if (header is null && damaged is not null) sink.Add(damaged);
+        return (header, best);
     }
 
     private static (List<HeadRow> Rows, Finding? Broken) Rows(RowBlock block, byte delimiter)

@@ -33,7 +33,7 @@ internal sealed class CsvText : IDisposable
     public bool IsCertain { get; private set; } = true;
 
     /// <summary>How the encoding was found out, in Chinese and English.</summary>
-    public (string Zh, string En) Why { get; private set; }
+    public Text Why { get; private set; } = ReadingTexts.ValidUtf8;
 
     /// <summary>How its lines end.</summary>
     public string LineEnds { get; private set; } = "LF";
@@ -58,7 +58,7 @@ internal sealed class CsvText : IDisposable
         {
             if (FromUtf16(utf16.BigEndian) is { } wrong) return wrong;
             (Encoding, IsCertain) = (utf16.BigEndian ? "UTF-16BE" : "UTF-16LE", utf16.Mark);
-            Why = utf16.Mark ? ("有字节顺序标记", "it has a byte order mark") : ("字节排列如此", "its bytes are laid out so");
+            Why = utf16.Mark ? ReadingTexts.Mark : ReadingTexts.Layout;
         }
         else if (Index.HasNul) return Index.Wrong;
         else if (ReadEncoding(head) is { } wrong) return wrong;
@@ -75,14 +75,14 @@ internal sealed class CsvText : IDisposable
         bool mark = head.AsSpan().StartsWith("\uFEFF"u8);
         if (head.AsSpan().StartsWith(Gb18030.ByteOrderMark))
         {
-            (IsGb18030, Encoding, Why) = (true, "GB18030", ("有字节顺序标记", "it has a byte order mark"));
+            (IsGb18030, Encoding, Why) = (true, "GB18030", ReadingTexts.Mark);
             return null;
         }
         if (Index.InvalidAt < 0 && (mark || Index.HasWide || !Index.HasMultiByte))
         {
-            Why = mark ? ("有字节顺序标记", "it has a byte order mark")
-                : Index.HasWide ? ("全部字节符合 UTF-8，且有多字节字符", "all of it is valid UTF-8 with characters of several bytes")
-                : ("只有 ASCII 字符，各种编码写法相同", "all of it is ASCII, the same in every encoding");
+            Why = mark ? ReadingTexts.Mark
+                : Index.HasWide ? ReadingTexts.WideUtf8
+                : ReadingTexts.Ascii;
             return null;
         }
         byte[] sample = Sample(Index.InvalidAt - SampleSize / 2);
@@ -93,13 +93,13 @@ internal sealed class CsvText : IDisposable
         {
             // Valid UTF-8 without one Chinese character: short GB18030 texts can look like that.
             (IsGb18030, Encoding, IsCertain) = (likely, likely ? "GB18030" : "UTF-8", false);
-            Why = likely ? ("按 UTF-8 没有一个汉字，按 GB18030 都是常用汉字", "as UTF-8 it has no Chinese character, as GB18030 all are common ones")
-                : ("全部字节符合 UTF-8", "all of it is valid UTF-8");
+            Why = likely ? ReadingTexts.CommonOnlyInGb
+                : ReadingTexts.ValidUtf8;
             return null;
         }
         if (mark || !likely || IsDamagedUtf8(sample)) return Rules.Encoding.At(new CellAddress(Index.InvalidRow, null, null), null);
         (IsGb18030, Encoding, IsCertain) = (true, "GB18030", false);
-        Why = ("不是 UTF-8，而符合 GB18030，所含多为常用汉字", "it is not UTF-8 but valid GB18030, mostly common Chinese characters");
+        Why = ReadingTexts.CommonInGb;
         return null;
     }
 

@@ -5,13 +5,14 @@ internal sealed class Gate(Calendar calendar, DeskEvents events)
 {
     /// <summary>What keeps a return out that was received at an instant; nothing when it may come in.</summary>
     /// <param name="scope">The return.</param>
+    /// <param name="titles">The titles of its kind.</param>
     /// <param name="now">When it was received.</param>
-    public IEnumerable<Finding> Refuse(ReturnScope scope, DateTimeOffset now)
+    public IEnumerable<Finding> Refuse(ReturnScope scope, (string Zh, string En) titles, DateTimeOffset now)
     {
-        if (Closed(scope, now) is { } closed) yield return closed;
+        if (Closed(scope, titles, now) is { } closed) yield return closed;
         if (events.ApprovalOf(scope) is { } approval)
         {
-            yield return Rules.ReturnApproved.At(null, scope.Period.ToString(), approval.Revision, Calendar.Text(approval.At), approval.Actor,
+            yield return Rules.ReturnApproved.At(null, scope.Period.ToString(), titles, approval.Revision, Calendar.Text(approval.At), approval.Actor,
                 $"analytics approve {scope.Kind} --region {scope.Region} --period {scope.Period} --withdraw --reason …");
         }
     }
@@ -27,16 +28,16 @@ internal sealed class Gate(Calendar calendar, DeskEvents events)
             && !steps.Skip(i + 1).Any(later => Opens(later, shared, now))).LastOrDefault();
     }
 
-    private Finding? Closed(ReturnScope scope, DateTimeOffset now)
+    private Finding? Closed(ReturnScope scope, (string Zh, string En) titles, DateTimeOffset now)
     {
         string period = scope.Period.ToString();
         string open = $"analytics period open {period} --kind {scope.Kind} --region {scope.Region} --reason …";
-        if (calendar.Find(scope.Kind, period) is not { } window) return Rules.PeriodUnknown.At(null, period, scope.Kind);
-        if (LockOn(scope, now) is { } locked) return Rules.PeriodLocked.At(null, period, Calendar.Text(locked.At), locked.Actor, locked.Reason, open);
+        if (calendar.Find(scope.Kind, period) is not { } window) return Rules.PeriodUnknown.At(null, period, titles);
+        if (LockOn(scope, now) is { } locked) return Rules.PeriodLocked.At(null, period, titles, Calendar.Text(locked.At), locked.Actor, locked.Reason, open);
         if (events.All.Any(step => step.Period == period && (step.Kind is null || step.Kind == scope.Kind) && Opens(step, scope.Region, now))) return null;
         DateOnly today = Calendar.DayOf(now);
-        return today < window.Opens ? Rules.WindowNotOpen.At(null, period, scope.Kind, Calendar.Text(window.Opens), open)
-            : today > window.Closes ? Rules.WindowClosed.At(null, period, scope.Kind, Calendar.Text(window.Closes.Value), open)
+        return today < window.Opens ? Rules.WindowNotOpen.At(null, period, titles, Calendar.Text(window.Opens), open)
+            : today > window.Closes ? Rules.WindowClosed.At(null, period, titles, Calendar.Text(window.Closes.Value), open)
             : null;
     }
 

@@ -39,15 +39,11 @@ public sealed class ReturnsDesk : IDisposable
         DeltaTable table = lake.Table($"returns/{scope.Kind}");
         long committed = table.Exists ? table.Read().Transactions.GetValueOrDefault(scope.Key) : 0;
         if (committed != (current?.Revision ?? 0))
-            throw new DeskException("上次收取报表中断，尚未完成。请先运行 analytics collect，再审定。", "Taking returns was interrupted and is not completed. Run analytics collect first, then approve.");
+            throw new DeskException(DeskTexts.Interrupted.With());
         if (current is null)
-            throw new DeskException($"{Name(scope)} 还没有接收过报表，无可审定。", $"No return {Name(scope)} has been accepted, so there is nothing to approve.");
+            throw new DeskException(DeskTexts.NothingToApprove.With(Name(scope)));
         if (events.ApprovalOf(scope) is { } already)
-        {
-            throw new DeskException(
-                $"{Name(scope)} 第 {already.Revision} 次报送已于 {Calendar.Text(already.At)}（北京时间）由 {already.Actor} 审定。",
-                $"Revision {already.Revision} of {Name(scope)} was approved on {Calendar.Text(already.At)} (Beijing time) by {already.Actor} already.");
-        }
+            throw new DeskException(DeskTexts.AlreadyApproved.With(Name(scope), already.Revision, Calendar.Text(already.At), already.Actor));
         return events.Add(Of(DeskAction.Approved, scope, actor, null) with { Revision = current.Revision, SubmissionId = current.Id });
     }
 
@@ -56,12 +52,11 @@ public sealed class ReturnsDesk : IDisposable
     public DeskEvent Withdraw(ReturnScope scope, string actor, string reason)
     {
         if (events.ApprovalOf(scope) is not { } approval)
-            throw new DeskException($"{Name(scope)} 没有审定，无可撤销。", $"{Name(scope)} is not approved, so there is nothing to withdraw.");
+            throw new DeskException(DeskTexts.NotApproved.With(Name(scope)));
         if (new Gate(calendar, events).LockOn(scope, clock.GetUtcNow()) is { } locked)
         {
-            throw new DeskException(
-                $"{scope.Period} 期已于 {Calendar.Text(locked.At)}（北京时间）由 {locked.Actor} 锁定（{locked.Reason}），不能撤销审定。请先运行 analytics period open {scope.Period} --kind {scope.Kind} --region {scope.Region} --reason …。",
-                $"The period {scope.Period} was locked on {Calendar.Text(locked.At)} (Beijing time) by {locked.Actor} ({locked.Reason}), so no approval can be withdrawn. Run analytics period open {scope.Period} --kind {scope.Kind} --region {scope.Region} --reason … first.");
+            throw new DeskException(DeskTexts.LockedMeanwhile.With(scope.Period, Calendar.Text(locked.At), locked.Actor, locked.Reason,
+                $"analytics period open {scope.Period} --kind {scope.Kind} --region {scope.Region} --reason …"));
         }
         return events.Add(Of(DeskAction.ApprovalWithdrawn, scope, actor, reason) with { Revision = approval.Revision, SubmissionId = approval.SubmissionId });
     }
@@ -86,7 +81,7 @@ public sealed class ReturnsDesk : IDisposable
     public DeskEvent Open(Period period, string? kind, string? region, DateOnly? until, string actor, string reason)
     {
         if (until < Calendar.DayOf(clock.GetUtcNow()))
-            throw new DeskException($"{Calendar.Text(until.Value)} 已经过去，不能开放到那一天。", $"{Calendar.Text(until.Value)} is over; a period cannot be opened until then.");
+            throw new DeskException(DeskTexts.DayIsOver.With(Calendar.Text(until.Value)));
         return Step(DeskAction.Opened, period, kind, region, until, actor, reason);
     }
 
@@ -96,11 +91,7 @@ public sealed class ReturnsDesk : IDisposable
     private DeskEvent Step(DeskAction action, Period period, string? kind, string? region, DateOnly? until, string actor, string reason)
     {
         if (!calendar.Knows(kind, period.ToString()))
-        {
-            throw new DeskException(
-                $"填报日历 seeds/calendar.csv 中没有{(kind is null ? "" : $"报表 {kind} 的")} {period} 期，请先补充。",
-                $"The calendar seeds/calendar.csv has no period {period}{(kind is null ? "" : $" for the kind {kind}")}; add it first.");
-        }
+            throw new DeskException(DeskTexts.NoSuchPeriod.With(period, kind is null ? "" : DeskTexts.OfKind.With(kind) as object));
         return events.Add(new DeskEvent
         {
             Action = action,

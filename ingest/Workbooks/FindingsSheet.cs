@@ -16,7 +16,10 @@ public sealed record MarkSummary(string FileName, DateTimeOffset CheckedAt, long
 internal static class FindingsSheet
 {
     private static readonly (string Title, double Width)[] Columns =
-        [("序号", 7), ("级别", 9), ("单元格", 10), ("项目", 24), ("填报内容", 26), ("问题与要求", 62), ("Finding", 62), ("规则", 20), ("行数", 8)];
+    [
+        (ReturnedTexts.Number.Both, 7), (ReturnedTexts.Severity.Both, 13), (ReturnedTexts.Cell.Both, 12), (ReturnedTexts.Item.Both, 24), (ReturnedTexts.Value.Both, 26),
+        (ReturnedTexts.Message.Zh, 62), (ReturnedTexts.Message.En, 62), (ReturnedTexts.Rule.Both, 20), (ReturnedTexts.Rows.Both, 8),
+    ];
 
     // Beside the list, out of sight: cells with the style that the marked cell had, for the day on which the marks are taken off again.
     private static readonly int Keeper = Columns.Length + 1;
@@ -39,7 +42,7 @@ internal static class FindingsSheet
         int title = styles.Cell(styles.Font(11, true, "FFFFFFFF"), styles.Fill(Dark), "center", true), centred = styles.Cell(text, 0, "center"), link = styles.Cell(styles.Font(11, false, "FF0563C1", true), 0, "center");
         int error = styles.Cell(text, styles.Fill(isError: true), "center"), warning = styles.Cell(text, styles.Fill(isError: false), "center");
 
-        string[] lines = Lines(summary, findings.Sum(finding => finding.Count));
+        string[] lines = Lines(summary, findings);
         int header = lines.Length + 2, last = header + findings.Count;
         var links = new List<XElement>();
         SheetWriter.Write(stream, main,
@@ -54,13 +57,13 @@ internal static class FindingsSheet
             sheet =>
             {
                 sheet.StartRow(34);
-                sheet.Text(heading, "退回清单：请改正后重新报送");
+                sheet.Text(heading, ReturnedTexts.Heading.Both);
                 for (int i = 0; i < lines.Length; i++)
                 {
                     sheet.StartRow(20);
                     sheet.Text(i == lines.Length - 1 ? label : note, lines[i]);
                 }
-                sheet.StartRow(26);
+                sheet.StartRow(36);
                 foreach ((string name, _) in Columns) sheet.Text(title, name);
                 for (int i = 0; i < findings.Count; i++)
                 {
@@ -68,12 +71,12 @@ internal static class FindingsSheet
                     string? field = finding.Address?.Field is { } name ? summary.Titles.GetValueOrDefault(name, name) : null;
                     sheet.StartRow(Height(finding, field));
                     sheet.Number(centred, i + 1);
-                    sheet.Text(finding.Severity == Severity.Error ? error : warning, finding.Severity == Severity.Error ? "错误" : "警告");
+                    sheet.Text(finding.Severity == Severity.Error ? error : warning, ReturnedTexts.Of(finding.Severity).Both);
                     string? target = sheetName is null ? null : WorkbookMarker.CellOf(finding) is { } at ? new CellAddress(at.Row, at.Column, null).Cell : null;
-                    sheet.Text(target is null ? centred : link, finding.Address?.Cell ?? "整个文件");
+                    sheet.Text(target is null ? centred : link, finding.Address?.Cell ?? ReturnedTexts.WholeFile.Both);
                     if (target is not null)
                         links.Add(new XElement(main + "hyperlink", new XAttribute("ref", $"C{sheet.Row}"), new XAttribute("location", $"'{sheetName!.Replace("'", "''", StringComparison.Ordinal)}'!{target}"), new XAttribute("display", target)));
-                    sheet.Text(plain, field ?? (finding.Address is null ? null : "整行"));
+                    sheet.Text(plain, field ?? (finding.Address is null ? null : ReturnedTexts.WholeRow.Both));
                     sheet.Text(plain, finding.Value);
                     sheet.Text(plain, finding.MessageZh);
                     sheet.Text(plain, finding.MessageEn);
@@ -88,7 +91,7 @@ internal static class FindingsSheet
                 .. links.Count == 0 ? [] : (XElement[])[new XElement(main + "hyperlinks", links)],
                 new XElement(main + "pageMargins", new XAttribute("left", 0.4), new XAttribute("right", 0.4), new XAttribute("top", 0.5), new XAttribute("bottom", 0.6), new XAttribute("header", 0.3), new XAttribute("footer", 0.3)),
                 new XElement(main + "pageSetup", new XAttribute("paperSize", 9), new XAttribute("orientation", "landscape"), new XAttribute("fitToWidth", 1), new XAttribute("fitToHeight", 0)),
-                new XElement(main + "headerFooter", new XElement(main + "oddFooter", "&C第 &P 页，共 &N 页")),
+                new XElement(main + "headerFooter", new XElement(main + "oddFooter", $"&C{ReturnedTexts.Page.Both}")),
             ]);
     }
 
@@ -110,20 +113,13 @@ internal static class FindingsSheet
         return before;
     }
 
-    private static string[] Lines(MarkSummary summary, long listed)
+    private static string[] Lines(MarkSummary summary, IReadOnlyList<Finding> findings)
     {
         string when = summary.CheckedAt.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-        long unlisted = summary.Errors + summary.Warnings - listed;
-        string more = unlisted > 0 ? $"；下面列出前 {listed:#,0} 处，另有 {unlisted:#,0} 处未列出，改正后再报时继续检查" : "";
-        string moreEn = unlisted > 0 ? $"; the first {listed:#,0} are listed, {unlisted:#,0} more are not" : "";
-        return
-        [
-            $"文件：{summary.FileName}    检查时间：{when}（北京时间）",
-            $"共 {summary.Errors:#,0} 处错误、{summary.Warnings:#,0} 处警告{more}。（{summary.Errors:#,0} errors, {summary.Warnings:#,0} warnings{moreEn}.）",
-            "整份报表未入库。有误的单元格已标色并加批注：红色为错误，必须改正；黄色为警告，请核实，属实的可以不改。",
-            "Nothing of the file was committed. Red cells are errors and must be corrected; yellow ones are warnings to be confirmed. Click a cell in column C to go there.",
-            "请在本工作簿中改正后，以原文件名重新报送；本清单和标记不必删除，下次报送时自动清除。",
-        ];
+        long unlisted = Finding.Unlisted(summary.Errors, summary.Warnings, findings);
+        (string, string)? more = unlisted > 0 ? ReturnedTexts.First.With(summary.Errors + summary.Warnings - unlisted, unlisted) : null;
+        (string Zh, string En) file = ReturnedTexts.File.With(summary.FileName, when), count = ReturnedTexts.Count.With(summary.Errors, summary.Warnings, more);
+        return [file.Zh, $"{count.Zh}（{count.En}）", ReturnedTexts.Colours.Zh, $"{file.En} {ReturnedTexts.Colours.En}", ReturnedTexts.Again.Both];
     }
 
     // A wrapped row gets its height from the longest of its texts.

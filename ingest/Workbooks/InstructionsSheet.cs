@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace Analytics.Ingest.Workbooks;
@@ -31,7 +30,7 @@ internal static class InstructionsSheet
                 new XElement(m + "mergeCells", new XAttribute("count", merged.Count), merged.Select(cells => new XElement(m + "mergeCell", new XAttribute("ref", cells)))),
                 new XElement(m + "pageMargins", new XAttribute("left", 0.5), new XAttribute("right", 0.5), new XAttribute("top", 0.6), new XAttribute("bottom", 0.6), new XAttribute("header", 0.3), new XAttribute("footer", 0.3)),
                 new XElement(m + "pageSetup", new XAttribute("paperSize", 9), new XAttribute("orientation", "portrait"), new XAttribute("fitToWidth", 1), new XAttribute("fitToHeight", 0)),
-                new XElement(m + "headerFooter", new XElement(m + "oddFooter", "&C第 &P 页，共 &N 页")),
+                new XElement(m + "headerFooter", new XElement(m + "oddFooter", $"&C{ReturnedTexts.Page.Both}")),
             ]);
     }
 
@@ -58,22 +57,26 @@ internal static class InstructionsSheet
         }
         void Paragraph(string text) => Across(TemplateStyles.Plain, text, Height(text, Widths.Sum()));
 
-        Across(TemplateStyles.Heading, $"{schema.Title}填报说明", 36);
-        Pair("报表", $"{schema.Title}（{schema.Name}，{schema.TitleEn}），表式第 {schema.Version} 版");
-        Pair("报告期", $"{scope.Period}（{InWords(scope.Period)}）");
-        Pair("填报地区", $"{scope.Region} {region}");
-        if (schema.Description.Length > 0) Pair("填报内容", schema.Description);
+        void Section(Text heading, IEnumerable<(string Zh, string En)> paragraphs)
+        {
+            Across(TemplateStyles.Section, heading.Zh, 30);
+            foreach ((string zh, _) in paragraphs) Paragraph(zh);
+        }
 
-        Across(TemplateStyles.Section, "一、怎样填报", 30);
-        Paragraph($"1. 在“{schema.Title}”工作表中填报，从表头下面的第一行起，一行一条，中间不要插入合计行。表头和隐藏的第 1 行请勿改动。");
-        Paragraph("2. 深色表头的列必填；浅色表头的列按实际情况填写，没有的留空。选中单元格时会显示填报要求。");
-        Paragraph("3. 带下拉箭头的列请从列表中选择，列表中“代码 名称”同时列出，入库时只取代码。粘贴进来的内容只写代码或只写名称的，也能识别。");
-        Paragraph("4. 代码、编号按文本填写，保留开头的零。从其他表格粘贴时，请用“选择性粘贴—数值”，以免改动单元格格式。");
-        Paragraph("5. 数字只填数值，不写单位；日期写作 2025-09-30。");
+        List<(string Zh, string En)> filling = [.. TemplateTexts.HowToFill.Select(text => text.With(schema.Title))];
+        List<(string Zh, string En)> handing = [.. TemplateTexts.HowToHandIn.Select(text => text.With(file, SheetNames.Findings))];
+        Across(TemplateStyles.Heading, TemplateTexts.Heading.With(schema.Titles).Zh, 36);
+        Pair(TemplateTexts.Kind.Both, Lines(TemplateTexts.KindIs.With(schema.Titles, schema.Name, schema.Version)));
+        Pair(TemplateTexts.Period.Both, Lines(InWords(scope.Period)));
+        Pair(TemplateTexts.Region.Both, $"{scope.Region} {region}");
+        if (schema.Description.Length > 0) Pair(TemplateTexts.Content.Both, Lines((schema.Description, schema.DescriptionEn)));
 
-        Across(TemplateStyles.Section, "二、逐列说明", 30);
-        sheet.StartRow(24);
-        foreach (string title in new[] { "列", "项目", "必填", "填报要求", "示例" }) sheet.Text(TemplateStyles.RequiredTitle, title);
+        Section(TemplateTexts.Filling, filling);
+
+        Across(TemplateStyles.Section, TemplateTexts.Fields.Both, 30);
+        sheet.StartRow(36);
+        foreach (Text title in (Text[])[TemplateTexts.Column, TemplateTexts.Item, TemplateTexts.Must, TemplateTexts.Takes, TemplateTexts.Example])
+            sheet.Text(TemplateStyles.RequiredTitle, title.Both);
         for (int i = 0; i < schema.Fields.Count; i++)
         {
             ReturnField field = schema.Fields[i];
@@ -81,29 +84,24 @@ internal static class InstructionsSheet
             sheet.StartRow(Math.Max(Height(what, Widths[3]), Math.Max(Height(example, Widths[4]), Height(field.Title, Widths[1]))));
             sheet.Text(TemplateStyles.Centred, Ooxml.Letters(i + 1));
             sheet.Text(TemplateStyles.Boxed, field.Title);
-            sheet.Text(TemplateStyles.Centred, field.Required ? "是" : "");
+            sheet.Text(TemplateStyles.Centred, field.Required ? TemplateTexts.Yes.Both : "");
             sheet.Text(TemplateStyles.Boxed, what);
             sheet.Text(TemplateStyles.Boxed, example);
         }
 
-        Across(TemplateStyles.Section, "三、怎样报送", 30);
-        Paragraph($"1. 存为 XLSX 工作簿，文件名保持 {file} 不变：文件名表明报表、报告期和地区，须与表中内容一致。");
-        Paragraph($"2. 报送前可以自查：analytics check {file}，逐个单元格列出问题，不影响任何数据。");
-        Paragraph("3. 按主管单位规定的方式报送（放入收件目录 inbox/）。报表整份接收或整份退回：有一处错误即整份退回，警告不影响接收。");
-        Paragraph($"4. 退回的工作簿在退回目录 returned/：首页“{SheetNames.Findings}”列出全部问题，有误的单元格已标红（错误）或标黄（警告）并加批注。请改正标红的单元格，仍以原文件名再次报送。");
-
-        Across(TemplateStyles.Section, "In brief", 30);
-        string required = string.Join(", ", schema.Fields.Where(field => field.Required).Select(field => field.TitleEn));
-        Paragraph($"{schema.TitleEn} for region {scope.Region}, {scope.Period}. {schema.DescriptionEn} Fill in the sheet \"{schema.Title}\" from row 3 on; dark titles are required ({required}). "
-            + $"Choose codes from the drop-down lists. Keep the file name {file} and hand it in. "
-            + "One error sends the whole return back: the returned workbook lists the findings on its first sheet, with the wrong cells filled and commented.");
+        Section(TemplateTexts.Handing, handing);
+        Across(TemplateStyles.Section, TemplateTexts.Heading.With(schema.Titles).En, 30);
+        Paragraph($"{TemplateTexts.Filling.En}\n{string.Join("\n", filling.Select(text => text.En))}");
+        Paragraph($"{TemplateTexts.Handing.En}\n{string.Join("\n", handing.Select(text => text.En))}");
     }
+
+    private static string Lines((string Zh, string En) text) => text.En.Length == 0 ? text.Zh : $"{text.Zh}\n{text.En}";
 
     // Rows of merged or wrapped cells do not grow by themselves.
     private static double Height(string text, double width) =>
         6 + 15.5 * text.Split('\n').Sum(line => Math.Max(1, Math.Ceiling((Ooxml.Width(line) + 1) / (width - 1))));
 
-    private static string InWords(Period period) => period.Quarter is { } quarter
-        ? $"{period.Year} 年第{"一二三四"[quarter - 1]}季度"
-        : string.Create(CultureInfo.InvariantCulture, $"{period.Year} 年度");
+    private static (string Zh, string En) InWords(Period period) => period.Quarter is { } quarter
+        ? TemplateTexts.Quarter.With(period, period.Year, quarter)
+        : TemplateTexts.Year.With(period, period.Year);
 }

@@ -14,6 +14,9 @@ internal static class Ooxml
     /// <summary>The namespace of relationships between parts, and what the types of such relationships begin with.</summary>
     public static readonly XNamespace Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+    /// <summary>The same in the strict edition of the standard.</summary>
+    public static readonly XNamespace StrictRelationships = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+
     /// <summary>The namespace of files that list relationships.</summary>
     public static readonly XNamespace Package = "http://schemas.openxmlformats.org/package/2006/relationships";
 

@@ -43,7 +43,7 @@ internal sealed class SheetParts
         }
         if (texts.Count == 0) NewComments = false;
         else newShapesId = FreeId();
-        Paths = [path, SourcePackage.RelationsPath(path), CommentsPath, .. relations.Where(relation => SourcePackage.Is(relation, "vmlDrawing")).Select(relation => SourcePackage.Target(path, relation))];
+        Paths = [path, PackageParts.RelationsPath(path), CommentsPath, .. relations.Where(relation => SourcePackage.Is(relation, "vmlDrawing")).Select(relation => SourcePackage.Target(path, relation))];
     }
 
     /// <summary>The part that holds the comments.</summary>
@@ -87,7 +87,7 @@ internal sealed class SheetParts
         }
         if (relations.Count > 0)
         {
-            using Stream to = WorkbookMarker.Create(target, SourcePackage.RelationsPath(path), Written);
+            using Stream to = WorkbookMarker.Create(target, PackageParts.RelationsPath(path), Written);
             Ooxml.Save(new XElement(Ooxml.Package + "Relationships", relations), to);
         }
         // Shapes of other things, such as pictures in a header, stay as they are.

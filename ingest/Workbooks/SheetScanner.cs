@@ -79,7 +79,7 @@ internal sealed class SheetScanner(ReadingLimits limits)
             ReadOnlySpan<byte> number = XmlTag.Attribute(tag, "r"u8);
             int next = number.IsEmpty ? row + 1 : Number(number);
             if (next <= row) throw new InvalidDataException("Rows are out of order.");
-            if (next > limits.WorkbookRows) throw new LimitException(Rules.Limit(null, next, "工作表行号", "rows in the sheet", limits.WorkbookRows, "workbook_rows"));
+            if (next > limits.WorkbookRows) throw new LimitException(Rules.Limit(null, next, LimitTexts.WorkbookRows, limits.WorkbookRows));
             (row, column, rowHasValue) = (next, 0, false);
             rowHidden = IsTrue(XmlTag.Attribute(tag, "hidden"u8));
         }
@@ -109,7 +109,7 @@ internal sealed class SheetScanner(ReadingLimits limits)
 
     private void AddError(ReadOnlySpan<byte> text)
     {
-        if (Facts.Errors.Count == MostErrors) throw new UnsafePartException("显示错误的单元格过多", "too many of its cells show errors");
+        if (Facts.Errors.Count == MostErrors) throw new UnsafePartException(ReadingTexts.ManyErrors);
         Facts.Errors[(row, column)] = System.Text.Encoding.UTF8.GetString(text[..Math.Min(text.Length, 40)]);
     }
 

@@ -18,12 +18,11 @@ internal sealed class SourcePackage
     {
         Entries = zip.Entries;
         foreach (ZipArchiveEntry entry in zip.Entries) entries.TryAdd(entry.FullName, entry);
-        XElement main = Relations("").FirstOrDefault(relation => Is(relation, "officeDocument")) ?? throw new InvalidDataException("no main part");
-        WorkbookPath = Target("", main);
-        string type = (string)main.Attribute("Type")!;
-        Relationships = type[..type.LastIndexOf('/')];
+        var parts = new PackageParts(zip, entry => Reader(entry.Open(), MostInMemory));
+        WorkbookPath = parts.Main ?? throw new InvalidDataException("no main part");
         Workbook = Load(WorkbookPath);
         Main = Workbook.Root!.Name.Namespace;
+        Relationships = Main == Ooxml.Main ? Ooxml.Relationships : Ooxml.StrictRelationships;
     }
 
     /// <summary>Every entry, in the order of the file.</summary>
@@ -76,24 +75,14 @@ internal sealed class SourcePackage
     });
 
     /// <summary>The relationships of a part; none if nothing lists any.</summary>
-    public IEnumerable<XElement> Relations(string part) => Holds(RelationsPath(part)) ? Load(RelationsPath(part)).Root!.Elements() : [];
-
-    /// <summary>Where the relationships of a part are listed.</summary>
-    public static string RelationsPath(string part)
-    {
-        int slash = part.LastIndexOf('/');
-        return $"{part[..(slash + 1)]}_rels/{part[(slash + 1)..]}.rels";
-    }
+    public IEnumerable<XElement> Relations(string part) => Holds(PackageParts.RelationsPath(part)) ? Load(PackageParts.RelationsPath(part)).Root!.Elements() : [];
 
     /// <summary>Whether a relationship is of a type, in whatever edition of the standard.</summary>
-    public static bool Is(XElement relation, string type) => ((string?)relation.Attribute("Type"))?.EndsWith("/" + type, StringComparison.Ordinal) == true;
+    public static bool Is(XElement relation, string type) => PackageParts.Is((string?)relation.Attribute("Type"), type);
 
     /// <summary>The part that a relationship leads to.</summary>
-    public static string Target(string part, XElement relation)
-    {
-        var from = new Uri("http://package/" + part);
-        return Uri.UnescapeDataString(new Uri(from, (string?)relation.Attribute("Target") ?? "").AbsolutePath)[1..];
-    }
+    /// <exception cref="UnsafePartException">It leads out of the package.</exception>
+    public static string Target(string part, XElement relation) => PackageParts.Inside(part, (string?)relation.Attribute("Target") ?? "");
 
     /// <summary>A part's name that is free: <c>xl/comments1.xml</c>, 2, 3...</summary>
     public string Free(string before, string after) => Enumerable.Range(1, int.MaxValue).Select(number => $"{before}{number}{after}").First(name => !Holds(name));

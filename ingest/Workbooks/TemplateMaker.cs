@@ -35,7 +35,7 @@ public sealed class TemplateMaker : IDisposable
     /// <summary>Name of a region that sends returns of the kind, for itself or for those under it; null for any other code.</summary>
     public string? RegionName(ReturnScope scope)
     {
-        string? name = scope.Region == ReturnScope.Nation ? "全国" : regions.NameOf(scope.Region);
+        string? name = scope.Region == ReturnScope.Nation ? TemplateTexts.Nation.Zh : regions.NameOf(scope.Region);
         ReturnSchema schema = Schemas.Find(scope.Kind)!;
         return name is not null && Offered(schema, schema.Field("region_code"), scope) is { Count: > 0 } ? name : null;
     }

@@ -81,7 +81,7 @@ internal sealed class TemplateWorkbook(ReturnSchema schema, ReturnScope scope, s
                     TemplateRules.Of(field, $"{Ooxml.Letters(i + 1)}{FirstRow}:{Ooxml.Letters(i + 1)}{Ooxml.LastRow}", RangeOf(field)))),
                 new XElement(m + "pageMargins", new XAttribute("left", 0.4), new XAttribute("right", 0.4), new XAttribute("top", 0.5), new XAttribute("bottom", 0.6), new XAttribute("header", 0.3), new XAttribute("footer", 0.3)),
                 new XElement(m + "pageSetup", new XAttribute("paperSize", schema.Fields.Sum(WidthOf) > 200 ? A3 : A4), new XAttribute("orientation", "landscape"), new XAttribute("fitToWidth", 1), new XAttribute("fitToHeight", 0)),
-                new XElement(m + "headerFooter", new XElement(m + "oddFooter", $"&L{schema.Title}  {scope.Period}  {scope.Region}&R第 &P 页，共 &N 页")),
+                new XElement(m + "headerFooter", new XElement(m + "oddFooter", $"&L{schema.Title}  {scope.Period}  {scope.Region}&R{ReturnedTexts.Page.Both}")),
             ]);
         return written;
     }

@@ -33,7 +33,7 @@ internal sealed class WorkbookBlocks : IRowBlocks
         this.schema = schema;
         this.inspection = inspection;
         this.sink = sink;
-        file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file = UsualWorkbook.Open(path, inspection);
         try
         {
             reader = ExcelReaderFactory.CreateOpenXmlReader(file);
@@ -140,7 +140,7 @@ internal sealed class WorkbookBlocks : IRowBlocks
             {
                 if (serials[i].Count == 0) continue;
                 ReturnField field = columns[i]!;
-                sink.Add(Rules.DateSerial.At(new CellAddress(serials[i].Row, i + 1, field.Name), $"{serials[i].Count}", field.Title, field.TitleEn, inspection.Date1904 ? "1904" : "1900"));
+                sink.Add(Rules.DateSerial.At(new CellAddress(serials[i].Row, i + 1, field.Name), $"{serials[i].Count}", field.Titles, inspection.Date1904 ? "1904" : "1900"));
             }
         }
         catch (OperationCanceledException)
@@ -163,7 +163,7 @@ internal sealed class WorkbookBlocks : IRowBlocks
         {
             // A field with a rule of its own finds that this is no value of it; free text would take it.
             if (field is { Type: FieldType.Text, Pattern: null, Enum: null, CodeList: null, IsCreditCode: false })
-                sink.Add(Rules.CellError.At(new CellAddress(row, column + 1, field.Name), error, field.Title, field.TitleEn));
+                sink.Add(Rules.CellError.At(new CellAddress(row, column + 1, field.Name), error, field.Titles));
             writer.Text(error);
             return;
         }

@@ -18,6 +18,7 @@ internal sealed class WorkbookInspection
     private readonly HashSet<string> keptParts = new(StringComparer.OrdinalIgnoreCase);
     private readonly byte[] room = new byte[XmlTagReader.Room];
     private long unpacked;
+    private bool isWorkbook;
     private bool isStrict;
 
     private WorkbookInspection(ReadingLimits limits, long packed)
@@ -28,6 +29,9 @@ internal sealed class WorkbookInspection
 
     /// <summary>Name of the sheet to read.</summary>
     public string Sheet { get; private set; } = "";
+
+    /// <summary>Its parts that matter for reading it.</summary>
+    public WorkbookParts Parts { get; private set; } = new("", "", null, null, false);
 
     /// <summary>Names of the other visible sheets that are not the program's own.</summary>
     public IReadOnlyList<string> OtherSheets { get; private set; } = [];
@@ -46,7 +50,7 @@ internal sealed class WorkbookInspection
     {
         if (file.Bytes > limits.WorkbookBytes)
         {
-            sink.Add(Rules.Limit(null, file.Bytes, "工作簿字节数", "bytes of the workbook", limits.WorkbookBytes, "workbook_bytes"));
+            sink.Add(Rules.Limit(null, file.Bytes, LimitTexts.WorkbookBytes, limits.WorkbookBytes));
             return null;
         }
         var inspection = new WorkbookInspection(limits, file.Bytes);
@@ -58,7 +62,7 @@ internal sealed class WorkbookInspection
         }
         catch (UnsafePartException exception)
         {
-            sink.Add(Rules.WorkbookUnsafe.At(null, null, exception.Zh, exception.Message));
+            sink.Add(Rules.WorkbookUnsafe.At(null, null, exception.Why));
         }
         catch (LimitException exception)
         {
@@ -73,24 +77,22 @@ internal sealed class WorkbookInspection
 
     private Finding? Inspect(ZipArchive zip, ReturnSchema? schema, FindingSink sink)
     {
-        if (zip.Entries.Count > 10_000) throw new UnsafePartException("内部文件过多", "it has too many parts");
-        ZipArchiveEntry? workbook = zip.GetEntry("xl/workbook.xml");
-        if (workbook is null) return Rules.OtherFormat.At(null, OtherFormat(zip));
-        List<(string Name, bool Hidden, string Relation)> all = ReadSheets(workbook);
+        if (zip.Entries.Count > 10_000) throw new UnsafePartException(ReadingTexts.TooManyParts);
+        var parts = new PackageParts(zip, Open);
+        if (parts.Main is not { } main || Path.GetExtension(main) is ".bin") return Rules.OtherFormat.At(null, OtherFormat(zip));
+        List<(string Name, bool Hidden, string Relation)> all = ReadSheets(parts.Find(main)!);
+        if (!isWorkbook) return Rules.OtherFormat.At(null, OtherFormat(zip));
         if (isStrict) return Rules.WorkbookStrict.At(null, null);
-        if (all.Count > limits.Sheets) return Rules.Limit(null, all.Count, "工作表数", "sheets", limits.Sheets, "sheets");
-        Dictionary<string, string> relations = ReadRelations(zip.GetEntry("xl/_rels/workbook.xml.rels"));
+        if (all.Count > limits.Sheets) return Rules.Limit(null, all.Count, LimitTexts.Sheets, limits.Sheets);
         if (Choose(all, schema) is not { } chosen) return Rules.NoSheet.At(null, null);
         Sheet = chosen.Name;
         OtherSheets = [.. all.Where(sheet => !sheet.Hidden && sheet.Name != Sheet && !IsOurs(sheet.Name)).Select(sheet => sheet.Name)];
-        string target = relations.GetValueOrDefault(chosen.Relation, "");
-        string part = PartOf(target);
+        Parts = WorkbookParts.Of(parts, main, chosen.Relation);
+        // What a reader holds in memory for as long as it reads.
+        keptParts.UnionWith(((string?[])[Parts.Texts, Parts.Styles]).OfType<string>());
 
-        foreach (ZipArchiveEntry entry in zip.Entries)
-        {
-            Scan(entry, entry.FullName.Equals(part, StringComparison.OrdinalIgnoreCase));
-        }
-        if (zip.GetEntry(part) is null) throw new InvalidDataException("The sheet is missing.");
+        foreach (ZipArchiveEntry entry in zip.Entries) Scan(entry, entry.FullName == Parts.Sheet);
+        if (parts.Find(Parts.Sheet) is null) throw new InvalidDataException("The sheet is missing.");
         if (chosen.Hidden) sink.Add(Rules.HiddenSheet.At(null, Sheet));
         if (Has(zip, "vbaProject")) sink.Add(Rules.WorkbookMacros.At(null, null));
         if (Has(zip, "xl/externalLinks/") || Has(zip, "xl/connections.xml")) sink.Add(Rules.WorkbookLinks.At(null, null));
@@ -127,11 +129,11 @@ internal sealed class WorkbookInspection
     {
         unpacked += bytes;
         if (unpacked > limits.UnpackedBytes)
-            throw new LimitException(Rules.Limit(null, unpacked, "解压后字节数", "unpacked bytes", limits.UnpackedBytes, "unpacked_bytes"));
+            throw new LimitException(Rules.Limit(null, unpacked, LimitTexts.UnpackedBytes, limits.UnpackedBytes));
         if (unpacked > SparedBytes && unpacked / packed > limits.UnpackedRatio)
-            throw new LimitException(Rules.Limit(null, unpacked / packed, "解压后与解压前大小之比", "times the packed size when unpacked", limits.UnpackedRatio, "unpacked_ratio"));
+            throw new LimitException(Rules.Limit(null, unpacked / packed, LimitTexts.UnpackedRatio, limits.UnpackedRatio));
         if (texts > limits.SharedTextBytes)
-            throw new LimitException(Rules.Limit(null, texts, "共享文本字节数", "bytes of shared texts", limits.SharedTextBytes, "shared_text_bytes"));
+            throw new LimitException(Rules.Limit(null, texts, LimitTexts.SharedTextBytes, limits.SharedTextBytes));
     }
 
     private static (string Name, bool Hidden, string Relation)? Choose(List<(string Name, bool Hidden, string Relation)> sheets, ReturnSchema? schema)
@@ -161,7 +163,11 @@ internal sealed class WorkbookInspection
         {
             if (reader.NodeType != XmlNodeType.Element) continue;
             // The library reads only the transitional form, which every program saves unless told otherwise.
-            if (reader.LocalName == "workbook") isStrict = reader.NamespaceURI.StartsWith("http://purl.oclc.org/ooxml/", StringComparison.Ordinal);
+            if (reader.Depth == 0)
+            {
+                isWorkbook = reader.LocalName == "workbook";
+                isStrict = reader.NamespaceURI.StartsWith("http://purl.oclc.org/ooxml/", StringComparison.Ordinal);
+            }
             if (reader.LocalName == "workbookPr") Date1904 = reader.GetAttribute("date1904") is "1" or "true";
             if (reader.LocalName != "sheet") continue;
             string relation = "";
@@ -172,26 +178,6 @@ internal sealed class WorkbookInspection
         }
         return sheets;
     }
-
-    private Dictionary<string, string> ReadRelations(ZipArchiveEntry? part)
-    {
-        var targets = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (part is null) return targets;
-        using XmlReader reader = Open(part);
-        while (reader.Read())
-        {
-            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "Relationship" && reader.GetAttribute("TargetMode") != "External")
-            {
-                string target = reader.GetAttribute("Target") ?? "", type = reader.GetAttribute("Type") ?? "";
-                targets[reader.GetAttribute("Id") ?? ""] = target;
-                // What a reader holds in memory for as long as it reads.
-                if (type.EndsWith("/sharedStrings", StringComparison.Ordinal) || type.EndsWith("/styles", StringComparison.Ordinal)) keptParts.Add(PartOf(target));
-            }
-        }
-        return targets;
-    }
-
-    private static string PartOf(string target) => target.StartsWith('/') ? target[1..] : "xl/" + target;
 
     private XmlReader Open(ZipArchiveEntry entry)
     {

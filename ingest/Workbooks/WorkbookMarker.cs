@@ -59,7 +59,7 @@ public static class WorkbookMarker
         {
             string part = PartOf(earlier);
             using (Stream stream = source.Open(part)) before = FindingsSheet.ReadBefore(stream);
-            dropped.UnionWith([part, SourcePackage.RelationsPath(part)]);
+            dropped.UnionWith([part, PackageParts.RelationsPath(part)]);
             relations.Remove(Relation(relations, (string?)earlier.Attribute(relationships + "id")));
             int at = earlier.ElementsBeforeSelf().Count();
             // It was looked at last, so the new one is to be looked at first.
@@ -97,7 +97,7 @@ public static class WorkbookMarker
         var late = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { stylePath };
         if (marked is not null) late.UnionWith(marked.Paths);
         long unpacked = 0;
-        string workbookRelations = SourcePackage.RelationsPath(source.WorkbookPath);
+        string workbookRelations = PackageParts.RelationsPath(source.WorkbookPath);
         foreach (ZipArchiveEntry entry in source.Entries)
         {
             string name = entry.FullName;
@@ -136,7 +136,7 @@ public static class WorkbookMarker
         var text = new StringBuilder();
         foreach (Finding finding in findings)
         {
-            string line = $"{(text.Length > 0 ? "\n" : "")}【{(finding.Severity == Severity.Error ? "错误" : "警告")}】{finding.MessageZh}（规则 {finding.Rule}）";
+            string line = (text.Length > 0 ? "\n" : "") + ReturnedTexts.Comment.With(ReturnedTexts.Of(finding.Severity), (finding.MessageZh, finding.MessageEn), finding.Rule).Zh;
             if (text.Length + line.Length > LongestComment) break;
             text.Append(line);
         }

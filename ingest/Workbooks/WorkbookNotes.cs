@@ -40,14 +40,10 @@ internal static class WorkbookNotes
     public static FileReading Reading(WorkbookInspection inspection, ReturnHeader? header)
     {
         string others = string.Join(", ", inspection.OtherSheets);
-        (string zh, string en) rest = others.Length == 0 ? ("", "") : ($"；未读其他工作表：{others}", $"; not read: the sheets {others}");
-        (string zh, string en) place = header is null ? ("未找到可用的表头", "no usable header was found")
-            : header.FirstRow == 1 ? ($"表头在第 {header.Row} 行", $"the header is in row {header.Row}")
-            : ($"表头在第 {header.Row} 行，其上 {header.FirstRow - 1} 行未读", $"the header is in row {header.Row}; the {header.FirstRow - 1} rows above it were not read");
-        (string zh, string en) dates = inspection.Date1904 ? ("；日期系统 1904", "; 1904 date system") : ("", "");
-        return new FileReading("xlsx", null, true, null, null, header?.Row, inspection.Sheet,
-            $"Excel 工作簿；读取工作表“{inspection.Sheet}”；{place.zh}{dates.zh}{rest.zh}。",
-            $"Excel workbook; sheet \"{inspection.Sheet}\"; {place.en}{dates.en}{rest.en}.");
+        (string zh, string en) = ReadingTexts.Workbook.With(
+            inspection.Sheet, ReadingTexts.PlaceOf(header), inspection.Date1904 ? ReadingTexts.Dates1904 : null,
+            others.Length > 0 ? ReadingTexts.OtherSheets.With(others) : null);
+        return new FileReading("xlsx", null, true, null, null, header?.Row, inspection.Sheet, zh, en);
     }
 
     /// <summary>Row and column of the first cell of a range.</summary>

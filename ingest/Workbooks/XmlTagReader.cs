@@ -1,9 +1,9 @@
 namespace Analytics.Ingest.Workbooks;
 
-/// <summary>A part of a workbook that is not fit to be read: why, in Chinese and English.</summary>
-internal sealed class UnsafePartException(string zh, string en) : Exception(en)
+/// <summary>A part of a workbook that is not fit to be read, and why.</summary>
+internal sealed class UnsafePartException(Text why) : Exception(why.En)
 {
-    public string Zh { get; } = zh;
+    public Text Why { get; } = why;
 }
 
 /// <summary>
@@ -60,7 +60,7 @@ internal sealed class XmlTagReader(Stream stream, byte[] buffer)
                 if (start.StartsWith("<!--"u8)) Skip(4, "-->"u8);
                 else if (start.StartsWith("<![CDATA["u8)) Skip(9, "]]>"u8);
                 else if (start[1] == '?') Skip(2, "?>"u8);
-                else throw new UnsafePartException("含有 DTD 或实体声明", "it declares a DTD or entities");
+                else throw new UnsafePartException(ReadingTexts.Entities);
                 continue;
             }
             int end = TagEnd();
@@ -83,7 +83,7 @@ internal sealed class XmlTagReader(Stream stream, byte[] buffer)
             ReadOnlySpan<byte> encoding = XmlTag.Attribute(head[..end], "encoding"u8);
             other |= !encoding.IsEmpty && !System.Text.Ascii.EqualsIgnoreCase(encoding, "utf-8"u8) && !System.Text.Ascii.EqualsIgnoreCase(encoding, "us-ascii"u8);
         }
-        if (other) throw new UnsafePartException("内部文件不是 UTF-8 编码", "a part of it is not UTF-8");
+        if (other) throw new UnsafePartException(ReadingTexts.NotUtf8);
     }
 
     /// <summary>The end of the tag at the position: a bracket outside quoted values.</summary>
@@ -145,7 +145,7 @@ internal sealed class XmlTagReader(Stream stream, byte[] buffer)
     }
 
     /// <summary>A cell with more text than is read.</summary>
-    public static UnsafePartException TooLong() => new("有超过 1 MB 的单元格文本", "a cell has more than 1 MB of text");
+    public static UnsafePartException TooLong() => new(ReadingTexts.LongText);
 
     private void Require(int count)
     {

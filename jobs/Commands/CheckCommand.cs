@@ -44,22 +44,22 @@ internal static class CheckCommand
             var output = new Output(app.Shell, format);
             if (output.ForPeople && listed.Count < result.Findings.Count)
                 WriteSummary(output, result.Findings, texts);
-            Write(output, listed, texts);
+            Write(output, listed, new ReturnWords(app), result.Scope?.Kind, texts);
         }
         if (result.Reading is { } reading)
             app.Talk(call).Say(reading.Message(texts.Language));
         // Those that a finding told once stands for are told; the others are not.
-        app.Talk(call).Say(texts.Checked(name, result, result.Errors + result.Warnings - listed.Sum(f => f.Count)));
+        app.Talk(call).Say(texts.Checked(name, result, Finding.Unlisted(result.Errors, result.Warnings, listed)));
         return (int)(result.Errors > 0 ? ExitCode.Findings : ExitCode.Done);
     }
 
-    private static void Write(Output output, IReadOnlyList<Finding> findings, Texts texts) => output.Write(
+    private static void Write(Output output, IReadOnlyList<Finding> findings, ReturnWords words, string? kind, Texts texts) => output.Write(
         findings,
         new Field<Finding>("severity", texts.Severity, f => Name(f.Severity), f => texts.Of(f.Severity)),
         new("cell", texts.Cell, f => f.Address?.Cell),
         new("row", null, f => f.Address?.Row),
         new("column", null, f => f.Address?.Column),
-        new("field", texts.FieldOf, f => f.Address?.Field),
+        new("field", texts.FieldOf, f => f.Address?.Field, f => words.FieldTitle(kind, f.Address?.Field)),
         new("value", texts.Value, f => f.Value),
         new("rule", null, f => f.Rule),
         new("count", null, f => f.Count),

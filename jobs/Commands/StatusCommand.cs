@@ -28,7 +28,7 @@ internal static class StatusCommand
             string top = call.GetValue(region) is { } code ? words.RegionOf(code) : ReturnScope.Nation;
             var now = DateTimeOffset.UtcNow;
             var all = ReturnStatuses.Read(new LakeStore(app.Folder(call).Lake), Bundled.Seeds, Bundled.Schemas, of);
-            Write(of, [.. all.Where(r => schema is null || r.Kind == schema.Name).Where(r => IsShown(r, top)).Select(r => new Row(r, r.At(now)))], top, words, app.Output(call), texts);
+            Write(of, [.. all.Where(r => schema is null || r.Kind == schema.Name).Where(r => IsShown(r, top)).Select(r => new Row(r, r.At(now)))], top, now, words, app.Output(call), texts);
             return (int)ExitCode.Done;
         });
         return command;
@@ -38,7 +38,7 @@ internal static class StatusCommand
     private static bool IsShown(ReturnStatus row, string top) =>
         top == ReturnScope.Nation ? row.Expected || row.Region.Code == top : row.Region.Code == top || row.Parent == top;
 
-    private static void Write(string period, List<Row> rows, string top, ReturnWords words, Output output, Texts texts)
+    private static void Write(string period, List<Row> rows, string top, DateTimeOffset now, ReturnWords words, Output output, Texts texts)
     {
         if (output.ForPeople)
         {
@@ -48,7 +48,9 @@ internal static class StatusCommand
             int Count(params ReturnState[] states) => counted.Count(r => states.Contains(r.State));
             output.Line(texts.StatusTotals(
                 period, counted.Count, counted.Count(r => r.Return.FirstReceivedAt is not null), Count(ReturnState.Accepted, ReturnState.AcceptedLate), Count(ReturnState.AcceptedLate),
-                Count(ReturnState.Returned), Count(ReturnState.Missing), counted.Sum(r => r.Return.EnterprisesCovered ?? 0), counted.Sum(r => r.Return.EnterprisesExpected ?? 0)));
+                Count(ReturnState.Returned), Count(ReturnState.Missing), counted.Count(r => r.Return.ApprovedRevision is not null), counted.Count(r => r.Return.IsLocked(now)),
+                [.. counted.Where(r => r.Return.EnterprisesExpected > 0).GroupBy(r => r.Return.Kind)
+                    .Select(kind => (words.Title(kind.Key), kind.Sum(r => r.Return.EnterprisesCovered!.Value), kind.Sum(r => r.Return.EnterprisesExpected!.Value)))]));
         }
         output.Write(
             rows,
@@ -66,6 +68,11 @@ internal static class StatusCommand
             new("late", null, r => r.Return.Late),
             new("return_region", null, r => r.Return.ReturnRegion),
             new("revision", texts.Revision, r => r.Return.Revision),
+            new("approved_revision", texts.ApprovedOf, r => r.Return.ApprovedRevision),
+            new("approved_at", null, r => Beijing(r.Return.ApprovedAt)),
+            new("locked", texts.LockedOf, r => r.Return.IsLocked(now), r => r.Return.IsLocked(now) ? texts.IsLocked : null),
+            new("locked_at", null, r => Beijing(r.Return.LockedAt)),
+            new("reopened_until", null, r => Day(r.Return.ReopenedUntil)),
             new("returned", texts.ReturnedOf, r => r.Return.Returned),
             new("rows", texts.RowsOf, r => r.Return.Rows, r => Texts.Number(r.Return.Rows)),
             new("enterprises_expected", null, r => r.Return.EnterprisesExpected),
@@ -85,7 +92,7 @@ internal static class StatusCommand
         _ => "accepted_late",
     };
 
-    // No enterprise expected is no coverage, not a full one.
+    // Nothing expected is no coverage, not a full one.
     private static double? Coverage(ReturnStatus row) => row.EnterprisesExpected is > 0 ? (double)row.EnterprisesCovered!.Value / row.EnterprisesExpected.Value : null;
 
     private static string? Covered(ReturnStatus row) => Coverage(row) is { } share

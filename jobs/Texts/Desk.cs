@@ -12,7 +12,7 @@ public sealed partial class Texts
 
     internal string Action => Say("办理", "Step");
 
-    internal string Period => Say("填报期", "Period");
+    internal string Period => Say("报告期", "Period");
 
     internal string KindOf => Say("报表", "Kind");
 
@@ -44,7 +44,13 @@ public sealed partial class Texts
 
     internal string ReturnedOf => Say("退回", "Sent back");
 
-    internal string CoverageOf => Say("企业覆盖", "Coverage");
+    internal string CoverageOf => Say("再报", "Coverage");
+
+    internal string ApprovedOf => Say("审定", "Approved");
+
+    internal string LockedOf => Say("锁定", "Locked");
+
+    internal string IsLocked => Say("已锁定", "locked");
 
     internal string RowsChanged => Say("改动行", "Rows changed");
 
@@ -108,15 +114,16 @@ public sealed partial class Texts
         return what + revision + until + Say($"（{step.Actor}）。", $" ({step.Actor}).");
     }
 
-    internal string StatusTotals(string period, int all, int received, int accepted, int late, int returned, int missing, long covered, long expected)
+    internal string StatusTotals(string period, int all, int received, int accepted, int late, int returned, int missing, int approved, int locked, IReadOnlyList<(string Kind, long Covered, long Expected)> coverage)
     {
         string text = Say(
             $"{period}：应报 {Number(all)} 份，收到 {Number(received)}，接收 {Number(accepted)}（逾期 {Number(late)}），退回待改 {Number(returned)}，缺报 {Number(missing)}",
             $"{period}: {Number(all)} due, {Number(received)} received, {Number(accepted)} accepted ({Number(late)} late), {Number(returned)} sent back, {Number(missing)} missing");
-        string coverage = expected == 0 ? "" : Say(
-            $"；上期企业 {Number(expected)} 家，本期再报 {Number(covered)} 家（{Percent((double)covered / expected)}）",
-            $"; of {Number(expected)} enterprises of the period before {Number(covered)} are there again ({Percent((double)covered / expected)})");
-        return text + coverage + Say("。", ".");
+        if (approved + locked > 0) text += Say($"，审定 {Number(approved)}，锁定 {Number(locked)}", $", {Number(approved)} approved, {Number(locked)} locked");
+        IEnumerable<string> again = coverage.Select(kind => Say(
+            $"；{kind.Kind}：上期 {Number(kind.Expected)}，本期再报 {Number(kind.Covered)}（{Percent((double)kind.Covered / kind.Expected)}）",
+            $"; {kind.Kind}: of {Number(kind.Expected)} of the period before {Number(kind.Covered)} are there again ({Percent((double)kind.Covered / kind.Expected)})"));
+        return text + string.Concat(again) + Say("。", ".");
     }
 
     /// <summary>A share in per cent. Only all of it is 100 %.</summary>
@@ -136,7 +143,7 @@ public sealed partial class Texts
         : Say($"没有第 {number} 次报送；现有 1 至 {revisions}。", $"There is no revision {number}; there are 1 to {revisions}.");
 
     internal string HistoryOfReturn(string kind) => Say(
-        $"“{kind}”是一种报表。要看一份报表的历次报送，请写明地区和填报期（看各行时再加 --revision）：analytics history {kind} --region 440000 --period 2025Q3；要看表的提交记录：analytics history returns/{kind}。",
+        $"“{kind}”是一种报表。要看一份报表的历次报送，请写明地区和报告期（看各行时再加 --revision）：analytics history {kind} --region 440000 --period 2025Q3；要看表的提交记录：analytics history returns/{kind}。",
         $"\"{kind}\" is a kind of return. For the revisions of a return give its region and period (and --revision for --rows): analytics history {kind} --region 440000 --period 2025Q3; for the commits of the table: analytics history returns/{kind}.");
 
     internal string NoSuchKind(string name, IEnumerable<string> kinds) => Say(
@@ -144,9 +151,9 @@ public sealed partial class Texts
 
     internal string NoSuchPeriod(string word, string? frequency) => frequency switch
     {
-        "year" => Say($"“{word}”不是年度填报期，应写作 2025。", $"\"{word}\" is no year; write it like 2025."),
-        "quarter" => Say($"“{word}”不是季度填报期，应写作 2025Q3。", $"\"{word}\" is no quarter; write it like 2025Q3."),
-        _ => Say($"“{word}”不是填报期，应写作 2025Q3 或 2025。", $"\"{word}\" is no period; write it like 2025Q3 or 2025."),
+        "year" => Say($"“{word}”不是年度报告期，应写作 2025。", $"\"{word}\" is no year; write it like 2025."),
+        "quarter" => Say($"“{word}”不是季度报告期，应写作 2025Q3。", $"\"{word}\" is no quarter; write it like 2025Q3."),
+        _ => Say($"“{word}”不是报告期，应写作 2025Q3 或 2025。", $"\"{word}\" is no period; write it like 2025Q3 or 2025."),
     };
 
     internal string NoSuchRegion(string word) => Say(

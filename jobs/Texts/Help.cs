@@ -129,7 +129,7 @@ public sealed partial class Texts
 
     internal string RegionOfReturn => Say("报送地区的六位代码，全国为 100000", "Code of the region that reports, six digits; 100000 is the whole country");
 
-    internal string PeriodOf => Say("填报期，如 2025Q3，年度为 2025", "Period, such as 2025Q3, or 2025 for a year");
+    internal string PeriodOf => Say("报告期，如 2025Q3，年度为 2025", "Period, such as 2025Q3, or 2025 for a year");
 
     internal string WithdrawOption => Say("撤销审定，须说明原因", "Withdraw the approval; needs a reason");
 
@@ -138,13 +138,13 @@ public sealed partial class Texts
     internal string ByOption => Say("由谁办理；默认为当前系统账户", "Who does it; default: the account you are signed in with");
 
     internal string PeriodCommand => Say(
-        "锁定或开放一个填报期，或列出办理记录。每次办理都记入数据湖，不会改写。",
+        "锁定或开放一个报告期，或列出办理记录。每次办理都记入数据湖，不会改写。",
         "Lock or open a period, or list what was done. Every step is kept in the lake and never changed.");
 
-    internal string PeriodLock => Say("锁定一个填报期：此后的报表一律退回，直到重新开放。", "Lock a period: returns are sent back until it is opened again.");
+    internal string PeriodLock => Say("锁定一个报告期：此后的报表一律退回，直到重新开放。", "Lock a period: returns are sent back until it is opened again.");
 
     internal string PeriodOpen => Say(
-        "开放一个填报期，不论日历上的受理时间；可限定报表、地区和截止日。以最近一次办理为准。",
+        "开放一个报告期，不论日历上的受理时间；可限定报表、地区和截止日。以最近一次办理为准。",
         "Open a period, whatever its window in the calendar; for one kind, one region, until a day if you say so. The latest step holds.");
 
     internal string PeriodList => Say("列出锁定、开放、审定和撤销的记录，新的在前。", "List what was locked, opened, approved and withdrawn, newest first.");
@@ -158,8 +158,8 @@ public sealed partial class Texts
     internal string ReasonOption => Say("原因，会告诉报送单位", "Why; submitters are told");
 
     internal string StatusCommand => Say(
-        "报送情况：哪些报表已接收、逾期、退回、缺报，企业覆盖多少；以此刻为准，不必先更新数据集市。",
-        "Which returns are accepted, late, sent back or missing, and how many of the expected enterprises are in them: as of now, no refresh needed.");
+        "报送情况：哪些报表已接收、逾期、退回、缺报、审定、锁定，上期企业再报多少；以此刻为准，不必先更新数据集市。",
+        "Which returns are accepted, late, sent back, missing, approved or locked, and how many of the enterprises of the period before are there again: as of now, no refresh needed.");
 
     internal string StatusRegion => Say("列出这个地区及其直接下级（到县级）；默认列出各省", "List this region and those right under it, down to counties; default: the provinces");
 

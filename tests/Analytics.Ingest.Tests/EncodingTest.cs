@@ -102,6 +102,19 @@ public sealed class EncodingTest : IDisposable
     }
 
     [Fact]
+    public void Damage_within_a_header_in_gb18030_is_told_with_its_row()
+    {
+        // 报告期,地区代码,措施代码,案例编号,案例标题,案例摘要,行业代码,企业控股情况,案例级别, the last character of 案例摘要 cut short; a row above it.
+        byte[] titles = Convert.FromHexString(
+            "B1A8B8E6C6DA2CB5D8C7F8B4FAC2EB2CB4EBCAA9B4FAC2EB2CB0B8C0FDB1E0BAC52CB0B8C0FDB1EACCE22CB0B8C0FDD5AAD22CD0D0D2B5B4FAC2EB2CC6F3D2B5BFD8B9C9C7E9BFF62CB0B8C0FDBCB6B1F00D0A");
+        byte[] bytes = [0xB9, 0xE3, 0xB6, 0xAB, 0x0D, 0x0A, .. titles, .. Encoding.ASCII.GetBytes(CaseFile.Row("abc").Replace("标题", "title", StringComparison.Ordinal) + "\r\n")];
+
+        CheckResult result = inbox.Check(CaseFile.Name, bytes);
+
+        Assert.Contains(("encoding", "A2"), result.Findings.Errors().Select(finding => (finding.Rule, finding.Address!.Value.Cell)));
+    }
+
+    [Fact]
     public void Gb18030_of_many_blocks_comes_through_whole()
     {
         // Pieces of a file end anywhere; characters do not fall apart there.

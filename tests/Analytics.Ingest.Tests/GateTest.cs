@@ -61,6 +61,24 @@ public sealed class GateTest : IDisposable
     }
 
     [Theory]
+    [InlineData("2026-03-31 23:59", null, "window_not_open")]
+    [InlineData("2026-06-01 10:00", null, "window_closed")]
+    [InlineData("2026-04-10 10:00", "2026Q1", "period_locked")]
+    [InlineData("2029-04-05 10:00", null, "period_unknown")]
+    public void A_refusal_names_the_kind_by_its_title(string beijing, string? locked, string rule)
+    {
+        inbox.Clock = new FixedClock(beijing);
+        if (locked is not null) inbox.Step(Locked(locked));
+        string period = rule == "period_unknown" ? "2029Q1" : "2026Q1";
+        Finding finding = Assert.Single(inbox.Check($"enterprise_{period}_440000.csv", Of("120", period)).Findings);
+        Assert.Equal(rule, finding.Rule);
+        Assert.Contains("“企业情况表”", finding.MessageZh, StringComparison.Ordinal);
+        Assert.Contains("\"Enterprise return\"", finding.MessageEn, StringComparison.Ordinal);
+        // Only the command that an evaluator runs has the code.
+        Assert.DoesNotMatch("(?<!--kind )enterprise", finding.MessageZh + finding.MessageEn);
+    }
+
+    [Theory]
     [InlineData("2023Q4")]
     [InlineData("2029Q1")]
     public void A_period_that_the_calendar_lacks_is_refused_and_says_who_adds_it(string period)

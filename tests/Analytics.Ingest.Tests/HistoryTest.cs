@@ -126,11 +126,35 @@ public sealed class HistoryTest : IDisposable
         Outcome misnamed = inbox.Hand("enterprise_2025Q3_110000.csv", text);
         Assert.Equal(SubmissionStatus.Returned, misnamed.Submission.Status);
         // Sent again under the right name, it is simply right.
-        Assert.Empty(inbox.Hand(EnterpriseFile.Name, text).Findings);
+        Assert.Empty(inbox.Hand("enterprise_2025Q3_440106.csv", text).Findings);
 
-        Finding warning = Assert.Single(inbox.Hand("enterprise_2025Q3_440106.csv", text).Findings, finding => finding.Severity == Severity.Warning);
+        Finding warning = Assert.Single(inbox.Hand(EnterpriseFile.Name, text).Findings, finding => finding.Severity == Severity.Warning);
         Assert.Equal("same_file", warning.Rule);
-        Assert.Contains($"“{EnterpriseFile.Name}”（报告期 2025Q3，地区 440000）", warning.MessageZh, StringComparison.Ordinal);
+        Assert.Contains("“enterprise_2025Q3_440106.csv”（报告期 2025Q3，地区 440106）", warning.MessageZh, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("enterprise_2025Q3_440000.csv", "enterprise_2025Q3_440106.csv", "广东省（440000）", "Guangdong (440000)")]
+    [InlineData("enterprise_2025Q3_440106.csv", "enterprise_2025Q3_110000.csv", "天河区（440106）", "(440106)")]
+    [InlineData("enterprise_2025Q3_100000.csv", "enterprise_2025Q3_440000.csv", "全国", "the whole country")]
+    public void Of_another_regions_submission_a_sender_learns_the_region_and_whom_to_ask_and_no_more(string theirs, string mine, string zh, string en)
+    {
+        string text = EnterpriseFile.Of(EnterpriseFile.Row());
+        Assert.Equal(SubmissionStatus.Accepted, inbox.Hand(theirs, text).Submission.Status);
+        Outcome outcome = inbox.Hand(mine, text);
+
+        List<Finding> findings = [.. outcome.Findings.Where(finding => finding.Rule is "same_file" or "key_taken")];
+        Assert.Equal(["same_file", "key_taken"], findings.Select(finding => finding.Rule));
+        Assert.All(findings, finding =>
+        {
+            string all = $"{finding.Value} {finding.MessageZh} {finding.MessageEn}";
+            Assert.DoesNotContain(Path.GetFileNameWithoutExtension(theirs), all, StringComparison.Ordinal);
+            Assert.DoesNotMatch("第 [0-9]+ 行|row [0-9]", all);
+            Assert.Contains($"其他地区（{zh}）", finding.MessageZh, StringComparison.Ordinal);
+            Assert.Contains("请联系评估人员", finding.MessageZh, StringComparison.Ordinal);
+            Assert.Contains(en, finding.MessageEn, StringComparison.Ordinal);
+            Assert.Contains("ask the evaluator", finding.MessageEn, StringComparison.Ordinal);
+        });
     }
 
     [Fact]

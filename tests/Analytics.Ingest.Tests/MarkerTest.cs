@@ -102,7 +102,7 @@ public sealed class MarkerTest : IDisposable
         string[] lines = [.. tables[0].AsEnumerable().Select(row => string.Join('|', row.ItemArray.Take(9)).TrimEnd('|'))];
         Assert.Equal("文件：a.xlsx    检查时间：2025-10-10 00:30（北京时间）", lines[1]);
         Assert.StartsWith("共 12,000 处错误、3 处警告；下面列出前 5 处，另有 11,998 处未列出", lines[2], StringComparison.Ordinal);
-        Assert.Equal(["序号|级别|单元格|项目|填报内容|问题与要求|Finding|规则|行数", "1|错误|B3|从业人员|=cmd|'/c calc'!A1|+不是整数。|-is no number.|integer|4", "2|警告|整个文件|||文件有疑问。|The file is odd.|file|1"], lines[6..]);
+        Assert.Equal(["序号 No.|级别 severity|单元格 cell|项目 field|内容 value|说明|message|规则 rule|行数 rows", "1|错误 error|B3|从业人员|=cmd|'/c calc'!A1|+不是整数。|-is no number.|integer|4", "2|警告 warning|整个文件 whole file|||文件有疑问。|The file is odd.|file|1"], lines[6..]);
         XElement list = TemplateTest.Part(marked, "xl/worksheets/sheet3.xml");
         Assert.Empty(list.Descendants(M + "f"));
         Assert.Equal([("C8", "'企业''s表'!B3")], list.Descendants(M + "hyperlink").Select(link => ((string)link.Attribute("ref")!, (string)link.Attribute("location")!)));
@@ -200,7 +200,6 @@ public sealed class MarkerTest : IDisposable
     [InlineData("xl/worksheets/sheet1.xml", "<worksheet ", "<!DOCTYPE w [<!ENTITY e \"eee\">]><worksheet ")]
     [InlineData("xl/styles.xml", "<cellXfs", "<cellFormats")]
     [InlineData("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "../../../../etc/passwd")]
-    [InlineData("_rels/.rels", "officeDocument\"", "somethingElse\"")]
     [InlineData("xl/worksheets/sheet1.xml", "s=\"1\"", "s=\"999\"")]
     [InlineData("xl/worksheets/sheet1.xml", "s=\"1\"", "s=\"many\"")]
     public void A_workbook_of_broken_parts_is_not_marked(string part, string text, string instead)

@@ -127,13 +127,13 @@ public sealed class ReturnedTest : IDisposable
     [Fact]
     public void A_key_that_another_return_of_the_period_has_is_refused_and_says_which()
     {
-        inbox.Hand("enterprise_2025Q3_110000.csv", EnterpriseFile.Of(EnterpriseFile.Row(("region_code", "110101"))));
+        inbox.Hand("enterprise_2025Q3_440305.csv", EnterpriseFile.Of(EnterpriseFile.Row(("region_code", "440305"))));
         inbox.Hand("enterprise_2025Q2_440000.csv", EnterpriseFile.Of(EnterpriseFile.Row(("period", "2025Q2"))));
 
         Finding finding = Assert.Single(inbox.Hand(EnterpriseFile.Name, Good).Findings);
 
         Assert.Equal(("key_taken", "C2"), (finding.Rule, finding.Address!.Value.Cell));
-        Assert.Contains("enterprise_2025Q3_110000.csv，第 2 行，地区为东城区（110101）", finding.MessageZh, StringComparison.Ordinal);
+        Assert.Contains("enterprise_2025Q3_440305.csv，第 2 行，地区为南山区（440305）", finding.MessageZh, StringComparison.Ordinal);
     }
 
     [Fact]

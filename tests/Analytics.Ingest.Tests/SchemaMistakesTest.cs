@@ -42,6 +42,9 @@ public sealed class SchemaMistakesTest : IDisposable
         string Mistake(Action<JsonNode> change) => Assert.ThrowsAny<FormatException>(() => new Collector(inbox.Warehouse, Copy(change), InboxFixture.Seeds)).Message;
         Assert.Contains("the pattern of field period", Mistake(schema => schema["fields"]![0]!["constraints"]!["pattern"] = "["), StringComparison.Ordinal);
         Assert.Contains("field region_code refers to the list nothing", Mistake(schema => schema["foreignKeys"]![0]!["reference"]!["resource"] = "nothing"), StringComparison.Ordinal);
+        Assert.Contains("\"nothing\" of its coverage", Mistake(schema => schema["coverage"] = "nothing"), StringComparison.Ordinal);
+        Assert.Contains("\"enterprise_name\" of its coverage", Mistake(schema => schema["coverage"] = "enterprise_name"), StringComparison.Ordinal);
+        Assert.Contains("\"enterprise_id\" of its coverage", Mistake(schema => schema["primaryKey"]!.AsArray().Add("region_code")), StringComparison.Ordinal);
         Assert.Contains("\"nothing\" in its primary key", Mistake(schema => schema["primaryKey"]!.AsArray().Add("nothing")), StringComparison.Ordinal);
     }
 

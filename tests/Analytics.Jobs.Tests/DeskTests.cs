@@ -162,6 +162,25 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
+    public async Task Status_shows_what_is_approved_and_locked_and_until_when_it_is_open_again()
+    {
+        await Accepted(3, 1);
+        await Run("approve task --region 310000 --period 2025Q3 --by 王评估");
+        await Run("period lock 2025Q3 --kind task --by 李评估 --reason 评估开始");
+        await Run("period open 2025Q3 --kind task --region 110000 --until 2999-12-31 --by 李评估 --reason 补报");
+
+        string[] lines = (await Run("status --period 2025Q3 --kind task")).Out.TrimEnd().Split('\n');
+        Assert.Equal("2025Q3：应报 32 份，收到 1，接收 1（逾期 1），退回待改 0，缺报 31，审定 1，锁定 31。", lines[0]);
+        Assert.Contains(lines, line => line.Contains("上海市", StringComparison.Ordinal) && line.Contains("已锁定", StringComparison.Ordinal));
+
+        JsonElement rows = JsonDocument.Parse((await Run("status --period 2025Q3 --kind task --format json")).Out).RootElement;
+        JsonElement Of(string region) => rows.EnumerateArray().Single(row => row.GetProperty("region").GetString() == region);
+        Assert.Equal((1, true), (Of("310000").GetProperty("approved_revision").GetInt32(), Of("310000").GetProperty("locked").GetBoolean()));
+        Assert.Equal((JsonValueKind.Null, false, "2999-12-31"),
+            (Of("110000").GetProperty("approved_revision").ValueKind, Of("110000").GetProperty("locked").GetBoolean(), Of("110000").GetProperty("reopened_until").GetString()));
+    }
+
+    [Fact]
     public async Task An_empty_warehouse_owes_everything()
     {
         var status = await Run("status --period 2025Q3 --lang en");

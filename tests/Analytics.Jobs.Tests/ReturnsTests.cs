@@ -39,6 +39,10 @@ public sealed class ReturnsTests : IDisposable
         Assert.Contains("1 error", csv.Error, StringComparison.Ordinal);
         Assert.Equal("", table.Error);
         Assert.Contains("错误   K2", table.Out, StringComparison.Ordinal);
+        // People read the title that stands in their header, programs the name.
+        Assert.Contains("完成进度", table.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("progress_pct", table.Out, StringComparison.Ordinal);
+        Assert.Equal("progress_pct", JsonDocument.Parse(json.Out).RootElement[0].GetProperty("field").GetString());
         var finding = JsonDocument.Parse(json.Out).RootElement[0];
         Assert.Equal(("K2", 2, 140), (finding.GetProperty("cell").GetString(), finding.GetProperty("row").GetInt32(), int.Parse(finding.GetProperty("value").GetString()!, null)));
     }
@@ -84,7 +88,7 @@ public sealed class ReturnsTests : IDisposable
         Assert.Equal("按规则汇总：", shown[0]);
         Assert.Equal(["maximum", "错误", "55", "K2"], shown[3].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..4]);
         Assert.Equal(["code_list", "错误", "4", "C61"], shown[4].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..4]);
-        Assert.Equal(50, shown.Count(line => line.Contains("progress_pct", StringComparison.Ordinal)));
+        Assert.Equal(50, shown.Count(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains("完成进度")));
         Assert.Contains("59 处错误", table.Error, StringComparison.Ordinal);
         Assert.EndsWith("（另有 9 处未列出）\n", table.Error, StringComparison.Ordinal);
         Assert.Equal(60, csv.Out.TrimEnd().Split('\n').Length);

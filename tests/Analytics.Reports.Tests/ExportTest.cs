@@ -247,8 +247,8 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
     public void Polars_reads_every_file()
     {
         var resources = Read("datapackage.json").GetProperty("resources").EnumerateArray().Where(resource => resource.GetProperty("format").GetString() == "parquet").ToList();
-        var read = JsonSerializer.Deserialize<JsonElement>(new NodeTool("solver", "nodejs-polars", "nodejs-polars").Run(
-            "read.mjs", JsonSerializer.Serialize(new { folder = export, files = resources.Select(resource => resource.GetProperty("path").GetString()) })));
+        var read = JsonSerializer.Deserialize<JsonElement>(new NodeTool("readers", "nodejs-polars", "nodejs-polars").Run(
+            "parquet.mjs", JsonSerializer.Serialize(new { folder = export, files = resources.Select(resource => resource.GetProperty("path").GetString()) })));
         Assert.Equal(resources.Select(resource => resource.GetProperty("rows").GetInt64()), read.EnumerateArray().Select(file => file.GetProperty("rows").GetInt64()));
     }
 

@@ -37,9 +37,12 @@ public sealed record Enterprise(
 /// <summary>A row of a task return; dates are written 2025-03-31.</summary>
 public sealed record Job(string Region, string Measure, string Status, long Progress, string Start, string Due, string? Completed = null) : ReturnRow(Region)
 {
+    /// <summary>Its number; another one for every row that is not given one.</summary>
+    public string? Id { get; init; }
+
     public override object?[] Values =>
     [
-        Region, Measure, $"{Guid.NewGuid():N}", "任务", "工会", null, DateOnly.Parse(Start, CultureInfo.InvariantCulture),
+        Region, Measure, Id ?? $"{Guid.NewGuid():N}", "任务", "工会", null, DateOnly.Parse(Start, CultureInfo.InvariantCulture),
         DateOnly.Parse(Due, CultureInfo.InvariantCulture), Status, Progress,
         Completed is null ? null : DateOnly.Parse(Completed, CultureInfo.InvariantCulture), null, null,
     ];

@@ -144,4 +144,99 @@ public class ReturnStatusTest
         lake.Return("task", "2025Q2", "120000");
         Assert.Equal(["2025Q2"], lake.Refresh().Marts.Single(mart => mart.Model == "return_status").Written);
     }
+
+    [Fact]
+    public void A_kind_of_another_name_is_covered_by_the_field_that_its_schema_names()
+    {
+        using var lake = new TestLake();
+        string schemas = lake.Changed(TestLake.Schemas, "task.json", text => text
+            .Replace("\"frequency\": \"quarter\",", "\"frequency\": \"quarter\", \"coverage\": \"task_id\",", StringComparison.Ordinal)
+            .Replace("[\"period\", \"region_code\", \"task_id\"]", "[\"period\", \"task_id\"]", StringComparison.Ordinal));
+        schemas = lake.Changed(TestLake.Schemas, "enterprise.json", text => text.Replace("  \"coverage\": \"enterprise_id\",\n", "", StringComparison.Ordinal));
+        // Of T1, T2 and T3 the first moved to another district and the second stayed; T4 is new.
+        lake.Accept("task", "2025Q2", "440000", [Task("440104", "T1"), Task("440104", "T2"), Task("440305", "T3")]);
+        lake.Accept("task", "2025Q3", "440000", [Task("440305", "T1"), Task("440104", "T2"), Task("440305", "T4")]);
+        lake.Accept("enterprise", "2025Q2", "440000", [Firm("440104", "A")]);
+        lake.Accept("enterprise", "2025Q3", "440000", [Firm("440104", "A")]);
+        Assert.True(lake.Refresh(schemas: schemas).Passed);
+
+        Assert.Equal(
+            ["enterprise|440000|-|-|-", "task|440000|3|3|2", "task|440104|2|1|2", "task|440305|1|2|0"],
+            lake.Rows("marts/return_status", $"SELECT kind, region_code, {Coverage} FROM t WHERE period = '2025Q3' AND region_code IN ('440000', '440104', '440305') AND (kind = 'task' OR region_code = '440000') AND kind IN ('task', 'enterprise') ORDER BY ALL"));
+        // The period before tells what is expected: more of it makes the next one stale.
+        lake.Accept("task", "2025Q2", "110000", [Task("110101", "T9")]);
+        Assert.Equal(["2025Q2", "2025Q3"], lake.Refresh(schemas: schemas).Marts.Single(mart => mart.Model == "return_status").Written);
+        Assert.Equal(["1|0|0"], lake.Rows("marts/return_status", $"SELECT {Coverage} FROM t WHERE period = '2025Q3' AND kind = 'task' AND region_code = '110101'"));
+
+        static Job Task(string region, string id) => new(region, "M01", "in_progress", 50, "2025-01-01", "2025-12-31") { Id = id };
+    }
+
+    private const string Coverage = "coalesce(enterprises_expected::VARCHAR, '-'), coalesce(enterprises_reported::VARCHAR, '-'), coalesce(enterprises_covered::VARCHAR, '-')";
+
+    private const string Desk =
+        "coalesce(approved_revision::VARCHAR, '-'), coalesce(strftime(approved_at AT TIME ZONE 'UTC', '%H:%M'), '-'), coalesce(strftime(locked_at AT TIME ZONE 'UTC', '%H:%M'), '-'), coalesce(reopened_until::VARCHAR, '-')";
+
+    private static string[] AtTheDesk(TestLake lake, params string[] regions) => lake.Rows(
+        "marts/return_status", $"SELECT region_code, {Desk} FROM t WHERE period = '2025Q3' AND kind = 'enterprise' AND region_code IN ({string.Join(", ", regions.Select(region => $"'{region}'"))}) ORDER BY ALL");
+
+    private static IReadOnlyList<string> WrittenBy(RefreshResult result)
+    {
+        Assert.True(result.Passed);
+        return [.. result.Marts.Where(mart => mart.Written.Count > 0).Select(mart => $"{mart.Model} {string.Join(',', mart.Written)}")];
+    }
+
+    [Fact]
+    public void An_approval_and_its_withdrawal_make_the_periods_status_anew_and_nothing_else()
+    {
+        using var lake = new TestLake();
+        lake.Accept("enterprise", "2025Q2", "440000", [Firm("440106")]);
+        lake.Accept("enterprise", "2025Q3", "440000", [Firm("440106")]);                    // 00:02 UTC
+        lake.Accept("enterprise", "2025Q3", "440000", [Firm("440106"), Firm("440305")]);
+        lake.Accept("enterprise", "2025Q3", "110000", [Firm("110101")]);
+        Assert.True(lake.Refresh().Passed);
+        Assert.False(lake.Refresh().Changed);
+
+        lake.Step("approved", "2025Q3", "enterprise", "440000", revision: 2);               // 00:05 UTC
+        Assert.Equal(["return_status 2025Q3"], WrittenBy(lake.Refresh()));
+        // A county whose rows came with the province's return is approved with it.
+        Assert.Equal(["110000|-|-|-|-", "440000|2|00:05|-|-", "440106|2|00:05|-|-"], AtTheDesk(lake, "110000", "440000", "440106"));
+        Assert.Equal(["0"], lake.Rows("marts/return_status", "SELECT count(*) FROM t WHERE approved_at IS NOT NULL AND (period <> '2025Q3' OR kind <> 'enterprise')"));
+        Assert.False(lake.Refresh().Changed);
+        Assert.Equal($"{lake.Store.Table("events").Read().Version}", lake.Store.Table("marts/return_status").History()[^1].Parameters["events"]);
+
+        lake.Step("approval_withdrawn", "2025Q3", "enterprise", "440000", revision: 2);
+        Assert.Equal(["return_status 2025Q3"], WrittenBy(lake.Refresh()));
+        Assert.Equal(["440000|-|-|-|-"], AtTheDesk(lake, "440000"));
+    }
+
+    [Fact]
+    public void A_lock_reaches_what_it_touches_and_is_lifted_by_later_openings_of_all_of_that()
+    {
+        using var lake = new TestLake();
+        lake.Accept("enterprise", "2025Q3", "440000", [Firm("440106")]);
+        lake.Accept("enterprise", "2025Q3", "330106", [Firm("330106")]);
+        lake.Accept("enterprise", "2025Q3", "330105", [Firm("330105")]);
+        Assert.True(lake.Refresh().Passed);
+
+        lake.Step("locked", "2025Q3", region: "330106");                                    // 00:04 UTC
+        Assert.Equal(["return_status 2025Q3"], WrittenBy(lake.Refresh()));
+        // The county's own return, and one for all of its province; not its neighbour's.
+        Assert.Equal(["330000|-|-|00:04|-", "330105|-|-|-|-", "330106|-|-|00:04|-", "440000|-|-|-|-"], AtTheDesk(lake, "330000", "330105", "330106", "440000"));
+
+        lake.Step("locked", "2025Q3", "enterprise");                                        // 00:05, everywhere
+        lake.Step("locked", "2025Q2", "enterprise");                                        // another period
+        lake.Step("locked", "2025Q3", "task");                                              // another kind
+        lake.Step("opened", "2025Q3", region: "330000", until: "2025-12-31");               // 00:08
+        lake.Step("opened", "2025Q3", "enterprise", "440000", until: "2025-11-30");
+        Assert.True(lake.Refresh().Passed);
+        Assert.Equal(["110000|-|-|00:05|-", "330106|-|-|00:05|2025-12-31", "440000|-|-|00:05|2025-11-30"], AtTheDesk(lake, "110000", "330106", "440000"));
+        Assert.Equal([false, false, true, true], new[] { ("330106", "2025-12-31 23:59"), ("440000", "2025-11-30 23:59"), ("440000", "2025-12-01 00:00"), ("110000", "2025-11-30 12:00") }
+            .Select(each => Read(lake, "2025Q3").Single(row => row.Kind == "enterprise" && row.Region.Code == each.Item1).IsLocked(Beijing(each.Item2))));
+
+        // A lock made later is not lifted by an opening that was there before; one for good lifts all that went before.
+        lake.Step("locked", "2025Q3", region: "330106");                                    // 00:10
+        lake.Step("opened", "2025Q3", region: "440000");
+        Assert.True(lake.Refresh().Passed);
+        Assert.Equal(["330000|-|-|00:10|-", "330105|-|-|00:05|2025-12-31", "330106|-|-|00:10|-", "440000|-|-|-|-", "440106|-|-|-|-"], AtTheDesk(lake, "330000", "330105", "330106", "440000", "440106"));
+    }
 }

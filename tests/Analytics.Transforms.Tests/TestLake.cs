@@ -22,6 +22,13 @@ public sealed class TestLake : IDisposable
         ],
         []);
 
+    private static readonly TableLayout Events = new(
+        [
+            new("event_id", "VARCHAR"), new("at", "TIMESTAMPTZ"), new("actor", "VARCHAR"), new("action", "VARCHAR"), new("kind", "VARCHAR"), new("period", "VARCHAR"),
+            new("region_code", "VARCHAR"), new("revision", "BIGINT"), new("submission_id", "VARCHAR"), new("until", "DATE"), new("reason", "VARCHAR"),
+        ],
+        []);
+
     private readonly string directory = Path.Combine(Path.GetTempPath(), $"analytics-test-{Guid.NewGuid():N}");
     private readonly Dictionary<(string Kind, string Period, string Region), long> revisions = [];
     private int sent;
@@ -37,8 +44,8 @@ public sealed class TestLake : IDisposable
 
     public LakeStore Store { get; }
 
-    public RefreshResult Refresh(IProgress<RefreshProgress>? progress = null) =>
-        Refresher.Refresh(Store, Seeds, Schemas, progress, cancellationToken: TestContext.Current.CancellationToken);
+    public RefreshResult Refresh(IProgress<RefreshProgress>? progress = null, string? seeds = null, string? schemas = null) =>
+        Refresher.Refresh(Store, seeds ?? Seeds, schemas ?? Schemas, progress, cancellationToken: TestContext.Current.CancellationToken);
 
     public Comparison Compare(string indicator, Dimension by, string? period = null, AsOf asOf = default, bool evaluator = true) =>
         Comparisons.Compare(Store, Seeds, indicator, by, period, asOf, evaluator);
@@ -105,6 +112,35 @@ public sealed class TestLake : IDisposable
                 _ => false);
         }
         return id;
+    }
+
+    /// <summary>Records a step of an evaluator, a minute after what was done before.</summary>
+    public void Step(string action, string period, string? kind = null, string? region = null, string? until = null, long? revision = null)
+    {
+        static string Text(string? value) => value is null ? "NULL" : $"'{value}'";
+        var table = Store.Table("events");
+        table.Create(Events);
+        Replace(
+            table,
+            $"""
+            SELECT 'e{++sent}' AS event_id, TIMESTAMPTZ '{Now}+08' + to_minutes({sent}) AS "at", '王评估' AS actor, '{action}' AS action, {Text(kind)}::VARCHAR AS kind,
+                '{period}' AS period, {Text(region)}::VARCHAR AS region_code, {ReturnRow.Literal(revision)}::BIGINT AS revision, NULL::VARCHAR AS submission_id,
+                {Text(until)}::DATE AS until, '原因' AS reason
+            """,
+            Events,
+            _ => false);
+    }
+
+    /// <summary>A copy of the schemas or seeds in the lake's folder, with one file changed.</summary>
+    public string Changed(string folder, string file, Func<string, string> change)
+    {
+        string copy = Directory.CreateDirectory(Path.Combine(directory, Path.GetFileName(folder))).FullName;
+        foreach (string each in Directory.GetFiles(folder))
+            if (!File.Exists(Path.Combine(copy, Path.GetFileName(each)))) File.Copy(each, Path.Combine(copy, Path.GetFileName(each)));
+        string path = Path.Combine(copy, file), text = File.ReadAllText(path), changed = change(text);
+        Assert.NotEqual(text, changed);
+        File.WriteAllText(path, changed);
+        return copy;
     }
 
     /// <summary>Takes a return out of the lake.</summary>

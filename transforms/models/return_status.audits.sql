@@ -35,6 +35,18 @@ LEFT JOIN (SELECT kind, sum("rows") AS rows FROM return_status WHERE region_code
 LEFT JOIN (SELECT r.kind, sum(r.rows) AS rows FROM region_rows AS r GROUP BY r.kind) AS f ON f.kind = k.kind
 WHERE coalesce(s.rows, 0) <> coalesce(f.rows, 0)
 
+-- audit: approvals_of_what_is_there error
+-- zh: 审定的修订尚未接收，或锁定与重新开放的记录不符
+-- en: a revision is approved that is not there, or the lock and its lifting do not fit
+SELECT *
+FROM return_status
+WHERE (approved_revision IS NULL) <> (approved_at IS NULL) OR approved_revision > coalesce(revision, 0) OR (reopened_until IS NOT NULL AND locked_at IS NULL)
+
+-- audit: approved_is_current warn
+-- zh: 审定之后又接收了更正
+-- en: a correction was accepted after the approval
+SELECT period, kind, region_code, return_region, approved_revision, revision FROM return_status WHERE approved_revision < revision
+
 -- audit: calendar_knows_the_period warn
 -- zh: 填报日历（seeds/calendar.csv）中没有这一期，无法判断是否逾期
 -- en: the calendar (seeds/calendar.csv) does not have the period, so nobody can be late

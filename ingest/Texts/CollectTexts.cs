@@ -1,0 +1,8 @@
+namespace Analytics.Ingest;
+
+/// <summary>Why a file stays in the inbox.</summary>
+internal static class CollectTexts
+{
+    public static readonly Text StillWritten = new("still_written", "文件仍在写入，留待下次。", "The file is still being written; it waits for the next time.");
+    public static readonly Text Failed = new("program_failed", "程序处理此文件时出错，文件已保留，请联系管理员。", "The program failed on this file and keeps it; tell its administrator:");
+}
