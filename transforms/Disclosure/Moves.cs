@@ -9,6 +9,9 @@ internal sealed record Bundle(IReadOnlyList<(int Cell, int Times)> Changes, IEnu
 /// <summary>The moves by which a cell gets more or less, cheapest first.</summary>
 internal sealed class Moves(Lattice lattice, Trial counter)
 {
+    /// <summary>More of a family than these are not asked for.</summary>
+    public const int Most = 1000;
+
     private const int MembersTried = 6, MendersTried = 30, GroupsTried = 200;
 
     /// <summary>A way to find moves that change a cell.</summary>
@@ -125,7 +128,7 @@ internal sealed class Moves(Lattice lattice, Trial counter)
         var (pair, row, column) = place;
         var (a, b) = Lattice.Pairs[pair];
         int[] splits = [.. Enumerable.Range(0, 1 << Lattice.Dimensions).Where(bits => (bits >> a & 1) == 0 && (bits >> b & 1) == 1)];
-        List<(long, int, int, int, int)> found = [];
+        var found = new Cheapest();
         // To get more, a code comes from a group that has it and the other code from another group.
         foreach (int one in (gains ? lattice.Members(lattice.Single(a, row)) : lattice.Members(cell)).Take(GroupsTried))
         {
@@ -141,7 +144,7 @@ internal sealed class Moves(Lattice lattice, Trial counter)
     // Enterprises change some of their codes: the cells of both codes change, alone and with the other codes.
     private IEnumerable<Bundle> Changes(int cell, bool gains, Func<int, long> price)
     {
-        List<(long, int, int, int, int)> found = [];
+        var found = new Cheapest();
         if (lattice.Place(cell) is var (pair, row, column))
         {
             var (a, b) = Lattice.Pairs[pair];
@@ -175,28 +178,23 @@ internal sealed class Moves(Lattice lattice, Trial counter)
                 yield return lattice.With(lattice.With(lattice.With(lattice.With(0, a, row), b, column), others[0], one), others[1], two);
     }
 
-    private void Consider(List<(long, int, int, int, int)> found, int cell, bool gains, Func<int, long> price, int one, int two, int first, int second)
+    private void Consider(Cheapest found, int cell, bool gains, Func<int, long> price, int one, int two, int first, int second)
     {
         if (first == one || first == two)
             return;
-        var move = MoveOf(one, two, first, second);
-        if (!Possible(move.From, move.To))
-            return;
-        long cost = 0;
-        bool changes = false;
-        foreach (var (id, times) in counter.Touched(move))
+        ReadOnlySpan<int> from = [one, two], to = [first, second];
+        if (two < 0)
         {
-            cost += price(id);
-            changes |= id == cell && times > 0 == gains;
+            from = from[..1];
+            to = to[..1];
         }
-        if (changes)
+        if (Possible(from, to) && counter.CostOf(from, to, cell, gains, price) is { } cost)
             found.Add((cost, one, two, first, second));
     }
 
-    private IEnumerable<Bundle> Sorted(List<(long Cost, int One, int Two, int First, int Second)> found)
+    private IEnumerable<Bundle> Sorted(Cheapest found)
     {
-        found.Sort();
-        foreach (var (cost, one, two, first, second) in found)
+        foreach (var (cost, one, two, first, second) in found.InOrder())
         {
             var move = MoveOf(one, two, first, second);
             yield return new([.. counter.Touched(move)], [move], cost);
@@ -214,5 +212,36 @@ internal sealed class Moves(Lattice lattice, Trial counter)
             if (!lattice.Open(position))
                 return false;
         return true;
+    }
+
+    /// <summary>The first of many candidates, by cost and then by position, without keeping all of them.</summary>
+    private sealed class Cheapest
+    {
+        private readonly List<(long Cost, int One, int Two, int First, int Second)> kept = [];
+        private long dearest = long.MaxValue;
+
+        public void Add((long Cost, int One, int Two, int First, int Second) candidate)
+        {
+            if (candidate.Cost > dearest)
+                return;
+            kept.Add(candidate);
+            if (kept.Count == 4 * Most)
+                Cut();
+        }
+
+        public List<(long Cost, int One, int Two, int First, int Second)> InOrder()
+        {
+            Cut();
+            return kept;
+        }
+
+        private void Cut()
+        {
+            kept.Sort();
+            if (kept.Count <= Most)
+                return;
+            kept.RemoveRange(Most, kept.Count - Most);
+            dearest = kept[^1].Cost;
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace Analytics.Transforms.Disclosure;
 /// </summary>
 internal sealed class Search(Lattice lattice, IReadOnlyList<Bound> bounds, IReadOnlyList<Cell> cells, Func<int, long> price)
 {
-    private const int BundlesTried = 1000, BundlesTogether = 4, Dear = 1000;
+    private const int BundlesTogether = 4, Dear = 1000;
 
     private readonly Moves moves = new(lattice, new Trial(lattice, bounds, cells));
 
@@ -44,7 +44,7 @@ internal sealed class Search(Lattice lattice, IReadOnlyList<Bound> bounds, IRead
             int tried = 0;
             foreach (var bundle in family(cell, gains, Price))
             {
-                if ((free && bundle.Cost > 0) || tried++ == BundlesTried)
+                if ((free && bundle.Cost > 0) || tried++ == Moves.Most)
                     break;
                 long[] left = Left(cell, needed, table);
                 double gain = Gain(left, Carry(table, bundle, left, keep: false));

@@ -37,6 +37,23 @@ internal sealed class Trial(Lattice lattice, IReadOnlyList<Bound> bounds, IReadO
         return result;
     }
 
+    /// <summary>What it costs to withhold the cells that a move changes; null when it does not change a cell in a direction. Much faster than <see cref="Touched"/>.</summary>
+    public long? CostOf(ReadOnlySpan<int> from, ReadOnlySpan<int> to, int cell, bool gains, Func<int, long> price)
+    {
+        touched.Clear();
+        Count(from, -1);
+        Count(to, 1);
+        long cost = 0;
+        bool changes = net[cell] != 0 && net[cell] > 0 == gains;
+        foreach (int id in touched)
+        {
+            if (changes && net[id] != 0)
+                cost += price(id);
+            net[id] = 0;
+        }
+        return changes ? cost : null;
+    }
+
     /// <summary>The most that a move can carry after what was carried before.</summary>
     /// <param name="move">The move.</param>
     /// <param name="changes">What it changes.</param>
@@ -69,7 +86,7 @@ internal sealed class Trial(Lattice lattice, IReadOnlyList<Bound> bounds, IReadO
 
     private long[] Now(int position) => groups.TryGetValue(position, out long[]? changed) ? changed : lattice.Sums(position);
 
-    private void Count(int[] positions, int sign)
+    private void Count(ReadOnlySpan<int> positions, int sign)
     {
         Span<int> of = stackalloc int[Lattice.CellsOfOne];
         foreach (int position in positions)
