@@ -81,7 +81,7 @@ internal static class DimensionChart
                 type = "scatter",
                 symbol = Shapes[at % Shapes.Length] is "box" ? "rect" : Shapes[at % Shapes.Length],
                 symbolSize = 12,
-                itemStyle = new { color = fill, borderColor = Palette.Accent, borderWidth = 1.5 },
+                itemStyle = new { color = fill, borderColor = Palette.Accent, borderWidth = 1.5, opacity = 1 },
                 data = rows.Index().Where(row => Value(row.Item.Score, node, stacked, page) is not null)
                     .Select(row => new { value = new[] { Value(row.Item.Score, node, stacked, page)!.Value, row.Index }, name = Say(row.Item) }),
             };

@@ -73,7 +73,7 @@ internal static class RankIntervalChart
             type = "scatter",
             symbolSize = 11,
             z = 5,
-            itemStyle = new { color = Palette.Accent },
+            itemStyle = new { color = Palette.Accent, opacity = 1 },
             data = rows.Index().Select(row => new { value = new[] { row.Item.Score.Rank!.Value, row.Index }, name = Say(row.Item, edition) }),
         },
     ];

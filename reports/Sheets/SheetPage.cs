@@ -73,8 +73,11 @@ public sealed record SheetPage(
     /// <summary>What a region's root got from one of the nodes under it, in points; null without a score.</summary>
     public double? Contribution(Score score, Node node) => score.Lines.First(line => line.Code == node.Code) is { Score: { } value, Weight: { } weight } ? value * weight * Run.Definition.Scale : null;
 
+    // Six decimals would not do: a total of 58.304966 is 58.30, and 100 times its score to six decimals is 58.305.
+    private const int Digits = 8;
+
     /// <summary>A number with all the decimals that recomputing needs.</summary>
-    public static string Exact(double value) => Math.Round(value, 6, MidpointRounding.AwayFromZero).ToString("0.######", CultureInfo.InvariantCulture);
+    public static string Exact(double value) => Math.Round(value, Digits, MidpointRounding.AwayFromZero).ToString("0.########", CultureInfo.InvariantCulture);
 
     /// <inheritdoc cref="Exact(double)"/>
     public static string? Exact(double? value) => value is { } known ? Exact(known) : null;

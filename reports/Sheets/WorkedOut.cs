@@ -27,7 +27,7 @@ internal sealed record WorkedOut(SheetPage Page, Score Score)
     public string Dimension(Node node)
     {
         var parts = node.Children.Select(LineOf).Where(line => line.Weight is not null).Select(line => (Weight: SheetPage.Exact(line.Weight!.Value), Score: SheetPage.Exact(line.Score!.Value))).ToList();
-        return LineOf(node).Score is not { } score ? Unscored(node) : node.Mean switch
+        return LineOf(node).Score is not { } score ? E.Say("不评分：", "no score: ") + Unscored(node) : node.Mean switch
         {
             "geometric" => string.Join(" × ", parts.Select(part => $"{part.Score}^{part.Weight}")),
             "harmonic" when score == 0 => E.Say("有一项为 0，故为 0", "0, as one of them is 0"),
@@ -36,9 +36,9 @@ internal sealed record WorkedOut(SheetPage Page, Score Score)
         } + $" = {SheetPage.Exact(score)}";
     }
 
-    /// <summary>Why a region has no total: the dimensions without a score, those that caused it first.</summary>
-    public IEnumerable<string> Reasons() => definition.Nodes().Select(each => each.Node).Where(node => node.Indicator is null && LineOf(node).Score is null)
-        .Reverse().Select(node => $"{Page.NameOf(node)}{E.Say("：", ": ")}{Unscored(node)}");
+    /// <summary>Why a region has no total: the dimensions without a score, from the top.</summary>
+    public IEnumerable<string> Reasons() => unit.Values.All(value => value is null) ? [E.Say("没有任何指标有数据", "no indicator has a value")] : definition.Nodes().Select(each => each.Node).Where(node => node.Indicator is null && LineOf(node).Score is null)
+        .Select(node => E.Say($"“{Page.NameOf(node)}”不评分，{Unscored(node)}", $"{Page.NameOf(node)} has no score, {Unscored(node)}"));
 
     /// <summary>How many points a deduction took off.</summary>
     public string Deduction(int at)
@@ -112,10 +112,10 @@ internal sealed record WorkedOut(SheetPage Page, Score Score)
         var without = node.Children.Where(child => LineOf(child).Score is null).ToList();
         string names = string.Join(E.Say("、", ", "), without.Select(Page.NameOf));
         if (without.Any(child => LineOf(child).Decision == "none"))
-            return E.Say($"不评分：{names}无数据，且规定其缺失时上级不评分", $"no score: without a value of {names}, whose rule is that there is none then");
+            return E.Say($"“{names}”无数据，且规定其缺失时上级不评分", $"as {names} has no value and its rule is that there is none then");
         double share = node.Children.Except(without).Sum(child => child.Weight);
         return E.Say(
-            $"不评分：有得分的权重共 {SheetPage.Exact(share)}，不足 {SheetPage.Exact(definition.Threshold)}；缺{names}",
-            $"no score: those with a score weigh {SheetPage.Exact(share)}, less than {SheetPage.Exact(definition.Threshold)}; without {names}");
+            $"其下有得分的权重为 {SheetPage.Exact(share)}，不足 {SheetPage.Exact(definition.Threshold)}，缺{names}",
+            $"as {SheetPage.Exact(share)} of the weight under it has one, less than {SheetPage.Exact(definition.Threshold)}: without {names}");
     }
 }
