@@ -53,10 +53,9 @@ internal sealed record WorkedOut(SheetPage Page, Score Score)
     /// <summary>How the total came; null without one.</summary>
     public string? Total()
     {
-        if (Score is not { Total: { } total, Shown: { } shown }) return null;
-        double root = Score.Lines[0].Score!.Value, deducted = Score.Deducted.Sum();
-        var floored = (definition.Scale * root) - deducted < 0 ? E.Say("，不低于 0，", ", not below 0, ") : "";
-        return $"{definition.Scale} × {SheetPage.Exact(root)} − {SheetPage.Exact(deducted)} = {SheetPage.Exact((definition.Scale * root) - deducted)}{floored} → {Page.Points(floored.Length > 0 ? total : shown)}";
+        if (Score is not { Shown: { } shown }) return null;
+        double root = Score.Lines[0].Score!.Value, deducted = Score.Deducted.Sum(), left = (definition.Scale * root) - deducted;
+        return $"{definition.Scale} × {SheetPage.Exact(root)} − {SheetPage.Exact(deducted)} = {SheetPage.Exact(left)}{(left < 0 ? E.Say("，不低于 0", ", not below 0") : "")} → {Page.Points(shown)}";
     }
 
     /// <summary>The middle score of the region's peer group, itself included; null without a group or scores.</summary>
