@@ -32,7 +32,7 @@ internal static class SheetTerms
         "peer_median" => edition.Say("取同类地区得分的中位数", "median of the peers' scores"),
         "zero" => edition.Say("按零分", "scored as zero"),
         "none" => edition.Say("上级不评分", "the dimension above has no score"),
-        _ => edition.Say("不计，权重按比例分给同级", "left out, its weight goes to its siblings in proportion"),
+        _ => edition.Say("不计，权重按比例分给同级", "left out, its weight goes to its siblings"),
     };
 
     /// <summary>The dimensions by which a value is standardised.</summary>

@@ -17,7 +17,7 @@ public sealed partial class SheetTest(SheetTest.Fixture fixture) : IClassFixture
     [InlineData("310000", "steps", "0, as no step is reached", "0", "0")]
     [InlineData("110000", "goal", "30 / 40", "0.75", "0.3")]
     [InlineData("120000", "goal", "50 / 40, kept within 0 and 1", "1", "0.4")]
-    [InlineData("310000", "goal", "no target of its own: left out, its weight goes to its siblings in proportion", "—", "")]
+    [InlineData("310000", "goal", "no target of its own: left out, its weight goes to its siblings", "—", "")]
     [InlineData("310000", "late", "no value: median of the peers' scores (0.5, 1)", "0.75", "0.375")]
     [InlineData("510000", "pay", "no value: the dimension above has no score", "—", "")]
     [InlineData("510000", "steps", "no value: scored as zero", "0", "0")]
