@@ -42,7 +42,7 @@ internal static class DimensionChart
             "dimensions", Describe(rows, stacked, page), plotHeight + 28, Table(rows, stacked, page),
             new
             {
-                grid = new { left, right = Frame.Margin + TotalColumn + DeductedColumn + 10, top = frame.Top, height = plotHeight, outerBoundsMode = "none" },
+                grid = new { left, right = Frame.Margin + TotalColumn + DeductedColumn, top = frame.Top, height = plotHeight, outerBoundsMode = "none" },
                 xAxis = new
                 {
                     type = "value",

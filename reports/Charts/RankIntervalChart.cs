@@ -35,7 +35,7 @@ internal static class RankIntervalChart
             "ranks", Describe(rows, edition), plotHeight + 28, Table(rows, page),
             new
             {
-                grid = new { left, right = Frame.Margin + TotalColumn + GradeColumn + 10, top = frame.Top, height = plotHeight, outerBoundsMode = "none" },
+                grid = new { left, right = Frame.Margin + TotalColumn + GradeColumn, top = frame.Top, height = plotHeight, outerBoundsMode = "none" },
                 xAxis = new
                 {
                     type = "value",

@@ -37,6 +37,24 @@ public sealed class SheetInBrowserTest(SheetInBrowserTest.Fixture fixture) : ICl
         await Assertions.Expect(page.Locator(".evaluators")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Pages_load_nothing_from_elsewhere_and_fit_a_phone()
+    {
+        var page = await Open();
+        await page.SetViewportSizeAsync(390, 900);
+        List<string> foreign = [];
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(fixture.Url(""), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) foreign.Add(request.Url);
+        };
+        foreach (string name in (string[])["index.html", "110000.html", "en/index.html", "en/510000.html"])
+        {
+            await page.GotoAsync(fixture.Url(name), new() { WaitUntil = WaitUntilState.NetworkIdle });
+            Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, 390);
+        }
+        Assert.Empty(foreign);
+    }
+
     private async Task<IPage> Open()
     {
         var page = await (await fixture.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } })).NewPageAsync();
