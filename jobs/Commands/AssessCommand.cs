@@ -1,13 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Reflection;
+using Analytics.Ingest;
 using Analytics.Lake;
 using Analytics.Reports;
+using Analytics.Reports.Sheets;
+using Analytics.Reports.Site;
 using Analytics.Transforms.Assessments;
 
 namespace Analytics.Jobs.Commands;
 
-/// <summary><c>analytics assess CODE --as-of INSTANT</c>: an assessment at a cut-off, a region's score sheet, or two runs compared.</summary>
+/// <summary><c>analytics assess CODE --as-of INSTANT</c>: an assessment at a cut-off, a region's score sheet, its pages, or two runs compared.</summary>
 internal static class AssessCommand
 {
     internal static Command Create(App app)
@@ -17,10 +20,14 @@ internal static class AssessCommand
         var cutOff = new Option<string>("--as-of") { Description = texts.AssessCutOff, HelpName = "INSTANT" };
         var sheet = new Option<string>("--sheet") { Description = texts.AssessSheet, HelpName = "REGION" };
         var compare = new Option<string[]>("--compare") { Description = texts.AssessCompare, HelpName = "RUN", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
-        var command = app.Command("assess", texts.Assess, "analytics assess annual-2025 --as-of 2026-01-20T00:00+08:00", code, cutOff, sheet, compare, app.Format);
-        command.SetAction(call =>
+        var folder = new Option<string>("--out") { Description = texts.AssessOut, HelpName = "DIR" };
+        var command = app.Command("assess", texts.Assess, "analytics assess annual-2025 --as-of 2026-01-20T00:00+08:00", code, cutOff, sheet, compare, folder, app.Format);
+        command.SetAction(async (call, stop) =>
         {
             var lake = new LakeStore(app.Folder(call).Lake);
+            string? target = call.GetValue(folder) is { } named ? app.Shell.Path(named) : null;
+            if (target is not null)
+                CheckTarget(target, app.Folder(call), call.GetValue(sheet) is null && call.GetValue(compare) is not { Length: > 0 }, texts);
             var (output, talk) = (app.Output(call), app.Talk(call));
             if (call.GetValue(compare) is { Length: 2 } runs)
             {
@@ -35,6 +42,14 @@ internal static class AssessCommand
             var (run, json, known) = Assessor.Run(lake, Bundled.Seeds, Bundled.Schemas, file, instant, Version);
             talk.Say(known ? texts.AssessedBefore(run) : texts.Assessed(run));
             var result = Assessor.Parse(json);
+            if (target is not null)
+            {
+                string index = await talk.Show(texts.AssessPages, progress => SheetBuilder.BuildAsync(
+                    run, json, Assessor.IsSynthetic(lake, result), Bundled.Seeds, Bundled.Schemas, target, new Drawn(texts, progress), stop));
+                app.Shell.Out.WriteLine(index);
+                talk.Say(texts.ForEvaluators);
+                return (int)ExitCode.Done;
+            }
             if (output.ForPeople)
             {
                 output.Line($"{texts.Say(result.Definition.Title, result.Definition.TitleEn)}  {result.Definition.Period}");
@@ -53,6 +68,18 @@ internal static class AssessCommand
     }
 
     private static string Version => typeof(AssessCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    // What lies there would be deleted when the pages take its place; and whoever reads the site must not meet them.
+    private static void CheckTarget(string target, Warehouse warehouse, bool alone, Texts texts)
+    {
+        if (!alone)
+            throw new ProgramException(ExitCode.Usage, texts.AssessOutAlone);
+        for (string? above = target; above is not null; above = Path.GetDirectoryName(above))
+            if (above == warehouse.Site || File.Exists(Path.Combine(above, "stamp.json")))
+                throw new ProgramException(ExitCode.Usage, texts.AssessOutInSite(target));
+        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, SheetBuilder.ResultFile))))
+            throw new ProgramException(ExitCode.Usage, texts.NoSite(target));
+    }
 
     private static AssessmentRun Stored(LakeStore lake, string run, Texts texts) => Assessor.Parse(Assessor.Find(lake, run) ?? throw texts.NoRun(run));
 
@@ -131,5 +158,11 @@ internal static class AssessCommand
                 new("weights", texts.ByWeights, each => each.Weights, each => Signed(each.Weights)),
                 new("method", texts.ByMethod, each => each.Method, each => Signed(each.Method)),
             ]);
+    }
+
+    // At once and in order, as Progress<T> is not.
+    private sealed class Drawn(Texts texts, IProgress<ProgressStep> steps) : IProgress<SiteProgress>
+    {
+        public void Report(SiteProgress value) => steps.Report(new(texts.ChartsDrawn, value.Done, value.Total));
     }
 }

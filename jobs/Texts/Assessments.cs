@@ -16,6 +16,15 @@ public sealed partial class Texts
 
     internal string AssessCompare => Say("比较两次评估：谁的得分变了，因为数据、权重还是方法", "Compare two runs: who moved, by data, weights or method");
 
+    internal string AssessOut => Say("写成网页：位次、图和每个地区一张可打印的评分表（仅供评估人员）", "Write pages: ranks, charts and a printable score sheet for each region (for evaluators)");
+
+    internal string AssessPages => Say("绘制评估页面", "Drawing the pages of the assessment");
+
+    internal string AssessOutAlone => Say("--out 不能与 --sheet 或 --compare 同用。", "--out cannot be used together with --sheet or --compare.");
+
+    internal string AssessOutInSite(string folder) => Say(
+        $"{folder} 在公开页面的目录中；评分表含不予公布的数据，请写到别处。", $"{folder} lies in the folder of the public pages; score sheets hold figures that are withheld there. Write them elsewhere.");
+
     internal ProgramException NoAssessment(string code, IEnumerable<string> known) => new(ExitCode.Usage, Say(
         $"没有评估方案“{code}”；现有：{string.Join("、", known)}。", $"There is no assessment \"{code}\"; there are: {string.Join(", ", known)}."));
 

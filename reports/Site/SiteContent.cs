@@ -103,7 +103,8 @@ public sealed record SiteContent(
         }
     }
 
-    private static Dictionary<string, CodeName> Titles(string schemasDirectory) => Directory.EnumerateFiles(schemasDirectory, "*.json").Select(file =>
+    /// <summary>Titles of the kinds of return.</summary>
+    internal static Dictionary<string, CodeName> Titles(string schemasDirectory) => Directory.EnumerateFiles(schemasDirectory, "*.json").Select(file =>
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(file));
         string Text(string property) => schema.RootElement.GetProperty(property).GetString() ?? "";

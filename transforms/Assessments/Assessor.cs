@@ -66,6 +66,16 @@ public static class Assessor
     /// <summary>A stored result, read.</summary>
     public static AssessmentRun Parse(string json) => JsonSerializer.Deserialize<AssessmentRun>(json, AssessmentJson.Options)!;
 
+    /// <summary>Whether a sample return is behind a run.</summary>
+    public static bool IsSynthetic(LakeStore lake, AssessmentRun run)
+    {
+        using var session = LakeSession.Open();
+        session.Attach("submissions", lake.Table("submissions").Read());
+        return session.Query(
+            "SELECT coalesce(bool_or(synthetic), false) FROM submissions WHERE list_contains(string_split(?, ','), sha256)",
+            row => row.GetBoolean(0), string.Join(',', run.Submissions.Values.SelectMany(own => own).Select(submission => submission.Sha256)))[0];
+    }
+
     /// <summary>Who moved between two runs, and because of what.</summary>
     public static IReadOnlyList<Movement> Compare(AssessmentRun first, AssessmentRun second)
     {

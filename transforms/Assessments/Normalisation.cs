@@ -29,16 +29,27 @@ public sealed record Normalisation
     public double?[] Apply(IReadOnlyList<double?> values, IReadOnlyList<double?> targets, bool higherIsBetter)
     {
         double[] known = [.. values.OfType<double>()];
+        var (mean, deviation) = Spread(values);
         Func<double, int, double?> one = Method switch
         {
             "goalposts" => (value, _) => Turned(Between(value), higherIsBetter),
-            "zscore" => (value, _) => Deviation(known) is 0 ? 0.5 : Math.Clamp(0.5 + (0.1 * (higherIsBetter ? 1 : -1) * (value - known.Average()) / Deviation(known)), 0, 1),
+            "zscore" => (value, _) => deviation == 0 ? 0.5 : Math.Clamp(0.5 + (0.1 * (higherIsBetter ? 1 : -1) * (value - mean) / deviation), 0, 1),
             "rank" => (value, _) => known.Length == 1 ? 1 : known.Count(other => higherIsBetter ? other < value : other > value) / (double)(known.Length - 1),
             "target" => (value, unit) => targets[unit] is not { } target ? null : target <= 0 || value <= 0 ? (higherIsBetter ? value >= target : value <= target) ? 1 : 0
                 : Math.Clamp(higherIsBetter ? value / target : target / value, 0, 1),
             _ => (value, _) => Steps.FirstOrDefault(step => higherIsBetter ? value >= step.From : value <= step.From)?.Score ?? 0,
         };
         return [.. values.Select((value, unit) => value is { } there ? one(there, unit) : null)];
+    }
+
+    /// <summary>Mean and standard deviation of the values that are there, of a sample as R's <c>sd</c>; 0 of fewer than two.</summary>
+    public static (double Mean, double Deviation) Spread(IReadOnlyList<double?> values)
+    {
+        double[] known = [.. values.OfType<double>()];
+        if (known.Length == 0)
+            return (0, 0);
+        double mean = known.Average();
+        return (mean, known.Length < 2 ? 0 : Math.Sqrt(known.Sum(value => (value - mean) * (value - mean)) / (known.Length - 1)));
     }
 
     internal void Check(Func<string, string, TransformException> wrong)
@@ -71,15 +82,6 @@ public sealed record Normalisation
     }
 
     private static double Turned(double share, bool higherIsBetter) => higherIsBetter ? share : 1 - share;
-
-    // Of a sample, as R's sd.
-    private static double Deviation(double[] values)
-    {
-        if (values.Length < 2)
-            return 0;
-        double mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
-    }
 }
 
 /// <summary>From a value on, a score within 0..1.</summary>

@@ -107,6 +107,13 @@ public static class Scoring
         };
     }
 
+    /// <summary>The median; null of nothing.</summary>
+    public static double? Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
     private static double? Visit(Node node, double threshold, ref int leaf, Func<int, (double? Raw, double? Score, string? Decision)> known, List<Line> lines)
     {
         int at = lines.Count;
@@ -134,10 +141,4 @@ public static class Scoring
     }
 
     private static double Points(Deduction deduction, double? value) => value is { } known ? Math.Min(deduction.Cap, Math.Max(0, known - deduction.Above) * deduction.Points) : 0;
-
-    private static double? Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
 }

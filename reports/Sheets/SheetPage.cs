@@ -1,0 +1,84 @@
+using System.Globalization;
+using Analytics.Reports.Charts;
+using Analytics.Transforms;
+using Analytics.Transforms.Assessments;
+
+namespace Analytics.Reports.Sheets;
+
+/// <summary>What a page of an assessment needs to know: the run, its language, its charts and where it stands.</summary>
+/// <param name="Run">The assessment as it was computed.</param>
+/// <param name="Name">The run's name.</param>
+/// <param name="Edition">The page's language.</param>
+/// <param name="Peers">Names of the peer groups by code.</param>
+/// <param name="Synthetic">A sample return is behind the run.</param>
+/// <param name="Charts">The charts of its language by id.</param>
+/// <param name="File">Its file name, the same in both languages.</param>
+public sealed record SheetPage(
+    AssessmentRun Run, string Name, Edition Edition, IReadOnlyDictionary<string, CodeName> Peers, bool Synthetic, IReadOnlyDictionary<string, Chart> Charts, string File)
+{
+    /// <summary>Who may see it: stands on every page and in every chart.</summary>
+    public static string NoticeOf(Edition edition) => edition.Say(
+        "仅供评估人员：含按公布规则不予公布的数据，不得外传或公布。", "For evaluators only: holds figures that the disclosure rule withholds. Do not pass on or publish.");
+
+    /// <summary>From the page to the folder that holds both languages.</summary>
+    public string Root => Edition.Say("", "../");
+
+    /// <summary>The same page in the other language.</summary>
+    public string Other => Edition.Say("en/" + File, "../" + File);
+
+    /// <summary>The sheet of a region.</summary>
+    public static string FileOf(string unit) => $"{unit}.html";
+
+    /// <summary>Title of the assessment.</summary>
+    public string Title => Edition.Say(Run.Definition.Title, Run.Definition.TitleEn);
+
+    /// <summary>The cut-off in Beijing time.</summary>
+    public string CutOff => Run.CutOff.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>Versions of the tables of returns that were read.</summary>
+    public string Versions => string.Join(Edition.Say("，", ", "), Run.Versions.Select(table => $"{table.Key} {table.Value}"));
+
+    /// <summary>Where the figures of a chart come from, and who may see it.</summary>
+    public string Source => Edition.Say(
+        $"来源：评估 {Name}，{Edition.Period(Run.Definition.Period)}；截止 {CutOff}（北京时间）；{Run.Scores.Count} 个地区；数据版本 {Versions}。{NoticeOf(Edition)}",
+        $"Source: assessment {Name}, {Edition.Period(Run.Definition.Period)}; cut-off {CutOff} (Beijing); {Edition.Some(Run.Scores.Count, "region", "regions")}; data versions {Versions}. {NoticeOf(Edition)}");
+
+    /// <summary>The regions that have a rank, the best first.</summary>
+    public IEnumerable<Score> Ranked => Run.Scores.Where(score => score.Rank is not null).OrderBy(score => score.Rank).ThenBy(score => score.Unit, StringComparer.Ordinal);
+
+    /// <summary>The regions that are known too little of.</summary>
+    public IEnumerable<Score> Unranked => Run.Scores.Where(score => score.Rank is null);
+
+    /// <summary>What is known of a region.</summary>
+    public Unit UnitOf(string code) => Run.Units.First(unit => unit.Code == code);
+
+    /// <summary>How sure its rank is; null without one.</summary>
+    public Certainty? CertaintyOf(string code) => Run.Certainties.FirstOrDefault(each => each.Unit == code);
+
+    /// <summary>A region's name.</summary>
+    public string NameOf(Unit unit) => Edition.Say(unit.NameZh, unit.NameEn);
+
+    /// <summary>A node's name: a dimension's title, or its indicator's name.</summary>
+    public string NameOf(Node node) => node.Indicator is { } code ? Edition.Name(IndicatorOf(code)) : Edition.Say(node.Title ?? node.Code, node.TitleEn ?? node.Code);
+
+    /// <summary>An indicator as it was defined.</summary>
+    public Indicator IndicatorOf(string code) => Run.Indicators.First(each => each.Code == code);
+
+    /// <summary>The title of a grade; nothing below all.</summary>
+    public string Grade(string? code) => Run.Definition.Bands.FirstOrDefault(band => band.Code == code) is { } band ? Edition.Say(band.Title, band.TitleEn) : "";
+
+    /// <summary>A total, or a score in points, as it is shown.</summary>
+    public string Points(double? points) => points is { } known ? Edition.Number(known, Run.Definition.Decimals) : "—";
+
+    /// <summary>What a region's root got from one of the nodes under it, in points; null without a score.</summary>
+    public double? Contribution(Score score, Node node) => score.Lines.First(line => line.Code == node.Code) is { Score: { } value, Weight: { } weight } ? value * weight * Run.Definition.Scale : null;
+
+    // Six decimals would not do: a total of 58.304966 is 58.30, and 100 times its score to six decimals is 58.305.
+    private const int Digits = 8;
+
+    /// <summary>A number with all the decimals that recomputing needs.</summary>
+    public static string Exact(double value) => Math.Round(value, Digits, MidpointRounding.AwayFromZero).ToString("0.########", CultureInfo.InvariantCulture);
+
+    /// <inheritdoc cref="Exact(double)"/>
+    public static string? Exact(double? value) => value is { } known ? Exact(known) : null;
+}
