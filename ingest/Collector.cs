@@ -150,7 +150,15 @@ public sealed class Collector : IDisposable
             staged.Discard();
             return null;
         }
-        reception.Kept.GetAwaiter().GetResult();
+        try
+        {
+            reception.Kept.GetAwaiter().GetResult();
+        }
+        catch
+        {
+            staged.Discard();
+            throw;
+        }
         CheckResult result = staged.Result;
         var submission = new Submission
         {

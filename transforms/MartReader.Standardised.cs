@@ -9,6 +9,9 @@ public sealed partial class MartReader
     /// <summary>Of the draws behind rank intervals, so that asked again they are the same.</summary>
     private const int RankSeed = 20241012;
 
+    // Stands for the nation among the keys of groups.
+    private const string Whole = "\n";
+
     private static readonly Dictionary<Dimension, (string Column, string Codes)> Groupings = new()
     {
         [Dimension.Industry] = ("industry_division", "SELECT code, name_zh, name_en FROM seed_industries WHERE level = 'division'"),
@@ -42,19 +45,20 @@ public sealed partial class MartReader
     {
         var indicator = Usable(question.Indicator);
         string of = PeriodIn(ModelOf(indicator.Kind).Table, question.Period);
-        var cube = AttachWhole(indicator.Kind);
+        HashSet<string> columns = [.. tables[ModelOf(indicator.Kind).Table].Layout.Columns.Select(column => column.Name)];
         Dimension[] strata = [.. ComparisonQuestion.AllStrata.Where(dimension => question.Strata?.Contains(dimension) == true)
-            .Except(question.By).Where(dimension => cube.Contains(Groupings[dimension].Column))];
-        Check(question, indicator, cube, strata);
+            .Except(question.By).Where(dimension => columns.Contains(Groupings[dimension].Column))];
+        Check(question, indicator, columns, strata);
         double scale = (double)indicator.Scale;
 
         var groups = GroupsOf(indicator, question, strata, of);
         List<Piece> reference = [.. groups.Values.SelectMany(group => group.Pieces).GroupBy(piece => KeyOf(piece.Codes))
             .Select(same => new Piece(same.First().Codes, same.Sum(piece => piece.Part), same.Sum(piece => piece.Whole)))];
-        CheckSameState(indicator.Kind, of, groups.Values.Sum(group => group.Units));
         var names = question.By.Select(dimension => NamesOf(dimension, question.Level)).ToList();
-        var total = Row(indicator, Nation, new(of, "", true, Decided(indicator.Kind, of, question)?.GetValueOrDefault("") == false,
-            groups.Values.Sum(group => group.Numerator), groups.Values.Sum(group => group.Denominator), groups.Values.Sum(group => group.Units)));
+        // Of published groups the nation is one of its own; of all groups it is their sum.
+        if (!groups.Remove(Whole, out var nation))
+            nation = new() { Numerator = groups.Values.Sum(group => group.Numerator), Denominator = groups.Values.Sum(group => group.Denominator), Units = groups.Values.Sum(group => group.Units) };
+        var total = Row(indicator, Nation, new(of, "", true, nation.IsWithheld, nation.Numerator, nation.Denominator, nation.Units));
         var rows = CrudeRows(indicator, question, names, groups, of).Select(row =>
         {
             if (strata.Length == 0 || row.Crude.Value is null || total.Value is null)
@@ -71,32 +75,6 @@ public sealed partial class MartReader
         if (funnel is not null)
             rows = [.. rows.Select((row, i) => row with { Funnel = funnel.Places[i] })];
         return (new(question, indicator, of, strata, rows, total, funnel, BasisOf(indicator.Kind, of)), groups, reference);
-    }
-
-    // The sums of all groups, which never leave: what leaves is decided row by row.
-    private HashSet<string> AttachWhole(string kind)
-    {
-        var model = Model.OfKind(kind);
-        var snapshot = Find(model.Table)
-            ?? throw new NoFiguresException($"{model.Table} 中还没有数据，请先运行 analytics refresh。", $"There are no data in {model.Table} yet; run analytics refresh first.");
-        session.Attach("whole", snapshot);
-        return [.. snapshot.Layout.Columns.Select(column => column.Name)];
-    }
-
-    // What may be shown was decided for one state of the sums; a refresh that was stopped may have left them at a newer one.
-    private void CheckSameState(string kind, string period, long units)
-    {
-        var model = ModelOf(kind);
-        if (evaluator || model.Finish is null)
-            return;
-        long[] decided = [.. session.Query(
-            $"""
-            SELECT "{model.Unit}" FROM {model.Name}
-            WHERE period = ? AND status = 'published' AND region_code = '{CellKey.Nation}' AND industry_division = '{CellKey.All}' AND holding_code = '{CellKey.All}' AND size_code = '{CellKey.All}'
-            """,
-            row => row.GetInt64(0), period)];
-        if (decided is [var known] && known != units)
-            throw new TransformException("数据集市的版本不一致，请先运行 analytics refresh。", "The marts are of different states; run analytics refresh first.");
     }
 
     private void Check(ComparisonQuestion question, Indicator indicator, HashSet<string> columns, Dimension[] strata)
@@ -124,18 +102,46 @@ public sealed partial class MartReader
             throw new TransformException("同类分组只用于按地区比较。", "Peer groups are for comparisons by region alone.");
     }
 
-    private Dictionary<string, Group> GroupsOf(Indicator indicator, ComparisonQuestion question, Dimension[] strata, string period)
+    // By the codes of the groups, their sums: whoever is no evaluator has them from what is published, and with the nation among them.
+    private Dictionary<string, Group> GroupsOf(Indicator indicator, ComparisonQuestion question, Dimension[] strata, string period) =>
+        ModelOf(indicator.Kind).Finish is null ? AllGroups(indicator, question, strata, period) : PublishedGroups(indicator, question, period);
+
+    private Dictionary<string, Group> PublishedGroups(Indicator indicator, ComparisonQuestion question, string period)
+    {
+        var model = ModelOf(indicator.Kind);
+        string[] columns = ["region_code", "industry_division", "holding_code", "size_code"];
+        string All(string column) => column == "region_code" ? CellKey.Nation : CellKey.All;
+        string[] own = [.. question.By.Select(dimension => dimension == Dimension.Region ? "region_code" : Groupings[dimension].Column)];
+        string others = string.Concat(columns.Except(own).Select(column => $" AND {column} = '{All(column)}'"));
+        string nation = string.Join(" AND ", columns.Select(column => $"{column} = '{All(column)}'"));
+        string groups = string.Join(" AND ", own.Select(column => $"{column} <> '{All(column)}'"));
+        return session.Query(
+            $"""
+            SELECT {string.Join(", ", own)}, {nation}, status = 'withheld', CAST(({indicator.Numerator}) AS DECIMAL(38, 4)), CAST(({indicator.Denominator}) AS DECIMAL(38, 4)), CAST("{model.Unit}" AS BIGINT)
+            FROM {model.Name} WHERE period = $1{others} AND (({nation}) OR ({groups} AND region_code NOT IN ({Belts})))
+            """,
+            row =>
+            {
+                int at = own.Length;
+                string key = row.GetBoolean(at) ? Whole : KeyOf(Texts(row, own.Length));
+                return (Key: key, Group: row.GetBoolean(at + 1) ? new Group { IsWithheld = true }
+                    : new Group { Numerator = row.GetDecimal(at + 2), Denominator = row.GetDecimal(at + 3), Units = row.GetInt64(at + 4) });
+            },
+            period).ToDictionary(row => row.Key, row => row.Group, StringComparer.Ordinal);
+    }
+
+    private Dictionary<string, Group> AllGroups(Indicator indicator, ComparisonQuestion question, Dimension[] strata, string period)
     {
         string[] keys = [.. question.By.Select(dimension => ColumnOf(dimension, question.Level)), .. strata.Select(dimension => ColumnOf(dimension, question.Level))];
         var model = Model.OfKind(indicator.Kind);
         string[] words = Word().Split($"{indicator.Numerator} {indicator.Denominator} {model.Unit}");
-        var sums = session.Query("SELECT name FROM pragma_table_info('whole')", row => row.GetString(0)).Where(words.Contains).Select(column => $"sum(\"{column}\") AS \"{column}\"");
+        var sums = tables[model.Table].Layout.Columns.Select(column => column.Name).Where(words.Contains).Select(column => $"sum(\"{column}\") AS \"{column}\"");
         var groups = new Dictionary<string, Group>(StringComparer.Ordinal);
         int by = question.By.Count;
         foreach (var (codes, part, whole, units) in session.Query(
             $"""
             SELECT {string.Join(", ", keys.Select((_, i) => $"k{i}"))}, CAST(({indicator.Numerator}) AS DECIMAL(38, 4)), CAST(({indicator.Denominator}) AS DECIMAL(38, 4)), CAST("{model.Unit}" AS BIGINT)
-            FROM (SELECT {string.Join(", ", keys.Select((key, i) => $"{key} AS k{i}"))}, {string.Join(", ", sums)} FROM whole AS m WHERE m.period = $1 GROUP BY ALL) ORDER BY ALL
+            FROM (SELECT {string.Join(", ", keys.Select((key, i) => $"{key} AS k{i}"))}, {string.Join(", ", sums)} FROM {model.Name} AS m WHERE m.period = $1 GROUP BY ALL) ORDER BY ALL
             """,
             row => (Codes: Texts(row, keys.Length), row.GetDecimal(keys.Length), row.GetDecimal(keys.Length + 1), row.GetInt64(keys.Length + 2)),
             period))
@@ -151,41 +157,19 @@ public sealed partial class MartReader
         return groups;
     }
 
-    private List<StandardisedRow> CrudeRows(
+    private static List<StandardisedRow> CrudeRows(
         Indicator indicator, ComparisonQuestion question, List<Dictionary<string, CodeName>> names, Dictionary<string, Group> groups, string period)
     {
-        var decided = Decided(indicator.Kind, period, question);
-        // What has no enterprise must look like what has too few, and one dimension shows the regions, ownerships and sizes without data too.
-        IEnumerable<string> known = groups.Keys.Union(decided?.Keys.Where(key => key.Length > 0) ?? []);
+        // What has no enterprise looks like what has too few; one dimension shows the regions, ownerships and sizes without data too.
         IEnumerable<string> empty = question.By is [var only] && only != Dimension.Industry && question.Level == RegionLevel.Province
             ? names[0].Keys : [];
-        return [.. known.Union(empty).Order(StringComparer.Ordinal).Select(key =>
+        return [.. groups.Keys.Where(key => key != Whole).Union(empty).Order(StringComparer.Ordinal).Select(key =>
         {
             CodeName[] own = [.. key.Split('\n').Select((code, i) => names[i].GetValueOrDefault(code) ?? new(code, code, code))];
             var shown = new CodeName(string.Join(',', own.Select(name => name.Code)), string.Join("·", own.Select(name => name.NameZh)), string.Join(" · ", own.Select(name => name.NameEn)));
-            bool isWithheld = decided is not null && !decided.GetValueOrDefault(key) && (groups.ContainsKey(key) || decided.ContainsKey(key));
-            Sum? sum = isWithheld ? new(period, key, false, true, 0, 0, 0)
-                : groups.TryGetValue(key, out var group) ? new(period, key, false, false, group.Numerator, group.Denominator, group.Units) : null;
+            Sum? sum = groups.TryGetValue(key, out var group) ? new(period, key, false, group.IsWithheld, group.Numerator, group.Denominator, group.Units) : null;
             return new StandardisedRow(own, Row(indicator, shown, sum));
         })];
-    }
-
-    // By group of a comparison, whether it may be shown; "" is the nation. Null where everything may.
-    private Dictionary<string, bool>? Decided(string kind, string period, ComparisonQuestion question)
-    {
-        var model = ModelOf(kind);
-        if (evaluator || model.Finish is null)
-            return null;
-        string[] columns = ["region_code", "industry_division", "holding_code", "size_code"];
-        string All(string column) => column == "region_code" ? CellKey.Nation : CellKey.All;
-        string[] own = [.. question.By.Select(dimension => dimension == Dimension.Region ? "region_code" : Groupings[dimension].Column)];
-        string others = string.Concat(columns.Except(own).Select(column => $" AND {column} = '{All(column)}'"));
-        string nation = string.Join(" AND ", columns.Select(column => $"{column} = '{All(column)}'"));
-        string groups = string.Join(" AND ", own.Select(column => $"{column} <> '{All(column)}'"));
-        return session.Query(
-            $"SELECT {string.Join(", ", own)}, {nation}, status = 'published' FROM {model.Name} WHERE period = $1{others} AND (({nation}) OR ({groups} AND region_code NOT IN ({Belts})))",
-            row => (Key: row.GetBoolean(own.Length) ? "" : KeyOf(Texts(row, own.Length)), Shown: row.GetBoolean(own.Length + 1)), period)
-            .ToDictionary(row => row.Key, row => row.Shown, StringComparer.Ordinal);
     }
 
     private static StandardisedRow Standardised(Indicator indicator, StandardisedRow row, List<Stratum> strata, double scale)
@@ -306,6 +290,8 @@ public sealed partial class MartReader
 
     private sealed class Group
     {
+        public bool IsWithheld { get; init; }
+
         public decimal Numerator { get; set; }
 
         public decimal Denominator { get; set; }

@@ -26,6 +26,9 @@ public static class Provenance
                 if (table == Refresher.Periods || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long version)
                     || found.ContainsKey((table, version)) || !lake.Table(table).Exists)
                     continue;
+                // A log that another program cleared begins later: what was before is gone.
+                if (lake.Table(table).History() is [var first, ..] && first.Version > version)
+                    continue;
                 open.Enqueue(found[(table, version)] = lake.Table(table).Read(AsOf.At(version)));
             }
         }

@@ -13,6 +13,7 @@ public static class Refresher
 
     private const string Fingerprint = "fingerprint";
     private const int RowsShown = 20;
+    private static readonly string[] BesideSums = ["returns/target", "submissions"];
 
     /// <summary>
     /// Makes anew the periods of every mart whose inputs changed since the mart was written, audits them, and commits one version a mart that
@@ -60,7 +61,8 @@ public static class Refresher
             if (failed is not null)
                 throw new TransformException($"数据集市 {model.Name} 的检查没有通过：{failed.Audit.Zh}。", $"The mart {model.Name} failed an audit: {failed.Audit.En}.");
         }
-        return [.. sums.SelectMany(inputs.TablesOf).DistinctBy(table => table.Table)];
+        // Targets and the record of submissions are read beside the sums.
+        return [.. sums.SelectMany(inputs.TablesOf).Concat(BesideSums.Select(name => lake.Table(name).Find(asOf)).OfType<Snapshot>()).DistinctBy(table => table.Table)];
     }
 
     private static MartRefresh? Refresh(

@@ -21,7 +21,10 @@ internal static class AssessCommand
         var sheet = new Option<string>("--sheet") { Description = texts.AssessSheet, HelpName = "REGION" };
         var compare = new Option<string[]>("--compare") { Description = texts.AssessCompare, HelpName = "RUN", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
         var folder = new Option<string>("--out") { Description = texts.AssessOut, HelpName = "DIR" };
-        var command = app.Command("assess", texts.Assess, "analytics assess annual-2025 --as-of 2026-01-20T00:00+08:00", code, cutOff, sheet, compare, folder, app.Format);
+        var evaluator = new Option<bool>("--evaluator") { Description = texts.EvaluatorOption };
+        var list = new Option<bool>("--runs") { Description = texts.AssessRuns };
+        var command = app.Command(
+            "assess", texts.Assess, "analytics assess annual-2025 --as-of 2026-01-20T00:00+08:00 --evaluator", code, cutOff, sheet, compare, folder, list, evaluator, app.Format);
         command.SetAction(async (call, stop) =>
         {
             var lake = new LakeStore(app.Folder(call).Lake);
@@ -29,14 +32,26 @@ internal static class AssessCommand
             if (target is not null)
                 CheckTarget(target, app.Folder(call), call.GetValue(sheet) is null && call.GetValue(compare) is not { Length: > 0 }, texts);
             var (output, talk) = (app.Output(call), app.Talk(call));
-            if (call.GetValue(compare) is { Length: 2 } runs)
+            if (call.GetValue(list))
             {
-                Write(Assessor.Compare(Stored(lake, runs[0], texts), Stored(lake, runs[1], texts)), output, texts);
+                output.Write(Assessor.Runs(lake, call.GetValue(code)!), [new Field<string>("run", texts.RunOf, run => run)]);
                 return (int)ExitCode.Done;
             }
-            string file = Path.Combine(Bundled.Seeds, "assessments", $"{call.GetValue(code)}.json");
-            if (!File.Exists(file))
-                throw texts.NoAssessment(call.GetValue(code)!, Directory.Exists(Path.GetDirectoryName(file)) ? Directory.EnumerateFiles(Path.GetDirectoryName(file)!, "*.json").Select(Path.GetFileNameWithoutExtension).Order()! : []);
+            if (!call.GetValue(evaluator))
+                throw texts.OnlyEvaluators();
+            if (call.GetValue(compare) is { Length: 2 } runs)
+            {
+                var (first, second) = (Stored(lake, runs[0], texts), Stored(lake, runs[1], texts));
+                if (first.Code != second.Code)
+                    throw texts.OtherScheme(runs[0], runs[1]);
+                Write(Assessor.Compare(first, second), output, texts);
+                talk.Say(texts.ForEvaluators);
+                return (int)ExitCode.Done;
+            }
+            // Only what the folder lists: a code is no path.
+            var schemes = Directory.EnumerateFiles(Path.Combine(Bundled.Seeds, "assessments"), "*.json").ToDictionary(path => Path.GetFileNameWithoutExtension(path));
+            if (!schemes.TryGetValue(call.GetValue(code)!, out string? file))
+                throw texts.NoAssessment(call.GetValue(code)!, schemes.Keys.Order(StringComparer.Ordinal));
             var instant = AsOfWord.Read(call.GetValue(cutOff), texts).Instant is { } given && given <= DateTimeOffset.UtcNow ? given
                 : throw texts.NoCutOff();
             var (run, json, known) = Assessor.Run(lake, Bundled.Seeds, Bundled.Schemas, file, instant, Version);

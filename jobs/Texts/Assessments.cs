@@ -37,7 +37,16 @@ public sealed partial class Texts
 
     internal string Assessed(string run) => Say($"已保存：{run}", $"Stored as {run}");
 
-    internal string AssessedBefore(string run) => Say($"此前已评估，结果照旧：{run}", $"Assessed before, and the same still: {run}");
+    internal string AssessedBefore(string run) => Say($"此前已评估，这是当时保存的结果：{run}", $"Assessed before; this is the result stored then: {run}");
+
+    internal string AssessRuns => Say("列出这个方案已保存的各次评估", "List the stored runs of the scheme");
+
+    internal string RunOf => Say("评估", "Run");
+
+    internal ProgramException OtherScheme(string first, string second) => new(ExitCode.Usage, Say($"{first} 和 {second} 不是同一个方案的评估。", $"{first} and {second} are runs of different schemes."));
+
+    internal ProgramException OnlyEvaluators() => new(ExitCode.Usage, Say(
+        "评估结果含不公布的数据，只供评估人员查看：请加 --evaluator。", "Assessments hold figures that are withheld from the public; they are for evaluators: add --evaluator."));
 
     internal string AssessBasis(AssessmentRun run) => Say(
         $"截止 {Instant(run.CutOff)}（北京时间）；程序 {run.Program}；数据版本 {string.Join("，", run.Versions.Select(table => $"{table.Key} {table.Value}"))}",
@@ -72,7 +81,7 @@ public sealed partial class Texts
         { Method: "zscore" } => "0.5 + 0.1 z",
         { Method: "rank" } => Say("百分位次", "percentile rank"),
         { Method: "target" } => Say("完成目标的份额", "share of own target"),
-        _ => string.Join("; ", rule.Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"≥{step.From}: {step.Score}"))),
+        _ => string.Join("; ", rule.Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.From}: {step.Score}"))),
     };
 
     internal string DeclaredWeight => Say("规定权重", "Declared weight");
@@ -93,6 +102,8 @@ public sealed partial class Texts
     internal string SheetHead(Unit unit, Score score, AssessmentRun run)
     {
         var sure = run.Certainties.FirstOrDefault(each => each.Unit == unit.Code);
+        if (score.Total is null)
+            return Say($"{unit.NameZh}：{NoTotal}", $"{unit.NameEn}: {NoTotal}");
         return Say(
             $"{unit.NameZh}：{score.Shown?.ToString(CultureInfo.InvariantCulture) ?? NoTotal}，第 {score.Rank} 名（区间 {sure?.First}–{sure?.Last}，共 {run.Certainties.Count}）",
             $"{unit.NameEn}: {score.Shown?.ToString(CultureInfo.InvariantCulture) ?? NoTotal}, rank {score.Rank} ({sure?.First}–{sure?.Last} of {run.Certainties.Count})");
@@ -111,14 +122,14 @@ public sealed partial class Texts
             var deduction = definition.Deductions[i];
             string value = unit.Deductions[i]?.ToString("0.####", CultureInfo.InvariantCulture) ?? Say("无数据", "no data");
             yield return Say(
-                string.Create(CultureInfo.InvariantCulture, $"扣分“{deduction.Title}”：({value} − {deduction.Above}) × {deduction.Points}，最多 {deduction.Cap} = {score.Deducted[i]:0.####}"),
-                string.Create(CultureInfo.InvariantCulture, $"Deduction \"{deduction.TitleEn}\": ({value} − {deduction.Above}) × {deduction.Points}, at most {deduction.Cap} = {score.Deducted[i]:0.####}"));
+                string.Create(CultureInfo.InvariantCulture, $"扣分“{deduction.Title}”：max(0, {value} − {deduction.Above}) × {deduction.Points}，最多 {deduction.Cap} = {score.Deducted[i]:0.####}"),
+                string.Create(CultureInfo.InvariantCulture, $"Deduction \"{deduction.TitleEn}\": max(0, {value} − {deduction.Above}) × {deduction.Points}, at most {deduction.Cap} = {score.Deducted[i]:0.####}"));
         }
         yield return Say(
             string.Create(CultureInfo.InvariantCulture, $"总分 = {definition.Scale} × {score.Lines[0].Score:0.######} − {score.Deducted.Sum():0.####} = {score.Total:0.####}"),
             string.Create(CultureInfo.InvariantCulture, $"Total = {definition.Scale} × {score.Lines[0].Score:0.######} − {score.Deducted.Sum():0.####} = {score.Total:0.####}"));
-        foreach (var source in run.Submissions.TryGetValue(unit.Code, out var sources) ? sources : [])
-            yield return Say($"依据：{source.File}，第 {source.Revision} 版，SHA-256 {source.Sha256[..12]}…", $"From: {source.File}, revision {source.Revision}, SHA-256 {source.Sha256[..12]}…");
+        foreach (var source in run.SourcesOf(unit.Code))
+            yield return Say($"依据：{source.File}，第 {source.Revision} 版，SHA-256 {source.Sha256}", $"From: {source.File}, revision {source.Revision}, SHA-256 {source.Sha256}");
     }
 
     internal string FirstRun => Say("前一次", "First");

@@ -44,7 +44,8 @@ internal sealed record WorkedOut(SheetPage Page, Score Score)
     public string Deduction(int at)
     {
         var deduction = definition.Deductions[at];
-        return unit.Deductions[at] is not { } value ? E.Say("无数据，不扣分", "no data, so nothing is taken off")
+        return unit.Deductions[at] is not { } value ? deduction.Missing == "cap" ? E.Say($"无数据，按规定扣满 {deduction.Cap} 分", $"no data, so by rule the cap of {deduction.Cap}")
+            : E.Say("无数据，按规定不扣分", "no data, so by rule nothing is taken off")
             : value <= deduction.Above ? E.Say($"{SheetPage.Exact(value)} 不超过 {deduction.Above}，不扣分", $"{SheetPage.Exact(value)} is not above {deduction.Above}: 0")
             : $"({SheetPage.Exact(value)} − {deduction.Above}) × {deduction.Points} = {SheetPage.Exact((value - deduction.Above) * deduction.Points)}"
                 + E.Say($"，最多 {deduction.Cap}，扣 {SheetPage.Exact(Score.Deducted[at])}", $", at most {deduction.Cap}: {SheetPage.Exact(Score.Deducted[at])}");
@@ -89,7 +90,7 @@ internal sealed record WorkedOut(SheetPage Page, Score Score)
                 return target <= 0 || value <= 0 ? E.Say($"目标 {SheetPage.Exact(target)}，达到为 1，否则为 0", $"target {SheetPage.Exact(target)}: 1 if reached, else 0")
                     : (higher ? $"{x} / {SheetPage.Exact(target)}" : $"{SheetPage.Exact(target)} / {x}") + (higher == value > target && value != target ? Limited : "");
             default:
-                return rule.Steps.FirstOrDefault(step => higher ? value >= step.From : value <= step.From) is { } step
+                return rule.StepOf(value, higher) is { } step
                     ? $"{x} {(higher ? '≥' : '≤')} {SheetPage.Exact(step.From)} → {SheetPage.Exact(step.Score)}" : E.Say("不在任何一档内，取 0", "0, as no step is reached");
         }
     }

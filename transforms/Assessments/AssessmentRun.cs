@@ -17,6 +17,10 @@ public sealed record AssessmentRun(
     IReadOnlyDictionary<string, IReadOnlyList<SourceSubmission>> Submissions, IReadOnlyList<Score> Scores, IReadOnlyList<Certainty> Certainties,
     IReadOnlyDictionary<string, IReadOnlyList<int?>> Without)
 {
+    /// <summary>The submissions behind a unit's figures: its own, and those for the whole country.</summary>
+    public IEnumerable<SourceSubmission> SourcesOf(string unit) =>
+        new[] { unit, Disclosure.CellKey.Nation }.SelectMany(code => Submissions.TryGetValue(code, out var sources) ? sources : []);
+
     /// <summary>By leaf of the definition, which end is best.</summary>
     internal IReadOnlyList<bool> HigherIsBetter => [.. Definition.Leaves().Select(leaf => Indicators.First(indicator => indicator.Code == leaf.Indicator).Direction != "lower")];
 }

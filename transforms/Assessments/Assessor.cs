@@ -11,6 +11,8 @@ public static class Assessor
     /// <summary>Name of the table of runs: append only.</summary>
     public const string TableName = "assessments";
 
+    private static readonly string[] SeedsRead = ["indicators.csv", "peer_groups.csv", "regions.csv"];
+
     private static readonly TableLayout Layout = new(
         [
             new("run", "VARCHAR"), new("code", "VARCHAR"), new("cut_off", "TIMESTAMPTZ"), new("made_at", "TIMESTAMPTZ"), new("program", "VARCHAR"), new("sha256", "VARCHAR"), new("result", "VARCHAR"),
@@ -33,27 +35,30 @@ public static class Assessor
         LakeStore lake, string seedsDirectory, string schemasDirectory, string definitionFile, DateTimeOffset cutOff, string program)
     {
         string text = File.ReadAllText(definitionFile);
-        // The same question has the same name; the figures behind it cannot change, as the cut-off has passed.
-        string run = $"{Path.GetFileNameWithoutExtension(definitionFile)}-{cutOff.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8]}";
+        // The same question has the same name: the same scheme, cut-off, indicators and peer groups. The returns behind it cannot change, as the cut-off has passed.
+        string asked = string.Join('\n', SeedsRead.Select(name => File.ReadAllText(Path.Combine(seedsDirectory, name))).Prepend(text).Prepend(cutOff.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        string run = $"{Path.GetFileNameWithoutExtension(definitionFile)}-{cutOff.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)))[..8]}";
         if (Find(lake, run) is { } stored)
             return (run, stored, true);
-        string scratch = Path.Combine(Path.GetTempPath(), $"analytics-assess-{Guid.NewGuid():N}");
+        // Sums by county are not for others on this machine: the folder is its owner's alone.
+        string scratch = Directory.CreateTempSubdirectory("analytics-assess-").FullName;
         try
         {
             var made = new LakeStore(scratch);
             var returns = Refresher.RefreshAsOf(lake, AsOf.At(cutOff), made, seedsDirectory, schemasDirectory);
-            if (returns.Count == 0)
+            if (!returns.Any(table => table.Table.StartsWith("returns/", StringComparison.Ordinal)))
                 throw new TransformException($"截至 {cutOff:yyyy-MM-dd HH:mm} 还没有任何已接收的填报。", $"No return was accepted by {cutOff:yyyy-MM-dd HH:mm}.");
             using var marts = MartReader.Open(lake, made, seedsDirectory, AsOf.At(cutOff));
             var definition = Definition.Parse(text, Path.GetFileName(definitionFile), marts.Indicators.Select(indicator => indicator.Code).ToHashSet());
+            if (definition.Code != Path.GetFileNameWithoutExtension(definitionFile))
+                throw new TransformException($"评估定义 {Path.GetFileName(definitionFile)}，code：应与文件名相同，不是“{definition.Code}”。", $"Assessment {Path.GetFileName(definitionFile)}, code: must be the file's name, not \"{definition.Code}\".");
             string json = JsonSerializer.Serialize(Compute(definition, marts, cutOff, program, returns), AssessmentJson.Options);
             Store(lake, run, definition.Code, cutOff, program, json, returns);
             return (run, json, false);
         }
         finally
         {
-            if (Directory.Exists(scratch))
-                Directory.Delete(scratch, recursive: true);
+            Directory.Delete(scratch, recursive: true);
         }
     }
 
@@ -79,10 +84,12 @@ public static class Assessor
     /// <summary>Who moved between two runs, and because of what.</summary>
     public static IReadOnlyList<Movement> Compare(AssessmentRun first, AssessmentRun second)
     {
-        bool sameLeaves = first.Definition.Leaves().Select(leaf => leaf.Indicator).SequenceEqual(second.Definition.Leaves().Select(leaf => leaf.Indicator))
+        // Other data can be put only into the same questions: all is method otherwise.
+        bool sameLeaves = first.Definition.Period == second.Definition.Period && first.Indicators.SequenceEqual(second.Indicators)
+            && first.Definition.Leaves().Select(leaf => string.Join(',', leaf.Strata)).SequenceEqual(second.Definition.Leaves().Select(leaf => string.Join(',', leaf.Strata)))
+            && first.Definition.Leaves().Select(leaf => leaf.Indicator).SequenceEqual(second.Definition.Leaves().Select(leaf => leaf.Indicator))
             && first.Definition.Deductions.Select(deduction => deduction.Indicator).SequenceEqual(second.Definition.Deductions.Select(deduction => deduction.Indicator));
         var weights = second.Definition.Nodes().ToDictionary(each => each.Node.Code, each => each.Node.Weight, StringComparer.Ordinal);
-        // With other indicators the data of the one run cannot be put into the definition of the other: all is method then.
         var data = sameLeaves ? Scoring.Of(first.Definition, second.Units, first.HigherIsBetter) : first.Scores;
         var weighted = sameLeaves && first.Definition.Nodes().All(each => weights.ContainsKey(each.Node.Code))
             ? Scoring.Of(first.Definition with { Root = Weighted(first.Definition.Root, weights) }, second.Units, first.HigherIsBetter) : data;
@@ -134,10 +141,11 @@ public static class Assessor
             var leaf = leaves[i];
             if (units.All(unit => unit.Values[i] is null))
                 throw new TransformException($"评估 {definition.Code}：指标“{leaf.Indicator}”在 {definition.Period} 没有任何地区的数据。", $"Assessment {definition.Code}: the indicator \"{leaf.Indicator}\" has data nowhere in {definition.Period}.");
-            if (leaf.Missing == "peer_median" && units.FirstOrDefault(unit => unit.Values[i] is null && units.Count(other => other.Peer == unit.Peer) < 2) is { } alone)
+            if (leaf.Missing == "peer_median"
+                && units.FirstOrDefault(unit => unit.Values[i] is null && !units.Any(other => other.Peer is not null && other.Peer == unit.Peer && other.Values[i] is not null)) is { } alone)
                 throw new TransformException(
-                    $"评估 {definition.Code}：“{alone.NameZh}”没有“{leaf.Code}”的值，而它在同类组中只有自己，不能用中位数；请改 missing。",
-                    $"Assessment {definition.Code}: {alone.NameEn} has no value of \"{leaf.Code}\" and is alone in its peer group, so there is no median; change missing.");
+                    $"评估 {definition.Code}：“{alone.NameZh}”没有“{leaf.Code}”的值，同类组中也没有别的地区有，不能用中位数；请改 missing。",
+                    $"Assessment {definition.Code}: {alone.NameEn} has no value of \"{leaf.Code}\", and no other of its peer group has one, so there is no median; change missing.");
         }
     }
 

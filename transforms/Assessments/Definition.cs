@@ -83,6 +83,10 @@ public sealed record Definition
             throw Unknown(file, $"deductions/{deduction.Code}", deduction.Indicator);
         foreach (var deduction in Deductions.Where(deduction => deduction.Points < 0 || deduction.Cap < 0))
             throw Wrong(file, $"deductions/{deduction.Code}", "points 和 cap 不能为负", "points and cap must not be negative");
+        foreach (var deduction in Deductions.Where(deduction => deduction.Missing is not "cap" and not "nothing"))
+            throw Wrong(file, $"deductions/{deduction.Code}", $"missing 应为 cap 或 nothing，不是“{deduction.Missing}”", $"missing must be cap or nothing, not \"{deduction.Missing}\"");
+        if (Decimals is < 0 or > 6 || Scale <= 0)
+            throw Wrong(file, "scale, decimals", "scale 应大于 0，decimals 应为 0 至 6", "scale must be above 0 and decimals 0 to 6");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (path, node) in Nodes())
         {
@@ -162,7 +166,15 @@ public sealed record Node
 public sealed record Band(string Code, string Title, string TitleEn, double From);
 
 /// <summary>Points taken off for each unit that an indicator lies above a value, up to a cap.</summary>
-public sealed record Deduction(string Code, string Title, string TitleEn, string Indicator, double Above, double Points, double Cap);
+/// <param name="Code">Its code.</param>
+/// <param name="Title">Title, Chinese.</param>
+/// <param name="TitleEn">Title, English.</param>
+/// <param name="Indicator">Code of the indicator.</param>
+/// <param name="Above">Nothing is taken off up to here.</param>
+/// <param name="Points">For each unit beyond.</param>
+/// <param name="Cap">At most these.</param>
+/// <param name="Missing">Where there is no value: <c>cap</c> takes off the cap, <c>nothing</c> nothing. It has to be said: not to report must not pay unseen.</param>
+public sealed record Deduction(string Code, string Title, string TitleEn, string Indicator, double Above, double Points, double Cap, string Missing);
 
 /// <summary>The draws behind rank intervals.</summary>
 /// <param name="Count">How many.</param>

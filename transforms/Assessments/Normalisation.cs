@@ -19,7 +19,7 @@ public sealed record Normalisation
     /// <summary>Goalposts on the logarithm.</summary>
     public bool Log { get; init; }
 
-    /// <summary>Of the method bands: from this value on, this score within 0..1; the highest first.</summary>
+    /// <summary>Of the method bands: from this value on (where lower is better: down from it), this score within 0..1; in any order.</summary>
     public IReadOnlyList<ScoreStep> Steps { get; init; } = [];
 
     /// <summary>The values of all units, normalised; null stays null, and so does a value without a target where there has to be one.</summary>
@@ -37,10 +37,14 @@ public sealed record Normalisation
             "rank" => (value, _) => known.Length == 1 ? 1 : known.Count(other => higherIsBetter ? other < value : other > value) / (double)(known.Length - 1),
             "target" => (value, unit) => targets[unit] is not { } target ? null : target <= 0 || value <= 0 ? (higherIsBetter ? value >= target : value <= target) ? 1 : 0
                 : Math.Clamp(higherIsBetter ? value / target : target / value, 0, 1),
-            _ => (value, _) => Steps.FirstOrDefault(step => higherIsBetter ? value >= step.From : value <= step.From)?.Score ?? 0,
+            _ => (value, _) => StepOf(value, higherIsBetter)?.Score ?? 0,
         };
         return [.. values.Select((value, unit) => value is { } there ? one(there, unit) : null)];
     }
+
+    /// <summary>The step that a value reaches: the best one; null for none.</summary>
+    public ScoreStep? StepOf(double value, bool higherIsBetter) => higherIsBetter
+        ? Steps.Where(step => value >= step.From).MaxBy(step => step.From) : Steps.Where(step => value <= step.From).MinBy(step => step.From);
 
     /// <summary>Mean and standard deviation of the values that are there, of a sample as R's <c>sd</c>; 0 of fewer than two.</summary>
     public static (double Mean, double Deviation) Spread(IReadOnlyList<double?> values)

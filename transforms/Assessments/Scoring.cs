@@ -140,5 +140,6 @@ public static class Scoring
         return mean;
     }
 
-    private static double Points(Deduction deduction, double? value) => value is { } known ? Math.Min(deduction.Cap, Math.Max(0, known - deduction.Above) * deduction.Points) : 0;
+    private static double Points(Deduction deduction, double? value) => value is { } known ? Math.Min(deduction.Cap, Math.Max(0, known - deduction.Above) * deduction.Points)
+        : deduction.Missing == "cap" ? deduction.Cap : 0;
 }

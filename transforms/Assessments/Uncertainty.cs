@@ -24,25 +24,27 @@ public static class Uncertainty
     public static IReadOnlyList<Certainty> Of(Definition definition, IReadOnlyList<Unit> units, IReadOnlyList<bool> higherIsBetter, IReadOnlyList<Score> scores)
     {
         // Who has no total has no rank in any draw either.
-        var scored = units.Where((_, u) => scores[u].Total is not null).ToList();
-        if (scored.Count == 0)
+        int[] scored = [.. Enumerable.Range(0, units.Count).Where(u => scores[u].Total is not null)];
+        if (scored.Length == 0)
             return [];
         var random = new MersenneTwister(definition.Draws.Seed, threadSafe: false);
-        int[][] ranks = [.. scored.Select(_ => new int[scored.Count])];
+        int[][] ranks = [.. scored.Select(_ => new int[scored.Length])];
         int[][] bands = [.. scored.Select(_ => new int[definition.Bands.Count])];
         for (int draw = 0; draw < definition.Draws.Count; draw++)
         {
             var drawn = definition with { Root = Around(definition.Root, definition.Draws.Concentration, random) };
-            var results = Scoring.Of(drawn, [.. scored.Select(unit => unit with { Values = [.. unit.Values.Select((value, i) => Around(value, unit.Errors[i], random))] })], higherIsBetter);
-            for (int u = 0; u < scored.Count; u++)
+            // All units, as others are normalised against those without a total too.
+            var results = Scoring.Of(drawn, [.. units.Select(unit => unit with { Values = [.. unit.Values.Select((value, i) => Around(value, unit.Errors[i], random))] })], higherIsBetter);
+            double[] totals = [.. scored.Select(u => (definition.Rounding == "after" ? results[u].Shown : results[u].Total) ?? 0)];
+            for (int u = 0; u < scored.Length; u++)
             {
-                ranks[u][(results[u].Rank ?? scored.Count) - 1]++;
-                if (results[u].Band is { } band)
+                ranks[u][totals.Count(other => other > totals[u])]++;
+                if (results[scored[u]].Band is { } band)
                     bands[u][definition.Bands.Select(each => each.Code).ToList().IndexOf(band)]++;
             }
         }
-        return [.. scored.Select((unit, u) => new Certainty(
-            unit.Code, At(ranks[u], 0.025, definition.Draws.Count), At(ranks[u], 0.975, definition.Draws.Count),
+        return [.. scored.Select((at, u) => new Certainty(
+            units[at].Code, At(ranks[u], 0.025, definition.Draws.Count), At(ranks[u], 0.975, definition.Draws.Count),
             [.. bands[u].Select(count => (double)count / definition.Draws.Count)]))];
     }
 

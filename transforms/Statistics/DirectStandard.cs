@@ -2,18 +2,19 @@ namespace Analytics.Transforms.Statistics;
 
 /// <summary>A directly standardised rate.</summary>
 /// <param name="Value">The rate; null when the group covers less of the standard than <see cref="DirectStandard.CoverageFloor"/>.</param>
-/// <param name="Variance">Its variance; 0 when every stratum is at 0 or 1.</param>
+/// <param name="Variance">Its variance; 0 for a ratio.</param>
 /// <param name="EffectiveSize">The size of a simple sample that would be as precise.</param>
 /// <param name="Covered">Share of the standard in strata where the group has a base, within 0..1.</param>
 public sealed record StandardisedRate(double? Value, double Variance, double EffectiveSize, double Covered);
 
 /// <summary>
 /// Direct standardisation: the rate that a group would have with the reference's mix of strata. With w the strata's shares of the standard, made to sum to one over
-/// the strata that the group has, the rate is the sum of w p, its variance the sum of w² p (1 - p) / n.
+/// the strata that the group has, the rate is the sum of w p, its variance the sum of w² p (1 - p) / n. In a stratum at 0 or 1, where that would be none, p counts as
+/// (x + 1/2) / (n + 1) in the variance: one enterprise does not make a rate certain.
 /// </summary>
 /// <remarks>
 /// J. L. Fleiss, Statistical Methods for Rates and Proportions, 2nd ed. (1981), 14.3, with the worked example of table 14.4; M. P. Fay and E. J. Feuer,
-/// Statistics in Medicine 16 (1997), 791-801. The variance of a stratum's proportion is the binomial one, as the numerator is part of the denominator.
+/// Statistics in Medicine 16 (1997), 791-801; the half is Jeffreys' prior. The variance of a stratum's proportion is the binomial one, as the numerator is part of the denominator.
 /// </remarks>
 public static class DirectStandard
 {
@@ -34,10 +35,11 @@ public static class DirectStandard
         {
             double weight = stratum.ReferenceWhole / covered, p = stratum.Rate;
             rate += weight * p;
-            variance += proportion ? weight * weight * p * (1 - p) / stratum.Whole : 0;
+            double spread = p is > 0 and < 1 ? p : (stratum.Part + 0.5) / (stratum.Whole + 1);
+            variance += proportion ? weight * weight * spread * (1 - spread) / stratum.Whole : 0;
             evenly += weight * weight / stratum.Whole;
         }
-        // A sample as precise; where no stratum varies, as large as the weights leave of it (Kish 1965).
+        // A sample as precise; for a rate of 0 or 1 as large as the weights leave of it (Kish 1965).
         double size = variance > 0 && rate is > 0 and < 1 ? rate * (1 - rate) / variance : 1 / evenly;
         return new(rate, variance, size, covered / standard);
     }

@@ -57,7 +57,11 @@ public static class Funnel
         var known = groups.Where(group => group.Whole >= 1).ToList();
         double whole = known.Sum(group => group.Whole), mean = target ?? (whole > 0 ? known.Sum(group => group.Part) / whole : 0);
         if (known.Count < 2 || mean is <= 0 or >= 1)
-            return new(mean, 0, 0, Dispersion.None, [.. groups.Select(group => group.Whole < 1 ? null : Exactly(group, mean, 1))]);
+        {
+            double[] own = Holm([.. known.Select(group => Exact.BinomialTwoSided(group.Part, group.Whole, mean))]);
+            int at = 0;
+            return new(mean, 0, 0, Dispersion.None, [.. groups.Select(group => group.Whole < 1 ? null : Exactly(group, mean, own[at++]))]);
+        }
         double Error(double n) => Math.Sqrt(mean * (1 - mean) / n);
         double[] z = Winsorise([.. known.Select(group => ((group.Part / group.Whole) - mean) / Error(group.Whole))]);
         double phi = z.Average(score => score * score);
