@@ -34,7 +34,7 @@ public static class SheetBuilder
         List<SheetPage> indexes = [.. new[] { Language.Zh, Language.En }.Select(language =>
         {
             var page = new SheetPage(result, run, new Edition(language, kinds, []), peers, synthetic, new Dictionary<string, Chart>(), "index.html");
-            return page with { Charts = new[] { RankIntervalChart.Draw(page), DimensionChart.Draw(page) }.ToDictionary(chart => chart.Id) };
+            return page.Ranked.Any() ? page with { Charts = new[] { RankIntervalChart.Draw(page), DimensionChart.Draw(page) }.ToDictionary(chart => chart.Id) } : page;
         })];
         var folder = FolderSwap.NewBeside(directory);
         try
