@@ -172,7 +172,7 @@ internal sealed class TableVerifier(
                     file.Path,
                     $"{which}需要此文件，应有 {file.Size} 字节，实际{(info.Exists ? $" {info.Length} 字节" : "没有此文件")}",
                     $"{whichEn} needs it with {file.Size} bytes; {(info.Exists ? $"it has {info.Length}" : "it is not there")}",
-                    $"{Restore}；数据集市的文件也可删去该集市后重新生成", "restore the file from a backup; a mart can also be deleted and made again");
+                    Restore, "restore the file from a backup");
             }
             else
             {

@@ -141,12 +141,14 @@ public static class Vacuum
     private sealed class Watch
     {
         private readonly DeltaTable table, publications;
-        private long published, seen;
+        private long published, seen, own = -1;
         private HashSet<string> doomed = [];
 
         public Watch(LakeStore lake, DeltaTable table)
         {
             (Lake, this.table, publications) = (lake, table, lake.Table(Publications.TableName));
+            // Before the log is read for the plan: whatever comes after this is seen at the first look.
+            seen = table.Log.List().Latest;
             Published = ReadPublished();
         }
 
@@ -157,7 +159,7 @@ public static class Vacuum
 
         /// <summary>Takes the plan, and the version of the entry that tells of it.</summary>
         public void Begin(Plan plan, long version) =>
-            (seen, doomed) = (version, [.. plan.Files.Select(file => Path.GetRelativePath(table.Directory, file.FullName))]);
+            (own, doomed) = (version, [.. plan.Files.Select(file => Path.GetRelativePath(table.Directory, file.FullName))]);
 
         /// <summary>False when something was published since, or a file put back in use.</summary>
         /// <exception cref="LakeException">Another vacuum began: the later one decides what is kept.</exception>
@@ -165,6 +167,8 @@ public static class Vacuum
         {
             for (; File.Exists(table.Log.Entry(seen + 1)); seen++)
             {
+                if (seen + 1 == own)
+                    continue;
                 IReadOnlyList<LogLine> lines = table.Log.Read(seen + 1);
                 if (VacuumNote.Of(seen + 1, DateTimeOffset.MinValue, lines) is { Step: VacuumNote.Start })
                 {

@@ -91,7 +91,7 @@ public sealed partial class SheetTests(SheetTests.Fixture fixture) : IClassFixtu
         Assert.False(Directory.Exists(sandbox.Path("other")));
     }
 
-    private Task<Result> Assess(params string[] more) => sandbox.Run(["assess", "annual-2025", "--as-of", fixture.CutOff, .. more]);
+    private Task<Result> Assess(params string[] more) => sandbox.Run(["assess", "annual-2025", "--evaluator", "--as-of", fixture.CutOff, .. more]);
 
     // The root is an arithmetic mean; skill is a geometric one, the others are arithmetic. What is left out leaves its weight to its siblings.
     private static double Mean(Sheet sheet, string dimension, string? without)
@@ -170,7 +170,7 @@ public sealed partial class SheetTests(SheetTests.Fixture fixture) : IClassFixtu
         {
             await samples.InitializeAsync();
             CutOff = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
-            var made = await Sandbox.Run("assess", "annual-2025", "--as-of", CutOff, "--out", Pages);
+            var made = await Sandbox.Run("assess", "annual-2025", "--evaluator", "--as-of", CutOff, "--out", Pages);
             Assert.Equal((0, Path.Combine(Pages, "index.html")), (made.Exit, made.Out.Trim()));
         }
 

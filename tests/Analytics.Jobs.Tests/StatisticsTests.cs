@@ -46,10 +46,12 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
     [InlineData("industry,size,ownership", "compare trained_rate --by region --standardise weather")]
     [InlineData("region|ownership|industry|size", "compare trained_rate --by region,region")]
     [InlineData("--evaluator", "compare trained_rate --by region --level county")]
-    [InlineData("annual-2025", "assess annual-1999 --as-of 2026-01-01T00:00+08:00")]
-    [InlineData("--as-of", "assess annual-2025")]
-    [InlineData("--as-of", "assess annual-2025 --as-of 2099-01-01T00:00+08:00")]
-    [InlineData("No return was accepted by", "assess annual-2025 --as-of 2020-01-01T00:00+08:00 --lang en")]
+    [InlineData("annual-2025", "assess annual-1999 --as-of 2026-01-01T00:00+08:00 --evaluator")]
+    [InlineData("annual-2025", "assess ../../settings --as-of 2026-01-01T00:00+08:00 --evaluator")]
+    [InlineData("--evaluator", "assess annual-2025 --as-of 2026-01-01T00:00+08:00")]
+    [InlineData("--as-of", "assess annual-2025 --evaluator")]
+    [InlineData("--as-of", "assess annual-2025 --as-of 2099-01-01T00:00+08:00 --evaluator")]
+    [InlineData("No return was accepted by", "assess annual-2025 --as-of 2020-01-01T00:00+08:00 --evaluator --lang en")]
     public async Task What_cannot_be_done_says_why(string named, string line)
     {
         var result = await sandbox.Run(line.Split(' '));
@@ -61,13 +63,13 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
     public async Task An_assessment_is_stored_and_its_sheet_adds_up()
     {
         string now = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);
-        var first = await sandbox.Run("assess", "annual-2025", "--as-of", now, "--format", "json", "--lang", "en");
-        var again = await sandbox.Run("assess", "annual-2025", "--as-of", now, "--format", "json", "--lang", "en");
+        var first = await sandbox.Run("assess", "annual-2025", "--evaluator", "--as-of", now, "--format", "json", "--lang", "en");
+        var again = await sandbox.Run("assess", "annual-2025", "--evaluator", "--as-of", now, "--format", "json", "--lang", "en");
         Assert.Equal((0, 0, first.Out), (first.Exit, again.Exit, again.Out));
         Assert.Contains("Stored as annual-2025-", first.Error, StringComparison.Ordinal);
         Assert.Contains("Assessed before", again.Error, StringComparison.Ordinal);
 
-        var sheet = await sandbox.Run("assess", "annual-2025", "--as-of", now, "--sheet", "440000", "--format", "json");
+        var sheet = await sandbox.Run("assess", "annual-2025", "--evaluator", "--as-of", now, "--sheet", "440000", "--format", "json");
         var lines = JsonDocument.Parse(sheet.Out).RootElement.EnumerateArray().ToDictionary(line => line.GetProperty("code").GetString()!);
         double Score(string code) => lines[code].GetProperty("score").GetDouble();
         double Weight(string code) => lines[code].GetProperty("weight").GetDouble();
@@ -76,12 +78,13 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
         Assert.Equal(Math.Exp(skill.Sum(code => Weight(code) * Math.Log(Score(code)))), Score("skill"), 9);
         Assert.Equal(all.Sum(code => Weight(code) * Score(code)), Score("total"), 9);
 
-        var people = await sandbox.Run("assess", "annual-2025", "--as-of", now, "--sheet", "440000");
+        var people = await sandbox.Run("assess", "annual-2025", "--evaluator", "--as-of", now, "--sheet", "440000");
         Assert.Contains("依据：enterprise_2025Q3_440000.csv，第 1 版", people.Out, StringComparison.Ordinal);
         string run = first.Error.Split("Stored as ")[1].Split('\n')[0].Trim();
-        var moved = await sandbox.Run("assess", "annual-2025", "--compare", run, run, "--format", "csv");
+        var moved = await sandbox.Run("assess", "annual-2025", "--evaluator", "--compare", run, run, "--format", "csv");
         Assert.Contains("440000,", moved.Out, StringComparison.Ordinal);
-        Assert.Equal(2, (await sandbox.Run("assess", "annual-2025", "--compare", run, "nothing")).Exit);
+        Assert.Contains(run, (await sandbox.Run("assess", "annual-2025", "--runs", "--format", "csv")).Out, StringComparison.Ordinal);
+        Assert.Equal(2, (await sandbox.Run("assess", "annual-2025", "--evaluator", "--compare", run, "nothing")).Exit);
     }
 
     public sealed class Fixture : IAsyncLifetime

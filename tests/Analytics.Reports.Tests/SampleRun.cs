@@ -64,7 +64,7 @@ internal static class SampleRun
             Rounding = "before",
             Threshold = 0.6,
             Bands = [new("A", "好", "Good", 6), new("B", "中", "Fair", 0)],
-            Deductions = [new("slow", "拖延", "Slow", "delay", 50, 0.02, 0.5)],
+            Deductions = [new("slow", "拖延", "Slow", "delay", 50, 0.02, 0.5, "nothing")],
             Root = root,
             Draws = new(200, 1, 100),
         };

@@ -159,7 +159,7 @@ public sealed class AssessmentTest
         {
           "code": "mine", "title": "评估", "title_en": "Assessment", "period": "2025Q3", "rounding": "{{rounding}}", "threshold": {{threshold}},
           "bands": [ { "code": "A", "title": "优", "title_en": "A", "from": 80 } ],
-          "deductions": [ { "code": "late", "title": "迟", "title_en": "late", "indicator": "d", "above": 10, "points": 0.5, "cap": 3 } ],
+          "deductions": [ { "code": "late", "title": "迟", "title_en": "late", "indicator": "d", "above": 10, "points": 0.5, "cap": 3, "missing": "nothing" } ],
           "draws": { "count": 1000, "seed": 1, "concentration": 100 },
           "root": { "code": "root", "mean": "{{mean}}", "children": [ {{children}} ] }
         }

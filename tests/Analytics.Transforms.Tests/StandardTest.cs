@@ -20,10 +20,11 @@ public sealed class StandardTest
         var rate = DirectStandard.Rate(Fleiss);
         Assert.Equal(75.52901, 1e5 * rate.Value!.Value, 0.000005);
         Assert.Equal(1, rate.Covered);
-        // R: w <- std / sum(std); p <- x / n; sqrt(sum(w^2 * p * (1 - p) / n)); Wilson's limits with R (1 - R) / V for the base.
-        Assert.Equal(4.09970077, 1e5 * Math.Sqrt(rate.Variance), 0.000001);
+        // R: w <- std / sum(std); p <- x / n; q <- ifelse(p == 0, (x + .5) / (n + 1), p); sqrt(sum(w^2 * q * (1 - q) / n)); Wilson's limits with R (1 - R) / V for the base. Fay and Feuer's
+        // gamma limits, 67.7 and 188.3, are as wide: 327 births without a case leave a third of a stratum's rate open.
+        Assert.Equal(24.77346189, 1e5 * Math.Sqrt(rate.Variance), 0.000001);
         var (low, high) = DirectStandard.Interval(rate)!.Value;
-        Assert.Equal((67.90953, 84.00268), (Math.Round(1e5 * low, 5), Math.Round(1e5 * high, 5)));
+        Assert.Equal((40.13010, 142.10904), (Math.Round(1e5 * low, 5), Math.Round(1e5 * high, 5)));
     }
 
     [Fact]
@@ -79,6 +80,16 @@ public sealed class StandardTest
             var (low, high) = DirectStandard.Interval(rate)!.Value;
             return Math.Abs(rate.Value!.Value - crude) < 1e-12 && low >= 0 && high <= 1 && low <= crude + 1e-12 && high >= crude - 1e-12;
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_single_enterprise_at_0_or_1_makes_no_rate_certain()
+    {
+        // Two strata of one enterprise each, one with and one without: half, with (1/2)^2 (3/4 * 1/4) / 1 twice for a variance, the base of 8 / 3.
+        var rate = DirectStandard.Rate([new(["a"], 1, 1, 0, 50), new(["b"], 0, 1, 0, 50)]);
+        Assert.Equal((0.5, 0.09375, 8.0 / 3), (rate.Value!.Value, rate.Variance, rate.EffectiveSize));
+        // Far more than a whole number holds is no error.
+        Assert.Equal(0.5, Exact.BinomialLimit(0.5, 1e12, 0.5), 3);
+    }
 
     [Fact]
     public void Strata_that_a_group_lacks_leave_their_weight_to_the_others_and_are_told_as_not_covered()

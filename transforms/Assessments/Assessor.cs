@@ -141,8 +141,9 @@ public static class Assessor
             var leaf = leaves[i];
             if (units.All(unit => unit.Values[i] is null))
                 throw new TransformException($"评估 {definition.Code}：指标“{leaf.Indicator}”在 {definition.Period} 没有任何地区的数据。", $"Assessment {definition.Code}: the indicator \"{leaf.Indicator}\" has data nowhere in {definition.Period}.");
+            // Whoever has nothing at all gets no total in any case.
             if (leaf.Missing == "peer_median"
-                && units.FirstOrDefault(unit => unit.Values[i] is null && !units.Any(other => other.Peer is not null && other.Peer == unit.Peer && other.Values[i] is not null)) is { } alone)
+                && units.FirstOrDefault(unit => unit.Values[i] is null && unit.Values.Any(value => value is not null) && !units.Any(other => other.Peer is not null && other.Peer == unit.Peer && other.Values[i] is not null)) is { } alone)
                 throw new TransformException(
                     $"评估 {definition.Code}：“{alone.NameZh}”没有“{leaf.Code}”的值，同类组中也没有别的地区有，不能用中位数；请改 missing。",
                     $"Assessment {definition.Code}: {alone.NameEn} has no value of \"{leaf.Code}\", and no other of its peer group has one, so there is no median; change missing.");

@@ -14,7 +14,7 @@ public readonly record struct CellKey(string Region, string Industry, string Hol
     public const string Nation = "100000";
 }
 
-/// <summary>A cell that holds at least one enterprise.</summary>
+/// <summary>A cell and its sums; zeros where two codes never meet.</summary>
 /// <param name="Key">Which it is.</param>
 /// <param name="Sums">Its enterprises first, then every other sum, each in its smallest unit (persons, hundredths of money); none is negative.</param>
 /// <param name="Shares">What its largest enterprise has of the sums that the rule measures.</param>

@@ -25,12 +25,12 @@ public static class Exact
     /// </summary>
     /// <remarks>D. J. Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine 24 (2005), 1185-1202, appendix A.1.1.</remarks>
     /// <param name="p">The mean, within 0..1.</param>
-    /// <param name="n">The base, 1 or more, rounded to a whole number, and taken as 2^31 beyond that: the limits are points there.</param>
+    /// <param name="n">The base, 1 or more, rounded to a whole number, and taken as 2^30 beyond that: the limits are points there.</param>
     /// <param name="below">The probability, within 0..1.</param>
     public static double BinomialLimit(double p, double n, double below)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
-        int whole = (int)Math.Min(Math.Round(n), int.MaxValue);
+        int whole = (int)Math.Min(Math.Round(n), 1 << 30);
         if (p is 0 or 1)
             return p;
         double Cumulated(int count) => count < 0 ? 0 : count >= whole ? 1 : Binomial.CDF(p, whole, count);
@@ -53,7 +53,7 @@ public static class Exact
     /// <param name="p">The mean under the assumption, within 0..1.</param>
     public static double BinomialTwoSided(double count, double n, double p)
     {
-        int whole = (int)Math.Min(Math.Round(n), int.MaxValue), observed = (int)Math.Min(whole, Math.Round(count / n * whole));
+        int whole = (int)Math.Min(Math.Round(n), 1 << 30), observed = (int)Math.Min(whole, Math.Round(count / n * whole));
         if (p is 0 or 1)
             return observed == whole * p ? 1 : 0;
         double atMost = Binomial.CDF(p, whole, observed), atLeast = 1 - (observed == 0 ? 0 : Binomial.CDF(p, whole, observed - 1));
