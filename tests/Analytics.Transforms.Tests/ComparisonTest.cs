@@ -12,11 +12,11 @@ public sealed class ComparisonTest(ComparisonTest.Fixture fixture) : IClassFixtu
         // A + B: 1500 employees, 1200 workers, 500 trained, 420 certified, 140 highly skilled, 150.00 spent, 250 competitors, 13 results,
         // both with an agreement (1500 employees), one pays for skill, two ladders, two unions, one leader; 1000 * 9000 + 500 * 8000 = 13000000.
         Assert.Equal(
-            ["2025Q3|32|320102|C36|1|1|2|1500|1200|500|420|140|150.00|250|13|2|1|2|2|1|1500|13000000.00|1000|100.50|9000000.00"],
+            ["2025Q3|32|320102|C36|1|1|2|1500|1200|500|420|140|150.00|250|13|2|1|2|2|1|1500|13000000.00|1000|800|400|300|100|200|1000|100.50|9000000.00"],
             lake.Rows("marts/cube_enterprise", "FROM t WHERE period = '2025Q3' AND region_code = '320102'"));
         // C + D: 60 * 5000.50 + 40 * 4999.50 = 300030 + 199980 = 500010.
         Assert.Equal(
-            ["2025Q3|32|320205|C13|3|3|2|100|80|30|15|1|2.00|6|1|0|0|0|1|0|0|500010.00|60|1.25|300030.00"],
+            ["2025Q3|32|320205|C13|3|3|2|100|80|30|15|1|2.00|6|1|0|0|0|1|0|0|500010.00|60|50|25|10|1|6|0|1.25|300030.00"],
             lake.Rows("marts/cube_enterprise", "FROM t WHERE period = '2025Q3' AND region_code = '320205'"));
         Assert.Equal(["2025Q2|2|2", "2025Q3|10|12"], lake.Rows("marts/cube_enterprise", "SELECT period, count(*), sum(enterprises) FROM t GROUP BY 1 ORDER BY 1"));
     }
