@@ -32,7 +32,7 @@ public sealed partial class SamplesSchemasTest(SamplesSeedSession seeds) : IClas
         JsonObject root = Parse(kind);
 
         Assert.Equal(fields.Split(' '), Objects(root, "fields").Select(field => (string)field["name"]!));
-        Known(root, "name version title title_en description description_en frequency partitionBy missingValues fields primaryKey foreignKeys checks");
+        Known(root, "name version title title_en description description_en frequency coverage partitionBy missingValues fields primaryKey foreignKeys checks");
         Assert.NotEmpty((string)root["version"]!);
         Assert.Equal([""], root["missingValues"]!.AsArray().Select(value => (string)value!));
         foreach (JsonObject field in Objects(root, "fields"))

@@ -38,7 +38,7 @@ public sealed partial class SheetTest(SheetTest.Fixture fixture) : IClassFixture
     [InlineData("110000", "(100 − 50) × 0.02 = 1, at most 0.5: 0.5", "10 × 0.6 − 0.5 = 5.5 → 5.5")]
     [InlineData("120000", "10 is not above 50: 0", "10 × 0.72413793 − 0 = 7.24137931 → 7.2")]
     [InlineData("310000", "(60 − 50) × 0.02 = 0.2, at most 0.5: 0.2", "10 × 0 − 0.2 = -0.2, not below 0 → 0.0")]
-    [InlineData("510000", "no data, so nothing is taken off", "too little data, no total")]
+    [InlineData("510000", "no data, so by rule nothing is taken off", "too little data, no total")]
     public void Deductions_and_the_total_are_worked_out(string region, string deduction, string total)
     {
         string text = Text(fixture.Page($"en/{region}.html"));
