@@ -13,6 +13,8 @@ public static class Refresher
 
     private const string Fingerprint = "fingerprint";
     private const int RowsShown = 20;
+    // Ten million enterprises are summed up within it at full speed; what does not fit goes to the disk.
+    private static readonly SessionLimits Usual = new("1GB", null, null);
     private static readonly string[] BesideSums = ["returns/target", "submissions"];
 
     /// <summary>
@@ -23,13 +25,13 @@ public static class Refresher
     /// <param name="seedsDirectory">Code lists.</param>
     /// <param name="schemasDirectory">Kinds of return, for which are owed when.</param>
     /// <param name="progress">Told before each period.</param>
-    /// <param name="limits">Memory and threads of the session.</param>
+    /// <param name="limits">Memory and threads of the session; 1 GB and all threads by default.</param>
     /// <param name="cancellationToken">Looked at between periods; what was committed stays.</param>
     public static RefreshResult Refresh(
         LakeStore lake, string seedsDirectory, string schemasDirectory, IProgress<RefreshProgress>? progress = null,
         SessionLimits? limits = null, CancellationToken cancellationToken = default)
     {
-        using var inputs = new Inputs(lake, seedsDirectory, schemasDirectory, limits);
+        using var inputs = new Inputs(lake, seedsDirectory, schemasDirectory, limits ?? Usual);
         // What tells about the returns comes first: as of the instant of a figure it is then about the returns behind that figure.
         return new([.. Model.All.OrderBy(model => model.ByPeriod).ThenBy(model => model.ReadsMarts).Select(model =>
         {
