@@ -1,10 +1,10 @@
 using Analytics.Ingest;
+using Analytics.Lake;
 
 namespace Analytics.Jobs;
 
 /// <summary>
-/// One process at a time works on a warehouse, and one owns its schedule. The operating system holds the locks, so that a process
-/// that dies gives them back.
+/// One process at a time works on a warehouse, and one owns its schedule.
 /// </summary>
 internal static class WarehouseLock
 {
@@ -17,23 +17,16 @@ internal static class WarehouseLock
     /// <exception cref="ProgramException">The folder cannot be written.</exception>
     internal static IDisposable? TryOwnSchedule(this Warehouse warehouse, Texts texts) => warehouse.TryHold(".serve.lock", texts);
 
-    private static FileStream? TryHold(this Warehouse warehouse, string name, Texts texts)
+    private static IDisposable? TryHold(this Warehouse warehouse, string name, Texts texts)
     {
         try
         {
             Directory.CreateDirectory(warehouse.Directory);
-            return new FileStream(Path.Combine(warehouse.Directory, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (IsHeldElsewhere(e))
-        {
-            return null;
+            return FileLock.TryHold(Path.Combine(warehouse.Directory, name));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ProgramException(ExitCode.Outside, texts.NotWritable(warehouse.Directory, e.Message), e);
         }
     }
-
-    // EAGAIN of flock(2) on Linux, the same on macOS, and ERROR_SHARING_VIOLATION on Windows.
-    private static bool IsHeldElsewhere(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

@@ -32,13 +32,9 @@ public sealed partial class MartReader
         var indicator = Usable(code);
         var model = ModelOf(indicator.Kind);
         string of = PeriodIn(model.Table, period);
-        var (column, key, codes, listed, zh, en) = Dimensions[by];
+        var (column, key, codes, listed, _, _) = Dimensions[by];
         if (tables[model.Table].Layout.Columns.All(have => have.Name != column))
-        {
-            throw new NoFiguresException(
-                $"指标“{indicator.NameZh}”（{code}）来自 {indicator.Kind} 类填报，其中没有{zh}，只能按地区比较。",
-                $"The indicator \"{indicator.NameEn}\" ({code}) is made from {indicator.Kind} returns, which do not tell the {en}; compare it by region.");
-        }
+            throw NotTold(indicator, by);
         var sums = Sums(indicator, key, Shown(column, by == Dimension.Region ? $"NOT IN ({Belts})" : null), of);
         var names = Codes(codes);
         var found = sums.Where(sum => !sum.IsTotal).ToDictionary(sum => sum.Code);
@@ -51,6 +47,10 @@ public sealed partial class MartReader
             indicator, by, of, Ranks.Give(indicator.Direction, [.. rows]), Row(indicator, Nation, sums.Single(sum => sum.IsTotal)),
             basis.MartVersion, basis.Reporting, basis.Expected, basis.Synthetic);
     }
+
+    private static NoFiguresException NotTold(Indicator indicator, Dimension dimension) => new(
+        $"指标“{indicator.NameZh}”（{indicator.Code}）来自 {indicator.Kind} 类填报，其中没有{Dimensions[dimension].Zh}，只能按地区比较。",
+        $"The indicator \"{indicator.NameEn}\" ({indicator.Code}) is made from {indicator.Kind} returns, which do not tell the {Dimensions[dimension].En}; compare it by region.");
 
     /// <summary>An indicator in every period, by the belts of <c>seeds/peer_groups.csv</c> and for the nation.</summary>
     /// <exception cref="TransformException">No such indicator, or no data yet.</exception>

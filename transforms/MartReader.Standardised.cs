@@ -12,13 +12,6 @@ public sealed partial class MartReader
     // Stands for the nation among the keys of groups.
     private const string Whole = "\n";
 
-    private static readonly Dictionary<Dimension, (string Column, string Codes)> Groupings = new()
-    {
-        [Dimension.Industry] = ("industry_division", "SELECT code, name_zh, name_en FROM seed_industries WHERE level = 'division'"),
-        [Dimension.Size] = ("size_code", "SELECT code, name_zh, name_en FROM seed_sizes"),
-        [Dimension.Ownership] = ("holding_code", "SELECT code, name_zh, name_en FROM seed_holdings"),
-    };
-
     /// <summary>
     /// Groups of an indicator with their intervals, standardised rates, gaps split into structure and performance, changes, targets, ranks among peers and places in the funnel.
     /// Whoever is no evaluator gets no figure of a group that the disclosure rule withholds, and none that is made of strata.
@@ -47,7 +40,7 @@ public sealed partial class MartReader
         string of = PeriodIn(ModelOf(indicator.Kind).Table, question.Period);
         HashSet<string> columns = [.. tables[ModelOf(indicator.Kind).Table].Layout.Columns.Select(column => column.Name)];
         Dimension[] strata = [.. ComparisonQuestion.AllStrata.Where(dimension => question.Strata?.Contains(dimension) == true)
-            .Except(question.By).Where(dimension => columns.Contains(Groupings[dimension].Column))];
+            .Except(question.By).Where(dimension => columns.Contains(Dimensions[dimension].Column))];
         Check(question, indicator, columns, strata);
         double scale = (double)indicator.Scale;
 
@@ -79,13 +72,8 @@ public sealed partial class MartReader
 
     private void Check(ComparisonQuestion question, Indicator indicator, HashSet<string> columns, Dimension[] strata)
     {
-        foreach (var dimension in question.By.Where(dimension => dimension != Dimension.Region && !columns.Contains(Groupings[dimension].Column)))
-        {
-            var (_, _, _, _, zh, en) = Dimensions[dimension];
-            throw new NoFiguresException(
-                $"指标“{indicator.NameZh}”（{indicator.Code}）来自 {indicator.Kind} 类填报，其中没有{zh}，只能按地区比较。",
-                $"The indicator \"{indicator.NameEn}\" ({indicator.Code}) is made from {indicator.Kind} returns, which do not tell the {en}; compare it by region.");
-        }
+        foreach (var dimension in question.By.Where(dimension => dimension != Dimension.Region && !columns.Contains(Dimensions[dimension].Column)))
+            throw NotTold(indicator, dimension);
         if (question.Standardise && strata.Length == 0)
         {
             throw new NoFiguresException(
@@ -111,7 +99,7 @@ public sealed partial class MartReader
         var model = ModelOf(indicator.Kind);
         string[] columns = ["region_code", "industry_division", "holding_code", "size_code"];
         string All(string column) => column == "region_code" ? CellKey.Nation : CellKey.All;
-        string[] own = [.. question.By.Select(dimension => dimension == Dimension.Region ? "region_code" : Groupings[dimension].Column)];
+        string[] own = [.. question.By.Select(dimension => Dimensions[dimension].Column)];
         string others = string.Concat(columns.Except(own).Select(column => $" AND {column} = '{All(column)}'"));
         string nation = string.Join(" AND ", columns.Select(column => $"{column} = '{All(column)}'"));
         string groups = string.Join(" AND ", own.Select(column => $"{column} <> '{All(column)}'"));
@@ -174,6 +162,8 @@ public sealed partial class MartReader
 
     private static StandardisedRow Standardised(Indicator indicator, StandardisedRow row, List<Stratum> strata, double scale)
     {
+        if (indicator.IsProportion)
+            row = row with { Indirect = IndirectStandard.Ratio(strata) };
         var rate = DirectStandard.Rate(strata, indicator.IsProportion);
         if (rate.Value is null)
             return row with { Covered = rate.Covered, Split = Times(Decomposition.Of(strata), scale) };
@@ -258,14 +248,14 @@ public sealed partial class MartReader
     private static (double Value, double Size)? BaseOf(ComparisonQuestion question, StandardisedRow row, double scale) => ValueOf(question, row) is not { } value ? null
         : (Math.Clamp(value / scale, 0, 1), question.Standardise ? row.EffectiveSize : (double)row.Crude.Denominator!.Value);
 
-    private Dictionary<string, CodeName> NamesOf(Dimension dimension, RegionLevel level) => Codes(dimension != Dimension.Region ? Groupings[dimension].Codes : level switch
+    private Dictionary<string, CodeName> NamesOf(Dimension dimension, RegionLevel level) => Codes(dimension != Dimension.Region ? Dimensions[dimension].Codes : level switch
     {
         RegionLevel.Province => Provinces,
         RegionLevel.Prefecture => "SELECT region_code AS code, name_zh, name_en FROM seed_regions WHERE level IN ('province', 'prefecture')",
         _ => "SELECT region_code AS code, name_zh, name_en FROM seed_regions",
     }).DistinctBy(name => name.Code).ToDictionary(name => name.Code, StringComparer.Ordinal);
 
-    private static string ColumnOf(Dimension dimension, RegionLevel level) => dimension != Dimension.Region ? $"m.{Groupings[dimension].Column}" : level switch
+    private static string ColumnOf(Dimension dimension, RegionLevel level) => dimension != Dimension.Region ? Dimensions[dimension].Key : level switch
     {
         RegionLevel.Province => ProvinceKey,
         RegionLevel.Prefecture => "left(m.region_code, 4) || '00'",

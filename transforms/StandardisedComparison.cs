@@ -58,6 +58,9 @@ public sealed record StandardisedRow(
 {
     /// <summary>The size of a simple sample that would be as precise as the standardised value.</summary>
     public double EffectiveSize { get; init; }
+
+    /// <summary>What the group's bases would give with the nation's rates, and the ratio of what it has to that with its limits; null when not standardised, or for a ratio.</summary>
+    public (double Observed, double Expected, double Ratio, double Low, double High)? Indirect { get; init; }
 }
 
 /// <summary>A comparison with its statistics.</summary>

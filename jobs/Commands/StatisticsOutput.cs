@@ -77,6 +77,13 @@ internal static class StatisticsOutput
             new("structure", If(standardised, texts.Structure), r => r.Split?.Structure, r => Signed(r.Split?.Structure)),
             new("performance", If(standardised, texts.Performance), r => r.Split?.Performance, r => Signed(r.Split?.Performance)),
         ]);
+        fields.AddRange(
+        [
+            new("expected", null, r => r.Indirect?.Expected),
+            new("ratio", null, r => r.Indirect?.Ratio),
+            new("ratio_low", null, r => r.Indirect?.Low),
+            new("ratio_high", null, r => r.Indirect?.High),
+        ]);
         fields.AddRange(comparison.Strata.Select((dimension, i) => new Field<StandardisedRow>($"structure_{dimension.ToString().ToLowerInvariant()}", null, r => r.Split?.ByDimension[i])));
         fields.AddRange(
         [

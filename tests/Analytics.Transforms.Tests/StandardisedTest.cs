@@ -34,6 +34,8 @@ public sealed class StandardisedTest : IDisposable
         Assert.Equal([14.375], guangdong.Split.ByDimension.Select(effect => Math.Round(effect, 9)));
         // 100 (0.25 * 0.8 * 0.2 / 300 + 0.25 * 0.2 * 0.8 / 100) = 0.0533...: the base of 50 % with that variance is 0.25 / 0.000533... = 468.75.
         Assert.Equal(468.75, guangdong.EffectiveSize, 6);
+        // 300 state workers at the nation's 82.5 % and 100 private ones at 27.5 % would be 275 trained; there are 260.
+        Assert.Equal((260.0, 275.0, 0.945454545), (guangdong.Indirect!.Value.Observed, guangdong.Indirect.Value.Expected, Math.Round(guangdong.Indirect.Value.Ratio, 9)));
         Assert.True(guangdong.StandardLow < 50 && guangdong.StandardHigh > 50);
     }
 
