@@ -8,10 +8,14 @@ namespace Analytics.Transforms;
 /// <param name="Denominator">Sum below the line; null when the disclosure rule withholds the group.</param>
 /// <param name="Units">Enterprises, tasks or difficulties behind it; null when the disclosure rule withholds the group.</param>
 /// <param name="Value">Null exactly when it is withheld; never zero for a missing value.</param>
-/// <param name="Low">Lower end of the 95 % Wilson interval; null for a ratio.</param>
-/// <param name="High">Upper end of the 95 % Wilson interval; null for a ratio.</param>
+/// <param name="Low">Lower end of the 95 % interval, Wilson's of a proportion, the linearised one of a ratio or mean; null where nothing tells how it varies.</param>
+/// <param name="High">Upper end of it.</param>
 /// <param name="Rank">1 is best; equal values share a rank; null when withheld or when the indicator has no better side.</param>
 /// <param name="Withheld">Null, <c>no_data</c>, <c>below_min_base</c>, or <c>disclosure</c>: too few enterprises, or one of them could be made out.</param>
 public sealed record ComparisonRow(
     string Code, string NameZh, string NameEn, decimal? Numerator, decimal? Denominator, long? Units,
-    double? Value, double? Low, double? High, int? Rank, string? Withheld);
+    double? Value, double? Low, double? High, int? Rank, string? Withheld)
+{
+    /// <summary>Standard error of the value of a ratio or mean; null of a proportion, or where nothing tells how it varies.</summary>
+    public double? Error { get; init; }
+}

@@ -16,6 +16,15 @@ namespace Analytics.Transforms;
 /// <param name="NameEn">Name, English.</param>
 /// <param name="DescriptionZh">Definition, Chinese.</param>
 /// <param name="DescriptionEn">Definition, English.</param>
+/// <param name="Spread">What the interval of a ratio or a mean is made from; null without one.</param>
 public sealed record Indicator(
     string Code, string Kind, string MeasureCode, string Numerator, string Denominator, bool IsProportion, string UnitZh, string UnitEn,
-    decimal Scale, string Direction, long MinBase, string NameZh, string NameEn, string DescriptionZh, string DescriptionEn);
+    decimal Scale, string Direction, long MinBase, string NameZh, string NameEn, string DescriptionZh, string DescriptionEn,
+    Spread? Spread = null);
+
+/// <summary>How a ratio varies over what it is made of: SQL over sums of the mart's columns, not shared by those who may not see single enterprises.</summary>
+/// <param name="Squares">Sum of the squares of the numerator.</param>
+/// <param name="Products">Sum of the products of numerator and denominator.</param>
+/// <param name="BaseSquares">Sum of the squares of the denominator.</param>
+/// <param name="Count">How many there are: enterprises, tasks.</param>
+public sealed record Spread(string Squares, string Products, string BaseSquares, string Count);

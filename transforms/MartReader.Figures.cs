@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Text.RegularExpressions;
 using Analytics.Transforms.Disclosure;
+using Analytics.Transforms.Statistics;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 
@@ -99,16 +101,14 @@ public sealed partial class MartReader
         {
             return session.Query(
                 $"""
-                SELECT period, coalesce("key", ''), is_total, is_withheld, CAST(({indicator.Numerator}) AS DECIMAL(38, 4)),
-                    CAST(({indicator.Denominator}) AS DECIMAL(38, 4)), CAST("{model.Unit}" AS BIGINT)
-                FROM ({sums})
+                SELECT period, coalesce("key", ''), is_total, is_withheld, {Figures(indicator, model)} FROM ({sums})
                 """,
                 row => row.GetBoolean(3)
                     ? new Sum(row.GetString(0), row.GetString(1), row.GetBoolean(2), true, 0, 0, 0)
                     : row.IsDBNull(4) || row.IsDBNull(5)
                         ? throw new TransformException(
                             $"指标“{indicator.NameZh}”（{indicator.Code}）的算式没有得出数值。", $"The formula of the indicator \"{indicator.NameEn}\" ({indicator.Code}) gives no number.")
-                        : new Sum(row.GetString(0), row.GetString(1), row.GetBoolean(2), false, row.GetDecimal(4), row.GetDecimal(5), row.GetInt64(6)),
+                        : new Sum(row.GetString(0), row.GetString(1), row.GetBoolean(2), false, row.GetDecimal(4), row.GetDecimal(5), row.GetInt64(6), VariationIn(row, 7)),
                 period);
         }
         catch (DuckDBException e) when (e.ErrorType is not (DuckDBErrorType.Io or DuckDBErrorType.OutOfMemory or DuckDBErrorType.Interrupt or DuckDBErrorType.Fatal or DuckDBErrorType.Internal))
@@ -120,11 +120,26 @@ public sealed partial class MartReader
         }
     }
 
+    // Numerator, denominator, units, and what tells how they vary.
+    private static string Figures(Indicator indicator, Model model)
+    {
+        var spread = SpreadIn(indicator, model);
+        IEnumerable<string?> sums = [spread?.Squares, spread?.Products, spread?.BaseSquares, spread?.Count];
+        return $"CAST(({indicator.Numerator}) AS DECIMAL(38, 9)), CAST(({indicator.Denominator}) AS DECIMAL(38, 9)), CAST(\"{model.Unit}\" AS BIGINT), {string.Join(", ", sums.Select(sum => $"CAST(({sum ?? "NULL"}) AS DOUBLE)"))}";
+    }
+
+    // What is published lacks it: it tells about single enterprises.
+    private static Spread? SpreadIn(Indicator indicator, Model model) => model.Finish is null ? indicator.Spread : null;
+
+    private static Variation? VariationIn(DbDataReader row, int first) =>
+        row.IsDBNull(first) ? null : new(row.GetDouble(first), row.GetDouble(first + 1), row.GetDouble(first + 2), row.GetDouble(first + 3));
+
     // The columns that the indicator names.
     private IEnumerable<string> Additive(Indicator indicator)
     {
         var model = ModelOf(indicator.Kind);
-        string[] words = Word().Split($"{indicator.Numerator} {indicator.Denominator} {model.Unit}");
+        var spread = SpreadIn(indicator, model);
+        string[] words = Word().Split($"{indicator.Numerator} {indicator.Denominator} {model.Unit} {spread?.Squares} {spread?.Products} {spread?.BaseSquares} {spread?.Count}");
         return tables[model.Table].Layout.Columns.Select(column => column.Name).Where(words.Contains);
     }
 
@@ -145,9 +160,12 @@ public sealed partial class MartReader
                 $"The indicator \"{indicator.NameEn}\" ({indicator.Code}) is declared a proportion, but in {name.NameEn} its numerator {sum.Numerator:0.##} is not within its denominator {sum.Denominator:0.##}.");
         }
         double scale = (double)indicator.Scale;
-        (double Low, double High)? interval = indicator.IsProportion ? Wilson.Interval((double)sum.Numerator, (double)sum.Denominator) : null;
+        double? error = sum.Variation is { } variation ? RatioEstimate.Error((double)sum.Numerator, (double)sum.Denominator, variation) : null;
+        (double Low, double High)? interval = indicator.IsProportion ? Wilson.Interval((double)sum.Numerator, (double)sum.Denominator)
+            : error is { } known ? RatioEstimate.Interval((double)(sum.Numerator / sum.Denominator), known, sum.Variation!.Count) : null;
         return row with
         {
+            Error = error * scale,
             Value = (double)(sum.Numerator / sum.Denominator) * scale,
             Low = interval?.Low * scale,
             High = interval?.High * scale,
@@ -158,5 +176,5 @@ public sealed partial class MartReader
     [GeneratedRegex(@"\W+")]
     private static partial Regex Word();
 
-    private sealed record Sum(string Period, string Code, bool IsTotal, bool IsWithheld, decimal Numerator, decimal Denominator, long Units);
+    private sealed record Sum(string Period, string Code, bool IsTotal, bool IsWithheld, decimal Numerator, decimal Denominator, long Units, Variation? Variation = null);
 }

@@ -8,17 +8,23 @@ public sealed partial class MartReader
     private static readonly string[] IndicatorColumns =
     [
         "indicator_code", "kind", "measure_code", "numerator", "denominator", "type", "unit_zh", "unit_en", "scale", "direction", "min_base",
-        "name_zh", "name_en", "description_zh", "description_en",
+        "name_zh", "name_en", "description_zh", "description_en", "spread",
     ];
 
     private readonly Dictionary<string, TransformException> wrongIndicators = new(StringComparer.Ordinal);
+    private readonly HashSet<string> forEvaluators = new(StringComparer.Ordinal);
 
-    /// <summary>All indicators, in the order of <c>seeds/indicators.csv</c>. One whose row is wrong is there too; asking for its figures says what is wrong.</summary>
+    /// <summary>
+    /// All indicators, in the order of <c>seeds/indicators.csv</c>, but those made of what only evaluators may see for whoever is none. One whose row is wrong is there too; asking for
+    /// its figures says what is wrong.
+    /// </summary>
     public IReadOnlyList<Indicator> Indicators { get; }
 
     /// <summary>The indicator of this code.</summary>
     /// <exception cref="TransformException">There is none; the text names those with similar codes.</exception>
-    public Indicator Indicator(string code) => Indicators.FirstOrDefault(indicator => indicator.Code == code) ?? throw Unknown(code);
+    public Indicator Indicator(string code) => Indicators.FirstOrDefault(indicator => indicator.Code == code) ?? throw (forEvaluators.Contains(code)
+        ? new TransformException($"指标“{code}”含单个企业的数据，只供评估人员查看（--evaluator）。", $"The indicator \"{code}\" tells about single enterprises; it is for evaluators only (--evaluator).")
+        : Unknown(code));
 
     private Indicator Usable(string code)
     {
@@ -33,7 +39,16 @@ public sealed partial class MartReader
             row => IndicatorColumns.Select((_, i) => row.IsDBNull(i) ? "" : row.GetString(i)).ToArray());
         var taken = new HashSet<string>(StringComparer.Ordinal);
         // The header is row 1.
-        return [.. rows.Select((cells, i) => ReadIndicator(cells, i + 2, taken))];
+        return [.. rows.Select((cells, i) => ReadIndicator(cells, i + 2, taken)).Where(indicator => !IsForEvaluators(indicator) || !forEvaluators.Add(indicator.Code))];
+    }
+
+    // What is made of columns that the research table lacks and the table behind it has.
+    private bool IsForEvaluators(Indicator indicator)
+    {
+        if (wrongIndicators.ContainsKey(indicator.Code) || ModelOf(indicator.Kind) is not { Finish: not null } model || !tables.TryGetValue(model.Table, out var shown) || Find(Model.OfKind(indicator.Kind).Table) is not { } behind)
+            return false;
+        var words = Word().Split($"{indicator.Numerator} {indicator.Denominator}").Except(shown.Layout.Columns.Select(column => column.Name));
+        return words.Intersect(behind.Layout.Columns.Select(column => column.Name)).Any();
     }
 
     // One wrong row must not take the figures of the others with it.
@@ -46,12 +61,16 @@ public sealed partial class MartReader
             if (!right)
                 wrong.Add(($"{column} {zh}，实为“{Cell(column)}”", $"{column} {en}, not \"{Cell(column)}\""));
         }
-        foreach (string column in IndicatorColumns.Except(["scale", "min_base", "type", "direction", "kind", "indicator_code"]))
+        foreach (string column in IndicatorColumns.Except(["scale", "min_base", "type", "direction", "kind", "indicator_code", "spread"]))
             Check(column, Cell(column).Length > 0, "不能为空", "must not be empty");
         bool named = IndicatorCode().IsMatch(Cell("indicator_code")) && taken.Add(Cell("indicator_code"));
         Check("indicator_code", named, "应由小写字母、数字和下划线组成，且不重复", "must be of small letters, digits and underscores, and not twice there");
         Check("kind", Model.IsCounted(Cell("kind")), "应为有汇总模型的填报种类", "must be a kind of return that a model sums up");
-        Check("type", Cell("type") is "proportion" or "ratio", "应为 proportion 或 ratio", "must be proportion or ratio");
+        Check("type", Cell("type") is "proportion" or "ratio" or "mean", "应为 proportion、ratio 或 mean", "must be proportion, ratio or mean");
+        string[] spread = Cell("spread").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Check(
+            "spread", spread.Length is 0 or 3 && (spread.Length == 0 || Cell("type") != "proportion"), "应为空或用分号隔开的三个算式，且只用于 ratio 和 mean",
+            "must be empty or three formulas divided by semicolons, for a ratio or a mean alone");
         Check("direction", Cell("direction") is "higher" or "lower" or "none", "应为 higher、lower 或 none", "must be higher, lower or none");
         Check(
             "scale", decimal.TryParse(Cell("scale"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal scale) && scale > 0,
@@ -68,7 +87,8 @@ public sealed partial class MartReader
         string Name(string column) => Cell(column) is { Length: > 0 } name ? name : code;
         return new(
             code, Cell("kind"), Cell("measure_code"), Cell("numerator"), Cell("denominator"), Cell("type") == "proportion", Cell("unit_zh"),
-            Cell("unit_en"), scale, Cell("direction"), least, Name("name_zh"), Name("name_en"), Cell("description_zh"), Cell("description_en"));
+            Cell("unit_en"), scale, Cell("direction"), least, Name("name_zh"), Name("name_en"), Cell("description_zh"), Cell("description_en"),
+            wrong.Count == 0 && spread is [var squares, var products, var bases] ? new Spread(squares, products, bases, Cell("type") == "mean" ? Cell("denominator") : Model.OfKind(Cell("kind")).Unit) : null);
     }
 
     private TransformException Unknown(string code)

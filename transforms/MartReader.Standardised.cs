@@ -27,20 +27,25 @@ public sealed partial class MartReader
     {
         if (!evaluator)
             throw new TransformException("计算过程含单个企业的数据，只供评估人员查看（--evaluator）。", "The calculation shows single enterprises; it is for evaluators only (--evaluator).");
-        var (comparison, groups, reference) = Ask(question);
+        var (comparison, strataOf) = Ask(question);
         string key = string.Join('\n', codes);
-        if (!groups.TryGetValue(key, out var group) || comparison.Rows.FirstOrDefault(row => KeyOf(row.Names.Select(name => name.Code)) == key) is not { } found)
+        if (comparison.Rows.FirstOrDefault(row => KeyOf(row.Names.Select(name => name.Code)) == key) is not { Crude.Units: > 0 } found)
             throw new TransformException($"比较中没有“{string.Join(",", codes)}”。", $"The comparison has no group \"{string.Join(",", codes)}\".");
-        return new(comparison, found, StrataOf(group, reference), [.. comparison.Strata.Select(dimension => NamesOf(dimension, question.Level))]);
+        return new(comparison, found, strataOf(key), [.. comparison.Strata.Select(dimension => NamesOf(dimension, question.Level))]);
     }
 
-    private (StandardisedComparison Comparison, Dictionary<string, Group> Groups, List<Piece> Reference) Ask(ComparisonQuestion question)
+    private (StandardisedComparison Comparison, Func<string, List<Stratum>> StrataOf) Ask(ComparisonQuestion question)
     {
         var indicator = Usable(question.Indicator);
         string of = PeriodIn(ModelOf(indicator.Kind).Table, question.Period);
         HashSet<string> columns = [.. tables[ModelOf(indicator.Kind).Table].Layout.Columns.Select(column => column.Name)];
-        Dimension[] strata = [.. ComparisonQuestion.AllStrata.Where(dimension => question.Strata?.Contains(dimension) == true)
+        var standard = question.Standard is { } name ? NamedStandard.Read(session, seedsDirectory, name) : null;
+        Dimension[] strata = [.. ComparisonQuestion.AllStrata.Where(dimension => (standard?.Strata ?? question.Strata)?.Contains(dimension) == true)
             .Except(question.By).Where(dimension => columns.Contains(Dimensions[dimension].Column))];
+        if (standard is not null && strata.Length < standard.Strata.Count)
+            throw new TransformException(
+                $"标准“{standard.Name}”按{string.Join("、", standard.Strata.Select(dimension => Dimensions[dimension].Zh))}分层，不能用于这一比较。",
+                $"The standard \"{standard.Name}\" has strata of {string.Join(", ", standard.Strata.Select(dimension => Dimensions[dimension].En))}; it does not fit this comparison.");
         Check(question, indicator, columns, strata);
         double scale = (double)indicator.Scale;
 
@@ -50,24 +55,33 @@ public sealed partial class MartReader
         var names = question.By.Select(dimension => NamesOf(dimension, question.Level)).ToList();
         // Of published groups the nation is one of its own; of all groups it is their sum.
         if (!groups.Remove(Whole, out var nation))
-            nation = new() { Numerator = groups.Values.Sum(group => group.Numerator), Denominator = groups.Values.Sum(group => group.Denominator), Units = groups.Values.Sum(group => group.Units) };
-        var total = Row(indicator, Nation, new(of, "", true, nation.IsWithheld, nation.Numerator, nation.Denominator, nation.Units));
+            nation = new()
+            {
+                Numerator = groups.Values.Sum(group => group.Numerator),
+                Denominator = groups.Values.Sum(group => group.Denominator),
+                Units = groups.Values.Sum(group => group.Units),
+                Variation = groups.Values.Select(group => group.Variation).Aggregate((Variation?)null, Together),
+            };
+        var total = Row(indicator, Nation, new(of, "", true, nation.IsWithheld, nation.Numerator, nation.Denominator, nation.Units, nation.Variation));
         var rows = CrudeRows(indicator, question, names, groups, of).Select(row =>
         {
             if (strata.Length == 0 || row.Crude.Value is null || total.Value is null)
                 return row;
             var group = groups[KeyOf(row.Names.Select(name => name.Code))];
-            return Standardised(indicator, row, StrataOf(group, reference), scale);
+            return Standardised(indicator, row, StrataOf(group, reference, standard), scale);
         }).ToList();
         rows = Changes(indicator, question, names, of, rows);
         rows = Targets(indicator, question, of, rows);
         rows = Peers(question, rows);
         rows = Ranked(indicator, question, rows, scale);
-        FunnelPlot? funnel = indicator.IsProportion && total.Value is not null
-            ? Funnel.Of([.. rows.Select(row => BaseOf(question, row, scale) is var (value, size) ? (value * size, size) : (0, 0))], total.Value.Value / scale) : null;
+        double? standardised = strata.Length == 0 || total.Value is null ? null : standard is null ? total.Value / scale
+            : DirectStandard.Rate(standard.Weigh(reference.Select(piece => new Stratum(piece.Codes, piece.Part, piece.Whole, piece.Part, piece.Whole))), indicator.IsProportion).Value;
+        double? centre = question.Standardise ? standardised : total.Value / scale;
+        FunnelPlot? funnel = indicator.IsProportion && centre is { } mean
+            ? Funnel.Of([.. rows.Select(row => BaseOf(question, row, scale) is var (value, size) ? (value * size, size) : (0, 0))], mean) : null;
         if (funnel is not null)
             rows = [.. rows.Select((row, i) => row with { Funnel = funnel.Places[i] })];
-        return (new(question, indicator, of, strata, rows, total, funnel, BasisOf(indicator.Kind, of)), groups, reference);
+        return (new(question, indicator, of, strata, rows, total, funnel, BasisOf(indicator.Kind, of)) { NationStandardised = standardised * scale }, key => StrataOf(groups[key], reference, standard));
     }
 
     private void Check(ComparisonQuestion question, Indicator indicator, HashSet<string> columns, Dimension[] strata)
@@ -105,7 +119,7 @@ public sealed partial class MartReader
         string groups = string.Join(" AND ", own.Select(column => $"{column} <> '{All(column)}'"));
         return session.Query(
             $"""
-            SELECT {string.Join(", ", own)}, {nation}, status = 'withheld', CAST(({indicator.Numerator}) AS DECIMAL(38, 4)), CAST(({indicator.Denominator}) AS DECIMAL(38, 4)), CAST("{model.Unit}" AS BIGINT)
+            SELECT {string.Join(", ", own)}, {nation}, status = 'withheld', {Figures(indicator, model)}
             FROM {model.Name} WHERE period = $1{others} AND (({nation}) OR ({groups} AND region_code NOT IN ({Belts})))
             """,
             row =>
@@ -122,16 +136,15 @@ public sealed partial class MartReader
     {
         string[] keys = [.. question.By.Select(dimension => ColumnOf(dimension, question.Level)), .. strata.Select(dimension => ColumnOf(dimension, question.Level))];
         var model = Model.OfKind(indicator.Kind);
-        string[] words = Word().Split($"{indicator.Numerator} {indicator.Denominator} {model.Unit}");
-        var sums = tables[model.Table].Layout.Columns.Select(column => column.Name).Where(words.Contains).Select(column => $"sum(\"{column}\") AS \"{column}\"");
+        var sums = Additive(indicator).Select(column => $"sum(\"{column}\") AS \"{column}\"");
         var groups = new Dictionary<string, Group>(StringComparer.Ordinal);
         int by = question.By.Count;
-        foreach (var (codes, part, whole, units) in session.Query(
+        foreach (var (codes, part, whole, units, variation) in session.Query(
             $"""
-            SELECT {string.Join(", ", keys.Select((_, i) => $"k{i}"))}, CAST(({indicator.Numerator}) AS DECIMAL(38, 4)), CAST(({indicator.Denominator}) AS DECIMAL(38, 4)), CAST("{model.Unit}" AS BIGINT)
+            SELECT {string.Join(", ", keys.Select((_, i) => $"k{i}"))}, {Figures(indicator, model)}
             FROM (SELECT {string.Join(", ", keys.Select((key, i) => $"{key} AS k{i}"))}, {string.Join(", ", sums)} FROM {model.Name} AS m WHERE m.period = $1 GROUP BY ALL) ORDER BY ALL
             """,
-            row => (Codes: Texts(row, keys.Length), row.GetDecimal(keys.Length), row.GetDecimal(keys.Length + 1), row.GetInt64(keys.Length + 2)),
+            row => (Codes: Texts(row, keys.Length), row.GetDecimal(keys.Length), row.GetDecimal(keys.Length + 1), row.GetInt64(keys.Length + 2), VariationIn(row, keys.Length + 3)),
             period))
         {
             string key = KeyOf(codes.Take(by));
@@ -140,6 +153,7 @@ public sealed partial class MartReader
             group.Numerator += part;
             group.Denominator += whole;
             group.Units += units;
+            group.Variation = Together(group.Variation, variation);
             group.Pieces.Add(new([.. codes.Skip(by)], (double)part, (double)whole));
         }
         return groups;
@@ -155,7 +169,7 @@ public sealed partial class MartReader
         {
             CodeName[] own = [.. key.Split('\n').Select((code, i) => names[i].GetValueOrDefault(code) ?? new(code, code, code))];
             var shown = new CodeName(string.Join(',', own.Select(name => name.Code)), string.Join("·", own.Select(name => name.NameZh)), string.Join(" · ", own.Select(name => name.NameEn)));
-            Sum? sum = groups.TryGetValue(key, out var group) ? new(period, key, false, group.IsWithheld, group.Numerator, group.Denominator, group.Units) : null;
+            Sum? sum = groups.TryGetValue(key, out var group) ? new(period, key, false, group.IsWithheld, group.Numerator, group.Denominator, group.Units, group.Variation) : null;
             return new StandardisedRow(own, Row(indicator, shown, sum));
         })];
     }
@@ -226,7 +240,9 @@ public sealed partial class MartReader
             // Nobody has a rank among one.
             if (all.Count < 2)
                 continue;
-            var intervals = indicator.IsProportion ? RankInterval.Of([.. all.Select(each => BaseOf(question, each.Row, scale)!.Value)], sign > 0, RankSeed) : null;
+            var intervals = indicator.IsProportion ? RankInterval.OfProportions([.. all.Select(each => BaseOf(question, each.Row, scale)!.Value)], sign > 0, RankSeed)
+                : !question.Standardise && all.All(each => each.Row.Crude.Error is not null)
+                    ? RankInterval.OfEstimates([.. all.Select(each => (each.Row.Crude.Value!.Value, each.Row.Crude.Error!.Value))], sign > 0, RankSeed) : null;
             for (int i = 0; i < all.Count; i++)
             {
                 double mine = sign * ValueOf(question, all[i].Row)!.Value;
@@ -262,15 +278,19 @@ public sealed partial class MartReader
         _ => "m.region_code",
     };
 
-    private static List<Stratum> StrataOf(Group group, List<Piece> reference)
+    private static List<Stratum> StrataOf(Group group, List<Piece> reference, NamedStandard? standard)
     {
         var own = group.Pieces.ToDictionary(piece => KeyOf(piece.Codes));
-        return [.. reference.Select(piece => own.TryGetValue(KeyOf(piece.Codes), out var mine)
-            ? new Stratum(piece.Codes, mine.Part, mine.Whole, piece.Part, piece.Whole) : new Stratum(piece.Codes, 0, 0, piece.Part, piece.Whole))];
+        IEnumerable<Stratum> strata = reference.Select(piece => own.TryGetValue(KeyOf(piece.Codes), out var mine)
+            ? new Stratum(piece.Codes, mine.Part, mine.Whole, piece.Part, piece.Whole) : new Stratum(piece.Codes, 0, 0, piece.Part, piece.Whole));
+        return standard is null ? [.. strata] : standard.Weigh(strata);
     }
 
     private static Split? Times(Split? split, double scale) => split is null ? null
         : new(split.Gap * scale, split.Structure * scale, split.Performance * scale, [.. split.ByDimension.Select(effect => effect * scale)]);
+
+    private static Variation? Together(Variation? one, Variation? other) => one is null || other is null ? one ?? other
+        : new(one.Squares + other.Squares, one.Products + other.Products, one.BaseSquares + other.BaseSquares, one.Count + other.Count);
 
     private static string KeyOf(IEnumerable<string> codes) => string.Join('\n', codes);
 
@@ -287,6 +307,8 @@ public sealed partial class MartReader
         public decimal Denominator { get; set; }
 
         public long Units { get; set; }
+
+        public Variation? Variation { get; set; }
 
         public List<Piece> Pieces { get; } = [];
     }

@@ -16,6 +16,7 @@ public sealed partial class MartReader : IDisposable
     private readonly LakeStore lake;
     private readonly LakeStore made;
     private readonly AsOf asOf;
+    private readonly string seedsDirectory;
     private readonly bool evaluator;
     private readonly Dictionary<string, Snapshot> tables = [];
     private readonly Dictionary<(string Kind, string Period), Basis> bases = [];
@@ -26,6 +27,7 @@ public sealed partial class MartReader : IDisposable
         this.lake = lake;
         this.made = made;
         this.asOf = asOf;
+        this.seedsDirectory = seedsDirectory;
         this.evaluator = evaluator;
         session.AttachSeeds(seedsDirectory);
         foreach (string name in (evaluator ? Model.All : PublicMarts.Models).Select(model => model.Table).Concat(["submissions", "findings"]))

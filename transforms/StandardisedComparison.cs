@@ -23,14 +23,15 @@ public enum RegionLevel
 /// <param name="Strata">Dimensions whose mix is made the nation's in every group: ranks and funnel are then those of the standardised figures; none for crude ones. Those compared by
 /// are left out.</param>
 /// <param name="Peers">Ranks are given within <c>belt</c> or <c>tier</c> of seeds/peer_groups.csv; null for all together.</param>
+/// <param name="Standard">Name of the standard, a file of <c>seeds/standards/</c>, whose columns are then the strata; null for the nation's own mix.</param>
 public sealed record ComparisonQuestion(
-    string Indicator, IReadOnlyList<Dimension> By, string? Period = null, RegionLevel Level = RegionLevel.Province, IReadOnlyList<Dimension>? Strata = null, string? Peers = null)
+    string Indicator, IReadOnlyList<Dimension> By, string? Period = null, RegionLevel Level = RegionLevel.Province, IReadOnlyList<Dimension>? Strata = null, string? Peers = null, string? Standard = null)
 {
     /// <summary>All dimensions that can make strata, in the order of their effects.</summary>
     public static IReadOnlyList<Dimension> AllStrata { get; } = [Dimension.Industry, Dimension.Size, Dimension.Ownership];
 
     /// <summary>Whether standardised values are asked for.</summary>
-    public bool Standardise => Strata is { Count: > 0 };
+    public bool Standardise => Strata is { Count: > 0 } || Standard is not null;
 }
 
 /// <summary>A group's figures. Rates, gaps, changes and targets are times the indicator's scale and not rounded.</summary>
@@ -69,12 +70,16 @@ public sealed record StandardisedRow(
 /// <param name="Period">The period of the figures.</param>
 /// <param name="Strata">The dimensions that make the strata; none when not standardised.</param>
 /// <param name="Rows">In order of their codes.</param>
-/// <param name="Total">The nation, crude: the reference of gaps and funnel, and its denominators are the standard.</param>
+/// <param name="Total">The nation, crude: the reference of gaps, and its denominators are the standard where no other is named.</param>
 /// <param name="Funnel">Mean and spread of the funnel; null when there is none.</param>
 /// <param name="Basis">What must be said below the figures.</param>
 public sealed record StandardisedComparison(
     ComparisonQuestion Question, Indicator Indicator, string Period, IReadOnlyList<Dimension> Strata, IReadOnlyList<StandardisedRow> Rows, ComparisonRow Total,
-    FunnelPlot? Funnel, Basis Basis);
+    FunnelPlot? Funnel, Basis Basis)
+{
+    /// <summary>The nation's rate with the mix of the standard: the crude one where that is its own; null when not standardised, or when it covers too little of the standard.</summary>
+    public double? NationStandardised { get; init; }
+}
 
 /// <summary>The whole calculation for one group.</summary>
 /// <param name="Comparison">The comparison that it is part of.</param>

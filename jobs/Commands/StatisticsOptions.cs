@@ -12,17 +12,19 @@ internal sealed class StatisticsOptions(Texts texts)
     private readonly Option<string> peers = Among(new("--peers") { Description = texts.PeersOption }, "belt", "tier");
     private readonly Option<string> level = Among(new("--level") { Description = texts.LevelOption }, "province", "prefecture", "county");
 
+    private readonly Option<string> standard = new("--standard") { Description = texts.StandardOption, HelpName = "NAME" };
+
     internal Option<string> Explain { get; } = new("--explain") { Description = texts.ExplainOption, HelpName = "CODE" };
 
-    internal IEnumerable<Symbol> All => [standardise, peers, level, Explain];
+    internal IEnumerable<Symbol> All => [standardise, standard, peers, level, Explain];
 
-    internal bool Asked(ParseResult call) => call.GetResult(standardise) is not null || call.GetValue(peers) is not null || call.GetValue(level) is not null || call.GetValue(Explain) is not null;
+    internal bool Asked(ParseResult call) => call.GetResult(standardise) is not null || call.GetValue(standard) is not null || call.GetValue(peers) is not null || call.GetValue(level) is not null || call.GetValue(Explain) is not null;
 
     internal ComparisonQuestion Question(ParseResult call, string indicator, Dimension[] by, string? period) => new(
         indicator, by, period, call.GetValue(level) switch { "county" => RegionLevel.County, "prefecture" => RegionLevel.Prefecture, _ => RegionLevel.Province },
         call.GetValue(standardise) is { } words ? [.. words.Split(',').Select(word => Strata[word])]
         : call.GetResult(standardise) is not null || call.GetValue(Explain) is not null ? ComparisonQuestion.AllStrata : null,
-        call.GetValue(peers));
+        call.GetValue(peers), call.GetValue(standard));
 
     private static Option<string> Standardise(Texts texts)
     {

@@ -37,14 +37,14 @@ internal static class StatisticsOutput
             if (comparison.Basis.Synthetic)
                 output.Line(texts.Synthetic);
             if (standardised)
-                output.Line(texts.StandardOf(comparison.Strata));
+                output.Line(texts.StandardOf(comparison.Strata, comparison.Question.Standard));
             if (comparison.Funnel is { } plot)
                 output.Line(texts.FunnelBasis(Shown(plot.Mean * (double)indicator.Scale)!, plot));
             if (comparison.Rows.Count(row => row.Crude.Withheld == "disclosure") is > 0 and var count)
                 output.Line(texts.WithheldRows(count));
             rows = rows.OrderBy(row => row.Peer?.Code, StringComparer.Ordinal).ThenBy(row => row.Rank ?? int.MaxValue).ThenBy(row => row.Crude.Code, StringComparer.Ordinal);
         }
-        var nation = new StandardisedRow([new(comparison.Total.Code, comparison.Total.NameZh, comparison.Total.NameEn)], comparison.Total);
+        var nation = new StandardisedRow([new(comparison.Total.Code, comparison.Total.NameZh, comparison.Total.NameEn)], comparison.Total, comparison.NationStandardised);
         bool Any(Func<StandardisedRow, object?> value) => comparison.Rows.Any(row => value(row) is not null);
         string? If(bool shown, string title) => shown ? title : null;
         int dimensions = comparison.Question.By.Count;
@@ -112,10 +112,10 @@ internal static class StatisticsOutput
         var (comparison, row, strata, names) = explanation;
         var indicator = comparison.Indicator;
         double scale = (double)indicator.Scale;
-        double whole = strata.Sum(stratum => stratum.ReferenceWhole), covered = strata.Where(stratum => stratum.Whole > 0).Sum(stratum => stratum.ReferenceWhole);
+        double whole = strata.Sum(stratum => stratum.Weight), covered = strata.Where(stratum => stratum.Whole > 0).Sum(stratum => stratum.Weight);
         // More decimals than elsewhere, for whoever works it out again.
         string? Long(double? value) => value is { } shown ? Edition.Number(shown, 4) : null;
-        double? Weight(Stratum stratum) => stratum.Whole > 0 && covered > 0 ? stratum.ReferenceWhole / covered : null;
+        double? Weight(Stratum stratum) => stratum.Whole > 0 && covered > 0 ? stratum.Weight / covered : null;
         if (output.ForPeople)
         {
             output.Line($"{texts.Say(row.Crude.NameZh, row.Crude.NameEn)}  {texts.Say(indicator.NameZh, indicator.NameEn)}  {comparison.Period}  {texts.Say(indicator.UnitZh, indicator.UnitEn)}");
@@ -123,7 +123,7 @@ internal static class StatisticsOutput
                 output.Line(texts.Synthetic);
         }
         output.Write(
-            [.. strata.OrderByDescending(stratum => stratum.ReferenceWhole)],
+            [.. strata.OrderByDescending(stratum => stratum.Weight).ThenByDescending(stratum => stratum.ReferenceWhole)],
             [
                 .. comparison.Strata.Select((dimension, i) => new Field<Stratum>(dimension.ToString().ToLowerInvariant(), texts.Of(dimension), s => s.Codes[i],
                     s => names[i].TryGetValue(s.Codes[i], out var name) ? $"{name.Code} {texts.Say(name.NameZh, name.NameEn)}" : s.Codes[i])),
@@ -132,7 +132,7 @@ internal static class StatisticsOutput
                 new("rate", texts.Rate, s => s.Whole > 0 ? s.Rate * scale : null, s => s.Whole > 0 ? Long(s.Rate * scale) : texts.EmptyStratum),
                 new("reference_numerator", texts.ReferenceNumerator, s => s.ReferencePart, s => Sum(s.ReferencePart)),
                 new("reference_denominator", texts.ReferenceDenominator, s => s.ReferenceWhole, s => Sum(s.ReferenceWhole)),
-                new("weight", texts.Weight, Weight2, s => s.Whole > 0 ? Edition.Number(s.ReferenceWhole / covered, 6) : null),
+                new("weight", texts.Weight, Weight2, s => s.Whole > 0 ? Edition.Number(s.Weight / covered, 6) : null),
                 new("contribution", texts.Contribution, s => Weight(s) * s.Rate * scale, s => Long(Weight(s) * s.Rate * scale)),
             ]);
         object? Weight2(Stratum stratum) => Weight(stratum);

@@ -6,6 +6,9 @@ namespace Analytics.Jobs;
 /// <summary>Standardised comparisons.</summary>
 public sealed partial class Texts
 {
+    internal string StandardOption => Say(
+        "标准化所用的固定标准：seeds/standards/NAME.csv，其列即分层；不写则用全国当期结构", "Standardise on a mix that stays: seeds/standards/NAME.csv, whose columns are the strata; without it, on the nation's of the period");
+
     internal string StandardiseOption => Say(
         "同时给出标准化值：各组按全国的行业、规模、所有制（默认三者交叉）结构计算，排名和漏斗图以其为准；供评估人员",
         "also as if each group had the nation's mix of industry, size and ownership (by default all three crossed); ranks and funnel follow it; for evaluators");
@@ -64,9 +67,9 @@ public sealed partial class Texts
 
     internal string TooLittleCovered => Say("覆盖不足", "too little covered");
 
-    internal string StandardOf(IReadOnlyList<Dimension> strata) => Say(
-        $"标准化：按全国的{string.Join("×", strata.Select(Of))}结构加权；覆盖标准不足 {100 * DirectStandard.CoverageFloor:0}% 的不给值。差距 = 结构 + 成效。",
-        $"Standardised to the nation's {string.Join(" × ", strata.Select(Of)).ToLowerInvariant()}; no value below {100 * DirectStandard.CoverageFloor:0}% of the standard covered. Gap = structure + performance.");
+    internal string StandardOf(IReadOnlyList<Dimension> strata, string? named) => Say(
+        $"标准化：按{(named is null ? "全国" : $"标准“{named}”")}的{string.Join("×", strata.Select(Of))}结构加权；覆盖标准不足 {100 * DirectStandard.CoverageFloor:0}% 的不给值。差距 = 结构 + 成效。",
+        $"Standardised to {(named is null ? "the nation's" : $"the standard \"{named}\", its")} {string.Join(" × ", strata.Select(Of)).ToLowerInvariant()}; no value below {100 * DirectStandard.CoverageFloor:0}% of the standard covered. Gap = structure + performance.");
 
     internal string FunnelBasis(string mean, FunnelPlot plot) => Say(
         $"漏斗图：中心线为全国值 {mean}，{Spread(plot)}。",
@@ -84,9 +87,18 @@ public sealed partial class Texts
 
     internal IEnumerable<string> Explained(StandardisedRow row, StandardisedComparison comparison, Func<double?, string?> number, double covered, double whole)
     {
-        yield return Say(
-            $"权重 = 全国分母 ÷ 本组所覆盖各层的全国分母之和 {covered:0.##}；覆盖标准 {covered:0.##} ÷ {whole:0.##} = {number(100 * row.Covered)}%",
-            $"Weight = national denominator ÷ {covered:0.##}, the sum of the national denominators of the strata that the group has; it covers {covered:0.##} ÷ {whole:0.##} = {number(100 * row.Covered)}% of the standard");
+        if (comparison.Question.Standard is { } standard)
+        {
+            yield return Say(
+                $"权重 = 标准“{standard}”的权重 ÷ 本组所覆盖各层的权重之和 {covered:0.####}；覆盖标准 {covered:0.####} ÷ {whole:0.####} = {number(100 * row.Covered)}%",
+                $"Weight = weight in the standard \"{standard}\" ÷ {covered:0.####}, the sum of those of the strata that the group has; it covers {covered:0.####} ÷ {whole:0.####} = {number(100 * row.Covered)}% of the standard");
+        }
+        else
+        {
+            yield return Say(
+                $"权重 = 全国分母 ÷ 本组所覆盖各层的全国分母之和 {covered:0.##}；覆盖标准 {covered:0.##} ÷ {whole:0.##} = {number(100 * row.Covered)}%",
+                $"Weight = national denominator ÷ {covered:0.##}, the sum of the national denominators of the strata that the group has; it covers {covered:0.##} ÷ {whole:0.##} = {number(100 * row.Covered)}% of the standard");
+        }
         yield return Say(
             $"标准化值 = 各层“权重×层内值”之和 = {number(row.Standardised) ?? TooLittleCovered}，有效样本量 {number(row.EffectiveSize)}",
             $"Standardised = sum of weight × rate = {number(row.Standardised) ?? TooLittleCovered}, effective size {number(row.EffectiveSize)}");

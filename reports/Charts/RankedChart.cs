@@ -16,7 +16,7 @@ public static class RankedChart
         var decimals = Edition.Decimals(indicator, rows.Select(row => row.Value).Append(comparison.Total.Value));
         var frame = new Frame(edition, $"{edition.Name(indicator)}{By(comparison.By, edition)}", Subtitle(comparison, edition), comparison.Synthetic);
         frame.Key(Keys(comparison, edition));
-        Sources.Note(frame, comparison, edition, intervals: indicator.IsProportion);
+        Sources.Note(frame, comparison, edition, intervals: HasIntervals(comparison));
 
         var names = rows.Select(row => edition.Name(row)).ToArray();
         var nameWidth = Math.Clamp(names.Select(name => TextLayout.Width(name, 13)).DefaultIfEmpty(60).Max() + 8, 60, comparison.By == Dimension.Industry ? 300 : 190);
@@ -134,17 +134,19 @@ public static class RankedChart
     /// <summary>Dark when the interval lies wholly above the nation's value, white when wholly below, in between when neither is sure.</summary>
     private static object Style(ComparisonRow row, Comparison comparison) => comparison.Total.Value switch
     {
-        { } nation when comparison.Indicator.IsProportion && row.Low > nation => Bar(Palette.Bar),
-        { } nation when comparison.Indicator.IsProportion && row.High < nation => Bar(Palette.BarPale),
-        not null when comparison.Indicator.IsProportion => Bar(Palette.BarMid),
+        { } nation when row.Low > nation => Bar(Palette.Bar),
+        { } nation when row.High < nation => Bar(Palette.BarPale),
+        not null when HasIntervals(comparison) => Bar(Palette.BarMid),
         _ => Bar(Palette.Bar),
     };
+
+    private static bool HasIntervals(Comparison comparison) => comparison.Rows.Any(row => row.Low is not null);
 
     private static object Bar(string fill) => new { color = fill, borderColor = Palette.Accent, borderWidth = 1 };
 
     private static IEnumerable<Swatch> Keys(Comparison comparison, Edition edition)
     {
-        if (comparison.Indicator.IsProportion)
+        if (HasIntervals(comparison))
         {
             yield return new("box", Palette.Bar, Palette.Accent, edition.Say("明显高于全国", "clearly above the nation"));
             yield return new("box", Palette.BarMid, Palette.Accent, edition.Say("与全国无明显差别", "not clearly different"));

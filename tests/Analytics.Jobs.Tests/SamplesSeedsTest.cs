@@ -42,7 +42,7 @@ public sealed partial class SamplesSeedsTest(SamplesSeedSession seeds) : IClassF
     private static readonly Dictionary<string, string> Cubes = new()
     {
         ["enterprise"] = "enterprises employees industrial_workers trained_workers certified_workers high_skilled_workers training_spend competition_participants innovation_results wage_agreement_enterprises "
-            + "skill_pay_enterprises career_ladder_enterprises union_enterprises chain_leader_enterprises wage_agreement_employees wage_bill",
+            + "skill_pay_enterprises career_ladder_enterprises union_enterprises chain_leader_enterprises wage_agreement_employees wage_bill trained_share enterprises_with_workers",
         ["task"] = "tasks not_started in_progress done suspended overdue at_risk done_on_time progress_sum",
         ["difficulty"] = "difficulties open resolved open_over_90_days",
     };
@@ -64,7 +64,7 @@ public sealed partial class SamplesSeedsTest(SamplesSeedSession seeds) : IClassF
         {
             session.Execute($"SELECT sum({indicator.Numerator}), sum({indicator.Denominator}) FROM cube_{indicator.Kind}");
             Assert.DoesNotContain("/", indicator.Numerator + indicator.Denominator, StringComparison.Ordinal);
-            Assert.Contains(indicator.Type, (string[])["proportion", "ratio"]);
+            Assert.Contains(indicator.Type, (string[])["proportion", "ratio", "mean"]);
             Assert.Contains(indicator.Direction, (string[])["higher", "lower", "none"]);
             Assert.True(indicator.Scale > 0 && indicator.MinBase > 0, indicator.Code);
             Assert.True(indicator.Type != "proportion" || (indicator.Unit == "%" && indicator.Scale == 100), indicator.Code);

@@ -10,13 +10,14 @@ public sealed class ComparisonTest(ComparisonTest.Fixture fixture) : IClassFixtu
     public void The_cube_holds_the_sums_of_each_cell()
     {
         // A + B: 1500 employees, 1200 workers, 500 trained, 420 certified, 140 highly skilled, 150.00 spent, 250 competitors, 13 results,
+        // Squares and products: 1000² + 500², 800² + 400², 100.5² + 49.5², 100.5 * 800 + 49.5 * 400 and so on; shares of workers trained 0.5 + 0.25.
         // both with an agreement (1500 employees), one pays for skill, two ladders, two unions, one leader; 1000 * 9000 + 500 * 8000 = 13000000.
         Assert.Equal(
-            ["2025Q3|32|320102|C36|1|1|2|1500|1200|500|420|140|150.00|250|13|2|1|2|2|1|1500|13000000.00|1000|800|400|300|100|200|1000|100.50|9000000.00"],
+            ["2025Q3|32|320102|C36|1|1|2|1500|1200|500|420|140|150.00|250|13|2|1|2|2|1|1500|13000000.00|1250000|800000|12550.5000|100200.00|109|9200|97000000000000.0000|11000000000.00|2|0.750000000|0.312500000000000000|1000|800|400|300|100|200|1000|100.50|9000000.00"],
             lake.Rows("marts/cube_enterprise", "FROM t WHERE period = '2025Q3' AND region_code = '320102'"));
         // C + D: 60 * 5000.50 + 40 * 4999.50 = 300030 + 199980 = 500010.
         Assert.Equal(
-            ["2025Q3|32|320205|C13|3|3|2|100|80|30|15|1|2.00|6|1|0|0|0|1|0|0|500010.00|60|50|25|10|1|6|0|1.25|300030.00"],
+            ["2025Q3|32|320205|C13|3|3|2|100|80|30|15|1|2.00|6|1|0|0|0|1|0|0|500010.00|5200|3400|2.1250|85.00|1|30|130010001300.0000|26001000.00|2|0.666666666|0.277777777555555556|60|50|25|10|1|6|0|1.25|300030.00"],
             lake.Rows("marts/cube_enterprise", "FROM t WHERE period = '2025Q3' AND region_code = '320205'"));
         Assert.Equal(["2025Q2|2|2", "2025Q3|10|12"], lake.Rows("marts/cube_enterprise", "SELECT period, count(*), sum(enterprises) FROM t GROUP BY 1 ORDER BY 1"));
     }
@@ -91,12 +92,16 @@ public sealed class ComparisonTest(ComparisonTest.Fixture fixture) : IClassFixtu
         Facts(lake.Compare("trained_rate", Dimension.Size)));
 
     [Fact]
-    public void A_ratio_has_a_scale_and_no_interval()
+    public void A_ratio_has_a_scale_and_an_interval_for_evaluators()
     {
         // Jiangsu spent 100.50 + 49.50 + 1.25 + 0.75 + 20 + 0 = 172 times 10000 yuan on 1388 workers: 1239.193 yuan each.
         var spend = Row(lake.Compare("training_spend_per_worker", Dimension.Region), "320000");
-        Assert.Equal((172m, 1388m, null, null), (spend.Numerator, spend.Denominator, spend.Low, spend.High));
+        Assert.Equal((172m, 1388m), (spend.Numerator, spend.Denominator));
         Assert.Equal(1239.193084, spend.Value!.Value, 6);
+        // R: y <- c(100.5, 49.5, 1.25, 0.75, 20, 0); x <- c(800, 400, 50, 30, 100, 8); r <- sum(y) / sum(x); se <- sqrt(6/5 * sum((y - r*x)^2)) / sum(x); 10000 * (r + c(-1, 1) * qt(.975, 5) * se)
+        Assert.Equal((1042.495387, 1435.890780), (Math.Round(spend.Low!.Value, 6), Math.Round(spend.High!.Value, 6)));
+        var published = Row(lake.Compare("training_spend_per_worker", Dimension.Region, evaluator: false), "320000");
+        Assert.Equal((null, null), (published.Low, published.High));
         // Wages weighted by employees: 9000000 + 4000000 + 300030 + 199980 + 3000000 + 40000 = 16540010 over 1810.
         Assert.Equal(9138.127072, Row(lake.Compare("average_wage", Dimension.Region), "320000").Value!.Value, 6);
     }

@@ -54,18 +54,18 @@ public sealed class FunnelTest
     [Fact]
     public void Ranks_of_groups_far_apart_are_certain_and_those_of_equal_groups_are_not()
     {
-        Assert.Equal([(3, 3), (1, 1), (2, 2)], RankInterval.Of([(0.1, 10_000), (0.9, 10_000), (0.5, 10_000)], higherIsBetter: true, seed: 1));
-        Assert.Equal([(1, 1), (3, 3), (2, 2)], RankInterval.Of([(0.1, 10_000), (0.9, 10_000), (0.5, 10_000)], higherIsBetter: false, seed: 1));
-        Assert.All(RankInterval.Of([(0.5, 200), (0.5, 200), (0.5, 200), (0.5, 200)], true, 7), interval => Assert.Equal((1, 4), interval));
+        Assert.Equal([(3, 3), (1, 1), (2, 2)], RankInterval.OfProportions([(0.1, 10_000), (0.9, 10_000), (0.5, 10_000)], higherIsBetter: true, seed: 1));
+        Assert.Equal([(1, 1), (3, 3), (2, 2)], RankInterval.OfProportions([(0.1, 10_000), (0.9, 10_000), (0.5, 10_000)], higherIsBetter: false, seed: 1));
+        Assert.All(RankInterval.OfProportions([(0.5, 200), (0.5, 200), (0.5, 200), (0.5, 200)], true, 7), interval => Assert.Equal((1, 4), interval));
     }
 
     [Fact]
     public void The_chance_that_one_group_is_ahead_of_another_is_the_one_of_the_beta_distributions()
     {
         // P(Beta(30.5, 70.5) > Beta(25.5, 75.5)) = 0.785: neither rank is sure at 95 %; with ten times the base it is 0.994, and both are.
-        Assert.All(RankInterval.Of([(0.30, 100), (0.25, 100)], true, 3), interval => Assert.Equal((1, 2), interval));
-        Assert.Equal([(1, 1), (2, 2)], RankInterval.Of([(0.30, 1000), (0.25, 1000)], true, 3));
-        Assert.Equal(RankInterval.Of([(0.30, 100), (0.28, 50), (0.2, 70)], true, 3), RankInterval.Of([(0.30, 100), (0.28, 50), (0.2, 70)], true, 3));
+        Assert.All(RankInterval.OfProportions([(0.30, 100), (0.25, 100)], true, 3), interval => Assert.Equal((1, 2), interval));
+        Assert.Equal([(1, 1), (2, 2)], RankInterval.OfProportions([(0.30, 1000), (0.25, 1000)], true, 3));
+        Assert.Equal(RankInterval.OfProportions([(0.30, 100), (0.28, 50), (0.2, 70)], true, 3), RankInterval.OfProportions([(0.30, 100), (0.28, 50), (0.2, 70)], true, 3));
     }
 
     [Fact]

@@ -21,12 +21,14 @@ public sealed class IndicatorTest(ComparisonTest.Fixture fixture) : IClassFixtur
     [InlineData("x,enterprise,M09,trained_workers +,industrial_workers,proportion,%,%,100,higher,100,名,name,义,meaning", "x", "formula")]
     [InlineData("x,enterprise,M09,\"nullif(trained_workers, trained_workers)\",industrial_workers,ratio,%,%,100,higher,100,名,name,义,meaning", "x", "no number")]
     [InlineData("x,enterprise,M09,employees,industrial_workers,proportion,%,%,100,higher,100,名,name,义,meaning", "x", "proportion")]
+    [InlineData("x,enterprise,M09,training_spend,industrial_workers,ratio,%,%,100,higher,100,名,name,义,meaning,training_spend_squares; industrial_workers", "x", "spread")]
+    [InlineData("x,enterprise,M09,trained_workers,industrial_workers,proportion,%,%,100,higher,100,名,name,义,meaning,employees; employees; employees", "x", "spread")]
     public void A_wrong_row_is_told_and_leaves_the_others_alone(string row, string code, string told)
     {
         foreach (string file in Directory.GetFiles(TestLake.Seeds, "*.csv"))
             File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)));
         string[] good = File.ReadAllLines(Path.Combine(TestLake.Seeds, "indicators.csv"));
-        File.WriteAllLines(Path.Combine(seeds, "indicators.csv"), [good[0], good.Single(line => line.StartsWith("trained_rate,", StringComparison.Ordinal)), row]);
+        File.WriteAllLines(Path.Combine(seeds, "indicators.csv"), [good[0], good.Single(line => line.StartsWith("trained_rate,", StringComparison.Ordinal)), row.Split("meaning,") is [_, _] ? row : $"{row},"]);
         using var marts = MartReader.Open(fixture.Lake.Store, seeds);
 
         Assert.Equal(["trained_rate", code], marts.Indicators.Select(indicator => indicator.Code));

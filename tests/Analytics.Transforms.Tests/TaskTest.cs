@@ -33,7 +33,7 @@ public class TaskTest
             Cases.Select(each => string.Join('|',
             [
                 "2025Q3", "11", "110105", each.Task.Measure, .. columns.Select(column => each.Counts.Split(' ').Contains(column) ? "1" : "0"),
-                $"{each.Task.Progress}",
+                $"{each.Task.Progress}", $"{each.Task.Progress * each.Task.Progress}",
             ])),
             lake.Rows("marts/task_progress", "FROM t ORDER BY measure_code"));
     }

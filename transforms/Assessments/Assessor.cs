@@ -120,7 +120,7 @@ public static class Assessor
             return new Unit(
                 code, any.Crude.NameZh, any.Crude.NameEn, any.Peer?.Code,
                 [.. rows.Select((row, i) => row is null ? null : columns[i].Question.Standardise ? row.Standardised : row.Crude.Value)],
-                [.. rows.Select((row, i) => row is null ? 0 : columns[i].Question.Standardise ? Error(row.StandardLow, row.StandardHigh) : Error(row.Crude.Low, row.Crude.High))],
+                [.. rows.Select((row, i) => row is null ? 0 : columns[i].Question.Standardise ? Error(row.StandardLow, row.StandardHigh) : row.Crude.Error ?? Error(row.Crude.Low, row.Crude.High))],
                 [.. rows.Select(row => (double?)row?.Target)],
                 [.. deducted.Select(column => column.Rows.FirstOrDefault(row => row.Crude.Code == code)?.Crude.Value)]);
         })];

@@ -8,7 +8,7 @@ namespace Analytics.Transforms.Statistics;
 public sealed record StandardisedRate(double? Value, double Variance, double EffectiveSize, double Covered);
 
 /// <summary>
-/// Direct standardisation: the rate that a group would have with the reference's mix of strata. With w the strata's shares of the standard, made to sum to one over
+/// Direct standardisation: the rate that a group would have with the standard's mix of strata, the reference's where no other is named. With w the strata's shares of the standard, made to sum to one over
 /// the strata that the group has, the rate is the sum of w p, its variance the sum of w² p (1 - p) / n. In a stratum at 0 or 1, where that would be none, p counts as
 /// (x + 1/2) / (n + 1) in the variance: one enterprise does not make a rate certain.
 /// </summary>
@@ -22,18 +22,18 @@ public static class DirectStandard
     public const double CoverageFloor = 0.5;
 
     /// <summary>The standardised rate of a group.</summary>
-    /// <param name="strata">All strata of group and reference; those that the reference lacks have no weight.</param>
+    /// <param name="strata">All strata of group and reference; those that the standard lacks have no weight.</param>
     /// <param name="proportion">Whether numerators are parts of their denominators; otherwise there is no variance.</param>
     public static StandardisedRate Rate(IReadOnlyCollection<Stratum> strata, bool proportion = true)
     {
-        double standard = strata.Sum(stratum => stratum.ReferenceWhole);
-        double covered = strata.Where(stratum => stratum.Whole > 0).Sum(stratum => stratum.ReferenceWhole);
+        double standard = strata.Sum(stratum => stratum.Weight);
+        double covered = strata.Where(stratum => stratum.Whole > 0).Sum(stratum => stratum.Weight);
         if (standard <= 0 || covered / standard < CoverageFloor)
             return new(null, 0, 0, standard <= 0 ? 0 : covered / standard);
         double rate = 0, variance = 0, evenly = 0;
         foreach (var stratum in strata.Where(stratum => stratum.Whole > 0))
         {
-            double weight = stratum.ReferenceWhole / covered, p = stratum.Rate;
+            double weight = stratum.Weight / covered, p = stratum.Rate;
             rate += weight * p;
             double spread = p is > 0 and < 1 ? p : (stratum.Part + 0.5) / (stratum.Whole + 1);
             variance += proportion ? weight * weight * spread * (1 - spread) / stratum.Whole : 0;

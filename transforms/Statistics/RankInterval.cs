@@ -4,8 +4,8 @@ using MathNet.Numerics.Random;
 namespace Analytics.Transforms.Statistics;
 
 /// <summary>
-/// How sure ranks are: every proportion is drawn many times from what its base says of it, Beta(x + 1/2, n - x + 1/2), each draw is ranked, and the interval holds the
-/// middle 95 % of a group's ranks. The same seed gives the same intervals on every machine.
+/// How sure ranks are: every proportion is drawn many times from what its base says of it, Beta(x + 1/2, n - x + 1/2), every other estimate from the normal distribution of its standard
+/// error; each draw is ranked, and the interval holds the middle 95 % of a group's ranks. The same seed gives the same intervals on every machine.
 /// </summary>
 /// <remarks>
 /// H. Goldstein and D. J. Spiegelhalter, League tables and their limitations, Journal of the Royal Statistical Society A 159 (1996), 385-443; the prior is Jeffreys', as in L. D. Brown,
@@ -20,7 +20,17 @@ public static class RankInterval
     /// <param name="groups">Proportion and (effective) base of each.</param>
     /// <param name="higherIsBetter">Which end is rank 1.</param>
     /// <param name="seed">Of the draws.</param>
-    public static IReadOnlyList<(int First, int Last)> Of(IReadOnlyList<(double Proportion, double Base)> groups, bool higherIsBetter, int seed)
+    public static IReadOnlyList<(int First, int Last)> OfProportions(IReadOnlyList<(double Proportion, double Base)> groups, bool higherIsBetter, int seed) => Of(
+        groups, (random, group) => Beta.Sample(random, (group.Proportion * group.Base) + 0.5, ((1 - group.Proportion) * group.Base) + 0.5), higherIsBetter, seed);
+
+    /// <summary>The same of ratios and means.</summary>
+    /// <param name="groups">Value and standard error of each.</param>
+    /// <param name="higherIsBetter">Which end is rank 1.</param>
+    /// <param name="seed">Of the draws.</param>
+    public static IReadOnlyList<(int First, int Last)> OfEstimates(IReadOnlyList<(double Value, double Error)> groups, bool higherIsBetter, int seed) => Of(
+        groups, (random, group) => Normal.Sample(random, group.Value, group.Error), higherIsBetter, seed);
+
+    private static IReadOnlyList<(int First, int Last)> Of<T>(IReadOnlyList<T> groups, Func<MersenneTwister, T, double> sample, bool higherIsBetter, int seed)
     {
         var random = new MersenneTwister(seed, threadSafe: false);
         int[][] counts = [.. groups.Select(_ => new int[groups.Count])];
@@ -30,8 +40,7 @@ public static class RankInterval
         {
             for (int i = 0; i < groups.Count; i++)
             {
-                var (proportion, size) = groups[i];
-                double drawn = Beta.Sample(random, (proportion * size) + 0.5, ((1 - proportion) * size) + 0.5);
+                double drawn = sample(random, groups[i]);
                 draw[i] = higherIsBetter ? -drawn : drawn;
                 order[i] = i;
             }

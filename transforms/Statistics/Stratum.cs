@@ -5,9 +5,12 @@ namespace Analytics.Transforms.Statistics;
 /// <param name="Part">The group's numerator.</param>
 /// <param name="Whole">The group's denominator; 0 where the group has nothing there.</param>
 /// <param name="ReferencePart">The reference's numerator.</param>
-/// <param name="ReferenceWhole">The reference's denominator: its share of the sum over strata is the stratum's weight in the standard.</param>
+/// <param name="ReferenceWhole">The reference's denominator.</param>
 public sealed record Stratum(IReadOnlyList<string> Codes, double Part, double Whole, double ReferencePart, double ReferenceWhole)
 {
+    /// <summary>Its weight in the standard, which need not sum to one: the reference's denominator where no other standard is named.</summary>
+    public double Weight { get; init; } = ReferenceWhole;
+
     /// <summary>The group's rate; that of the reference where the group has nothing, so that no difference is made of it.</summary>
     public double Rate => Whole > 0 ? Part / Whole : ReferenceWhole > 0 ? ReferencePart / ReferenceWhole : 0;
 

@@ -31,6 +31,7 @@ SELECT
             AND 100 * date_diff('day', t.start_on, t.last_day) > (t.progress_pct + 20) * date_diff('day', t.start_on, t.due_on)
         THEN 1 END) AS BIGINT) AS at_risk,
     CAST(count(CASE WHEN t.status = 'done' AND t.completed_on <= t.due_on THEN 1 END) AS BIGINT) AS done_on_time,
-    CAST(sum(t.progress_pct) AS BIGINT) AS progress_sum
+    CAST(sum(t.progress_pct) AS BIGINT) AS progress_sum,
+    CAST(sum(t.progress_pct * t.progress_pct) AS BIGINT) AS progress_squares
 FROM tasks AS t
 GROUP BY t.period, t.province, t.region_code, t.measure_code
