@@ -18,6 +18,9 @@ internal sealed class Output(Shell shell, string format)
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
+    /// <summary>Data for programs, written elsewhere than to stdout.</summary>
+    internal static Output To(TextWriter writer, string format) => new(new(writer, TextWriter.Null, null, false, ".", new Dictionary<string, string?>()), format);
+
     /// <summary>Whether people will read it.</summary>
     internal bool ForPeople => format == "table";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Analytics.Lake;
 using Analytics.Transforms;
 
 namespace Analytics.Reports;
@@ -19,7 +20,17 @@ public enum Language
 /// <param name="Row">From the north, from 0.</param>
 /// <param name="Place">Its short names: 京, BJ.</param>
 /// <param name="InScope">It sends returns.</param>
-public sealed record Tile(string Code, int Column, int Row, CodeName Place, bool InScope);
+public sealed record Tile(string Code, int Column, int Row, CodeName Place, bool InScope)
+{
+    /// <summary>Reads all of them from the attached seeds.</summary>
+    internal static IReadOnlyList<Tile> Read(LakeSession seeds) => seeds.Query(
+        """
+        SELECT t.province_code, CAST(t.col AS INTEGER), CAST(t."row" AS INTEGER), t.short_zh, t.short_en, r.kind <> 'out_of_scope'
+        FROM seed_tiles AS t JOIN seed_regions AS r ON r.region_code = t.province_code
+        ORDER BY t.province_code
+        """,
+        row => new Tile(row.GetString(0), row.GetInt32(1), row.GetInt32(2), new(row.GetString(0), row.GetString(3), row.GetString(4)), row.GetBoolean(5)));
+}
 
 /// <summary>One language's way of saying things, and the names that charts and pages need.</summary>
 /// <param name="Language">The language.</param>
@@ -91,6 +102,7 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
     public string Withheld(string reason, Indicator indicator) => reason switch
     {
         "below_min_base" => Say($"基数不足 {indicator.MinBase}，不列数值", $"base below {indicator.MinBase}: withheld"),
+        "little_covered" => Say("覆盖标准不足", "too little of the standard covered"),
         "disclosure" => Say("为保护企业数据，不予公布", "withheld to protect single enterprises"),
         _ => Say("无数据", "no data"),
     };

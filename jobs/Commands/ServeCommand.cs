@@ -12,12 +12,13 @@ internal static class ServeCommand
     internal static Command Create(App app)
     {
         var urls = new Option<string>("--urls") { Description = app.Texts.UrlsOption, HelpName = "URL" };
-        var command = app.Command("serve", app.Texts.Serve, "analytics serve --urls http://127.0.0.1:5080", urls);
-        command.SetAction((call, stop) => Run(app, call, call.GetValue(urls) ?? app.Settings.Urls, stop));
+        var evaluator = new Option<bool>("--evaluator") { Description = app.Texts.EvaluatorOption };
+        var command = app.Command("serve", app.Texts.Serve, "analytics serve --urls http://127.0.0.1:5080", urls, evaluator);
+        command.SetAction((call, stop) => Run(app, call, call.GetValue(urls) ?? app.Settings.Urls, call.GetValue(evaluator), stop));
         return command;
     }
 
-    private static async Task<int> Run(App app, ParseResult call, string urls, CancellationToken stop)
+    private static async Task<int> Run(App app, ParseResult call, string urls, bool evaluator, CancellationToken stop)
     {
         var texts = app.Texts;
         var addresses = Server.Loopback(urls, texts);
@@ -25,7 +26,7 @@ internal static class ServeCommand
         var talk = app.Talk(call);
         using var owned = warehouse.TryOwnSchedule(texts) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
         string token = RunDoor.NewToken();
-        await using var server = Server.Build(warehouse, app.Settings, addresses, token, talk, texts);
+        await using var server = Server.Build(warehouse, app.Settings, addresses, token, talk, texts, evaluator);
         await ScheduleStore.Align(await server.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(stop), app.Settings);
         try
         {

@@ -21,7 +21,7 @@ internal static class StatisticsOutput
             app.Talk(call).Say(texts.ForEvaluators);
     }
 
-    private static void Write(StandardisedComparison comparison, Output output, Texts texts)
+    internal static void Write(StandardisedComparison comparison, Output output, Texts texts)
     {
         var indicator = comparison.Indicator;
         int decimals = Edition.Decimals(indicator, comparison.Rows.Select(row => row.Crude.Value));

@@ -1,7 +1,6 @@
 using Analytics.Ingest;
 using Analytics.Jobs.Schedule;
 using Microsoft.AspNetCore.HostFiltering;
-using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Quartz;
 
@@ -27,7 +26,7 @@ internal static class Server
     }
 
     /// <summary>A server that is ready to be started.</summary>
-    internal static WebApplication Build(Warehouse warehouse, Settings settings, IReadOnlyList<string> urls, string token, Talk talk, Texts texts)
+    internal static WebApplication Build(Warehouse warehouse, Settings settings, IReadOnlyList<string> urls, string token, Talk talk, Texts texts, bool evaluator)
     {
         Directory.CreateDirectory(warehouse.Site);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "analytics" });
@@ -36,7 +35,9 @@ internal static class Server
         // What a job throws is said by RunListener, in a sentence.
         builder.Logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.None).AddFilter("Quartz.Core.ErrorLogger", LogLevel.None);
         var services = builder.Services;
-        services.AddRoutingCore();
+        services.AddRouting();
+        services.AddProblemDetails().AddOpenApi().AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.AddSingleton(_ => new FigureReaders(warehouse, evaluator));
         // A page of another site that has its name point here is refused.
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
@@ -51,10 +52,16 @@ internal static class Server
 
         var app = builder.Build();
         app.UseHostFiltering();
+        app.UseSafeHeaders();
+        app.UseResponseCompression();
+        app.UseExceptionHandler();
         UsePages(app, warehouse);
         // Routing comes after the pages, so that "/" is a page as soon as there is one.
         app.UseRouting();
         app.MapHealthChecks("/healthz");
+        app.MapOpenApi("/api/openapi.json");
+        app.MapAssets();
+        ComparePages.Map(app);
         app.MapPost(RunDoor.Route, RunDoor.Answer(token));
         app.MapFallback("{*path}", http => Missing(http, texts));
         return app;
@@ -62,27 +69,16 @@ internal static class Server
 
     private static void UsePages(WebApplication app, Warehouse warehouse)
     {
-        var types = new FileExtensionContentTypeProvider();
-        foreach (var (extension, type) in types.Mappings.ToList())
-        {
-            if (type.StartsWith("text/", StringComparison.Ordinal))
-                types.Mappings[extension] = type + "; charset=utf-8";
-        }
-        types.Mappings[".csv"] = "text/csv; charset=utf-8";
-        types.Mappings[".parquet"] = "application/vnd.apache.parquet";
-        app.UseFileServer(new FileServerOptions
+        // The program's own assets are served in their place.
+        app.UseWhen(http => !http.Request.Path.StartsWithSegments("/assets"), pages => pages.UseFileServer(new FileServerOptions
         {
             FileProvider = new PhysicalFileProvider(warehouse.Site),
             StaticFileOptions =
             {
-                ContentTypeProvider = types,
-                OnPrepareResponse = response =>
-                {
-                    response.Context.Response.Headers.XContentTypeOptions = "nosniff";
-                    response.Context.Response.Headers.CacheControl = "no-cache";
-                },
+                ContentTypeProvider = LivePages.Types,
+                OnPrepareResponse = response => response.Context.Response.Headers.CacheControl = "no-cache",
             },
-        });
+        }));
     }
 
     private static Task Missing(HttpContext http, Texts texts)

@@ -10,11 +10,11 @@ namespace Analytics.Reports.Site;
 /// <param name="File">Its file name, the same in both languages.</param>
 public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDictionary<string, Chart> Charts, string File)
 {
-    /// <summary>From the page to the site's folder.</summary>
-    public string Root => Edition.Say("", "../");
+    /// <summary>What its frame shows.</summary>
+    public PageHead Head => new(Edition, File, Content.Period, Content.Synthetic, Content.AsOf);
 
-    /// <summary>The same page in the other language.</summary>
-    public string Other => Edition.Say("en/" + File, "../" + File);
+    /// <summary>From the page to the site's folder.</summary>
+    public string Root => Head.Root;
 
     /// <summary>The page of an indicator.</summary>
     public static string FileOf(Indicator indicator) => $"indicator-{indicator.Code}.html";

@@ -7,25 +7,32 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Analytics.Reports.Site;
 
-/// <summary>Writes pages to disk.</summary>
-internal sealed partial class PageWriter : IAsyncDisposable
+/// <summary>Makes pages of Razor components. Not for use by two threads at once.</summary>
+public sealed partial class PageWriter : IAsyncDisposable
 {
     private readonly ServiceProvider services;
     private readonly HtmlRenderer renderer;
 
+    /// <summary>A writer, to be disposed of.</summary>
     public PageWriter()
     {
         services = new ServiceCollection().BuildServiceProvider();
         renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
     }
 
-    /// <summary>Writes one page.</summary>
-    public async Task WriteAsync(Type component, IDictionary<string, object?> parameters, string file, CancellationToken cancellation)
+    /// <summary>The HTML of one page.</summary>
+    /// <param name="component">The page.</param>
+    /// <param name="parameters">Its parameters by name.</param>
+    public async Task<string> RenderAsync(Type component, IDictionary<string, object?> parameters)
     {
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters))).ToHtmlString());
-        await File.WriteAllTextAsync(file, Readable(html), cancellation);
+        return Readable(html);
     }
+
+    /// <summary>Writes one page to disk.</summary>
+    internal async Task WriteAsync(Type component, IDictionary<string, object?> parameters, string file, CancellationToken cancellation) =>
+        await File.WriteAllTextAsync(file, await RenderAsync(component, parameters), cancellation);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -61,14 +61,7 @@ public sealed record SiteContent(
             marts.Returned(),
             seeds.Query("SELECT measure_code, title_zh, title_en FROM seed_measures ORDER BY 1", row => new CodeName(row.GetString(0), row.GetString(1), row.GetString(2))),
             Titles(schemasDirectory),
-            seeds.Query(
-                """
-                SELECT t.province_code, CAST(t.col AS INTEGER), CAST(t."row" AS INTEGER), t.short_zh, t.short_en, r.kind <> 'out_of_scope'
-                FROM seed_tiles AS t JOIN seed_regions AS r ON r.region_code = t.province_code
-                ORDER BY t.province_code
-                """,
-                row => new Tile(
-                    row.GetString(0), row.GetInt32(1), row.GetInt32(2), new(row.GetString(0), row.GetString(3), row.GetString(4)), row.GetBoolean(5))))
+            Tile.Read(seeds))
         {
             AsOf = LakeMoment.Resolve(lake, asOf),
             Snapshots = [.. marts.Snapshots],

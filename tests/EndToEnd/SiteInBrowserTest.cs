@@ -15,7 +15,7 @@ public sealed class SiteInBrowserTest(SiteInBrowserTest.Fixture fixture) : IClas
     {
         var page = await Open(1280);
         await page.GotoAsync(new Uri(index).AbsoluteUri);
-        await page.GetByRole(AriaRole.Link, new() { Name = "指标比较" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "各项指标" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "产业工人培训率" }).ClickAsync();
 
         var sheet = page.Locator("#region [data-chart]");

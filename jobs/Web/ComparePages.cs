@@ -1,0 +1,95 @@
+using System.Text;
+using Analytics.Jobs.Commands;
+using Analytics.Reports;
+using Analytics.Reports.Charts;
+using Analytics.Reports.Compare;
+using Analytics.Reports.Pages;
+using Analytics.Reports.Rendering;
+using Analytics.Reports.Site;
+using Analytics.Transforms;
+
+namespace Analytics.Jobs.Web;
+
+/// <summary>The page that compares, its charts as files, and the same figures as JSON and CSV.</summary>
+internal static class ComparePages
+{
+    internal static void Map(WebApplication app)
+    {
+        foreach (var (folder, language) in LivePages.Folders)
+        {
+            app.MapGet($"{folder}/compare.html", ([AsParameters] CompareAddress address, FigureReaders figures, HttpContext http) => Page(address, figures, language, http)).ExcludeFromDescription();
+            app.MapGet($"{folder}/chart/{{file}}", (string file, [AsParameters] CompareAddress address, FigureReaders figures, HttpContext http) => File(file, address, figures, language, http))
+                .ExcludeFromDescription();
+        }
+        app.MapGet("/api/indicators", Indicators).WithSummary("The indicators that can be compared, with their periods.");
+        app.MapGet("/api/compare", Compare).WithSummary("An indicator compared, with intervals, ranks, changes, targets and funnel.");
+    }
+
+    private static Task<IResult> Page(CompareAddress address, FigureReaders figures, Language language, HttpContext http) => LivePages.Versioned(http, figures, async () =>
+    {
+        var edition = figures.Editions.Of(language);
+        var view = await figures.Ask(marts => View(address, marts, figures.ForEvaluators, edition), http.RequestAborted);
+        return await LivePages.Html(typeof(ComparePage), new() { ["View"] = view }, view.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+    });
+
+    private static CompareView View(CompareAddress address, MartReader marts, bool evaluator, Edition edition)
+    {
+        var indicators = marts.Indicators;
+        address = address with { Indicator = string.IsNullOrEmpty(address.Indicator) ? indicators[0].Code : address.Indicator, By = string.IsNullOrEmpty(address.By) ? "region" : address.By };
+        StandardisedComparison? comparison = null;
+        TransformException? problem = null;
+        IReadOnlyList<Chart> charts = [];
+        IReadOnlyList<string> periods = [];
+        try
+        {
+            periods = marts.Periods(marts.Indicator(address.Indicator!).Kind);
+            comparison = marts.Compare(address.Question());
+            charts = CompareCharts.Of(comparison, marts.Trend(comparison.Indicator.Code), edition);
+            address = address with { Period = comparison.Period };
+        }
+        catch (TransformException wrong)
+        {
+            problem = wrong;
+        }
+        string query = string.Join('&', address.Choice.Select(choice => $"{choice.Key}={Uri.EscapeDataString(choice.Value)}"));
+        var head = new PageHead(edition, $"compare.html?{query}", comparison?.Period, comparison?.Basis.Synthetic == true) { ForEvaluators = evaluator };
+        return new(head, indicators, periods, address.Choice, comparison, charts, problem);
+    }
+
+    private static Task<IResult> File(string file, CompareAddress address, FigureReaders figures, Language language, HttpContext http) => LivePages.Versioned(http, figures, async () =>
+    {
+        var view = await figures.Ask(marts => View(address, marts, figures.ForEvaluators, figures.Editions.Of(language)), http.RequestAborted);
+        string ending = Path.GetExtension(file);
+        if (view.Charts.FirstOrDefault(chart => chart.Id == Path.GetFileNameWithoutExtension(file)) is not { } chart || ending is not (".svg" or ".png" or ".csv"))
+            return TypedResults.Problem(view.Problem?.En ?? $"There is no chart {file}.", statusCode: StatusCodes.Status404NotFound);
+        string type = LivePages.Types.Mappings[ending];
+        if (ending == ".csv")
+            return TypedResults.File(Encoding.UTF8.GetBytes(chart.Csv()), type, chart.FileName + ending);
+        var folder = Directory.CreateTempSubdirectory("analytics-chart-");
+        try
+        {
+            await ChartRenderer.DrawAsync([chart], folder.FullName, cancellation: http.RequestAborted);
+            return TypedResults.File(await System.IO.File.ReadAllBytesAsync(Path.Combine(folder.FullName, chart.FileName + ending), http.RequestAborted), type, chart.FileName + ending);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    });
+
+    private static Task<IResult> Indicators(FigureReaders figures, HttpContext http) => LivePages.Versioned(http, figures, async () => TypedResults.Json(
+        await figures.Ask(marts => marts.Indicators.Select(indicator => new
+        {
+            indicator.Code, indicator.Kind, indicator.MeasureCode, indicator.NameZh, indicator.NameEn, indicator.UnitZh, indicator.UnitEn, indicator.Direction, indicator.DescriptionZh, indicator.DescriptionEn,
+            Periods = marts.Periods(indicator.Kind),
+        }).ToList(), http.RequestAborted), LivePages.Json));
+
+    private static Task<IResult> Compare([AsParameters] CompareAddress address, FigureReaders figures, HttpContext http) => LivePages.Versioned(http, figures, async () =>
+    {
+        var comparison = await figures.Ask(marts => marts.Compare(address.Question()), http.RequestAborted);
+        bool csv = http.Request.Headers.Accept.ToString().StartsWith("text/csv", StringComparison.Ordinal);
+        var text = new StringWriter();
+        StatisticsOutput.Write(comparison, Output.To(text, csv ? "csv" : "json"), new Texts("en"));
+        return TypedResults.Text(text.ToString(), csv ? LivePages.Types.Mappings[".csv"] : "application/json; charset=utf-8", Encoding.UTF8);
+    });
+}

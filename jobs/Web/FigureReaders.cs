@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Analytics.Ingest;
+using Analytics.Lake;
+using Analytics.Reports;
+using Analytics.Transforms;
+
+namespace Analytics.Jobs.Web;
+
+/// <summary>Readers of the newest figures for requests that come at the same time: opened once for each state of the lake, and used by one request at a time.</summary>
+internal sealed class FigureReaders : IDisposable
+{
+    private readonly LakeStore lake;
+    private readonly SemaphoreSlim turns = new(Math.Max(2, Environment.ProcessorCount));
+    private readonly ConcurrentBag<(string State, MartReader Reader)> idle = [];
+
+    internal FigureReaders(Warehouse warehouse, bool evaluator)
+    {
+        (lake, ForEvaluators) = (new(warehouse.Lake), evaluator);
+        Editions = Editions.Read(Bundled.Seeds, Bundled.Schemas);
+    }
+
+    /// <summary>Whether what the disclosure rule withholds is shown.</summary>
+    internal bool ForEvaluators { get; }
+
+    /// <summary>The languages.</summary>
+    internal Editions Editions { get; }
+
+    /// <summary>Names the state of the lake: another one after every commit.</summary>
+    internal string State() => string.Join('-', lake.Tables().Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || name is "submissions" or "returns/target")
+        .Order(StringComparer.Ordinal).Select(name => lake.Table(name).Newest));
+
+    /// <summary>Asks a reader of the newest figures.</summary>
+    internal async Task<T> Ask<T>(Func<MartReader, T> question, CancellationToken stop)
+    {
+        await turns.WaitAsync(stop);
+        try
+        {
+            // Before the reader is opened: a commit in between makes the next request open another.
+            string state = State();
+            MartReader? reader = null;
+            while (reader is null && idle.TryTake(out var found))
+            {
+                if (found.State == state)
+                    reader = found.Reader;
+                else
+                    found.Reader.Dispose();
+            }
+            reader ??= MartReader.Open(lake, Bundled.Seeds, evaluator: ForEvaluators);
+            try
+            {
+                return question(reader);
+            }
+            finally
+            {
+                idle.Add((state, reader));
+            }
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var (_, reader) in idle)
+            reader.Dispose();
+        turns.Dispose();
+    }
+}
