@@ -49,18 +49,20 @@ internal static class AssessCommand
                 return (int)ExitCode.Done;
             }
             // Only what the folder lists: a code is no path.
-            var schemes = Directory.EnumerateFiles(Path.Combine(Bundled.Seeds, "assessments"), "*.json").ToDictionary(path => Path.GetFileNameWithoutExtension(path));
+            var own = app.Definitions(call);
+            var schemes = Directory.EnumerateFiles(Path.Combine(own.Seeds, "assessments"), "*.json").ToDictionary(path => Path.GetFileNameWithoutExtension(path));
             if (!schemes.TryGetValue(call.GetValue(code)!, out string? file))
                 throw texts.NoAssessment(call.GetValue(code)!, schemes.Keys.Order(StringComparer.Ordinal));
-            var instant = AsOfWord.Read(call.GetValue(cutOff), texts).Instant is { } given && given <= DateTimeOffset.UtcNow ? given
-                : throw texts.NoCutOff();
-            var (run, json, known) = Assessor.Run(lake, Bundled.Seeds, Bundled.Schemas, file, instant, Version);
+            var instant = AsOfWord.Read(call.GetValue(cutOff), texts).Instant ?? throw texts.NoCutOff();
+            if (instant > DateTimeOffset.UtcNow)
+                throw texts.CutOffAhead(instant);
+            var (run, json, known) = Assessor.Run(lake, own.Seeds, own.Schemas, file, instant, Version);
             talk.Say(known ? texts.AssessedBefore(run) : texts.Assessed(run));
             var result = Assessor.Parse(json);
             if (target is not null)
             {
                 string index = await talk.Show(texts.AssessPages, progress => SheetBuilder.BuildAsync(
-                    run, json, Assessor.IsSynthetic(lake, result), Bundled.Seeds, Bundled.Schemas, target, new Drawn(texts, progress), stop));
+                    run, json, Assessor.IsSynthetic(lake, result), own.Seeds, own.Schemas, target, new Drawn(texts, progress), stop));
                 app.Shell.Out.WriteLine(index);
                 talk.Say(texts.ForEvaluators);
                 return (int)ExitCode.Done;

@@ -31,6 +31,10 @@ public sealed partial class Texts
     internal ProgramException NoCutOff() => new(ExitCode.Usage, Say(
         "请用 --as-of 给出已经过去的截止时点，如 --as-of 2026-01-20T00:00+08:00。", "Give the cut-off, an instant that has passed: --as-of 2026-01-20T00:00+08:00."));
 
+    internal ProgramException CutOffAhead(DateTimeOffset instant) => new(ExitCode.Usage, Say(
+        $"--as-of {Instant(instant)}（北京时间）还没有到：此后仍可能接收填报，结果会变。请给出已经过去的截止时点。",
+        $"--as-of {Instant(instant)} (Beijing) has not come yet: returns may still be accepted and the result would change. Give a cut-off that has passed."));
+
     internal ProgramException NoRun(string run) => new(ExitCode.Usage, Say($"没有名为“{run}”的评估。", $"There is no run named \"{run}\"."));
 
     internal ProgramException NotAssessed(string region) => new(ExitCode.Usage, Say($"这次评估中没有地区 {region}。", $"The run has no region {region}."));
