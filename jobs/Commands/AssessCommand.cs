@@ -98,6 +98,8 @@ internal static class AssessCommand
             throw new ProgramException(ExitCode.Usage, texts.NoSite(target));
     }
 
+    private static Language LanguageOf(Texts texts) => texts.Language == "en" ? Language.En : Language.Zh;
+
     private static AssessmentRun Stored(LakeStore lake, string run, Texts texts) => Assessor.Parse(Assessor.Find(lake, run) ?? throw texts.NoRun(run));
 
     private static void Write(AssessmentRun run, Output output, Texts texts)
@@ -120,8 +122,13 @@ internal static class AssessCommand
                 .. definition.Root.Children.Select(child => new Field<Score>(
                     child.Code, texts.Say(child.Title ?? child.Code, child.TitleEn ?? child.Code), s => s.Lines.First(line => line.Code == child.Code).Score * definition.Scale,
                     s => Points(s.Lines.First(line => line.Code == child.Code).Score))),
+                new("reason", null, s => SheetPage.Reasons(run, s, LanguageOf(texts)) is { Count: > 0 } reasons ? string.Join("; ", reasons) : null),
                 new("deducted", texts.Deducted, s => s.Deducted.Sum(), s => s.Deducted.Sum() is > 0 and var points ? "-" + Edition.Number(points, definition.Decimals) : null),
             ]);
+        if (!output.ForPeople)
+            return;
+        foreach (var score in scores.Where(score => score.Total is null))
+            output.Line(texts.WithoutTotal(UnitOf(score), SheetPage.Reasons(run, score, LanguageOf(texts))));
     }
 
     private static void WriteSheet(AssessmentRun run, string region, Output output, Texts texts)
@@ -135,7 +142,7 @@ internal static class AssessCommand
             ? $"{texts.Say(indicator.NameZh, indicator.NameEn)}（{texts.Say(indicator.UnitZh, indicator.UnitEn)}）" : texts.Say(node.Title ?? node.Code, node.TitleEn ?? node.Code);
         if (output.ForPeople)
         {
-            output.Line(texts.SheetHead(unit, score, run));
+            output.Line(score.Total is null ? texts.WithoutTotal(unit, SheetPage.Reasons(run, score, LanguageOf(texts))) : texts.SheetHead(unit, score, run));
             foreach (string line in texts.SheetRules)
                 output.Line(line);
         }
