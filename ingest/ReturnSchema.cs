@@ -217,7 +217,13 @@ public sealed record ReturnSchema
                     Values(check)))],
             };
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or NullReferenceException)
+        catch (JsonException exception)
+        {
+            throw new SchemaException(
+                $"报表定义 {Path.GetFileName(path)}，第 {exception.LineNumber + 1} 行：这里或前面不合 JSON 语法；请检查引号、逗号和括号。",
+                $"Schema {Path.GetFileName(path)}, line {exception.LineNumber + 1}: this is no JSON here or just before; look at quotes, commas and brackets.");
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException or NullReferenceException)
         {
             throw new FormatException($"{path}: {exception.Message}", exception);
         }
@@ -318,7 +324,11 @@ public sealed class ReturnSchemas
         foreach (string path in Directory.EnumerateFiles(directory, "*.json"))
         {
             ReturnSchema schema = ReturnSchema.Load(path);
-            schemas.byName.Add(schema.Name, schema);
+            if (!schemas.byName.TryAdd(schema.Name, schema))
+            {
+                throw new SchemaException(
+                    $"报表定义 {Path.GetFileName(path)}：另一个文件的 name 也是“{schema.Name}”；请改成与文件名相同。", $"Schema {Path.GetFileName(path)}: the name \"{schema.Name}\" is that of another file too; name the kind as the file.");
+            }
         }
         return schemas;
     }

@@ -57,6 +57,9 @@ internal sealed class App
     /// <summary>The warehouse of a call.</summary>
     internal Warehouse Folder(ParseResult call) => new(Shell.Path(Chosen(call) ?? "warehouse"));
 
+    /// <summary>What the warehouse of a call works with.</summary>
+    internal Definitions Definitions(ParseResult call) => Jobs.Definitions.Of(Folder(call), Texts);
+
     /// <summary>The folder that somebody named; null when it is the default one, which <c>run</c> may fill with samples.</summary>
     internal string? Chosen(ParseResult call) => call.GetValue(WarehouseOption) ?? Settings.Warehouse;
 

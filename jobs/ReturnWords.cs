@@ -6,9 +6,9 @@ using Analytics.Lake;
 namespace Analytics.Jobs;
 
 /// <summary>The words by which commands name returns (kind, period, region) and who does something, and what they mean.</summary>
-internal sealed partial class ReturnWords(App app)
+internal sealed partial class ReturnWords(App app, ParseResult call)
 {
-    private readonly ReturnSchemas schemas = ReturnSchemas.Load(Bundled.Schemas);
+    private readonly ReturnSchemas schemas = ReturnSchemas.Load(app.Definitions(call).Schemas);
 
     /// <summary><c>--region R</c>.</summary>
     internal static Option<string> Region(App app, string description) => new("--region") { Description = description, HelpName = "R" };
@@ -51,7 +51,7 @@ internal sealed partial class ReturnWords(App app)
     internal string RegionOf(string word)
     {
         using var session = LakeSession.Open();
-        session.AttachSeeds(Bundled.Seeds);
+        session.AttachSeeds(app.Definitions(call).Seeds);
         if (word != ReturnScope.Nation && !new CodeLists(session, schemas).Contains("regions", "region_code", word))
             throw new ProgramException(ExitCode.Usage, app.Texts.NoSuchRegion(word));
         return word;

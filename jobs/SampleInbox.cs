@@ -10,7 +10,8 @@ internal static class SampleInbox
     /// <returns>How many returns were put there.</returns>
     internal static int Fill(Warehouse warehouse)
     {
-        if (Directory.Exists(warehouse.Raw) || Directory.Exists(warehouse.Lake) || !Directory.Exists(Bundled.Samples)
+        // Whoever has lists or kinds of their own has returns of their own.
+        if (Directory.Exists(Definitions.Folder(warehouse)) || Directory.Exists(warehouse.Raw) || Directory.Exists(warehouse.Lake) || !Directory.Exists(Bundled.Samples)
             || Directory.Exists(warehouse.Inbox) && Directory.EnumerateFileSystemEntries(warehouse.Inbox).Any())
             return 0;
         string unfinished = Path.Combine(warehouse.Directory, ".inbox.tmp");

@@ -8,6 +8,9 @@ namespace Analytics.Jobs;
 /// <summary>The work on a warehouse, as commands and jobs do it: each step is idempotent and ends at once when there is nothing to do.</summary>
 internal sealed class Work(Warehouse warehouse, Texts texts, ReadingLimits limits)
 {
+    // Read again for each piece of work: a host runs for months, and files change.
+    private Definitions Own => Definitions.Of(warehouse, texts);
+
     /// <summary>Does a scheduled job, alone on the warehouse.</summary>
     /// <param name="job">Its name.</param>
     /// <param name="progress">Told how far it is.</param>
@@ -32,21 +35,30 @@ internal sealed class Work(Warehouse warehouse, Texts texts, ReadingLimits limit
         // An interrupted reception waits too, so that nothing waiting means nothing to complete.
         if (Collector.Waiting(warehouse).Count == 0)
             return new CollectResult([], []);
-        using var collector = new Collector(warehouse, Bundled.Schemas, Bundled.Seeds, reading: limits);
+        var own = Own;
+        using var collector = new Collector(warehouse, own.Schemas, own.Seeds, reading: limits);
         var result = collector.Collect(new Adapter<CollectProgress>(p => progress.Report(new(texts.Progress(p), p.Done, p.Total))), settled, stop);
         stop.ThrowIfCancellationRequested();
         return result;
     }
 
     /// <summary>Brings the marts up to date.</summary>
-    internal RefreshResult Refresh(IProgress<ProgressStep> progress, CancellationToken stop) => Refresher.Refresh(
-        new LakeStore(warehouse.Lake), Bundled.Seeds, Bundled.Schemas,
-        new Adapter<RefreshProgress>(p => progress.Report(new($"{p.Model} {p.Period}", p.Step, p.Steps))), cancellationToken: stop);
+    internal RefreshResult Refresh(IProgress<ProgressStep> progress, CancellationToken stop)
+    {
+        var own = Own;
+        return Refresher.Refresh(
+            new LakeStore(warehouse.Lake), own.Seeds, own.Schemas,
+            new Adapter<RefreshProgress>(p => progress.Report(new($"{p.Model} {p.Period}", p.Step, p.Steps))), cancellationToken: stop);
+    }
 
     /// <summary>Draws the pages: the newest into the warehouse's <c>site/</c>, or those as of a moment into another folder.</summary>
-    internal Task<SiteSummary> Report(IProgress<ProgressStep> progress, CancellationToken stop, string? folder = null, AsOf asOf = default) => SiteBuilder.BuildAsync(
-        new LakeStore(warehouse.Lake), Bundled.Seeds, Bundled.Schemas, folder ?? warehouse.Site,
-        new Adapter<SiteProgress>(p => progress.Report(new(texts.ChartsDrawn, p.Done, p.Total))), asOf, stop);
+    internal Task<SiteSummary> Report(IProgress<ProgressStep> progress, CancellationToken stop, string? folder = null, AsOf asOf = default)
+    {
+        var own = Own;
+        return SiteBuilder.BuildAsync(
+            new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, folder ?? warehouse.Site,
+            new Adapter<SiteProgress>(p => progress.Report(new(texts.ChartsDrawn, p.Done, p.Total))), asOf, stop);
+    }
 
     /// <summary>Checks the lake.</summary>
     internal VerifyResult Verify(string? table, IProgress<ProgressStep> progress, CancellationToken stop) => Verifier.Run(

@@ -33,7 +33,7 @@ public static class Comparisons
         {
             using var newest = MartReader.Open(lake, seedsDirectory);
             string kind = newest.Indicator(code).Kind;
-            asOf = LakeMoment.Resolve(lake, asOf, (evaluator ? Model.OfKind(kind) : Model.PublicOfKind(kind)).Table);
+            asOf = LakeMoment.Resolve(lake, asOf, IndicatorSource.Of(kind, evaluator).Table);
         }
         using var marts = MartReader.Open(lake, seedsDirectory, asOf, evaluator);
         return ask(marts);

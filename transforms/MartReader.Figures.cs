@@ -32,10 +32,9 @@ public sealed partial class MartReader
     public Comparison Compare(string code, Dimension by, string? period = null)
     {
         var indicator = Usable(code);
-        var model = ModelOf(indicator.Kind);
-        string of = PeriodIn(model.Table, period);
+        string of = PeriodIn(indicator, period);
         var (column, key, codes, listed, _, _) = Dimensions[by];
-        if (tables[model.Table].Layout.Columns.All(have => have.Name != column))
+        if (tables[SourceOf(indicator.Kind).Table].Layout.Columns.All(have => have.Name != column))
             throw NotTold(indicator, by);
         var sums = Sums(indicator, key, Shown(column, by == Dimension.Region ? $"NOT IN ({Belts})" : null), of);
         var names = Codes(codes);
@@ -46,7 +45,7 @@ public sealed partial class MartReader
             .Select(name => Row(indicator, name, found.GetValueOrDefault(name.Code)));
         var basis = BasisOf(indicator.Kind, of);
         return new(
-            indicator, by, of, Ranks.Give(indicator.Direction, [.. rows]), Row(indicator, Nation, sums.Single(sum => sum.IsTotal)),
+            indicator, by, of, Ranks.Give(indicator.Direction, [.. rows]), Row(indicator, Nation, sums.SingleOrDefault(sum => sum.IsTotal)),
             basis.MartVersion, basis.Reporting, basis.Expected, basis.Synthetic);
     }
 
@@ -59,11 +58,10 @@ public sealed partial class MartReader
     public Trend Trend(string code)
     {
         var indicator = Usable(code);
-        var model = ModelOf(indicator.Kind);
-        _ = PeriodIn(model.Table, null);
+        _ = PeriodIn(indicator, null);
         var groups = Codes("SELECT DISTINCT belt_en AS code, belt_zh AS name_zh, belt_en AS name_en FROM seed_peer_groups");
         var sums = Sums(indicator, "(SELECT g.belt_en FROM seed_peer_groups AS g WHERE g.province_code = m.province || '0000')", Shown("region_code", $"IN ({Belts})"), null);
-        string[] periods = PeriodsOf(model.Table);
+        string[] periods = PeriodsOf(SourceOf(indicator.Kind).Table);
         TrendSeries Series(CodeName group, Func<Sum, bool> mine) => new(group, [.. periods.Select(period =>
             Row(indicator, group, sums.FirstOrDefault(sum => sum.Period == period && mine(sum))))]);
         return new(
@@ -90,26 +88,34 @@ public sealed partial class MartReader
     // Sums of the columns that the indicator names, by period and key, with a total a period; its expressions are over these sums.
     private IReadOnlyList<Sum> Sums(Indicator indicator, string key, string shown, string? period)
     {
-        var model = ModelOf(indicator.Kind);
+        var source = SourceOf(indicator.Kind);
         var additive = Additive(indicator).Select(column => $"sum(\"{column}\") AS \"{column}\"");
-        string sums = model.Finish is not null ? shown : $"""
+        string sums = source.IsPublished ? shown : $"""
             SELECT period, "key", grouping("key") = 1 AS is_total, false AS is_withheld, {string.Join(", ", additive)}
-            FROM (SELECT {key} AS "key", m.* FROM {model.Name} AS m WHERE m.period = coalesce($1, m.period))
+            FROM (SELECT {key} AS "key", m.* FROM {source.View} AS m WHERE m.period = coalesce($1, m.period){Counted(indicator)})
             GROUP BY GROUPING SETS ((period, "key"), (period))
             """;
+        return Computed(indicator, () => session.Query(
+            $"""
+            SELECT period, coalesce("key", ''), is_total, is_withheld, {Figures(indicator, source)} FROM ({sums})
+            """,
+            row => row.GetBoolean(3)
+                ? new Sum(row.GetString(0), row.GetString(1), row.GetBoolean(2), true, 0, 0, 0)
+                : new Sum(row.GetString(0), row.GetString(1), row.GetBoolean(2), false, Number(indicator, row, 4), Number(indicator, row, 5), row.GetInt64(6), VariationIn(row, 7)),
+            period));
+    }
+
+    private static decimal Number(Indicator indicator, DbDataReader row, int column) => row.IsDBNull(column)
+        ? throw new TransformException(
+            $"指标“{indicator.NameZh}”（{indicator.Code}）的算式没有得出数值。", $"The formula of the indicator \"{indicator.NameEn}\" ({indicator.Code}) gives no number.")
+        : row.GetDecimal(column);
+
+    // What the indicator's own SQL makes impossible is the indicator's fault, and is told so.
+    private static T Computed<T>(Indicator indicator, Func<T> ask)
+    {
         try
         {
-            return session.Query(
-                $"""
-                SELECT period, coalesce("key", ''), is_total, is_withheld, {Figures(indicator, model)} FROM ({sums})
-                """,
-                row => row.GetBoolean(3)
-                    ? new Sum(row.GetString(0), row.GetString(1), row.GetBoolean(2), true, 0, 0, 0)
-                    : row.IsDBNull(4) || row.IsDBNull(5)
-                        ? throw new TransformException(
-                            $"指标“{indicator.NameZh}”（{indicator.Code}）的算式没有得出数值。", $"The formula of the indicator \"{indicator.NameEn}\" ({indicator.Code}) gives no number.")
-                        : new Sum(row.GetString(0), row.GetString(1), row.GetBoolean(2), false, row.GetDecimal(4), row.GetDecimal(5), row.GetInt64(6), VariationIn(row, 7)),
-                period);
+            return ask();
         }
         catch (DuckDBException e) when (e.ErrorType is not (DuckDBErrorType.Io or DuckDBErrorType.OutOfMemory or DuckDBErrorType.Interrupt or DuckDBErrorType.Fatal or DuckDBErrorType.Internal))
         {
@@ -121,15 +127,15 @@ public sealed partial class MartReader
     }
 
     // Numerator, denominator, units, and what tells how they vary.
-    private static string Figures(Indicator indicator, Model model)
+    private static string Figures(Indicator indicator, IndicatorSource source)
     {
-        var spread = SpreadIn(indicator, model);
+        var spread = SpreadIn(indicator, source);
         IEnumerable<string?> sums = [spread?.Squares, spread?.Products, spread?.BaseSquares, spread?.Count];
-        return $"CAST(({indicator.Numerator}) AS DECIMAL(38, 9)), CAST(({indicator.Denominator}) AS DECIMAL(38, 9)), CAST(\"{model.Unit}\" AS BIGINT), {string.Join(", ", sums.Select(sum => $"CAST(({sum ?? "NULL"}) AS DOUBLE)"))}";
+        return $"CAST(({indicator.Numerator}) AS DECIMAL(38, 9)), CAST(({indicator.Denominator}) AS DECIMAL(38, 9)), CAST(\"{source.Unit}\" AS BIGINT), {string.Join(", ", sums.Select(sum => $"CAST(({sum ?? "NULL"}) AS DOUBLE)"))}";
     }
 
     // What is published lacks it: it tells about single enterprises.
-    private static Spread? SpreadIn(Indicator indicator, Model model) => model.Finish is null ? indicator.Spread : null;
+    private static Spread? SpreadIn(Indicator indicator, IndicatorSource source) => source.IsPublished ? null : indicator.Spread;
 
     private static Variation? VariationIn(DbDataReader row, int first) =>
         row.IsDBNull(first) ? null : new(row.GetDouble(first), row.GetDouble(first + 1), row.GetDouble(first + 2), row.GetDouble(first + 3));
@@ -137,10 +143,18 @@ public sealed partial class MartReader
     // The columns that the indicator names.
     private IEnumerable<string> Additive(Indicator indicator)
     {
-        var model = ModelOf(indicator.Kind);
-        var spread = SpreadIn(indicator, model);
-        string[] words = Word().Split($"{indicator.Numerator} {indicator.Denominator} {model.Unit} {spread?.Squares} {spread?.Products} {spread?.BaseSquares} {spread?.Count}");
-        return tables[model.Table].Layout.Columns.Select(column => column.Name).Where(words.Contains);
+        var source = SourceOf(indicator.Kind);
+        var spread = SpreadIn(indicator, source);
+        string[] words = Word().Split($"{indicator.Numerator} {indicator.Denominator} {source.Unit} {spread?.Squares} {spread?.Products} {spread?.BaseSquares} {spread?.Count}");
+        var columns = tables[source.Table].Layout.Columns.Select(column => column.Name);
+        return (source.IsReturns ? columns.Append(source.Unit).Distinct() : columns).Where(words.Contains);
+    }
+
+    // Which rows count. A row of a return in which a field that the indicator names is empty counts neither above nor below: an empty field is no zero.
+    private string Counted(Indicator indicator)
+    {
+        var filled = SourceOf(indicator.Kind).IsReturns ? Additive(indicator).Select(column => $" AND m.\"{column}\" IS NOT NULL") : [];
+        return $"{(indicator.Filter is { } filter ? $" AND ({filter})" : "")}{string.Concat(filled)}";
     }
 
     private static ComparisonRow Row(Indicator indicator, CodeName name, Sum? sum)

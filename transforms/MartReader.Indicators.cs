@@ -8,7 +8,7 @@ public sealed partial class MartReader
     private static readonly string[] IndicatorColumns =
     [
         "indicator_code", "kind", "measure_code", "numerator", "denominator", "type", "unit_zh", "unit_en", "scale", "direction", "min_base",
-        "name_zh", "name_en", "description_zh", "description_en", "spread",
+        "name_zh", "name_en", "description_zh", "description_en", "filter", "spread",
     ];
 
     private readonly Dictionary<string, TransformException> wrongIndicators = new(StringComparer.Ordinal);
@@ -19,6 +19,9 @@ public sealed partial class MartReader
     /// its figures says what is wrong.
     /// </summary>
     public IReadOnlyList<Indicator> Indicators { get; }
+
+    /// <summary>Those whose kinds have a mart that everybody may read. What may be shown of other kinds nobody has decided, so that they are for evaluators.</summary>
+    public IEnumerable<Indicator> Published => Indicators.Where(indicator => Model.IsCounted(indicator.Kind) || wrongIndicators.ContainsKey(indicator.Code));
 
     /// <summary>The indicator of this code.</summary>
     /// <exception cref="TransformException">There is none; the text names those with similar codes.</exception>
@@ -45,7 +48,8 @@ public sealed partial class MartReader
     // What is made of columns that the research table lacks and the table behind it has.
     private bool IsForEvaluators(Indicator indicator)
     {
-        if (wrongIndicators.ContainsKey(indicator.Code) || ModelOf(indicator.Kind) is not { Finish: not null } model || !tables.TryGetValue(model.Table, out var shown) || Find(Model.OfKind(indicator.Kind).Table) is not { } behind)
+        if (wrongIndicators.ContainsKey(indicator.Code) || SourceOf(indicator.Kind) is not { IsPublished: true } source || !tables.TryGetValue(source.Table, out var shown)
+            || Find(IndicatorSource.Of(indicator.Kind, evaluator: true).Table) is not { } behind)
             return false;
         var words = Word().Split($"{indicator.Numerator} {indicator.Denominator}").Except(shown.Layout.Columns.Select(column => column.Name));
         return words.Intersect(behind.Layout.Columns.Select(column => column.Name)).Any();
@@ -61,11 +65,15 @@ public sealed partial class MartReader
             if (!right)
                 wrong.Add(($"{column} {zh}，实为“{Cell(column)}”", $"{column} {en}, not \"{Cell(column)}\""));
         }
-        foreach (string column in IndicatorColumns.Except(["scale", "min_base", "type", "direction", "kind", "indicator_code", "spread"]))
+        foreach (string column in IndicatorColumns.Except(["scale", "min_base", "type", "direction", "kind", "indicator_code", "measure_code", "filter", "spread"]))
             Check(column, Cell(column).Length > 0, "不能为空", "must not be empty");
         bool named = IndicatorCode().IsMatch(Cell("indicator_code")) && taken.Add(Cell("indicator_code"));
         Check("indicator_code", named, "应由小写字母、数字和下划线组成，且不重复", "must be of small letters, digits and underscores, and not twice there");
-        Check("kind", Model.IsCounted(Cell("kind")), "应为有汇总模型的填报种类", "must be a kind of return that a model sums up");
+        Check("kind", IndicatorSource.IsKind(Cell("kind")), "应为填报种类的名称，即 schemas/ 中的文件名", "must be the name of a kind of return, a file of schemas/");
+        // Groups that the disclosure rule made cannot be narrowed afterwards.
+        Check(
+            "filter", Cell("filter").Length == 0 || !IndicatorSource.IsKind(Cell("kind")) || !IndicatorSource.Of(Cell("kind"), evaluator: false).IsPublished,
+            "不能用于按披露规则公布的填报种类", "cannot be used with a kind that is published by the disclosure rule");
         Check("type", Cell("type") is "proportion" or "ratio" or "mean", "应为 proportion、ratio 或 mean", "must be proportion, ratio or mean");
         string[] spread = Cell("spread").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         Check(
@@ -81,26 +89,31 @@ public sealed partial class MartReader
         if (wrong.Count > 0)
         {
             wrongIndicators[code] = new(
-                $"指标表 indicators.csv 第 {row} 行有错，该指标没有计算：{string.Join("；", wrong.Select(each => each.Zh))}。",
-                $"Row {row} of indicators.csv is wrong, so this indicator is not computed: {string.Join("; ", wrong.Select(each => each.En))}.");
+                $"指标表 indicators.csv 第 {row} 行（{code}）有错，该指标没有计算：{string.Join("；", wrong.Select(each => each.Zh))}。",
+                $"Row {row} of indicators.csv ({code}) is wrong, so this indicator is not computed: {string.Join("; ", wrong.Select(each => each.En))}.");
         }
         string Name(string column) => Cell(column) is { Length: > 0 } name ? name : code;
         return new(
             code, Cell("kind"), Cell("measure_code"), Cell("numerator"), Cell("denominator"), Cell("type") == "proportion", Cell("unit_zh"),
             Cell("unit_en"), scale, Cell("direction"), least, Name("name_zh"), Name("name_en"), Cell("description_zh"), Cell("description_en"),
-            wrong.Count == 0 && spread is [var squares, var products, var bases] ? new Spread(squares, products, bases, Cell("type") == "mean" ? Cell("denominator") : Model.OfKind(Cell("kind")).Unit) : null);
+            Cell("filter") is { Length: > 0 } filter ? filter : null,
+            wrong.Count == 0 && spread is [var squares, var products, var bases] ? new Spread(squares, products, bases, Cell("type") == "mean" ? Cell("denominator") : SourceOf(Cell("kind")).Unit) : null);
     }
 
     private TransformException Unknown(string code)
     {
-        string close = string.Join(", ", session.Query(
+        string close = Close(code);
+        return new($"没有指标“{code}”。相近的有：{close}。", $"There is no indicator \"{code}\". Close to it are: {close}.");
+    }
+
+    /// <summary>The codes that look most like one that there is not.</summary>
+    internal string Close(string code) => string.Join(
+        ", ", session.Query(
             """
             SELECT indicator_code FROM seed_indicators WHERE indicator_code IS NOT NULL
             ORDER BY jaro_winkler_similarity(indicator_code, ?) DESC, indicator_code LIMIT 3
             """,
             row => row.GetString(0), code));
-        return new($"没有指标“{code}”。相近的有：{close}。", $"There is no indicator \"{code}\". Close to it are: {close}.");
-    }
 
     // Codes are parts of file names.
     [GeneratedRegex(@"^[a-z][a-z0-9_]*\z")]

@@ -21,7 +21,7 @@ public sealed partial class MartReader
         if (of is null || !periods.Contains(of))
             return null;
         var sums = ByProvince(indicator, of);
-        var now = Row(indicator, Nation, sums.Single(sum => sum.IsTotal));
+        var now = Row(indicator, Nation, sums.SingleOrDefault(sum => sum.IsTotal));
         string? last = PeriodOrder.Before(periods, of);
         if (last is null)
             return new(indicator, BasisOf(indicator.Kind, of), now, null, null, null, 0, [], []);

@@ -17,7 +17,20 @@ public sealed partial class MartReader
     /// Whoever is no evaluator gets no figure of a group that the disclosure rule withholds, and none that is made of strata.
     /// </summary>
     /// <exception cref="TransformException">No such indicator, period or peer grouping, no data yet, or the kind of return does not tell the dimension.</exception>
-    public StandardisedComparison Compare(ComparisonQuestion question) => Ask(question).Comparison;
+    public StandardisedComparison Compare(ComparisonQuestion question)
+    {
+        var comparison = Ask(question).Comparison;
+        if (comparison.Question.Peers is { } peers && Alone(peers) is [var (peer, unit), ..])
+        {
+            throw new TransformException(
+                $"peer_groups.csv：分组“{peer.NameZh}”（{peers}）只有“{unit.NameZh}”（{unit.Code}）一个地区，不能在组内比较。请把它并入别的组，或不用 --peers。",
+                $"peer_groups.csv: the group \"{peer.NameEn}\" ({peers}) has {unit.NameEn} ({unit.Code}) alone, so nothing can be compared within it. Put it into another group, or leave --peers out.");
+        }
+        return comparison;
+    }
+
+    /// <summary>The comparison that an assessment reads: who has no peers is told only where peers are needed.</summary>
+    internal StandardisedComparison Assessed(ComparisonQuestion question) => Ask(question).Comparison;
 
     /// <summary>The calculation for one group: for evaluators, since strata are small.</summary>
     /// <param name="question">The comparison.</param>
@@ -37,8 +50,8 @@ public sealed partial class MartReader
     private (StandardisedComparison Comparison, Func<string, List<Stratum>> StrataOf) Ask(ComparisonQuestion question)
     {
         var indicator = Usable(question.Indicator);
-        string of = PeriodIn(ModelOf(indicator.Kind).Table, question.Period);
-        HashSet<string> columns = [.. tables[ModelOf(indicator.Kind).Table].Layout.Columns.Select(column => column.Name)];
+        string of = PeriodIn(indicator, question.Period);
+        HashSet<string> columns = [.. tables[SourceOf(indicator.Kind).Table].Layout.Columns.Select(column => column.Name)];
         var standard = question.Standard is { } name ? NamedStandard.Read(session, seedsDirectory, name) : null;
         Dimension[] strata = [.. ComparisonQuestion.AllStrata.Where(dimension => (standard?.Strata ?? question.Strata)?.Contains(dimension) == true)
             .Except(question.By).Where(dimension => columns.Contains(Dimensions[dimension].Column))];
@@ -94,9 +107,9 @@ public sealed partial class MartReader
                 $"指标“{indicator.NameZh}”（{indicator.Code}）的填报没有可用于标准化的行业、规模或所有制。",
                 $"The returns behind the indicator \"{indicator.NameEn}\" ({indicator.Code}) tell no other dimension to standardise by.");
         }
-        if (question.Standardise && !evaluator && ModelOf(indicator.Kind).Finish is not null)
+        if (question.Standardise && !evaluator && SourceOf(indicator.Kind).IsPublished)
             throw new TransformException("标准化值由很小的层算成，只供评估人员查看（--evaluator）。", "Standardised values are made of small strata; they are for evaluators only (--evaluator).");
-        if (question.Level != RegionLevel.Province && !evaluator && ModelOf(indicator.Kind).Finish is not null)
+        if (question.Level != RegionLevel.Province && !evaluator && SourceOf(indicator.Kind).IsPublished)
             throw new TransformException("地市、区县的企业数据只供评估人员查看（--evaluator）。", "Enterprise figures below the province are for evaluators only (--evaluator).");
         if (question.Peers is not null and not "belt" and not "tier")
             throw new TransformException($"没有分组“{question.Peers}”；可用 belt、tier。", $"There is no grouping \"{question.Peers}\"; there are belt and tier.");
@@ -106,11 +119,11 @@ public sealed partial class MartReader
 
     // By the codes of the groups, their sums: whoever is no evaluator has them from what is published, and with the nation among them.
     private Dictionary<string, Group> GroupsOf(Indicator indicator, ComparisonQuestion question, Dimension[] strata, string period) =>
-        ModelOf(indicator.Kind).Finish is null ? AllGroups(indicator, question, strata, period) : PublishedGroups(indicator, question, period);
+        SourceOf(indicator.Kind).IsPublished ? PublishedGroups(indicator, question, period) : AllGroups(indicator, question, strata, period);
 
     private Dictionary<string, Group> PublishedGroups(Indicator indicator, ComparisonQuestion question, string period)
     {
-        var model = ModelOf(indicator.Kind);
+        var source = SourceOf(indicator.Kind);
         string[] columns = ["region_code", "industry_division", "holding_code", "size_code"];
         string All(string column) => column == "region_code" ? CellKey.Nation : CellKey.All;
         string[] own = [.. question.By.Select(dimension => Dimensions[dimension].Column)];
@@ -119,8 +132,8 @@ public sealed partial class MartReader
         string groups = string.Join(" AND ", own.Select(column => $"{column} <> '{All(column)}'"));
         return session.Query(
             $"""
-            SELECT {string.Join(", ", own)}, {nation}, status = 'withheld', {Figures(indicator, model)}
-            FROM {model.Name} WHERE period = $1{others} AND (({nation}) OR ({groups} AND region_code NOT IN ({Belts})))
+            SELECT {string.Join(", ", own)}, {nation}, status = 'withheld', {Figures(indicator, source)}
+            FROM {source.View} WHERE period = $1{others} AND (({nation}) OR ({groups} AND region_code NOT IN ({Belts})))
             """,
             row =>
             {
@@ -135,17 +148,17 @@ public sealed partial class MartReader
     private Dictionary<string, Group> AllGroups(Indicator indicator, ComparisonQuestion question, Dimension[] strata, string period)
     {
         string[] keys = [.. question.By.Select(dimension => ColumnOf(dimension, question.Level)), .. strata.Select(dimension => ColumnOf(dimension, question.Level))];
-        var model = Model.OfKind(indicator.Kind);
+        var source = SourceOf(indicator.Kind);
         var sums = Additive(indicator).Select(column => $"sum(\"{column}\") AS \"{column}\"");
         var groups = new Dictionary<string, Group>(StringComparer.Ordinal);
         int by = question.By.Count;
-        foreach (var (codes, part, whole, units, variation) in session.Query(
+        foreach (var (codes, part, whole, units, variation) in Computed(indicator, () => session.Query(
             $"""
-            SELECT {string.Join(", ", keys.Select((_, i) => $"k{i}"))}, {Figures(indicator, model)}
-            FROM (SELECT {string.Join(", ", keys.Select((key, i) => $"{key} AS k{i}"))}, {string.Join(", ", sums)} FROM {model.Name} AS m WHERE m.period = $1 GROUP BY ALL) ORDER BY ALL
+            SELECT {string.Join(", ", keys.Select((_, i) => $"k{i}"))}, {Figures(indicator, source)}
+            FROM (SELECT {string.Join(", ", keys.Select((key, i) => $"{key} AS k{i}"))}, {string.Join(", ", sums)} FROM {source.View} AS m WHERE m.period = $1{Counted(indicator)} GROUP BY ALL) ORDER BY ALL
             """,
-            row => (Codes: Texts(row, keys.Length), row.GetDecimal(keys.Length), row.GetDecimal(keys.Length + 1), row.GetInt64(keys.Length + 2), VariationIn(row, keys.Length + 3)),
-            period))
+            row => (Codes: Texts(row, keys.Length), Number(indicator, row, keys.Length), Number(indicator, row, keys.Length + 1), row.GetInt64(keys.Length + 2), VariationIn(row, keys.Length + 3)),
+            period)))
         {
             string key = KeyOf(codes.Take(by));
             if (!groups.TryGetValue(key, out var group))
@@ -220,11 +233,25 @@ public sealed partial class MartReader
     {
         if (question.Peers is null)
             return rows;
-        string select = question.Peers == "belt" ? "belt_en, belt_zh, belt_en" : "gdp_pc_tier_2019, gdp_pc_tier_2019, gdp_pc_tier_2019";
-        var peers = session.Query(
+        var peers = PeersOf(question.Peers);
+        return [.. rows.Select(row => row with { Peer = peers.GetValueOrDefault(row.Names[0].Code[..2]) })];
+    }
+
+    // By province.
+    private Dictionary<string, CodeName> PeersOf(string peers)
+    {
+        string select = peers == "belt" ? "belt_en, belt_zh, belt_en" : "gdp_pc_tier_2019, gdp_pc_tier_2019, gdp_pc_tier_2019";
+        return session.Query(
             $"SELECT left(province_code, 2), {select} FROM seed_peer_groups WHERE {select.Split(',')[0]} IS NOT NULL",
             row => (Province: row.GetString(0), Peer: new CodeName(row.GetString(1), row.GetString(2), row.GetString(3)))).ToDictionary(row => row.Province, row => row.Peer, StringComparer.Ordinal);
-        return [.. rows.Select(row => row with { Peer = peers.GetValueOrDefault(row.Names[0].Code[..2]) })];
+    }
+
+    /// <summary>The peer groups that one province makes alone, with it.</summary>
+    internal IReadOnlyList<(CodeName Peer, CodeName Unit)> Alone(string peers)
+    {
+        var names = Codes(Provinces).ToDictionary(name => name.Code[..2], StringComparer.Ordinal);
+        return [.. PeersOf(peers).Where(own => names.ContainsKey(own.Key)).GroupBy(own => own.Value.Code).Where(group => group.Count() == 1)
+            .Select(group => (group.Single().Value, names[group.Single().Key])).OrderBy(alone => alone.Item2.Code, StringComparer.Ordinal)];
     }
 
     private static List<StandardisedRow> Ranked(Indicator indicator, ComparisonQuestion question, List<StandardisedRow> rows, double scale)

@@ -38,6 +38,13 @@ public sealed partial class MartReader : IDisposable
             session.Attach(Path.GetFileName(name), snapshot);
         }
         Indicators = ReadIndicators();
+        foreach (var source in Indicators.Where(indicator => !wrongIndicators.ContainsKey(indicator.Code)).Select(indicator => SourceOf(indicator.Kind)).Where(source => source.IsReturns).Distinct())
+        {
+            if (!evaluator || Find(source.Table) is not { } returns)
+                continue;
+            tables[source.Table] = returns;
+            source.Attach(session, returns);
+        }
     }
 
     /// <summary>The snapshots that all figures come from.</summary>
@@ -67,14 +74,14 @@ public sealed partial class MartReader : IDisposable
     /// <summary>Reads marts that were made for a moment (<see cref="Refresher.RefreshAsOf"/>), and the other tables as they were then, for evaluators.</summary>
     internal static MartReader Open(LakeStore lake, LakeStore made, string seedsDirectory, AsOf asOf) => new(LakeSession.Open(), lake, made, seedsDirectory, asOf, evaluator: true);
 
-    /// <summary>The periods that the mart of a kind holds, oldest first; none when there is no mart yet.</summary>
-    public IReadOnlyList<string> Periods(string kind) => PeriodsOf(ModelOf(kind).Table);
+    /// <summary>The periods that there are figures of a kind for, oldest first.</summary>
+    public IReadOnlyList<string> Periods(string kind) => PeriodsOf(SourceOf(kind).Table);
 
     /// <summary>Closes the session.</summary>
     public void Dispose() => session.Dispose();
 
     // What may be shown of enterprises is decided in the refresh; whoever is no evaluator reads nothing else.
-    private Model ModelOf(string kind) => evaluator ? Model.OfKind(kind) : Model.PublicOfKind(kind);
+    private IndicatorSource SourceOf(string kind) => IndicatorSource.Of(kind, evaluator);
 
     // Marts that were made for a moment have only that one version.
     private Snapshot? Find(string name) => made != lake && name.StartsWith("marts/", StringComparison.Ordinal) ? made.Table(name).Find() : lake.Table(name).Find(asOf);
@@ -83,6 +90,21 @@ public sealed partial class MartReader : IDisposable
         tables.TryGetValue(table, out var snapshot)
             ? [.. snapshot.Files.Select(file => file.Partition["period"] ?? "").Distinct().Order(StringComparer.Ordinal)]
             : [];
+
+    // The period of an indicator; null stands for the newest.
+    private string PeriodIn(Indicator indicator, string? period)
+    {
+        var source = SourceOf(indicator.Kind);
+        if (!source.IsReturns || tables.ContainsKey(source.Table))
+            return PeriodIn(source.Table, period);
+        throw evaluator
+            ? new NoFiguresException(
+                $"还没有接收任何 {indicator.Kind} 类填报，指标“{indicator.NameZh}”（{indicator.Code}）没有数据；请核对 indicators.csv 中的 kind 与 schemas/ 中的文件名，并先运行 analytics collect。",
+                $"No return of kind \"{indicator.Kind}\" was accepted yet, so the indicator \"{indicator.NameEn}\" ({indicator.Code}) has no data; compare its kind in indicators.csv with the files of schemas/, and run analytics collect first.")
+            : new NoFiguresException(
+                $"指标“{indicator.NameZh}”（{indicator.Code}）直接由 {indicator.Kind} 类填报算出，没有可公布的汇总，只供评估人员查看（--evaluator）。",
+                $"The indicator \"{indicator.NameEn}\" ({indicator.Code}) is summed from the {indicator.Kind} returns themselves, of which nothing is published; it is for evaluators (--evaluator).");
+    }
 
     // Null stands for the newest.
     private string PeriodIn(string table, string? period)
@@ -102,7 +124,7 @@ public sealed partial class MartReader : IDisposable
     {
         if (bases.TryGetValue((kind, period), out var known))
             return known;
-        string mart = ModelOf(kind).Table;
+        string mart = SourceOf(kind).Table;
         var (reporting, expected) = tables.ContainsKey("marts/completeness")
             ? session.Query(
                 "SELECT CAST(coalesce(sum(accepted), 0) AS INTEGER), CAST(coalesce(sum(expected), 0) AS INTEGER) FROM completeness WHERE period = ? AND kind = ?",

@@ -35,7 +35,7 @@ public sealed record Model(
         ?? throw new TransformException($"没有汇总“{kind}”类填报的模型。", $"There is no model that sums up returns of kind \"{kind}\".");
 
     /// <summary>Whether there is a model whose only source are the returns of a kind.</summary>
-    internal static bool IsCounted(string kind) => All.Any(model => model.Sums(kind));
+    public static bool IsCounted(string kind) => All.Any(model => model.Sums(kind));
 
     /// <summary>The model that holds what may be shown of a kind: the one made from the kind's own by the disclosure rule, where there is one.</summary>
     /// <exception cref="TransformException">There is no model of the kind.</exception>

@@ -21,12 +21,12 @@ internal static class ApproveCommand
             "approve", texts.Approve, "analytics approve enterprise --region 440000 --period 2025Q3", kind, region, period, withdraw, by, reason);
         command.SetAction(call =>
         {
-            var (words, warehouse) = (new ReturnWords(app), app.Folder(call));
+            var (words, warehouse) = (new ReturnWords(app, call), app.Folder(call));
             var scope = words.Return(call.GetValue(kind)!, call.GetValue(period)!, call.GetValue(region)!);
             string actor = ReturnWords.Actor(call.GetValue(by));
             string? why = call.GetValue(withdraw) ? words.ReasonIn(call.GetValue(reason)) : null;
             using var alone = warehouse.Lock(texts);
-            using var desk = new ReturnsDesk(new LakeStore(warehouse.Lake), Bundled.Seeds);
+            using var desk = new ReturnsDesk(new LakeStore(warehouse.Lake), app.Definitions(call).Seeds);
             var done = why is null ? desk.Approve(scope, actor) : desk.Withdraw(scope, actor, why);
             app.Shell.Out.WriteLine(texts.Done(done));
             return (int)ExitCode.Done;

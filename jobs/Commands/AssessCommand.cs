@@ -49,18 +49,20 @@ internal static class AssessCommand
                 return (int)ExitCode.Done;
             }
             // Only what the folder lists: a code is no path.
-            var schemes = Directory.EnumerateFiles(Path.Combine(Bundled.Seeds, "assessments"), "*.json").ToDictionary(path => Path.GetFileNameWithoutExtension(path));
+            var own = app.Definitions(call);
+            var schemes = Directory.EnumerateFiles(Path.Combine(own.Seeds, "assessments"), "*.json").ToDictionary(path => Path.GetFileNameWithoutExtension(path));
             if (!schemes.TryGetValue(call.GetValue(code)!, out string? file))
                 throw texts.NoAssessment(call.GetValue(code)!, schemes.Keys.Order(StringComparer.Ordinal));
-            var instant = AsOfWord.Read(call.GetValue(cutOff), texts).Instant is { } given && given <= DateTimeOffset.UtcNow ? given
-                : throw texts.NoCutOff();
-            var (run, json, known) = Assessor.Run(lake, Bundled.Seeds, Bundled.Schemas, file, instant, Version);
+            var instant = AsOfWord.Read(call.GetValue(cutOff), texts).Instant ?? throw texts.NoCutOff();
+            if (instant > DateTimeOffset.UtcNow)
+                throw texts.CutOffAhead(instant);
+            var (run, json, known) = Assessor.Run(lake, own.Seeds, own.Schemas, file, instant, Version);
             talk.Say(known ? texts.AssessedBefore(run) : texts.Assessed(run));
             var result = Assessor.Parse(json);
             if (target is not null)
             {
                 string index = await talk.Show(texts.AssessPages, progress => SheetBuilder.BuildAsync(
-                    run, json, Assessor.IsSynthetic(lake, result), Bundled.Seeds, Bundled.Schemas, target, new Drawn(texts, progress), stop));
+                    run, json, Assessor.IsSynthetic(lake, result), own.Seeds, own.Schemas, target, new Drawn(texts, progress), stop));
                 app.Shell.Out.WriteLine(index);
                 talk.Say(texts.ForEvaluators);
                 return (int)ExitCode.Done;
@@ -96,6 +98,8 @@ internal static class AssessCommand
             throw new ProgramException(ExitCode.Usage, texts.NoSite(target));
     }
 
+    private static Language LanguageOf(Texts texts) => texts.Language == "en" ? Language.En : Language.Zh;
+
     private static AssessmentRun Stored(LakeStore lake, string run, Texts texts) => Assessor.Parse(Assessor.Find(lake, run) ?? throw texts.NoRun(run));
 
     private static void Write(AssessmentRun run, Output output, Texts texts)
@@ -118,8 +122,13 @@ internal static class AssessCommand
                 .. definition.Root.Children.Select(child => new Field<Score>(
                     child.Code, texts.Say(child.Title ?? child.Code, child.TitleEn ?? child.Code), s => s.Lines.First(line => line.Code == child.Code).Score * definition.Scale,
                     s => Points(s.Lines.First(line => line.Code == child.Code).Score))),
+                new("reason", null, s => SheetPage.Reasons(run, s, LanguageOf(texts)) is { Count: > 0 } reasons ? string.Join("; ", reasons) : null),
                 new("deducted", texts.Deducted, s => s.Deducted.Sum(), s => s.Deducted.Sum() is > 0 and var points ? "-" + Edition.Number(points, definition.Decimals) : null),
             ]);
+        if (!output.ForPeople)
+            return;
+        foreach (var score in scores.Where(score => score.Total is null))
+            output.Line(texts.WithoutTotal(UnitOf(score), SheetPage.Reasons(run, score, LanguageOf(texts))));
     }
 
     private static void WriteSheet(AssessmentRun run, string region, Output output, Texts texts)
@@ -133,7 +142,7 @@ internal static class AssessCommand
             ? $"{texts.Say(indicator.NameZh, indicator.NameEn)}（{texts.Say(indicator.UnitZh, indicator.UnitEn)}）" : texts.Say(node.Title ?? node.Code, node.TitleEn ?? node.Code);
         if (output.ForPeople)
         {
-            output.Line(texts.SheetHead(unit, score, run));
+            output.Line(score.Total is null ? texts.WithoutTotal(unit, SheetPage.Reasons(run, score, LanguageOf(texts))) : texts.SheetHead(unit, score, run));
             foreach (string line in texts.SheetRules)
                 output.Line(line);
         }

@@ -29,7 +29,8 @@ internal static class CheckCommand
         var texts = app.Texts;
         if (!File.Exists(path))
             throw new ProgramException(ExitCode.Usage, texts.NoSuchFile(path));
-        using var collector = new Collector(app.Folder(call), Bundled.Schemas, Bundled.Seeds, reading: app.Settings.Limits);
+        var own = app.Definitions(call);
+        using var collector = new Collector(app.Folder(call), own.Schemas, own.Seeds, reading: app.Settings.Limits);
         var result = Examine(collector, path, texts);
         string name = Path.GetFileName(path);
         int shown = limit ?? (format == "table" ? MostShown : int.MaxValue);
@@ -44,7 +45,7 @@ internal static class CheckCommand
             var output = new Output(app.Shell, format);
             if (output.ForPeople && listed.Count < result.Findings.Count)
                 WriteSummary(output, result.Findings, texts);
-            Write(output, listed, new ReturnWords(app), result.Scope?.Kind, texts);
+            Write(output, listed, new ReturnWords(app, call), result.Scope?.Kind, texts);
         }
         if (result.Reading is { } reading)
             app.Talk(call).Say(reading.Message(texts.Language));

@@ -41,11 +41,12 @@ internal static class DiffCommand
         Snapshot Read(string word) => AsOfWord.InUsage(() => lake.Table(table).Read(AsOf.Parse(word)), texts);
         var (before, after) = (Read(v1), Read(v2));
         using var session = LakeSession.Open();
+        var own = app.Definitions(call);
         bool open = evaluator || IsPublic(table);
         var diff = AsOfWord.InUsage(
             () => SnapshotDiff.Between(
-                session, before, after, KeyOf(table), table.StartsWith("returns/", StringComparison.Ordinal) ? Lineage : [],
-                open ? Sums.Of(session, Bundled.Seeds, table) : [], open ? limit : 0),
+                session, before, after, KeyOf(table, own.Schemas), table.StartsWith("returns/", StringComparison.Ordinal) ? Lineage : [],
+                open ? Sums.Of(session, own.Seeds, table) : [], open ? limit : 0),
             texts);
         if (evaluator)
             app.Talk(call).Say(texts.ForEvaluators);
@@ -101,11 +102,11 @@ internal static class DiffCommand
     // The same door as for queries: a mart that everybody may see whole.
     private static bool IsPublic(string table) => Model.All.FirstOrDefault(model => model.Table == table) is { } mart && PublicMarts.Models.Contains(mart) && !PublicMarts.Masks(mart);
 
-    private static IReadOnlyList<string> KeyOf(string table)
+    private static IReadOnlyList<string> KeyOf(string table, string schemas)
     {
         if (Model.All.FirstOrDefault(model => model.Table == table) is { } model)
             return model.Grain;
-        string schema = Path.Combine(Bundled.Schemas, Path.GetFileName(table) + ".json");
+        string schema = Path.Combine(schemas, Path.GetFileName(table) + ".json");
         return table.StartsWith("returns/", StringComparison.Ordinal) && File.Exists(schema) ? ReturnSchema.Load(schema).PrimaryKey : [];
     }
 }

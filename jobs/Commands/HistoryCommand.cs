@@ -32,7 +32,7 @@ internal static class HistoryCommand
             "history", texts.History, "analytics history enterprise --region 440000 --period 2025Q3", name, region, period, revision, rows, limit, asOf, evaluator, app.Format);
         command.SetAction(call =>
         {
-            var words = new ReturnWords(app);
+            var words = new ReturnWords(app, call);
             var (named, where, when) = (call.GetValue(name), call.GetValue(region), call.GetValue(period));
             bool ofReturn = (where ?? when) is not null || call.GetValue(revision) is not null || call.GetValue(rows);
             if (!ofReturn)

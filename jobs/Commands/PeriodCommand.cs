@@ -28,14 +28,14 @@ internal static class PeriodCommand
             : app.Command("lock", texts.PeriodLock, "analytics period lock 2026Q1 --reason assessment", period, kind, region, by, reason);
         command.SetAction(call =>
         {
-            var (words, warehouse) = (new ReturnWords(app), app.Folder(call));
+            var (words, warehouse) = (new ReturnWords(app, call), app.Folder(call));
             var schema = call.GetValue(kind) is { } name ? words.Kind(name) : null;
             var of = words.PeriodOf(call.GetValue(period)!, schema);
             string? where = call.GetValue(region) is { } code ? words.RegionOf(code) : null;
             DateOnly? last = opens && call.GetValue(until) is { } day ? Day(day, texts) : null;
             var (actor, why) = (ReturnWords.Actor(call.GetValue(by)), words.ReasonIn(call.GetValue(reason)));
             using var alone = warehouse.Lock(texts);
-            using var desk = new ReturnsDesk(new LakeStore(warehouse.Lake), Bundled.Seeds);
+            using var desk = new ReturnsDesk(new LakeStore(warehouse.Lake), app.Definitions(call).Seeds);
             app.Shell.Out.WriteLine(texts.Done(opens ? desk.Open(of, schema?.Name, where, last, actor, why) : desk.Lock(of, schema?.Name, where, actor, why)));
             return (int)ExitCode.Done;
         });
@@ -54,8 +54,8 @@ internal static class PeriodCommand
         var command = app.Command("list", texts.PeriodList, "analytics period list 2025Q3 --format json", period, app.Format);
         command.SetAction(call =>
         {
-            string? of = call.GetValue(period) is { } word ? new ReturnWords(app).PeriodOf(word).ToString() : null;
-            using var desk = new ReturnsDesk(new LakeStore(app.Folder(call).Lake), Bundled.Seeds);
+            string? of = call.GetValue(period) is { } word ? new ReturnWords(app, call).PeriodOf(word).ToString() : null;
+            using var desk = new ReturnsDesk(new LakeStore(app.Folder(call).Lake), app.Definitions(call).Seeds);
             List<DeskEvent> steps = [.. desk.Events.Where(step => of is null || step.Period == of).Reverse()];
             app.Output(call).Write(
                 steps,

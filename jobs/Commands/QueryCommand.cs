@@ -37,9 +37,10 @@ internal static class QueryCommand
         command.SetAction((call, stop) =>
         {
             LakeStore lake = new(app.Folder(call).Lake);
-            var scope = QueryScope.Of(lake, Bundled.Seeds, call.GetValue(evaluator));
+            var own = app.Definitions(call);
+            var scope = QueryScope.Of(lake, own.Seeds, call.GetValue(evaluator));
             if (call.GetValue(tables))
-                return Task.FromResult(List(app, lake, scope, call.GetValue(format)!));
+                return Task.FromResult(List(app, own, lake, scope, call.GetValue(format)!));
             if (call.GetValue(sql) is not { } text)
                 throw new ProgramException(ExitCode.Usage, texts.Missing("SQL"));
             long rows = call.GetValue(limit);
@@ -134,11 +135,11 @@ internal static class QueryCommand
         }
     }
 
-    private static int List(App app, LakeStore lake, QueryScope scope, string format)
+    private static int List(App app, Definitions own, LakeStore lake, QueryScope scope, string format)
     {
         var texts = app.Texts;
-        var schemas = ReturnSchemas.Load(Bundled.Schemas);
-        var meanings = ColumnMeanings.Read(Bundled.Seeds);
+        var schemas = ReturnSchemas.Load(own.Schemas);
+        var meanings = ColumnMeanings.Read(own.Seeds);
         // What is for evaluators only has no row in the seed; its model tells, in English.
         string? Meant(string name, string? otherwise) => meanings.TryGetValue(name, out var meaning) ? texts.Say(meaning.Zh, meaning.En) : otherwise;
         List<Row> rows = [];
@@ -159,7 +160,7 @@ internal static class QueryCommand
         {
             rows.Add(new(name, "", "", texts.CodeList(name)));
             using var session = LakeSession.Open();
-            session.AttachSeeds(Bundled.Seeds, [name[QueryScope.CodeList.Length..]]);
+            session.AttachSeeds(own.Seeds, [name[QueryScope.CodeList.Length..]]);
             rows.AddRange(session.Query($"DESCRIBE {name}", column => new Row(name, column.GetString(0), column.GetString(1), null)));
         }
         new Output(app.Shell, format is "csv" or "json" ? format : "table").Write(

@@ -14,9 +14,9 @@ internal static class StatisticsOutput
     {
         var (texts, output, lake) = (app.Texts, app.Output(call), new LakeStore(app.Folder(call).Lake));
         if (explain is not null)
-            Write(Comparisons.Explain(lake, Bundled.Seeds, question, explain.Split(','), asOf, evaluator), output, texts);
+            Write(Comparisons.Explain(lake, app.Definitions(call).Seeds, question, explain.Split(','), asOf, evaluator), output, texts);
         else
-            Write(Comparisons.Compare(lake, Bundled.Seeds, question, asOf, evaluator), output, texts);
+            Write(Comparisons.Compare(lake, app.Definitions(call).Seeds, question, asOf, evaluator), output, texts);
         if (evaluator)
             app.Talk(call).Say(texts.ForEvaluators);
     }

@@ -22,12 +22,13 @@ internal static class StatusCommand
         var command = app.Command("status", texts.StatusCommand, "analytics status --period 2025Q3 --kind enterprise", period, kind, region, app.Format);
         command.SetAction(call =>
         {
-            var words = new ReturnWords(app);
+            var words = new ReturnWords(app, call);
             var schema = call.GetValue(kind) is { } name ? words.Kind(name) : null;
             string of = words.PeriodOf(call.GetValue(period)!, schema).ToString();
             string top = call.GetValue(region) is { } code ? words.RegionOf(code) : ReturnScope.Nation;
             var now = DateTimeOffset.UtcNow;
-            var all = ReturnStatuses.Read(new LakeStore(app.Folder(call).Lake), Bundled.Seeds, Bundled.Schemas, of);
+            var own = app.Definitions(call);
+            var all = ReturnStatuses.Read(new LakeStore(app.Folder(call).Lake), own.Seeds, own.Schemas, of);
             Write(of, [.. all.Where(r => schema is null || r.Kind == schema.Name).Where(r => IsShown(r, top)).Select(r => new Row(r, r.At(now)))], top, now, words, app.Output(call), texts);
             return (int)ExitCode.Done;
         });

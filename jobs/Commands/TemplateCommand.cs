@@ -12,7 +12,6 @@ internal static class TemplateCommand
         var texts = app.Texts;
         string[] kinds = [.. Directory.EnumerateFiles(Bundled.Schemas, "*.json").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal)];
         var kind = new Argument<string>("KIND") { Description = texts.TemplateKind(kinds), HelpName = string.Join('|', kinds) };
-        kind.AcceptOnlyFromAmong(kinds);
         var region = new Option<string>("--region") { Description = texts.TemplateRegion, HelpName = "R", Required = true };
         var period = new Option<string>("--period") { Description = texts.TemplatePeriod, HelpName = "P", Required = true };
         var prefill = new Option<bool>("--prefill") { Description = texts.TemplatePrefill };
@@ -20,7 +19,10 @@ internal static class TemplateCommand
         var command = app.Command("template", texts.Template, "analytics template enterprise --region 440000 --period 2025Q4", kind, region, period, prefill, file);
         command.SetAction(call =>
         {
-            using var maker = new TemplateMaker(Bundled.Schemas, Bundled.Seeds);
+            var own = app.Definitions(call);
+            using var maker = new TemplateMaker(own.Schemas, own.Seeds);
+            if (maker.Schemas.Find(call.GetValue(kind)!) is null)
+                throw new ProgramException(ExitCode.Usage, texts.BadValue("KIND", call.GetValue(kind)!, string.Join('|', maker.Schemas.Names)));
             var scope = Scope(maker, call.GetValue(kind)!, call.GetValue(period)!, call.GetValue(region)!, texts);
             string path = app.Shell.Path(call.GetValue(file) ?? $"{scope.Kind}_{scope.Period}_{scope.Region}.xlsx");
             var result = Write(maker, scope, path, call.GetValue(prefill) ? app.Folder(call) : null, texts);

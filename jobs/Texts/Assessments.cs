@@ -31,6 +31,10 @@ public sealed partial class Texts
     internal ProgramException NoCutOff() => new(ExitCode.Usage, Say(
         "请用 --as-of 给出已经过去的截止时点，如 --as-of 2026-01-20T00:00+08:00。", "Give the cut-off, an instant that has passed: --as-of 2026-01-20T00:00+08:00."));
 
+    internal ProgramException CutOffAhead(DateTimeOffset instant) => new(ExitCode.Usage, Say(
+        $"--as-of {Instant(instant)}（北京时间）还没有到：此后仍可能接收填报，结果会变。请给出已经过去的截止时点。",
+        $"--as-of {Instant(instant)} (Beijing) has not come yet: returns may still be accepted and the result would change. Give a cut-off that has passed."));
+
     internal ProgramException NoRun(string run) => new(ExitCode.Usage, Say($"没有名为“{run}”的评估。", $"There is no run named \"{run}\"."));
 
     internal ProgramException NotAssessed(string region) => new(ExitCode.Usage, Say($"这次评估中没有地区 {region}。", $"The run has no region {region}."));
@@ -99,11 +103,12 @@ public sealed partial class Texts
         _ => "",
     };
 
+    internal string WithoutTotal(Unit unit, IEnumerable<string> reasons) => Say(
+        $"{unit.NameZh}：{NoTotal}；{string.Join("；", reasons)}。", $"{unit.NameEn}: {NoTotal}; {string.Join("; ", reasons)}.");
+
     internal string SheetHead(Unit unit, Score score, AssessmentRun run)
     {
         var sure = run.Certainties.FirstOrDefault(each => each.Unit == unit.Code);
-        if (score.Total is null)
-            return Say($"{unit.NameZh}：{NoTotal}", $"{unit.NameEn}: {NoTotal}");
         return Say(
             $"{unit.NameZh}：{score.Shown?.ToString(CultureInfo.InvariantCulture) ?? NoTotal}，第 {score.Rank} 名（区间 {sure?.First}–{sure?.Last}，共 {run.Certainties.Count}）",
             $"{unit.NameEn}: {score.Shown?.ToString(CultureInfo.InvariantCulture) ?? NoTotal}, rank {score.Rank} ({sure?.First}–{sure?.Last} of {run.Certainties.Count})");
@@ -125,9 +130,12 @@ public sealed partial class Texts
                 string.Create(CultureInfo.InvariantCulture, $"扣分“{deduction.Title}”：max(0, {value} − {deduction.Above}) × {deduction.Points}，最多 {deduction.Cap} = {score.Deducted[i]:0.####}"),
                 string.Create(CultureInfo.InvariantCulture, $"Deduction \"{deduction.TitleEn}\": max(0, {value} − {deduction.Above}) × {deduction.Points}, at most {deduction.Cap} = {score.Deducted[i]:0.####}"));
         }
-        yield return Say(
-            string.Create(CultureInfo.InvariantCulture, $"总分 = {definition.Scale} × {score.Lines[0].Score:0.######} − {score.Deducted.Sum():0.####} = {score.Total:0.####}"),
-            string.Create(CultureInfo.InvariantCulture, $"Total = {definition.Scale} × {score.Lines[0].Score:0.######} − {score.Deducted.Sum():0.####} = {score.Total:0.####}"));
+        if (score.Total is not null)
+        {
+            yield return Say(
+                string.Create(CultureInfo.InvariantCulture, $"总分 = {definition.Scale} × {score.Lines[0].Score:0.######} − {score.Deducted.Sum():0.####} = {score.Total:0.####}"),
+                string.Create(CultureInfo.InvariantCulture, $"Total = {definition.Scale} × {score.Lines[0].Score:0.######} − {score.Deducted.Sum():0.####} = {score.Total:0.####}"));
+        }
         foreach (var source in run.SourcesOf(unit.Code))
             yield return Say($"依据：{source.File}，第 {source.Revision} 版，SHA-256 {source.Sha256}", $"From: {source.File}, revision {source.Revision}, SHA-256 {source.Sha256}");
     }

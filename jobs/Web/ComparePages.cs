@@ -34,7 +34,7 @@ internal static class ComparePages
 
     private static CompareView View(CompareAddress address, MartReader marts, bool evaluator, Edition edition)
     {
-        var indicators = marts.Indicators;
+        IReadOnlyList<Indicator> indicators = evaluator ? marts.Indicators : [.. marts.Published];
         address = address with { Indicator = string.IsNullOrEmpty(address.Indicator) ? indicators[0].Code : address.Indicator, By = string.IsNullOrEmpty(address.By) ? "region" : address.By };
         StandardisedComparison? comparison = null;
         TransformException? problem = null;
@@ -78,7 +78,7 @@ internal static class ComparePages
     });
 
     private static Task<IResult> Indicators(FigureReaders figures, HttpContext http) => LivePages.Versioned(http, figures, async () => TypedResults.Json(
-        await figures.Ask(marts => marts.Indicators.Select(indicator => new
+        await figures.Ask(marts => (figures.ForEvaluators ? marts.Indicators : marts.Published).Select(indicator => new
         {
             indicator.Code, indicator.Kind, indicator.MeasureCode, indicator.NameZh, indicator.NameEn, indicator.UnitZh, indicator.UnitEn, indicator.Direction, indicator.DescriptionZh, indicator.DescriptionEn,
             Periods = marts.Periods(indicator.Kind),

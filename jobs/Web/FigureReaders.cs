@@ -9,24 +9,29 @@ namespace Analytics.Jobs.Web;
 /// <summary>Readers of the newest figures for requests that come at the same time: opened once for each state of the lake, and used by one request at a time.</summary>
 internal sealed class FigureReaders : IDisposable
 {
+    private readonly Warehouse warehouse;
+    private readonly Texts texts;
     private readonly LakeStore lake;
     private readonly SemaphoreSlim turns = new(Math.Max(2, Environment.ProcessorCount));
     private readonly ConcurrentBag<(string State, MartReader Reader)> idle = [];
 
-    internal FigureReaders(Warehouse warehouse, bool evaluator)
+    internal FigureReaders(Warehouse warehouse, Texts texts, bool evaluator)
     {
-        (lake, ForEvaluators) = (new(warehouse.Lake), evaluator);
-        Editions = Editions.Read(Bundled.Seeds, Bundled.Schemas);
+        (this.warehouse, this.texts, lake, ForEvaluators) = (warehouse, texts, new(warehouse.Lake), evaluator);
+        Editions = Editions.Read(Own.Seeds, Own.Schemas);
     }
 
     /// <summary>Whether what the disclosure rule withholds is shown.</summary>
     internal bool ForEvaluators { get; }
 
+    /// <summary>Kinds, code lists and indicators of the warehouse.</summary>
+    internal Definitions Own => Definitions.Of(warehouse, texts);
+
     /// <summary>The languages.</summary>
     internal Editions Editions { get; }
 
     /// <summary>Names the state of the lake: another one after every commit.</summary>
-    internal string State() => string.Join('-', lake.Tables().Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || name is "submissions" or "returns/target")
+    internal string State() => $"{Own.Seeds}-" + string.Join('-', lake.Tables().Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || name is "submissions" or "returns/target")
         .Order(StringComparer.Ordinal).Select(name => lake.Table(name).Newest));
 
     /// <summary>Asks a reader of the newest figures.</summary>
@@ -45,7 +50,7 @@ internal sealed class FigureReaders : IDisposable
                 else
                     found.Reader.Dispose();
             }
-            reader ??= MartReader.Open(lake, Bundled.Seeds, evaluator: ForEvaluators);
+            reader ??= MartReader.Open(lake, Own.Seeds, evaluator: ForEvaluators);
             try
             {
                 return question(reader);

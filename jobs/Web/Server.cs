@@ -37,7 +37,7 @@ internal static class Server
         var services = builder.Services;
         services.AddRouting();
         services.AddProblemDetails().AddOpenApi().AddResponseCompression(compression => compression.EnableForHttps = true);
-        services.AddSingleton(_ => new FigureReaders(warehouse, evaluator));
+        services.AddSingleton(_ => new FigureReaders(warehouse, texts, evaluator));
         // A page of another site that has its name point here is refused.
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);

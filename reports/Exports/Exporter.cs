@@ -121,11 +121,14 @@ public static class Exporter
     private static string[] Periods(Snapshot snapshot) =>
         [.. snapshot.Files.Select(file => file.Partition["period"]!).Distinct().Order(StringComparer.Ordinal)];
 
-    private static IReadOnlyList<ExportIndicator> Indicators(LakeSession session) => session.Query(
-        "SELECT indicator_code, kind, numerator, denominator, CAST(scale AS DECIMAL(18, 6)), unit_zh, unit_en, min_base, name_zh, name_en, description_zh, description_en FROM seed_indicators",
+    // What is not exported needs no meaning.
+    private static IReadOnlyList<ExportIndicator> Indicators(LakeSession session) => [.. session.Query(
+        "SELECT indicator_code, kind, numerator, denominator, CAST(scale AS DECIMAL(18, 6)), unit_zh, unit_en, min_base, name_zh, name_en, description_zh, description_en, coalesce(filter, '') FROM seed_indicators",
         row => new ExportIndicator(
-            row.GetString(0), row.GetString(1), $"{row.GetString(2)} / {row.GetString(3)}" + (row.GetDecimal(4) == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" * {row.GetDecimal(4):0.######}")),
-            row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9), row.GetString(10), row.GetString(11)));
+            row.GetString(0), row.GetString(1),
+            $"{row.GetString(2)} / {row.GetString(3)}" + (row.GetDecimal(4) == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" * {row.GetDecimal(4):0.######}")) + (row.GetString(12) is { Length: > 0 } filter ? $" ({filter})" : ""),
+            row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9), row.GetString(10), row.GetString(11)))
+        .Where(indicator => Model.IsCounted(indicator.Kind))];
 
     private static (long Bytes, string Hash) Measure(string folder, string path)
     {

@@ -49,6 +49,10 @@ public sealed record SheetPage(
     /// <summary>The regions that are known too little of.</summary>
     public IEnumerable<Score> Unranked => Run.Scores.Where(score => score.Rank is null);
 
+    /// <summary>Why a region has no total, in a language; nothing for one that has.</summary>
+    public static IReadOnlyList<string> Reasons(AssessmentRun run, Score score, Language language) => score is { Total: not null } ? []
+        : [.. new WorkedOut(new(run, "", new Edition(language, new Dictionary<string, CodeName>(), []), new Dictionary<string, CodeName>(), Synthetic: false, new Dictionary<string, Chart>(), ""), score).Reasons()];
+
     /// <summary>What is known of a region.</summary>
     public Unit UnitOf(string code) => Run.Units.First(unit => unit.Code == code);
 

@@ -21,7 +21,7 @@ public sealed record IndicatorFigures(
 }
 
 /// <summary>What the site shows: all figures, read from one pinned state of the lake. What is null has no data yet.</summary>
-/// <param name="Indicators">Every indicator, in the order of <c>seeds/indicators.csv</c>.</param>
+/// <param name="Indicators">Every indicator that everybody may see, in the order of <c>seeds/indicators.csv</c>.</param>
 /// <param name="Wall">Measures by regions.</param>
 /// <param name="Tasks">Tasks by measure.</param>
 /// <param name="Difficulties">Difficulties by kind.</param>
@@ -56,7 +56,7 @@ public sealed record SiteContent(
         using var seeds = LakeSession.Open();
         seeds.AttachSeeds(seedsDirectory);
         return new(
-            [.. marts.Indicators.Select(indicator => Figures(marts, indicator))],
+            [.. marts.Published.Select(indicator => Figures(marts, indicator))],
             IfAny(() => marts.Wall()), IfAny(() => marts.Tasks()), IfAny(() => marts.Difficulties()), IfAny(() => marts.Completeness()),
             marts.Returned(),
             seeds.Query("SELECT measure_code, title_zh, title_en FROM seed_measures ORDER BY 1", row => new CodeName(row.GetString(0), row.GetString(1), row.GetString(2))),

@@ -45,6 +45,8 @@ public sealed partial class SamplesSeedsTest(SamplesSeedSession seeds) : IClassF
             + "skill_pay_enterprises career_ladder_enterprises union_enterprises chain_leader_enterprises wage_agreement_employees wage_bill trained_share enterprises_with_workers",
         ["task"] = "tasks not_started in_progress done suspended overdue at_risk done_on_time progress_sum",
         ["difficulty"] = "difficulties open resolved open_over_90_days",
+        // No model sums it up: the return's own fields.
+        ["inspection"] = "score max_score",
     };
 
     private sealed record Row(string Code, string Kind, string Numerator, string Denominator, string Type, string Unit, decimal Scale, string Direction, long MinBase);

@@ -32,6 +32,25 @@ public sealed class AssessorTest : IDisposable
     }
 
     [Fact]
+    public void Returns_that_no_model_sums_up_count_as_of_the_cut_off_and_a_year_stands_for_its_quarters()
+    {
+        // 30 of 40 and 50 of 60 make 80 of 100; what the other channel gave is no part of it.
+        lake.Accept("inspection", "2025", "440000", [new Inspection("440000", "union", "A", 30, 40), new Inspection("440103", "union", "B", 50, 60), new Inspection("440000", "department", "A", 1, 100)]);
+        lake.Accept("inspection", "2025", "510000", [new Inspection("510000", "union", "A", 27.5m, 50)]);
+        var cutOff = DateTimeOffset.UtcNow;
+        lake.Accept("inspection", "2025", "440000", [new Inspection("440000", "union", "A", 10, 100)]);
+
+        string file = Path.Combine(folder, "one.json");
+        File.WriteAllText(file, File.ReadAllText(Write("one.json", 0)).Replace("\"trained_rate\"", "\"inspection_union\"", StringComparison.Ordinal).Replace("\"certified_rate\"", "\"inspection_union\"", StringComparison.Ordinal));
+        AssessmentRun At(DateTimeOffset instant) => Assessor.Parse(Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, instant, "1.0").Json);
+        var first = At(cutOff);
+        Assert.Equal(["440000 80 1", "510000 55 2"], Totals(first));
+        Assert.Equal(["inspection 1"], first.Submissions["440000"].Select(source => $"{source.Kind} {source.Revision}"));
+        Assert.Equal(["440000 10 2", "510000 55 1"], Totals(At(DateTimeOffset.UtcNow)));
+        Assert.Contains(Analytics.Lake.Publications.Versions(lake.Store), published => published.What == "assessment" && published.Table == "returns/inspection" && published.Version == first.Versions["returns/inspection"]);
+    }
+
+    [Fact]
     public void Asked_again_it_gives_the_stored_run_byte_for_byte()
     {
         Accept("440000", 60);

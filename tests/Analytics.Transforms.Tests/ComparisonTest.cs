@@ -160,6 +160,7 @@ public sealed class ComparisonTest(ComparisonTest.Fixture fixture) : IClassFixtu
         using var other = Example.Lake();
         other.Accept("task", "2025Q3", "320000", [new Job("320000", "M01", "in_progress", 50, "2025-01-01", "2025-12-31")]);
         other.Accept("difficulty", "2025Q3", "320000", [new Hardship("320000", "M01", "funding", "2025-08-01")]);
+        other.Accept("inspection", "2025", "320000", [new Inspection("320000", "department", "A", 1, 2), new Inspection("320000", "union", "A", 1, 2), new Inspection("320000", "coordination", "A", 1, 2)]);
         Assert.True(other.Refresh().Passed);
         using var marts = MartReader.Open(other.Store, TestLake.Seeds, evaluator: true);
         Assert.True(marts.Indicators.Count >= 16);

@@ -57,3 +57,9 @@ public sealed record Hardship(string Region, string Measure, string Code, string
         Resolved is null ? null : DateOnly.Parse(Resolved, CultureInfo.InvariantCulture),
     ];
 }
+
+/// <summary>A row of an inspection return.</summary>
+public sealed record Inspection(string Region, string Channel, string Criterion, decimal Score, decimal Most) : ReturnRow(Region)
+{
+    public override object?[] Values => [Region, Channel, Criterion, Score, Most, "考核组", null];
+}

@@ -45,14 +45,16 @@ public static class Assessor
         try
         {
             var made = new LakeStore(scratch);
-            var returns = Refresher.RefreshAsOf(lake, AsOf.At(cutOff), made, seedsDirectory, schemasDirectory);
-            if (!returns.Any(table => table.Table.StartsWith("returns/", StringComparison.Ordinal)))
-                throw new TransformException($"截至 {cutOff:yyyy-MM-dd HH:mm} 还没有任何已接收的填报。", $"No return was accepted by {cutOff:yyyy-MM-dd HH:mm}.");
+            AnyReturn(lake, cutOff);
+            IReadOnlyList<Snapshot> summed = Refresher.RefreshAsOf(lake, AsOf.At(cutOff), made, seedsDirectory, schemasDirectory);
             using var marts = MartReader.Open(lake, made, seedsDirectory, AsOf.At(cutOff));
-            var definition = Definition.Parse(text, Path.GetFileName(definitionFile), marts.Indicators.Select(indicator => indicator.Code).ToHashSet());
+            // Kinds that no model sums up are read as they are.
+            IReadOnlyList<Snapshot> returns = [.. summed, .. marts.Snapshots.Where(table => table.Table.StartsWith("returns/", StringComparison.Ordinal))];
+            string file = Path.GetFileName(definitionFile);
+            var definition = Definition.Parse(text, file, marts.Indicators.Select(indicator => indicator.Code).ToHashSet(), marts.Close);
             if (definition.Code != Path.GetFileNameWithoutExtension(definitionFile))
-                throw new TransformException($"评估定义 {Path.GetFileName(definitionFile)}，code：应与文件名相同，不是“{definition.Code}”。", $"Assessment {Path.GetFileName(definitionFile)}, code: must be the file's name, not \"{definition.Code}\".");
-            string json = JsonSerializer.Serialize(Compute(definition, marts, cutOff, program, returns), AssessmentJson.Options);
+                throw Definition.Wrong(file, "code", $"应与文件名相同，不是“{definition.Code}”", $"must be the file's name, not \"{definition.Code}\"");
+            string json = JsonSerializer.Serialize(Compute(definition, file, marts, cutOff, program, returns), AssessmentJson.Options);
             Store(lake, run, definition.Code, cutOff, program, json, returns);
             return (run, json, false);
         }
@@ -107,12 +109,38 @@ public static class Assessor
     private static Node Weighted(Node node, Dictionary<string, double> weights) =>
         node with { Weight = weights[node.Code], Children = [.. node.Children.Select(child => Weighted(child, weights))] };
 
-    private static AssessmentRun Compute(Definition definition, MartReader marts, DateTimeOffset cutOff, string program, IReadOnlyList<Snapshot> returns)
+    private static void AnyReturn(LakeStore lake, DateTimeOffset cutOff)
+    {
+        List<DeltaTable> returns = [.. lake.Tables().Where(name => name.StartsWith("returns/", StringComparison.Ordinal)).Select(lake.Table)];
+        if (returns.Any(table => table.Find(AsOf.At(cutOff)) is { Files.Count: > 0 }))
+            return;
+        var first = returns.Select(table => table.History().Select(commit => table.Read(AsOf.At(commit.Version))).FirstOrDefault(snapshot => snapshot.Files.Count > 0)?.Instant).Min();
+        throw first is { } instant
+            // The next full minute is a cut-off that is late enough.
+            ? new TransformException(
+                $"截至 {Beijing(cutOff)}（北京时间）还没有任何已接收的填报；请给出更晚的截止时点，最早为 --as-of {Beijing(instant.AddMinutes(1)).Replace(' ', 'T')}+08:00。",
+                $"No return was accepted by {Beijing(cutOff)} (Beijing); give a later cut-off, the earliest being --as-of {Beijing(instant.AddMinutes(1)).Replace(' ', 'T')}+08:00.")
+            : new TransformException(
+                $"截至 {Beijing(cutOff)}（北京时间）还没有任何已接收的填报；请先把填报放入 inbox/ 并运行 analytics collect。",
+                $"No return was accepted by {Beijing(cutOff)} (Beijing); put returns into inbox/ and run analytics collect first.");
+    }
+
+    private static string Beijing(DateTimeOffset instant) => instant.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static AssessmentRun Compute(Definition definition, string file, MartReader marts, DateTimeOffset cutOff, string program, IReadOnlyList<Snapshot> returns)
     {
         var leaves = definition.Leaves();
-        StandardisedComparison Ask(string indicator, IReadOnlyList<Dimension> strata) => marts.Compare(new ComparisonQuestion(indicator, [Dimension.Region], definition.Period, Strata: strata, Peers: "belt"));
-        var columns = leaves.Select(leaf => Ask(leaf.Indicator!, leaf.Strata)).ToList();
-        var deducted = definition.Deductions.Select(deduction => Ask(deduction.Indicator, [])).ToList();
+        StandardisedComparison Ask(string place, string code, IReadOnlyList<Dimension> strata)
+        {
+            var periods = marts.Periods(marts.Indicator(code).Kind);
+            // What comes once a year stands for the quarters of that year too.
+            string? period = periods.Contains(definition.Period) ? definition.Period : periods.Contains(definition.Period[..4]) ? definition.Period[..4] : null;
+            return period is null ? throw NoData(definition, file, place, marts.Indicator(code))
+                : marts.Assessed(new ComparisonQuestion(code, [Dimension.Region], period, Strata: strata, Peers: "belt"));
+        }
+        var paths = definition.Nodes().Where(each => each.Node.Indicator is not null).Select(each => each.Path).ToList();
+        var columns = leaves.Select((leaf, i) => Ask(paths[i], leaf.Indicator!, leaf.Strata)).ToList();
+        var deducted = definition.Deductions.Select(deduction => Ask($"deductions/{deduction.Code}", deduction.Indicator, [])).ToList();
         List<Unit> units = [.. columns[0].Rows.Select(row => row.Crude.Code).Select(code =>
         {
             var rows = columns.Select(column => column.Rows.FirstOrDefault(row => row.Crude.Code == code)).ToList();
@@ -124,7 +152,7 @@ public static class Assessor
                 [.. rows.Select(row => (double?)row?.Target)],
                 [.. deducted.Select(column => column.Rows.FirstOrDefault(row => row.Crude.Code == code)?.Crude.Value)]);
         })];
-        Check(definition, leaves, units);
+        Check(definition, file, paths, columns, units, marts);
         bool[] best = [.. columns.Select(column => column.Indicator.Direction != "lower")];
         var scores = Scoring.Of(definition, units, best);
         return new(
@@ -134,21 +162,35 @@ public static class Assessor
             leaves.Count == 1 ? new Dictionary<string, IReadOnlyList<int?>>() : leaves.ToDictionary(leaf => leaf.Code, leaf => Without(definition, units, best, leaf)));
     }
 
-    private static void Check(Definition definition, IReadOnlyList<Node> leaves, List<Unit> units)
+    private static void Check(Definition definition, string file, List<string> paths, List<StandardisedComparison> columns, List<Unit> units, MartReader marts)
     {
+        var leaves = definition.Leaves();
         for (int i = 0; i < leaves.Count; i++)
         {
             var leaf = leaves[i];
             if (units.All(unit => unit.Values[i] is null))
-                throw new TransformException($"评估 {definition.Code}：指标“{leaf.Indicator}”在 {definition.Period} 没有任何地区的数据。", $"Assessment {definition.Code}: the indicator \"{leaf.Indicator}\" has data nowhere in {definition.Period}.");
+                throw NoData(definition, file, paths[i], columns[i].Indicator);
+            if (leaf.Missing != "peer_median")
+                continue;
+            if (marts.Alone("belt") is [var (peer, only), ..])
+            {
+                throw Definition.Wrong(
+                    file, paths[i], $"missing 为 peer_median，但 peer_groups.csv 的分组“{peer.NameZh}”只有“{only.NameZh}”（{only.Code}）一个地区，没有中位数可取；请把它并入别的组，或改 missing",
+                    $"missing is peer_median, but in peer_groups.csv the group \"{peer.NameEn}\" has {only.NameEn} ({only.Code}) alone, so there is no median; put it into another group, or change missing");
+            }
             // Whoever has nothing at all gets no total in any case.
-            if (leaf.Missing == "peer_median"
-                && units.FirstOrDefault(unit => unit.Values[i] is null && unit.Values.Any(value => value is not null) && !units.Any(other => other.Peer is not null && other.Peer == unit.Peer && other.Values[i] is not null)) is { } alone)
-                throw new TransformException(
-                    $"评估 {definition.Code}：“{alone.NameZh}”没有“{leaf.Code}”的值，同类组中也没有别的地区有，不能用中位数；请改 missing。",
-                    $"Assessment {definition.Code}: {alone.NameEn} has no value of \"{leaf.Code}\", and no other of its peer group has one, so there is no median; change missing.");
+            if (units.FirstOrDefault(unit => unit.Values[i] is null && unit.Values.Any(value => value is not null) && !units.Any(other => other.Peer is not null && other.Peer == unit.Peer && other.Values[i] is not null)) is { } alone)
+            {
+                throw Definition.Wrong(
+                    file, paths[i], $"“{alone.NameZh}”没有值，同类组中也没有别的地区有，不能用中位数；请改 missing",
+                    $"{alone.NameEn} has no value, and no other of its peer group has one, so there is no median; change missing");
+            }
         }
     }
+
+    private static TransformException NoData(Definition definition, string file, string place, Indicator indicator) => Definition.Wrong(
+        file, place, $"指标“{indicator.NameZh}”（{indicator.Code}）截至截止时点在 {definition.Period} 没有任何地区的数据；请先接收 {indicator.Kind} 类填报、推迟截止时点，或去掉这一项",
+        $"the indicator \"{indicator.NameEn}\" ({indicator.Code}) has data nowhere in {definition.Period} up to the cut-off; collect returns of kind {indicator.Kind}, give a later cut-off, or take it out");
 
     private static IReadOnlyList<int?> Without(Definition definition, List<Unit> units, bool[] best, Node leaf)
     {

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Analytics.Transforms.Assessments;
 
 /// <summary>An assessment, as a file of <c>seeds/assessments/</c> declares it.</summary>
-public sealed record Definition
+public sealed partial record Definition
 {
     /// <summary>What users type: <c>annual-2025</c>.</summary>
     public required string Code { get; init; }
@@ -52,24 +54,32 @@ public sealed record Definition
     /// <param name="json">The text of the file.</param>
     /// <param name="file">Its name, for messages.</param>
     /// <param name="indicators">Codes of the indicators that are there.</param>
+    /// <param name="close">The codes that look like one that is not there.</param>
     /// <exception cref="TransformException">The file is wrong: the text names the place and the mend.</exception>
-    public static Definition Parse(string json, string file, IReadOnlySet<string> indicators)
+    public static Definition Parse(string json, string file, IReadOnlySet<string> indicators, Func<string, string>? close = null)
     {
+        DefinitionText.Check(json, file);
         Definition definition;
         try
         {
-            definition = JsonSerializer.Deserialize<Definition>(json, AssessmentJson.Options) ?? throw new JsonException("null");
+            definition = JsonSerializer.Deserialize<Definition>(json, AssessmentJson.Options)!;
         }
         catch (JsonException e)
         {
-            throw Wrong(file, e.Path ?? "$", $"读不懂：{e.Message}", $"cannot be understood: {e.Message}");
+            // Keys and syntax are right, so a value is not what its key takes.
+            throw Wrong(
+                file, $"第 {e.LineNumber + 1} 行（{e.Path}）", $"line {e.LineNumber + 1} ({e.Path})", "值的类型不对，或不是可用的词；各项的写法见 docs/assessments.md",
+                "the value is of the wrong type, or no word that is known there; docs/assessments.md says what each key takes");
         }
-        definition.Check(file, indicators);
+        definition.Check(file, code => indicators.Contains(code) ? null : close?.Invoke(code) ?? "");
         return definition;
     }
 
-    private void Check(string file, IReadOnlySet<string> indicators)
+    // The function gives null for an indicator that is there, and otherwise those that look like it.
+    private void Check(string file, Func<string, string?> missing)
     {
+        if (!PeriodText().IsMatch(Period))
+            throw Wrong(file, "period", $"应为季度（2025Q3）或年（2025），不是“{Period}”", $"must be a quarter (2025Q3) or a year (2025), not \"{Period}\"");
         if (Rounding is not "before" and not "after")
             throw Wrong(file, "rounding", $"应为 before 或 after，不是“{Rounding}”", $"must be before or after, not \"{Rounding}\"");
         if (Threshold is < 0 or > 1)
@@ -79,8 +89,8 @@ public sealed record Definition
         for (int i = 1; i < Bands.Count; i++)
             if (Bands[i].From >= Bands[i - 1].From)
                 throw Wrong(file, $"bands[{i}]", "等级应从高到低排列", "bands go from the highest to the lowest");
-        foreach (var deduction in Deductions.Where(deduction => !indicators.Contains(deduction.Indicator)))
-            throw Unknown(file, $"deductions/{deduction.Code}", deduction.Indicator);
+        foreach (var deduction in Deductions)
+            Exists(file, $"deductions/{deduction.Code}", deduction.Indicator, missing);
         foreach (var deduction in Deductions.Where(deduction => deduction.Points < 0 || deduction.Cap < 0))
             throw Wrong(file, $"deductions/{deduction.Code}", "points 和 cap 不能为负", "points and cap must not be negative");
         foreach (var deduction in Deductions.Where(deduction => deduction.Missing is not "cap" and not "nothing"))
@@ -91,41 +101,51 @@ public sealed record Definition
         foreach (var (path, node) in Nodes())
         {
             if (!seen.Add(node.Code))
-                throw Wrong(file, path, $"代码“{node.Code}”出现两次", $"the code \"{node.Code}\" is there twice");
-            Check(file, path, node, indicators);
+                throw Wrong(file, path, $"代码“{node.Code}”出现两次；每一项只能属于一个上级，请改成不同的代码", $"the code \"{node.Code}\" is there twice; a node stands under one node only, so give it a code of its own");
+            Check(file, path, node, missing);
         }
     }
 
-    private static void Check(string file, string path, Node node, IReadOnlySet<string> indicators)
+    private static void Check(string file, string path, Node node, Func<string, string?> missing)
     {
         if (node.Indicator is { } indicator)
         {
             if (node.Children.Count > 0)
-                throw Wrong(file, path, "指标下面不能再有项目", "an indicator has nothing under it");
-            if (!indicators.Contains(indicator))
-                throw Unknown(file, path, indicator);
+                throw Wrong(file, path, "指标下面不能再有项目；请去掉 indicator 或 children", "an indicator has nothing under it; take out indicator or children");
+            Exists(file, path, indicator, missing);
             (node.Normalise ?? throw Wrong(file, path, "缺少 normalise", "it lacks normalise")).Check((zh, en) => Wrong(file, path, zh, en));
             if (node.Missing is not ("reweight" or "peer_median" or "zero" or "none"))
                 throw Wrong(file, path, $"missing 应为 reweight、peer_median、zero 或 none，不是“{node.Missing}”", $"missing must be reweight, peer_median, zero or none, not \"{node.Missing}\"");
             return;
         }
         if (node.Children.Count == 0)
-            throw Wrong(file, path, "既没有指标，下面也没有项目", "it has neither an indicator nor anything under it");
+            throw Wrong(file, path, "既没有指标，下面也没有项目；请写 indicator 或 children，或去掉这一项", "it has neither an indicator nor anything under it; give it an indicator or children, or take it out");
         if (node.Mean is not ("arithmetic" or "geometric" or "harmonic"))
             throw Wrong(file, path, $"mean 应为 arithmetic、geometric 或 harmonic，不是“{node.Mean}”", $"mean must be arithmetic, geometric or harmonic, not \"{node.Mean}\"");
         double sum = node.Children.Sum(child => child.Weight);
         // Weights are written with a few decimals.
         if (Math.Abs(sum - 1) > 1e-9 || node.Children.Any(child => child.Weight <= 0))
-            throw Wrong(file, path, $"下一级权重之和是 {sum:0.######}，应为 1，且都大于 0", $"the weights under it sum to {sum:0.######}; they must sum to 1, each above 0");
+            throw Wrong(file, path, string.Create(CultureInfo.InvariantCulture, $"下一级权重之和是 {sum:0.######}，应为 1，且都大于 0"), string.Create(CultureInfo.InvariantCulture, $"the weights under it sum to {sum:0.######}; they must sum to 1, each above 0"));
     }
 
     private static IEnumerable<(string, Node)> Under(string path, Node node) =>
         node.Children.SelectMany(child => Under($"{path}/{node.Code}", child)).Prepend(($"{path}/{node.Code}", node));
 
-    private static TransformException Unknown(string file, string path, string indicator) =>
-        Wrong(file, path, $"没有指标“{indicator}”，见 indicators.csv", $"there is no indicator \"{indicator}\"; see indicators.csv");
+    private static void Exists(string file, string path, string indicator, Func<string, string?> missing)
+    {
+        if (missing(indicator) is not { } close)
+            return;
+        throw Wrong(
+            file, path, $"没有指标“{indicator}”{(close.Length == 0 ? "" : $"，相近的有：{close}")}；可用的见 indicators.csv",
+            $"there is no indicator \"{indicator}\"{(close.Length == 0 ? "" : $"; close to it are {close}")}; see indicators.csv");
+    }
 
-    private static TransformException Wrong(string file, string place, string zh, string en) => new($"评估定义 {file}，{place}：{zh}。", $"Assessment {file}, {place}: {en}.");
+    internal static TransformException Wrong(string file, string place, string zh, string en) => Wrong(file, place, place, zh, en);
+
+    internal static TransformException Wrong(string file, string placeZh, string placeEn, string zh, string en) => new($"评估定义 {file}，{placeZh}：{zh}。", $"Assessment {file}, {placeEn}: {en}.");
+
+    [GeneratedRegex(@"^[0-9]{4}(Q[1-4])?\z")]
+    private static partial Regex PeriodText();
 }
 
 /// <summary>A dimension, with what it is made of, or an indicator.</summary>
