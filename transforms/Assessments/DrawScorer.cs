@@ -92,8 +92,14 @@ public sealed class DrawScorer
         foreach (var (to, from) in plan.Medians[leaf])
         {
             for (int i = 0; i < from.Length; i++)
-                peers[i] = each[from[i]];
-            peers.AsSpan(0, from.Length).Sort();
+            {
+                // A peer group is small.
+                double score = each[from[i]];
+                int place = i;
+                for (; place > 0 && peers[place - 1] > score; place--)
+                    peers[place] = peers[place - 1];
+                peers[place] = score;
+            }
             double median = (peers[(from.Length - 1) / 2] + peers[from.Length / 2]) / 2;
             foreach (int unit in to)
                 each[unit] = median;

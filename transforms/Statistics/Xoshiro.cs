@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Analytics.Transforms.Statistics;
@@ -70,18 +69,28 @@ public sealed class Xoshiro
     }
 
     /// <summary>Fills a row with standard normal numbers, of a generator for each lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Normals(Span<Vector256<double>> row)
     {
-        ReadOnlySpan<double> edge = Edge, sure = Sure;
-        // Through memory, which is faster than lane by lane; the lowest byte comes first.
-        Span<Vector256<ulong>> layers = stackalloc Vector256<ulong>[1];
-        var layer = MemoryMarshal.AsBytes(layers);
-        var (a, b, c, d) = lanes;
-        for (int i = 0; i < row.Length; i++)
+        for (int at = Sured(row, out var bits); at < row.Length; at = Sured(row, out bits))
         {
-            var bits = Rotated(b + (b << 2), 7);
-            bits += bits << 3;
+            for (int lane = 0; lane < 4; lane++)
+                if (Math.Abs(Place(bits[lane])) >= Sure[Layer(bits[lane])])
+                    row[at] = row[at].WithElement(lane, Rare(Layer(bits[lane]), Place(bits[lane])));
+            row = row[(at + 1)..];
+        }
+    }
+
+    // Fills until one of four is not surely under the curve, and tells where; a loop that calls nothing keeps all in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Sured(Span<Vector256<double>> row, out Vector256<ulong> bits)
+    {
+        ReadOnlySpan<double> edge = Edge, sure = Sure;
+        var (a, b, c, d) = lanes;
+        int at = 0;
+        for (bits = default; at < row.Length; at++)
+        {
+            var next = Rotated(b + (b << 2), 7);
+            next += next << 3;
             var t = b << 17;
             c ^= a;
             d ^= b;
@@ -89,18 +98,16 @@ public sealed class Xoshiro
             a ^= d;
             c ^= t;
             d = Rotated(d, 45);
-            var place = (Vector256.ConvertToDouble(bits >> 11) * (2 * To53Bits)) - Vector256<double>.One;
-            layers[0] = bits;
-            int l0 = layer[0], l1 = layer[8], l2 = layer[16], l3 = layer[24];
-            row[i] = place * Vector256.Create(edge[l0], edge[l1], edge[l2], edge[l3]);
-            var rare = Vector256.GreaterThanOrEqual(Vector256.Abs(place), Vector256.Create(sure[l0], sure[l1], sure[l2], sure[l3]));
-            if (rare == Vector256<double>.Zero)
+            var place = (Vector256.ConvertToDouble(next >> 11) * (2 * To53Bits)) - Vector256<double>.One;
+            int l0 = Layer(next[0]), l1 = Layer(next[1]), l2 = Layer(next[2]), l3 = Layer(next[3]);
+            row[at] = place * Vector256.Create(edge[l0], edge[l1], edge[l2], edge[l3]);
+            if (Vector256.LessThanAll(Vector256.Abs(place), Vector256.Create(sure[l0], sure[l1], sure[l2], sure[l3])))
                 continue;
-            for (int lane = 0; lane < 4; lane++)
-                if (Math.Abs(place[lane]) >= sure[Layer(bits[lane])])
-                    row[i] = row[i].WithElement(lane, Rare(Layer(bits[lane]), place[lane]));
+            bits = next;
+            break;
         }
         lanes = (a, b, c, d);
+        return at;
     }
 
     /// <summary>Gamma with that shape, above 0, and scale 1; never below 1e-300, so that a sum of them can be divided by.</summary>
@@ -154,7 +161,7 @@ public sealed class Xoshiro
     private static int Layer(ulong bits) => unchecked((byte)bits);
 
     // Even over [-1, 1), from other bits than the layer.
-    private static double Place(ulong bits) => (unchecked((long)bits) >> 11) * (2 * To53Bits);
+    private static double Place(ulong bits) => ((bits >> 11) * (2 * To53Bits)) - 1;
 
     private static ulong Mixed(ref ulong state)
     {
