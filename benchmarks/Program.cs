@@ -4,7 +4,7 @@ using Analytics.Benchmarks;
 var rows = new Option<int>("--rows") { Description = "Rows of the return that is made for it.", DefaultValueFactory = _ => 1_000_000 };
 var rounds = new Option<int>("--rounds") { Description = "Counted rounds; each runs ours and the floor once.", DefaultValueFactory = _ => 5 };
 var root = new RootCommand("Measures Analytics against a floor in the same run. Example: dotnet run -c Release --project benchmarks -- ingest --rows 1000000");
-foreach (Benchmark benchmark in (Benchmark[])[IngestBenchmark.Create(), Gb18030Benchmark.Create(), WorkbookBenchmark.Create(), CompareBenchmark.Create()])
+foreach (Benchmark benchmark in (Benchmark[])[IngestBenchmark.Create(), Gb18030Benchmark.Create(), WorkbookBenchmark.Create(), CompareBenchmark.Create(), AssessBenchmark.Create()])
 {
     var command = new Command(benchmark.Name, benchmark.Description) { rows, rounds };
     command.SetAction(result => benchmark.Run(result.GetValue(rows), result.GetValue(rounds)));

@@ -77,7 +77,11 @@ internal static class AssessCommand
             else if (call.GetValue(app.Format) == "json")
                 app.Shell.Out.WriteLine(json);
             else
+            {
                 Write(result, output, texts);
+                if (output.ForPeople && result.Sensitivity is { } sensitivity)
+                    output.Line(texts.SensitivityLine(sensitivity));
+            }
             talk.Say(texts.ForEvaluators);
             return (int)ExitCode.Done;
         });

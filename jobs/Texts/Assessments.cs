@@ -140,6 +140,23 @@ public sealed partial class Texts
             yield return Say($"依据：{source.File}，第 {source.Revision} 版，SHA-256 {source.Sha256}", $"From: {source.File}, revision {source.Revision}, SHA-256 {source.Sha256}");
     }
 
+    internal string SensitivityLine(Sensitivity found)
+    {
+        var each = found.Choices.Select(choice => string.Create(CultureInfo.InvariantCulture, $"{ChoiceOf(choice.Choice)} {Math.Clamp(choice.Shift.First, 0, 1):0.00}/{Math.Clamp(choice.Shift.Total, 0, 1):0.00}"));
+        return Say(
+            string.Create(CultureInfo.InvariantCulture, $"抽样中位次平均移动 {found.Shift:0.00} 位；各项选择的首阶/总敏感性指数：{string.Join("，", each)}。"),
+            string.Create(CultureInfo.InvariantCulture, $"In the draws a rank moves by {found.Shift:0.00} places on average; first-order/total sensitivity indices: {string.Join(", ", each)}."));
+    }
+
+    private string ChoiceOf(string choice) => choice switch
+    {
+        "data" => Say("数据误差", "data"),
+        "normalise" => Say("无量纲化", "normalisation"),
+        "missing" => Say("缺数处理", "missing values"),
+        "weights" => Say("权重", "weights"),
+        _ => Say("合成", "mean"),
+    };
+
     internal string FirstRun => Say("前一次", "First");
 
     internal string SecondRun => Say("后一次", "Second");

@@ -19,8 +19,8 @@ internal static class RankIntervalChart
         var frame = new Frame(
             edition, edition.Say("位次及其区间", "Ranks and their intervals"),
             edition.Say(
-                $"{page.Title}。区间包含 {draws} 次抽样中间 95% 的位次：每次让数值在其抽样误差内、权重在规定值附近变动。区间重叠的地区，先后不能认定。",
-                $"{page.Title}. An interval holds the middle 95% of {draws} draws, each with values moved within their errors and weights around those declared. Of regions whose intervals overlap, none is surely ahead."),
+                $"{page.Title}。区间包含 {draws} 次抽样中间 95% 的位次：每次让数值在其抽样误差内、权重在规定值附近变动{(page.Run.Definition.Draws.Alternatives is null ? "" : "，并在方案列出的方法中任取")}。区间重叠的地区，先后不能认定。",
+                $"{page.Title}. An interval holds the middle 95% of {draws} draws, each with values moved within their errors{(page.Run.Definition.Draws.Alternatives is null ? " and" : ",")} weights around those declared{(page.Run.Definition.Draws.Alternatives is null ? "" : " and any of the methods that the scheme lists")}. Of regions whose intervals overlap, none is surely ahead."),
             page.Synthetic);
         frame.Key(new Swatch("circle", Palette.Accent, Palette.Accent, edition.Say("位次", "rank")), new("interval", Palette.Ink, Palette.Ink, edition.Say("95% 区间", "95% interval")));
         frame.Note(page.Source);

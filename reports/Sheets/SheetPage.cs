@@ -59,6 +59,9 @@ public sealed record SheetPage(
     /// <summary>How sure its rank is; null without one.</summary>
     public Certainty? CertaintyOf(string code) => Run.Certainties.FirstOrDefault(each => each.Unit == code);
 
+    /// <summary>A region's rank if the scheme lacked a node; null without one.</summary>
+    public int? RankWithout(string code, Node node) => Run.Without[node.Code][Run.Units.Select(unit => unit.Code).ToList().IndexOf(code)];
+
     /// <summary>A region's name.</summary>
     public string NameOf(Unit unit) => Edition.Say(unit.NameZh, unit.NameEn);
 

@@ -35,6 +35,28 @@ internal static class SheetTerms
         _ => edition.Say("不计，权重按比例分给同级", "left out, its weight goes to its siblings"),
     };
 
+    /// <summary>A choice behind an assessment.</summary>
+    public static string Choice(string choice, Edition edition) => choice switch
+    {
+        "data" => edition.Say("数据误差", "errors of the data"),
+        "normalise" => edition.Say("无量纲化方法", "normalisation"),
+        "missing" => edition.Say("缺数处理", "missing values"),
+        "weights" => edition.Say("权重", "weights"),
+        _ => edition.Say("合成方法", "kind of mean"),
+    };
+
+    /// <summary>What the draws take in turn beside the declared choices; nothing where there is nothing else.</summary>
+    public static IEnumerable<string> Alternatives(Alternatives? alternatives, Edition edition)
+    {
+        string Listed(string choice, IEnumerable<string> others) => $"{Choice(choice, edition)}{edition.Say("：", ": ")}{string.Join(edition.Say("、", ", "), others)}";
+        if (alternatives is { Normalise.Count: > 0 })
+            yield return Listed("normalise", alternatives.Normalise.Select(method => Rule(new() { Method = method }, edition)));
+        if (alternatives is { Missing.Count: > 0 })
+            yield return Listed("missing", alternatives.Missing.Select(rule => Missing(rule, edition)));
+        if (alternatives is { Mean.Count: > 0 })
+            yield return Listed("mean", alternatives.Mean.Select(mean => Mean(mean, edition)));
+    }
+
     /// <summary>The dimensions by which a value is standardised.</summary>
     public static string Strata(IReadOnlyList<Dimension> strata, Edition edition) => string.Join(edition.Say("、", ", "), strata.Select(by => by switch
     {

@@ -37,9 +37,15 @@ public sealed partial class SheetTests(SheetTests.Fixture fixture) : IClassFixtu
         // Jiangsu and Guangdong are the East, Sichuan is alone in the West.
         Assert.Equal((sheets["320000"].Nodes["union"].Score + sheets["440000"].Nodes["union"].Score) / 2, sheets["440000"].Nodes["union"].Median, 6e-5);
         Assert.Equal(sheets["510000"].Nodes["union"].Score, sheets["510000"].Nodes["union"].Median, 6e-5);
-        foreach (string leaf in Scheme.Values.SelectMany(dimension => dimension.Leaves))
+        foreach (string node in (string[])[.. Scheme.Keys, .. Scheme.Values.SelectMany(dimension => dimension.Leaves)])
             foreach (var sheet in sheets.Values)
-                Assert.Equal(1 + sheets.Values.Count(other => Total(other, leaf) > Total(sheet, leaf)), sheet.Nodes[leaf].Without);
+                Assert.Equal(1 + sheets.Values.Count(other => Total(other, node) > Total(sheet, node)), sheet.Nodes[node].Without);
+        // The same ranks without a dimension stand on the first page.
+        string index = File.ReadAllText(Path.Combine(pages, language, "index.html"));
+        foreach (var (region, sheet) in sheets)
+            Assert.Matches($"data-unit=\"{region}\">.*?</th>\\s*{string.Join("\\s*", Scheme.Keys.Select(dimension => $"<td class=\"number\">{sheet.Nodes[dimension].Without}</td>"))}", index.ReplaceLineEndings(" "));
+        // Every choice that the scheme varies has its line.
+        Assert.Equal(["data", "normalise", "missing", "weights", "mean"], Choice().Matches(index).Select(row => row.Groups[1].Value));
     }
 
     [Fact]
@@ -102,7 +108,8 @@ public sealed partial class SheetTests(SheetTests.Fixture fixture) : IClassFixtu
     }
 
     private static double Total(Sheet sheet, string? without) =>
-        Math.Round((100 * Scheme.Sum(dimension => dimension.Value.Weight * Mean(sheet, dimension.Key, without))) - sheet.Deducted, 2, MidpointRounding.AwayFromZero);
+        Math.Round((100 * Scheme.Where(dimension => dimension.Key != without).Sum(dimension => dimension.Value.Weight * Mean(sheet, dimension.Key, without))
+            / Scheme.Where(dimension => dimension.Key != without).Sum(dimension => dimension.Value.Weight)) - sheet.Deducted, 2, MidpointRounding.AwayFromZero);
 
     // "(67.6 − 20) / (90 − 20)", "1 / 2" or "29.4 / 29": sums before division, and within 0 and 1.
     private static double Arithmetic(string how)
@@ -111,6 +118,9 @@ public sealed partial class SheetTests(SheetTests.Fixture fixture) : IClassFixtu
         string[] parts = Quotient().Match(how).Value.Split('/');
         return Math.Clamp(Difference(parts[0]) / Difference(parts[1]), 0, 1);
     }
+
+    [GeneratedRegex("<tr data-choice=\"(\\w+)\">")]
+    private static partial Regex Choice();
 
     [GeneratedRegex(@"^[\d.()− ]+/[\d.()− ]+")]
     private static partial Regex Quotient();

@@ -72,6 +72,10 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
         Assert.Contains("Stored as annual-2025-", first.Error, StringComparison.Ordinal);
         Assert.Contains("Assessed before", again.Error, StringComparison.Ordinal);
 
+        var choices = JsonDocument.Parse(first.Out).RootElement.GetProperty("sensitivity").GetProperty("choices").EnumerateArray().Select(choice => choice.GetProperty("choice").GetString());
+        Assert.Equal(["data", "normalise", "missing", "weights", "mean"], choices);
+        Assert.Contains("首阶/总敏感性指数：数据误差 ", (await sandbox.Run("assess", "annual-2025", "--evaluator", "--as-of", now, "--lang", "zh")).Out, StringComparison.Ordinal);
+
         var sheet = await sandbox.Run("assess", "annual-2025", "--evaluator", "--as-of", now, "--sheet", "440000", "--format", "json");
         var lines = JsonDocument.Parse(sheet.Out).RootElement.EnumerateArray().ToDictionary(line => line.GetProperty("code").GetString()!);
         double Score(string code) => lines[code].GetProperty("score").GetDouble();

@@ -71,6 +71,8 @@ public sealed class AssessmentTest
         Assert.Equal([0, 0.5, 1, 0], Of("""{ "method": "goalposts", "low": 1, "high": 100, "log": true }""", true, 1, 10, 100, -3));
         // Mean 20, standard deviation 10: z is -1, 0 and 1.
         Assert.Equal([0.4, 0.5, 0.6, null], Of("""{ "method": "zscore" }""", true, 10, 20, 30, null));
+        // All alike: nobody is better than the middle, though three tenths do not sum to 0.3 exactly.
+        Assert.Equal([0.5, 0.5, 0.5], Of("""{ "method": "zscore" }""", true, 0.1, 0.1, 0.1));
         // Two are behind the best; equals share.
         Assert.Equal([0, 1, 0, null], Of("""{ "method": "rank" }""", true, 10, 30, 10, null));
         Assert.Equal([0.8, 1, null, 1], Of("""{ "method": "target" }""", true, 80, 60, 70, 5));

@@ -85,6 +85,50 @@ public sealed class AssessorTest : IDisposable
     }
 
     [Fact]
+    public void Ranks_without_each_indicator_and_each_dimension()
+    {
+        Accept("440000", 60, certified: 20);
+        Accept("510000", 30, certified: 90);
+        string json = File.ReadAllText(Write("one.json", 0.9));
+        // Each in a dimension of its own: with 0.9 of training Guangdong has 56, Sichuan 36; by certificates alone it is the other way round.
+        foreach (string code in (string[])["x", "y"])
+            json = System.Text.RegularExpressions.Regex.Replace(json, $$"""\{ "code": "{{code}}", "indicator": "(\w+)", "weight": ([\d.]+),(.*?\}) \}""",
+                $$"""{ "code": "of_{{code}}", "weight": $2, "mean": "arithmetic", "children": [ { "code": "{{code}}", "indicator": "$1", "weight": 1,$3 } ] }""");
+        File.WriteAllText(Path.Combine(folder, "one.json"), json);
+        var run = Assessor.Parse(Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, Path.Combine(folder, "one.json"), DateTimeOffset.UtcNow, "1.0").Json);
+        Assert.Equal(["440000 56 1", "510000 36 2"], Totals(run));
+        int?[] Ranks(string node) => [.. run.Units.Index().Where(unit => unit.Item.Code is "440000" or "510000").Select(unit => run.Without[node][unit.Index])];
+        Assert.Equal(["of_x", "of_y", "x", "y"], run.Without.Keys.Order());
+        Assert.All((string[])["of_x", "x"], node => Assert.Equal([2, 1], Ranks(node)));
+        Assert.All((string[])["of_y", "y"], node => Assert.Equal([1, 2], Ranks(node)));
+        // Rates of 100 have errors, and two weights are shared out: both vary, nothing else does.
+        Assert.Equal(["data", "weights"], run.Sensitivity!.Choices.Select(choice => choice.Choice));
+    }
+
+    [Fact]
+    public void A_run_that_was_stored_before_there_were_alternatives_and_indices_is_still_read()
+    {
+        const string stored = """
+            {"code":"old","cut_off":"2026-01-19T16:00:00+00:00","program":"0.0.9","versions":{"returns/enterprise":7},
+            "definition":{"code":"old","title":"旧","title_en":"Old","period":"2025Q3","scale":100,"decimals":2,"rounding":"before","threshold":0.6,
+            "bands":[{"code":"A","title":"优","title_en":"A","from":80}],"deductions":[],
+            "root":{"code":"root","weight":1,"mean":"arithmetic","children":[
+            {"code":"x","weight":0.5,"children":[],"indicator":"trained_rate","strata":[],"normalise":{"method":"goalposts","low":0,"high":100,"log":false,"steps":[]},"missing":"reweight"},
+            {"code":"y","weight":0.5,"children":[],"indicator":"trained_rate","strata":["ownership"],"normalise":{"method":"rank","log":false,"steps":[]},"missing":"zero"}],"strata":[],"missing":"reweight"},
+            "draws":{"count":2000,"seed":1,"concentration":200}},
+            "indicators":[{"code":"trained_rate","kind":"enterprise","measure_code":"M05","numerator":"a","denominator":"b","is_proportion":true,"unit_zh":"%","unit_en":"%","scale":100,"direction":"higher","min_base":1,"name_zh":"甲","name_en":"A","description_zh":"","description_en":""}],
+            "units":[{"code":"440000","name_zh":"广东省","name_en":"Guangdong","peer":"East","values":[60,60],"errors":[1,1],"targets":[null,null],"deductions":[]}],"submissions":{},
+            "scores":[{"unit":"440000","lines":[{"code":"root","score":0.8},{"code":"x","raw":60,"score":0.6,"weight":0.5},{"code":"y","raw":60,"score":1,"weight":0.5}],"deducted":[],"total":80,"shown":80,"rank":1,"band":"A"}],
+            "certainties":[{"unit":"440000","first":1,"last":1,"bands":[0.5]}],"without":{"x":[1],"y":[1]}}
+            """;
+        var run = Assessor.Parse(stored);
+        Assert.Null(run.Sensitivity);
+        Assert.Null(run.Definition.Draws.Alternatives);
+        Assert.Equal(["x", "y"], run.Without.Keys);
+        Assert.All(Assessor.Compare(run, run), movement => Assert.Equal((80.0, 0.0), (R(movement.After), R(movement.Data))));
+    }
+
+    [Fact]
     public void A_cut_off_before_any_return_and_an_indicator_without_data_are_clear_errors()
     {
         Accept("440000", 60);

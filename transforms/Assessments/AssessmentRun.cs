@@ -11,11 +11,12 @@ namespace Analytics.Transforms.Assessments;
 /// <param name="Submissions">By unit, the submissions behind its figures.</param>
 /// <param name="Scores">What each unit got.</param>
 /// <param name="Certainties">How sure the ranks are.</param>
-/// <param name="Without">By leaf, each unit's rank if that leaf were left out; null without one.</param>
+/// <param name="Without">By node but the root, each unit's rank if that node were left out; null without one. Runs of old have leaves alone.</param>
+/// <param name="Sensitivity">Which choice moves the ranks; null where nothing varies, and in runs of old.</param>
 public sealed record AssessmentRun(
     string Code, DateTimeOffset CutOff, string Program, IReadOnlyDictionary<string, long> Versions, Definition Definition, IReadOnlyList<Indicator> Indicators, IReadOnlyList<Unit> Units,
     IReadOnlyDictionary<string, IReadOnlyList<SourceSubmission>> Submissions, IReadOnlyList<Score> Scores, IReadOnlyList<Certainty> Certainties,
-    IReadOnlyDictionary<string, IReadOnlyList<int?>> Without)
+    IReadOnlyDictionary<string, IReadOnlyList<int?>> Without, Sensitivity? Sensitivity = null)
 {
     /// <summary>The submissions behind a unit's figures: its own, and those for the whole country.</summary>
     public IEnumerable<SourceSubmission> SourcesOf(string unit) =>

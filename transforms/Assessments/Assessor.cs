@@ -159,7 +159,8 @@ public static class Assessor
             definition.Code, cutOff.ToUniversalTime(), program, returns.OrderBy(table => table.Table, StringComparer.Ordinal).ToDictionary(table => table.Table, table => table.Version), definition,
             [.. columns.Concat(deducted).Select(column => column.Indicator).DistinctBy(indicator => indicator.Code)], units, marts.SubmissionsOf(definition.Period), scores,
             Uncertainty.Of(definition, units, best, scores),
-            leaves.Count == 1 ? new Dictionary<string, IReadOnlyList<int?>>() : leaves.ToDictionary(leaf => leaf.Code, leaf => Without(definition, units, best, leaf)));
+            definition.Nodes().Skip(1).Where(each => Drop(definition.Root, each.Node.Code) is not null).ToDictionary(each => each.Node.Code, each => Without(definition, units, best, each.Node)),
+            Sensitivity.Of(definition, units, best, scores));
     }
 
     private static void Check(Definition definition, string file, List<string> paths, List<StandardisedComparison> columns, List<Unit> units, MartReader marts)
@@ -192,20 +193,23 @@ public static class Assessor
         file, place, $"指标“{indicator.NameZh}”（{indicator.Code}）截至截止时点在 {definition.Period} 没有任何地区的数据；请先接收 {indicator.Kind} 类填报、推迟截止时点，或去掉这一项",
         $"the indicator \"{indicator.NameEn}\" ({indicator.Code}) has data nowhere in {definition.Period} up to the cut-off; collect returns of kind {indicator.Kind}, give a later cut-off, or take it out");
 
-    private static IReadOnlyList<int?> Without(Definition definition, List<Unit> units, bool[] best, Node leaf)
+    private static IReadOnlyList<int?> Without(Definition definition, List<Unit> units, bool[] best, Node node)
     {
-        int at = definition.Leaves().ToList().IndexOf(leaf);
-        IReadOnlyList<T> Others<T>(IEnumerable<T> all) => [.. all.Where((_, i) => i != at)];
+        var gone = (definition with { Root = node }).Leaves().Select(leaf => leaf.Code).ToHashSet(StringComparer.Ordinal);
+        bool[] stays = [.. definition.Leaves().Select(leaf => !gone.Contains(leaf.Code))];
+        IReadOnlyList<T> Others<T>(IEnumerable<T> all) => [.. all.Where((_, i) => stays[i])];
         return [.. Scoring.Of(
-            definition with { Root = Drop(definition.Root, leaf.Code)! },
+            definition with { Root = Drop(definition.Root, node.Code)! },
             [.. units.Select(unit => unit with { Values = Others(unit.Values), Errors = Others(unit.Errors), Targets = Others(unit.Targets) })], Others(best)).Select(score => score.Rank)];
     }
 
     // A dimension that nothing is left of goes too; the weights of those that stay sum to one again.
     private static Node? Drop(Node node, string code)
     {
+        if (node.Code == code)
+            return null;
         if (node.Indicator is not null)
-            return node.Code == code ? null : node;
+            return node;
         List<Node> kept = [.. node.Children.Select(child => Drop(child, code)).OfType<Node>()];
         double sum = kept.Sum(child => child.Weight);
         return kept.Count == 0 ? null : node with { Children = [.. kept.Select(child => child with { Weight = child.Weight / sum })] };

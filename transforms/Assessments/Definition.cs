@@ -86,6 +86,7 @@ public sealed partial record Definition
             throw Wrong(file, "threshold", "应在 0 与 1 之间", "must lie within 0 and 1");
         if (Draws.Count is < 100 or > 1_000_000 || Draws.Concentration <= 0)
             throw Wrong(file, "draws", "count 应为 100 至 1000000，concentration 应大于 0", "count must be 100 to 1,000,000 and concentration above 0");
+        Draws.Alternatives?.Check((place, zh, en) => Wrong(file, place, zh, en));
         for (int i = 1; i < Bands.Count; i++)
             if (Bands[i].From >= Bands[i - 1].From)
                 throw Wrong(file, $"bands[{i}]", "等级应从高到低排列", "bands go from the highest to the lowest");
@@ -200,7 +201,34 @@ public sealed record Deduction(string Code, string Title, string TitleEn, string
 /// <param name="Count">How many.</param>
 /// <param name="Seed">Of the generator.</param>
 /// <param name="Concentration">Of the Dirichlet distribution around declared weights: the greater, the nearer.</param>
-public sealed record Draws(int Count, int Seed, double Concentration);
+/// <param name="Alternatives">What else could have been chosen; null for nothing.</param>
+public sealed record Draws(int Count, int Seed, double Concentration, Alternatives? Alternatives = null);
+
+/// <summary>Choices that could have been made otherwise. Each draw takes the declared one or one of these, with equal chance, for the whole tree at once; scores never follow them.</summary>
+public sealed record Alternatives
+{
+    /// <summary>Other ways to normalise all leaves: <c>zscore</c> or <c>rank</c>, which need nothing but the values.</summary>
+    public IReadOnlyList<string> Normalise { get; init; } = [];
+
+    /// <summary>Other decisions about missing values in all leaves but those that are declared <c>none</c>: <c>reweight</c>, <c>peer_median</c> or <c>zero</c>.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>Other means in all nodes: <c>arithmetic</c>, <c>geometric</c> or <c>harmonic</c>.</summary>
+    public IReadOnlyList<string> Mean { get; init; } = [];
+
+    internal void Check(Func<string, string, string, TransformException> wrong)
+    {
+        foreach (var (name, listed, known) in (IEnumerable<(string, IReadOnlyList<string>, string[])>)
+            [("normalise", Normalise, ["zscore", "rank"]), ("missing", Missing, ["reweight", "peer_median", "zero"]), ("mean", Mean, ["arithmetic", "geometric", "harmonic"])])
+        {
+            string place = $"draws/alternatives/{name}";
+            if (listed.FirstOrDefault(each => !known.Contains(each)) is { } other)
+                throw wrong(place, $"不能用“{other}”；可用 {string.Join("、", known)}", $"cannot be \"{other}\"; there are {string.Join(", ", known)}");
+            if (listed.Distinct(StringComparer.Ordinal).Count() < listed.Count)
+                throw wrong(place, "同一项出现两次", "the same is there twice");
+        }
+    }
+}
 
 /// <summary>How definitions and runs are written as JSON.</summary>
 internal static class AssessmentJson

@@ -52,7 +52,8 @@ public sealed record Normalisation
         double[] known = [.. values.OfType<double>()];
         if (known.Length == 0)
             return (0, 0);
-        double mean = known.Average();
+        // From the first on: of values that are all alike, summing must not make a deviation.
+        double mean = known[0] + known.Average(value => value - known[0]);
         return (mean, known.Length < 2 ? 0 : Math.Sqrt(known.Sum(value => (value - mean) * (value - mean)) / (known.Length - 1)));
     }
 
