@@ -168,7 +168,15 @@ public sealed class DrawTest
 
     private static Definition Plain(Node root, Draws draws) => new()
     {
-        Code = "mine", Title = "", TitleEn = "", Period = "2025Q3", Rounding = "before", Threshold = 0, Bands = [new("A", "", "", 55)], Root = root, Draws = draws,
+        Code = "mine",
+        Title = "",
+        TitleEn = "",
+        Period = "2025Q3",
+        Rounding = "before",
+        Threshold = 0,
+        Bands = [new("A", "", "", 55)],
+        Root = root,
+        Draws = draws,
     };
 
     private static (Definition Definition, Unit[] Units, bool[] Best) Assessment(Random random)
@@ -200,7 +208,8 @@ public sealed class DrawTest
         var definition = Plain(root, new(1000, 1, 50, All)) with
         {
             // Not after rounding: a last digit may then make a hundredth.
-            Threshold = One(0, 0.3, 0.6), Deductions = [new("late", "", "", "d", 10, 0.5, 3, "nothing")],
+            Threshold = One(0, 0.3, 0.6),
+            Deductions = [new("late", "", "", "d", 10, 0.5, 3, "nothing")],
         };
         return (definition, [.. Enumerable.Range(0, random.Next(2, 40)).Select(Unit)], [.. Enumerable.Range(0, leaves).Select(_ => random.Next(2) == 0)]);
     }

@@ -38,7 +38,7 @@ internal sealed class LeafRule
         var ascending = rule.Steps.Reverse().OrderBy(step => higher ? step.From : -step.From);
         steps = [.. ascending.Select(step => (step.From, step.Score))];
         known = values.Count(value => value is not null);
-        first = values.ToList().FindIndex(value => value is not null);
+        first = Math.Max(0, values.ToList().FindIndex(value => value is not null));
     }
 
     /// <summary>Normalises a row.</summary>
