@@ -52,7 +52,7 @@ internal static class TaskChances
                 double? chance = reading.CompletedAfter is { } days ? days <= reading.Planned ? 1 : 0
                     : task.Overdue ? 0
                     : task.Status == "suspended" ? null
-                    : process?.Chance(TaskReading.Share(reading.Progress, step), reading.Elapsed, reading.Planned);
+                    : process?.Chance(reading with { Step = step });
                 appender.CreateRow().AppendValue(task.Province).AppendValue(task.Region).AppendValue(task.Id).AppendValue((long)step).AppendValue(chance).EndRow();
             }
         }

@@ -29,6 +29,9 @@ public sealed record GammaProgress(double Shape, double PaceShape, double PaceSc
     private const double Finest = 10_000;
     private const double Coarsest = 0.01;
 
+    // Cells into which the shares that a reading stands for are cut.
+    private const int CellsOfReading = 4;
+
     // A reading that the process holds for impossible weighs no more than this: one typing error decides nothing.
     private const double Least = 1e-12;
 
@@ -36,14 +39,16 @@ public sealed record GammaProgress(double Shape, double PaceShape, double PaceSc
     private const double Tolerance = 1e-7;
     private const int Digits = 5;
 
-    /// <summary>The chance that a task is done by its due date, from what it has done by now.</summary>
-    /// <param name="done">The share done.</param>
-    /// <param name="elapsed">Days since its start; negative before it.</param>
-    /// <param name="planned">Days from its start to its due date, more than are elapsed.</param>
-    public double Chance(double done, int elapsed, int planned)
+    /// <summary>The chance that a task is done by its due date, over all shares done that its reported progress stands for, each as likely as the process says.</summary>
+    /// <param name="task">A task that is neither done nor due by now.</param>
+    public double Chance(TaskReading task)
     {
-        double begun = Math.Max(0, elapsed) / (double)planned;
-        return Reaches(1 - done, 1 - begun, done, begun);
+        double begun = Math.Max(0, task.Elapsed) / (double)task.Planned;
+        if (begun == 0)
+            return Reaches(1, 1, 0, 0);
+        var cells = Cells(task.Progress, task.Step, begun).ToList();
+        double known = cells.Sum(cell => cell.Mass);
+        return cells.Sum(cell => (known > Least ? cell.Mass / known : 1.0 / CellsOfReading) * Reaches(1 - cell.Share, 1 - begun, cell.Share, begun));
     }
 
     /// <summary>
@@ -57,13 +62,12 @@ public sealed record GammaProgress(double Shape, double PaceShape, double PaceSc
     /// <returns>Null with fewer than <see cref="FewestReadings"/> readings.</returns>
     public static GammaProgress? Fit(IReadOnlyCollection<TaskReading> tasks)
     {
-        Growth[] seen = [.. tasks.SelectMany(GrowthsOf)];
-        if (seen.Length < FewestReadings)
+        if (tasks.Sum(ReadingsOf) < FewestReadings)
             return null;
         var objective = ObjectiveFunction.Value(logs =>
         {
             var process = Of(logs);
-            return (Math.Log(process.Shape) + Math.Log(process.PaceShape)) / 2 - seen.Sum(growth => Math.Log(Math.Max(Least, process.Likelihood(growth))));
+            return (Math.Log(process.Shape) + Math.Log(process.PaceShape)) / 2 - tasks.Sum(task => Math.Log(Math.Max(Least, process.Likelihood(task))));
         });
         // Begins where the mean pace is the planned one and both variations are about a third.
         var best = new NelderMeadSimplex(Tolerance, maximumIterations: 5_000).FindMinimum(
@@ -78,46 +82,58 @@ public sealed record GammaProgress(double Shape, double PaceShape, double PaceSc
     // So that machines whose logarithms differ in the last digit come to the same.
     private static double Rounded(double value) => double.Parse(value.ToString($"G{Digits}", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 
-    private static IEnumerable<Growth> GrowthsOf(TaskReading task)
+    private static bool HasBefore(TaskReading task) =>
+        task.Before is { Elapsed: > 0, Progress: < 100 } before && before.Progress <= task.Progress && !(task.CompletedAfter <= before.Elapsed);
+
+    private static int ReadingsOf(TaskReading task) => (task.CompletedAfter is null && task.Elapsed <= 0 ? 0 : 1) + (HasBefore(task) ? 1 : 0);
+
+    // Of all that was read of a task: first what the return before said, then what came of each share that this stands for.
+    private double Likelihood(TaskReading task)
     {
-        double planned = Math.Max(1, task.Planned), from = 0, since = 0;
-        if (task.Before is { Elapsed: > 0 } before && before.Progress <= task.Progress && !(task.CompletedAfter <= before.Elapsed))
-        {
-            double share = TaskReading.Share(before.Progress, task.Step), around = TaskReading.Around(before.Progress, task.Step);
-            yield return Growth.Between(0, 0, share - around, share + around, before.Elapsed / planned);
-            (from, since) = (share, before.Elapsed / planned);
-        }
+        double planned = Math.Max(1, task.Planned);
+        if (!HasBefore(task))
+            return Likelihood(task, planned, 0, 0);
+        var (elapsed, progress) = task.Before!.Value;
+        double since = elapsed / planned;
+        return Cells(progress, task.Step, since).Sum(cell => cell.Mass * Likelihood(task, planned, cell.Share, since));
+    }
+
+    private double Likelihood(TaskReading task, double planned, double from, double since)
+    {
         if (task.CompletedAfter is { } days)
         {
             // Done on that day: at its end, and not yet the day before.
             double end = Math.Max(1, days);
-            yield return new(from, since, 1 - from, (end / planned) - since, 1 - from, ((end - 1) / planned) - since);
+            return Reaches(1 - from, (end / planned) - since, from, since) - Reaches(1 - from, ((end - 1) / planned) - since, from, since);
         }
-        else if (task.Elapsed > 0)
-        {
-            double share = TaskReading.Share(task.Progress, task.Step), around = TaskReading.Around(task.Progress, task.Step);
-            yield return Growth.Between(from, since, share - around, share + around, task.Elapsed / planned);
-        }
+        if (task.Elapsed <= 0)
+            return 1;
+        var (low, high) = TaskReading.Shares(task.Progress, task.Step);
+        double over = (task.Elapsed / planned) - since;
+        return Reaches(low - from, over, from, since) - (high >= 1 && task.Progress == 100 ? 0 : Reaches(high - from, over, from, since));
     }
 
-    private double Likelihood(Growth growth) =>
-        Reaches(growth.Low, growth.LowOver, growth.From, growth.Since) - Reaches(growth.High, growth.HighOver, growth.From, growth.Since);
+    // The shares that a progress stands for in equal cells, each by its middle, with the chance of being in it after a share of the planned days.
+    private IEnumerable<(double Mass, double Share)> Cells(long progress, int step, double since)
+    {
+        var (low, high) = TaskReading.Shares(progress, step);
+        double width = (high - low) / CellsOfReading, above = Reaches(low, since, 0, 0);
+        for (int cell = 0; cell < CellsOfReading; cell++)
+        {
+            double next = Reaches(low + ((cell + 1) * width), since, 0, 0);
+            yield return (above - next, low + ((cell + 0.5) * width));
+            above = next;
+        }
+    }
 
     // The chance to grow by as much over a further share of the planned days.
     private double Reaches(double growth, double over, double from, double since)
     {
         if (growth <= 0)
             return 1;
-        if (over <= 0 || double.IsPositiveInfinity(growth))
+        if (over <= 0)
             return 0;
         double rate = PaceScale + from;
         return SpecialFunctions.BetaRegularized(PaceShape + (Shape * since), Shape * over, rate / (rate + growth));
-    }
-
-    // Grown from a share done after a share of the days by at least Low over the one further share, and by less than High over the other.
-    private readonly record struct Growth(double From, double Since, double Low, double LowOver, double High, double HighOver)
-    {
-        public static Growth Between(double from, double since, double low, double high, double at) =>
-            new(from, since, low - from, at - since, high > 1 ? double.PositiveInfinity : high - from, at - since);
     }
 }

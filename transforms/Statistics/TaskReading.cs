@@ -19,11 +19,9 @@ public sealed record TaskReading(int Planned, int Elapsed, long Progress, int St
     }
 
     /// <summary>
-    /// The share done that a reported progress stands for. Because 100 is kept for what is done, progress is rounded down: 40 in steps of 5 is at least 40 and not
-    /// yet 45, in the middle 42.5. What has hardly begun reports one step, too, so that this one stands for anything from nothing to two steps.
+    /// The shares done that a reported progress may stand for. Because 100 is kept for what is done, progress is rounded down: 40 in steps of 5 is at least 0.40 and not
+    /// yet 0.45. What has hardly begun reports one step, too, so that this one stands for anything up to two.
     /// </summary>
-    public static double Share(long progress, int step) => progress == 0 ? 0 : progress <= step ? step / 100.0 : Math.Min(1, (progress + (step / 2.0)) / 100);
-
-    /// <summary>How far on both sides of <see cref="Share"/> the share done may be.</summary>
-    public static double Around(long progress, int step) => progress <= step ? step / 100.0 : step / 200.0;
+    public static (double Low, double High) Shares(long progress, int step) =>
+        (progress <= step ? 0 : progress / 100.0, Math.Min(1, (progress == step ? 2 * step : progress + step) / 100.0));
 }
