@@ -109,6 +109,14 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
     public static string Number(double value, int decimals) =>
         Math.Round(value, decimals, MidpointRounding.AwayFromZero).ToString("N" + decimals, CultureInfo.InvariantCulture);
 
+    /// <summary>A chance in whole per cent: what is not certain is never rounded to 0 % or 100 %.</summary>
+    public static string Chance(double chance) => chance switch
+    {
+        > 0 and < 0.005 => "<1%",
+        >= 0.995 and < 1 => ">99%",
+        _ => Number(100 * chance, 0) + "%",
+    };
+
     /// <summary>A value with its unit: 61.2%, 6,832 元/月.</summary>
     public string WithUnit(string number, Indicator indicator) => Unit(indicator) is var unit && unit == "%" ? number + unit : $"{number} {unit}";
 

@@ -31,7 +31,7 @@ public sealed partial class MartReader
                 row.GetString(12), row.GetDouble(13), row.GetInt64(14), row.GetDouble(15), row.GetBoolean(16), row.GetBoolean(17),
                 row.IsDBNull(18) ? null : row.GetInt64(18), row.GetInt64(19), row.IsDBNull(20) ? null : row.GetDouble(20)),
             of);
-        return new(OutlookBasis(of), tasks);
+        return new(OutlookBasis(of), session.Query("SELECT max(last_day) FROM task_outlook WHERE period = ?", row => row.GetFieldValue<DateOnly>(0), of)[0], tasks);
     }
 
     /// <summary>

@@ -2,8 +2,9 @@ namespace Analytics.Transforms;
 
 /// <summary>Every task of a period, worst first.</summary>
 /// <param name="Basis">Where it comes from.</param>
+/// <param name="LastDay">The last day of the period.</param>
 /// <param name="Tasks">Overdue ones first, the longest overdue before; then what is not done, the least chance before; then what is done.</param>
-public sealed record TaskOutlook(Basis Basis, IReadOnlyList<TaskStanding> Tasks);
+public sealed record TaskOutlook(Basis Basis, DateOnly LastDay, IReadOnlyList<TaskStanding> Tasks);
 
 /// <summary>How one task stands at the end of a period. How each figure is made: <c>docs/tasks.md</c>.</summary>
 /// <param name="Region">The region that undertook it.</param>

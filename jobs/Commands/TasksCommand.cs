@@ -87,7 +87,7 @@ internal static class TasksCommand
             new("state", texts.StateOf, t => t.Overdue ? "overdue" : t.AtRisk ? "at_risk" : null, t => texts.TaskState(t)),
             new("slipped_days", texts.SlippedOf, t => t.SlippedDays),
             new("slipped_in_all", texts.SlippedInAllOf, t => t.SlippedInAll),
-            new("chance", texts.ChanceOf, t => t.Chance, t => Texts.Chance(t.Chance)),
+            new("chance", texts.ChanceOf, t => t.Chance, t => t.Chance is { } chance ? Edition.Chance(chance) : null),
             new("period", null, _ => outlook.Basis.Period),
             new("mart_version", null, _ => outlook.Basis.MartVersion),
             new("reporting", null, _ => outlook.Basis.Reporting),

@@ -61,15 +61,6 @@ public sealed partial class Texts
 
     internal string TaskState(TaskStanding task) => task.Overdue ? Say("逾期", "overdue") : task.AtRisk ? Say("有风险", "at risk") : "";
 
-    /// <summary>A chance in whole per cent: what is not certain is never rounded to 0 % or 100 %.</summary>
-    internal static string? Chance(double? chance) => chance switch
-    {
-        null => null,
-        > 0 and < 0.005 => "<1%",
-        > 0.995 and < 1 => ">99%",
-        { } known => $"{100 * known:0}%",
-    };
-
     internal string CalibrationOf(long forecasts, long unknown) => Say(
         $"以往各期末给出、完成时限已到的可能性：{Number(forecasts)} 个有结果，{Number(unknown)} 个因任务不再填报而结果不明。区间为 95%，同一任务各期的可能性彼此相关，区间偏窄。",
         $"Chances given at the ends of earlier periods whose due dates have come: {Number(forecasts)} with a known outcome, {Number(unknown)} of tasks that are reported no more. 95% intervals; chances of one task in several periods go together, so these are too narrow.");

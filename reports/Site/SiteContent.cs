@@ -35,6 +35,15 @@ public sealed record SiteContent(
     CompletenessMatrix? Completeness, IReadOnlyList<ReturnedSubmission> Returned, IReadOnlyList<CodeName> Measures,
     IReadOnlyDictionary<string, CodeName> Kinds, IReadOnlyList<Tile> Tiles)
 {
+    /// <summary>The tasks, worst first.</summary>
+    public TaskOutlook? Outlook { get; init; }
+
+    /// <summary>Difficulties by how long they have been open.</summary>
+    public DifficultyGroups? Ages { get; init; }
+
+    /// <summary>Difficulties by the unit that must resolve them.</summary>
+    public DifficultyGroups? Owners { get; init; }
+
     /// <summary>The moment that the figures are as of; the newest unless somebody asked for another.</summary>
     public AsOf AsOf { get; init; }
 
@@ -70,6 +79,9 @@ public sealed record SiteContent(
                 row => new Tile(
                     row.GetString(0), row.GetInt32(1), row.GetInt32(2), new(row.GetString(0), row.GetString(3), row.GetString(4)), row.GetBoolean(5))))
         {
+            Outlook = IfAny(() => marts.Outlook()),
+            Ages = IfAny(() => marts.DifficultiesBy(DifficultyBy.Age)),
+            Owners = IfAny(() => marts.DifficultiesBy(DifficultyBy.Owner)),
             AsOf = LakeMoment.Resolve(lake, asOf),
             Snapshots = [.. marts.Snapshots],
         };
