@@ -12,6 +12,9 @@ internal static class TaskChances
     private const string Prepared = "chance_tasks";
     private const string Found = "chance_found";
 
+    // What is only foretold is never stored as certain: the smallest step of four decimals.
+    private const double Least = 0.0001;
+
     // So many tell the three numbers to a few per cent; more would only take time. Taken by a hash of their keys, so always the same.
     private const int Most = 3000;
 
@@ -52,7 +55,8 @@ internal static class TaskChances
                 double? chance = reading.CompletedAfter is { } days ? days <= reading.Planned ? 1 : 0
                     : task.Overdue ? 0
                     : task.Status == "suspended" ? null
-                    : process?.Chance(reading with { Step = step });
+                    : process is null ? null
+                    : Math.Clamp(process.Chance(reading with { Step = step }), Least, 1 - Least);
                 appender.CreateRow().AppendValue(task.Province).AppendValue(task.Region).AppendValue(task.Id).AppendValue((long)step).AppendValue(chance).EndRow();
             }
         }

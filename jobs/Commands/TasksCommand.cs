@@ -45,7 +45,7 @@ internal static class TasksCommand
                 throw new ProgramException(ExitCode.Usage, texts.NoSuchMeasure(name, marts.Measures[0].Code, marts.Measures[^1].Code));
             var outlook = marts.Outlook(call.GetValue(period));
             Write(
-                outlook,
+                outlook, marts.Calibration(),
                 [.. outlook.Tasks.Where(task => under is null || task.Region.Code.StartsWith(under, StringComparison.Ordinal))
                     .Where(task => call.GetValue(measure) is not { } wanted || task.Measure.Code == wanted)
                     .Where(call.GetValue(only) is { } filter ? Filters[filter] : _ => true)],
@@ -62,12 +62,14 @@ internal static class TasksCommand
         : region.EndsWith("00", StringComparison.Ordinal) ? region[..4]
         : region;
 
-    private static void Write(TaskOutlook outlook, IReadOnlyList<TaskStanding> tasks, Output output, Texts texts)
+    private static void Write(TaskOutlook outlook, TaskCalibration calibration, IReadOnlyList<TaskStanding> tasks, Output output, Texts texts)
     {
         if (output.ForPeople)
         {
             Head(outlook.Basis, outlook.Basis.Synthetic, output, texts);
             output.Line(texts.TasksFound(tasks.Count, tasks.Count(task => task.Overdue), tasks.Count(task => task.AtRisk), tasks.Count(task => task.SlippedDays > 0)));
+            var trust = Edition.Trust(calibration);
+            output.Line(texts.Say(trust.Zh, trust.En));
         }
         output.Write(
             tasks,

@@ -38,6 +38,9 @@ public sealed record SiteContent(
     /// <summary>The tasks, worst first.</summary>
     public TaskOutlook? Outlook { get; init; }
 
+    /// <summary>What became of the chances of earlier periods.</summary>
+    public TaskCalibration? Calibration { get; init; }
+
     /// <summary>Difficulties by how long they have been open.</summary>
     public DifficultyGroups? Ages { get; init; }
 
@@ -80,6 +83,7 @@ public sealed record SiteContent(
                     row.GetString(0), row.GetInt32(1), row.GetInt32(2), new(row.GetString(0), row.GetString(3), row.GetString(4)), row.GetBoolean(5))))
         {
             Outlook = IfAny(() => marts.Outlook()),
+            Calibration = IfAny(() => marts.Calibration()),
             Ages = IfAny(() => marts.DifficultiesBy(DifficultyBy.Age)),
             Owners = IfAny(() => marts.DifficultiesBy(DifficultyBy.Owner)),
             AsOf = LakeMoment.Resolve(lake, asOf),

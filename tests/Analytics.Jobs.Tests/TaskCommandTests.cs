@@ -53,6 +53,7 @@ public sealed class TaskCommandTests(TaskCommandTests.Fixture fixture) : IClassF
     {
         var zh = await sandbox.Run("tasks", "--only", "slipped");
         Assert.StartsWith("2025Q3  1/32 个地区已报；数据版本 1；合计不完整\n任务 1 项，其中逾期 0，有风险 1，时限比上期推迟 1。\n", zh.Out, StringComparison.Ordinal);
+        Assert.Matches("以往 3 个可能性(平均|并不比)", zh.Out);
         Assert.Contains("江苏省", zh.Out, StringComparison.Ordinal);
         var en = await sandbox.Run("tasks", "--only", "slipped", "--lang", "en");
         Assert.StartsWith("2025Q3  1 of 32 regions reported; data version 1; the total is incomplete\nTasks: 1; overdue 0, at risk 1, put off since the last return 1.\n", en.Out, StringComparison.Ordinal);

@@ -27,4 +27,5 @@ FROM task_outlook
 WHERE chance NOT BETWEEN 0 AND 1 OR planned_pct NOT BETWEEN 0 AND 100
     OR (overdue AND chance IS DISTINCT FROM 0)
     OR (status = 'done' AND chance IS DISTINCT FROM CASE WHEN completed_on <= due_on THEN 1 ELSE 0 END)
+    OR (status IN ('not_started', 'in_progress') AND NOT overdue AND chance IN (0, 1))
     OR (status = 'suspended' AND NOT overdue AND chance IS NOT NULL)
