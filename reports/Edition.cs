@@ -121,6 +121,26 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
     public static string Number(double value, int decimals) =>
         Math.Round(value, decimals, MidpointRounding.AwayFromZero).ToString("N" + decimals, CultureInfo.InvariantCulture);
 
+    /// <summary>A chance in whole per cent: what is not certain is never rounded to 0 % or 100 %.</summary>
+    public static string Chance(double chance) => chance switch
+    {
+        > 0 and < 0.005 => "<1%",
+        >= 0.995 and < 1 => ">99%",
+        _ => Number(100 * chance, 0) + "%",
+    };
+
+    /// <summary>How far chances may be trusted: what became of earlier ones.</summary>
+    public static (string Zh, string En) Trust(TaskCalibration calibration) => calibration.All switch
+    {
+        { Skill: null } => ("以往的可能性还没有结果可以核对，只宜用来排先后。", "No earlier chance can be checked yet; take chances as an order of urgency only."),
+        { Skill: <= 0 } all => (
+            $"注意：以往 {Count(all.Forecasts)} 个可能性并不比总按平均比例猜更准（技巧得分 {all.Skill:0.00}），不宜采用。",
+            $"Caution: {Count(all.Forecasts)} earlier chances were no better than always saying the average (skill {all.Skill:0.00}); do not rely on them."),
+        var all => (
+            $"以往 {Count(all.Forecasts)} 个可能性平均 {100 * all.Mean:0}%，实际按时完成 {100 * all.BaseRate:0}%，技巧得分 {all.Skill:0.00}。",
+            $"Of {Count(all.Forecasts)} earlier chances the mean was {100 * all.Mean:0}%, and {100 * all.BaseRate:0}% were done in time; skill {all.Skill:0.00}."),
+    };
+
     /// <summary>A value with its unit: 61.2%, 6,832 元/月.</summary>
     public string WithUnit(string number, Indicator indicator) => Unit(indicator) is var unit && unit == "%" ? number + unit : $"{number} {unit}";
 

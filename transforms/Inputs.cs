@@ -116,12 +116,13 @@ internal sealed partial class Inputs : IDisposable
         if (model.ByPeriod)
         {
             string seeds = SeedsOf(model);
-            return TablesOf(model)
-                .SelectMany(table => table.Files.Select(file => (Period: file.Partition["period"] ?? "", Input: $"{table.Table}/{file.Path}")))
-                .GroupBy(file => file.Period, file => file.Input)
-                .ToDictionary(
-                    period => period.Key,
-                    period => Hash(string.Join('\n', period.Order(StringComparer.Ordinal).Prepend(seeds).Prepend(TextOf(model)))));
+            var files = TablesOf(model)
+                .SelectMany(table => table.Files.Select(file => (Period: file.Partition["period"] ?? "", table.Table, Input: $"{table.Table}/{file.Path}")))
+                .ToLookup(file => file.Period);
+            return files.ToDictionary(
+                period => period.Key,
+                period => Hash(string.Join('\n', period.Concat(files[Before(period.Key)].Where(file => model.ReadsPrevious(file.Table)))
+                    .Select(file => file.Input).Order(StringComparer.Ordinal).Prepend(seeds).Prepend(TextOf(model)))));
         }
         if (!tables.ContainsKey(Submissions))
             return new Dictionary<string, string>();
@@ -141,14 +142,19 @@ internal sealed partial class Inputs : IDisposable
         if (!model.OnePeriodAtATime)
             return $"SELECT * FROM {Result} WHERE period = '{period.Replace("'", "''", StringComparison.Ordinal)}' ORDER BY {order}";
         foreach (var table in TablesOf(model))
+        {
             if (table.Table is not (Submissions or Events))
                 Session.Attach(Model.View(table.Table), Of(period, table));
+            if (model.ReadsPrevious(table.Table))
+                Session.Attach(Model.View(table.Table) + Model.Previous, Of(Before(period), table));
+        }
         if (!model.ByPeriod)
             Ask(period);
         string sql = model.Finish switch
         {
             null => model.Sql,
             ResearchCells.Name => ResearchCells.Finish(Session, model.Sql, model.Unit),
+            TaskChances.Name => TaskChances.Finish(Session, model.Sql),
             _ => throw new InvalidOperationException($"There is no finishing step {model.Finish}."),
         };
         return $"SELECT * FROM ({sql}) ORDER BY {order}";
@@ -209,11 +215,11 @@ internal sealed partial class Inputs : IDisposable
             if (!tables.TryGetValue(kind.Table, out var returns))
                 continue;
             string view = Model.View(kind.Table), field = $"\"{kind.Field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-            Session.Attach($"{view}_previous", Of(Before(period), returns));
+            Session.Attach(view + Model.Previous, Of(Before(period), returns));
             Session.Execute(
                 $"""
                 INSERT INTO again SELECT '{kind.Kind}', p.region_code, count(*), count(r.{field})
-                FROM {view}_previous AS p LEFT JOIN {view} AS r ON r.{field} = p.{field} GROUP BY p.region_code
+                FROM {view}{Model.Previous} AS p LEFT JOIN {view} AS r ON r.{field} = p.{field} GROUP BY p.region_code
                 """);
         }
     }

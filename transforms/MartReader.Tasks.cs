@@ -2,7 +2,10 @@ namespace Analytics.Transforms;
 
 public sealed partial class MartReader
 {
-    private const string Measures = "SELECT measure_code AS code, title_zh AS name_zh, title_en AS name_en FROM seed_measures";
+    private const string MeasureNames = "SELECT measure_code AS code, title_zh AS name_zh, title_en AS name_en FROM seed_measures";
+
+    /// <summary>The measures, in code order.</summary>
+    public IReadOnlyList<CodeName> Measures => Codes(MeasureNames);
 
     /// <summary>Measures by provinces with their traffic lights.</summary>
     /// <param name="period">The period; null for the newest.</param>
@@ -14,7 +17,7 @@ public sealed partial class MartReader
             $"""
             SELECT p.code, m.code, coalesce(sum(t.tasks), 0)::BIGINT, coalesce(sum(t.done), 0)::BIGINT, coalesce(sum(t.overdue), 0)::BIGINT,
                 coalesce(sum(t.at_risk), 0)::BIGINT
-            FROM ({Provinces}) AS p CROSS JOIN ({Measures}) AS m
+            FROM ({Provinces}) AS p CROSS JOIN ({MeasureNames}) AS m
             LEFT JOIN task_progress AS t ON t.period = ? AND t.province || '0000' = p.code AND t.measure_code = m.code
             GROUP BY p.code, m.code
             ORDER BY p.code, m.code
@@ -25,7 +28,7 @@ public sealed partial class MartReader
                 return new WallCell(row.GetString(1), row.GetString(0), LightOf(tasks, done, overdue, atRisk), tasks, done, overdue, atRisk);
             },
             of);
-        return new(BasisOf("task", of), Codes(Measures), Codes(Provinces), cells);
+        return new(BasisOf("task", of), Measures, Codes(Provinces), cells);
     }
 
     /// <summary>How the tasks of each measure stand, all regions together.</summary>
@@ -38,7 +41,7 @@ public sealed partial class MartReader
         var measures = session.Query(
             $"""
             SELECT m.code, m.name_zh, m.name_en, {string.Join(", ", columns.Select(column => $"coalesce(sum(t.{column}), 0)::BIGINT"))}
-            FROM ({Measures}) AS m LEFT JOIN task_progress AS t ON t.period = ? AND t.measure_code = m.code
+            FROM ({MeasureNames}) AS m LEFT JOIN task_progress AS t ON t.period = ? AND t.measure_code = m.code
             GROUP BY ALL
             ORDER BY m.code
             """,
@@ -67,6 +70,42 @@ public sealed partial class MartReader
             row => new DifficultyKind(CodeNameOf(row), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)),
             of);
         return new(BasisOf("difficulty", of), kinds);
+    }
+
+    /// <summary>Difficulties by kind, owner, region or age, with the resolved share and how long the open ones have been open.</summary>
+    /// <param name="by">By what.</param>
+    /// <param name="period">The period; null for the newest.</param>
+    /// <param name="under">Only those of regions whose codes begin so, which are then the groups of <see cref="DifficultyBy.Region"/>; null for all, by province.</param>
+    /// <exception cref="TransformException">No such period, or no data yet.</exception>
+    public DifficultyGroups DifficultiesBy(DifficultyBy by, string? period = null, string? under = null)
+    {
+        string of = PeriodIn("marts/cube_difficulty", period);
+        string bands = string.Join(' ', DifficultyGroups.AgeBands.Select((band, i) => $"WHEN d.age_days <= {band.To ?? long.MaxValue} THEN '{i}'"));
+        // The key, and where it stands: kinds in the order of their list, ages from young to old, all others by what is open.
+        var (key, place) = by switch
+        {
+            DifficultyBy.Kind => ("d.difficulty_code", "coalesce(min(k.place), 0)"),
+            DifficultyBy.Owner => ("d.owner", "-sum(d.\"open\")"),
+            DifficultyBy.Age => ($"CASE {bands} END", "min(d.age_days)"),
+            _ => (under is null ? "d.province || '0000'" : "d.region_code", "-sum(d.\"open\")"),
+        };
+        var groups = session.Query(
+            $"""
+            SELECT {key} AS key, coalesce(min(n.name_zh), key), coalesce(min(n.name_en), min(n.name_zh), key),
+                sum(d.difficulties)::BIGINT, sum(d."open")::BIGINT, sum(d.resolved)::BIGINT, sum(d.open_over_90_days)::BIGINT,
+                -- The median over single difficulties: a row that counts several counts several times.
+                CAST(list_median(flatten(list(list_resize([]::BIGINT[], d."open", d.age_days)))) AS DOUBLE)
+            FROM cube_difficulty AS d
+            LEFT JOIN (SELECT code, name_zh, name_en, row_number() OVER () AS place FROM seed_difficulties) AS k ON k.code = d.difficulty_code
+            LEFT JOIN (
+                SELECT 'Kind' AS "by", code, name_zh, name_en FROM seed_difficulties UNION ALL SELECT 'Region', region_code, name_zh, name_en FROM seed_regions
+            ) AS n ON n."by" = $1 AND n.code = {key}
+            WHERE d.period = $2 AND d.region_code LIKE $3
+            GROUP BY {key} ORDER BY {place}, {key}
+            """,
+            row => new DifficultyGroup(CodeNameOf(row), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.IsDBNull(7) ? null : row.GetDouble(7)),
+            $"{by}", of, (under ?? "") + "%");
+        return new(BasisOf("difficulty", of), by, by == DifficultyBy.Age ? [.. groups.Select(group => group with { Key = DifficultyGroups.AgeBands[group.Key.Code[0] - '0'].Name })] : groups);
     }
 
     private static Light LightOf(long tasks, long done, long overdue, long atRisk) =>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Analytics.Transforms;
 
@@ -7,10 +8,10 @@ namespace Analytics.Transforms;
 /// <param name="Sql">The SELECT.</param>
 /// <param name="Grain">The columns that tell its rows apart.</param>
 /// <param name="Unit">The column that counts what is behind a row: enterprises, tasks.</param>
-/// <param name="Sources">What it reads: tables (<c>returns/task</c>, in SQL <c>returns_task</c>) or parameters of the runner.</param>
+/// <param name="Sources">What it reads: tables (<c>returns/task</c>, in SQL <c>returns_task</c>), of the period before (<c>returns/task_previous</c>), or parameters of the runner.</param>
 /// <param name="Audits">The checks that its result must pass.</param>
 /// <param name="Finish">The step in C# that finishes the rows of the SELECT; null for none.</param>
-public sealed record Model(
+public sealed partial record Model(
     string Name, string Sql, IReadOnlyList<string> Grain, string Unit, IReadOnlyList<string> Sources, IReadOnlyList<Audit> Audits, string? Finish)
 {
     /// <summary>All models, in order of their names.</summary>
@@ -19,7 +20,10 @@ public sealed record Model(
     /// <summary>The table that it makes.</summary>
     public string Table => $"marts/{Name}";
 
-    /// <summary>It reads nothing but returns, or marts made from them, so that a period of it depends on the files of that period only.</summary>
+    /// <summary>After the name of a table: what it holds of the period before.</summary>
+    internal const string Previous = "_previous";
+
+    /// <summary>It reads nothing but returns, or marts made from them, so that a period of it depends on the files of that period, and of the one before where it says so.</summary>
     public bool ByPeriod => Sources.All(source => source.Contains('/', StringComparison.Ordinal));
 
     /// <summary>It reads other marts, which must be made before it.</summary>
@@ -49,15 +53,18 @@ public sealed record Model(
     internal static string View(string table) =>
         table.StartsWith("marts/", StringComparison.Ordinal) ? table["marts/".Length..] : table.Replace('/', '_');
 
+    /// <summary>Whether it reads a table of the period before, too.</summary>
+    internal bool ReadsPrevious(string table) => Sources.Contains(table + Previous);
+
     private bool Sums(string kind) => Sources is [var source] && source == $"returns/{kind}";
 
     private static IReadOnlyList<Model> Load()
     {
         var assembly = typeof(Model).Assembly;
         return [.. assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.EndsWith(".audits.sql", StringComparison.Ordinal))
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.EndsWith(".audits.sql", StringComparison.Ordinal) && !name.EndsWith(Part, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => Parse(name[..^".sql".Length], Read(assembly, name), Read(assembly, name.Replace(".sql", ".audits.sql", StringComparison.Ordinal))))];
+            .Select(name => Parse(name[..^".sql".Length], Included().Replace(Read(assembly, name), part => Read(assembly, part.Groups[1].Value + Part)), Read(assembly, name.Replace(".sql", ".audits.sql", StringComparison.Ordinal))))];
     }
 
     private static Model Parse(string name, string sql, string audits) =>
@@ -67,6 +74,12 @@ public sealed record Model(
 
     private static string? IfSaid(string sql, string key) =>
         sql.Split('\n').FirstOrDefault(line => line.StartsWith($"-- {key}: ", StringComparison.Ordinal))?[$"-- {key}: ".Length..].Trim();
+
+    // A definition that several models share is a SELECT in a file of its own.
+    private const string Part = ".part.sql";
+
+    [GeneratedRegex(@"^ *-- include: (\w+)$", RegexOptions.Multiline)]
+    private static partial Regex Included();
 
     private static string Read(Assembly assembly, string name)
     {

@@ -56,7 +56,7 @@ public static class Refresher
     internal static IReadOnlyList<Snapshot> RefreshAsOf(LakeStore lake, AsOf asOf, LakeStore made, string seedsDirectory, string schemasDirectory)
     {
         using var inputs = new Inputs(lake, seedsDirectory, schemasDirectory, limits: null, made, asOf);
-        Model[] sums = [.. Model.All.Where(model => model.ByPeriod && !model.ReadsMarts)];
+        Model[] sums = [.. Model.All.Where(model => model.ByPeriod && !model.ReadsMarts && model.Finish is null)];
         foreach (var model in sums)
         {
             var failed = Refresh(made, inputs, model, null, default)?.Findings.FirstOrDefault(finding => finding.Audit.IsError);

@@ -35,6 +35,18 @@ public sealed record SiteContent(
     CompletenessMatrix? Completeness, IReadOnlyList<ReturnedSubmission> Returned, IReadOnlyList<CodeName> Measures,
     IReadOnlyDictionary<string, CodeName> Kinds, IReadOnlyList<Tile> Tiles)
 {
+    /// <summary>The tasks, worst first.</summary>
+    public TaskOutlook? Outlook { get; init; }
+
+    /// <summary>What became of the chances of earlier periods.</summary>
+    public TaskCalibration? Calibration { get; init; }
+
+    /// <summary>Difficulties by how long they have been open.</summary>
+    public DifficultyGroups? Ages { get; init; }
+
+    /// <summary>Difficulties by the unit that must resolve them.</summary>
+    public DifficultyGroups? Owners { get; init; }
+
     /// <summary>The moment that the figures are as of; the newest unless somebody asked for another.</summary>
     public AsOf AsOf { get; init; }
 
@@ -63,6 +75,10 @@ public sealed record SiteContent(
             Titles(schemasDirectory),
             Tile.Read(seeds))
         {
+            Outlook = IfAny(() => marts.Outlook()),
+            Calibration = IfAny(() => marts.Calibration()),
+            Ages = IfAny(() => marts.DifficultiesBy(DifficultyBy.Age)),
+            Owners = IfAny(() => marts.DifficultiesBy(DifficultyBy.Owner)),
             AsOf = LakeMoment.Resolve(lake, asOf),
             Snapshots = [.. marts.Snapshots],
         };

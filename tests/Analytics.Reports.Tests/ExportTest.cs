@@ -36,6 +36,9 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
             {
                 "VARCHAR" => "string",
                 "BIGINT" => "integer",
+                "DATE" => "date",
+                "BOOLEAN" => "boolean",
+                "DOUBLE" => "number",
                 var type when type.StartsWith("DECIMAL", StringComparison.Ordinal) => "number",
                 var other => other,
             }));

@@ -112,8 +112,8 @@ public sealed partial class QueryEscapeTest(QueryLake fixture) : IClassFixture<Q
         var syntax = Assert.Throws<QueryException>(() => fixture.Ask("SELEC 1"));
         Assert.Equal("查询有语法错误：syntax error at or near \"SELEC\" (1)", syntax.Zh);
         var unknown = Assert.Throws<QueryException>(() => fixture.Ask("SELECT 1 FROM tasks"));
-        Assert.Equal("没有可查询的表“tasks”。可以查询：completeness、cube_difficulty、research_enterprise、seed_difficulties、seed_holdings、seed_indicators、seed_industries、seed_measures、seed_peer_groups、seed_regions、seed_sizes、task_progress。", unknown.Zh);
-        Assert.Equal("There is no table \"tasks\" to query. There are: completeness, cube_difficulty, research_enterprise, seed_difficulties, seed_holdings, seed_indicators, seed_industries, seed_measures, seed_peer_groups, seed_regions, seed_sizes, task_progress.", unknown.En);
+        Assert.Equal("没有可查询的表“tasks”。可以查询：completeness、cube_difficulty、research_enterprise、seed_difficulties、seed_holdings、seed_indicators、seed_industries、seed_measures、seed_peer_groups、seed_regions、seed_sizes、task_outlook、task_progress。", unknown.Zh);
+        Assert.Equal("There is no table \"tasks\" to query. There are: completeness, cube_difficulty, research_enterprise, seed_difficulties, seed_holdings, seed_indicators, seed_industries, seed_measures, seed_peer_groups, seed_regions, seed_sizes, task_outlook, task_progress.", unknown.En);
     }
 
     [GeneratedRegex(@"[\u4e00-\u9fff]")]

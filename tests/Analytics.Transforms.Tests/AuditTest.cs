@@ -33,7 +33,7 @@ public class AuditTest
         ReturnRow good = kind switch { "enterprise" => Good, "task" => GoodTask, _ => GoodDifficulty };
         lake.Accept(kind, "2025Q2", "110000", [good]);
         Assert.True(lake.Refresh().Passed);
-        var model = Model.All.Single(model => model.Sources.Contains($"returns/{kind}"));
+        var model = Model.All.Single(model => model.Sources is [var source] && source == $"returns/{kind}");
         var before = lake.Store.Table(model.Table).Read();
         var files = Directory.GetFiles(before.Directory, "*", SearchOption.AllDirectories);
 

@@ -6,6 +6,7 @@ namespace Analytics.Transforms.Tests;
 public class ClickHouseTest
 {
     private static readonly DateOnly Day = new(2025, 1, 1);
+    private static readonly string[] Finished = ["chance", "step", "process_shape", "pace_shape", "pace_scale"];
 
     [Fact]
     public void It_makes_the_same_marts_from_the_same_models()
@@ -21,14 +22,16 @@ public class ClickHouseTest
         }
         Assert.True(lake.Refresh().Passed);
 
-        foreach (var model in Model.All.Where(model => model.ByPeriod && model.Finish is null))
+        foreach (var model in Model.All.Where(model => model.ByPeriod && !model.ReadsMarts))
         {
-            string source = model.Sources[0];
-            string theirs = model.Sql.Replace(
-                $"FROM {source.Replace('/', '_')} AS", $"FROM {Chdb.DeltaTable(lake.Store.Table(source).Directory)} AS", StringComparison.Ordinal);
+            // Ours are the periods together, and theirs the whole table, also for what is read of the period before.
+            string source = model.Sources[0], view = source.Replace('/', '_'), table = Chdb.DeltaTable(lake.Store.Table(source).Directory);
+            string theirs = model.Sql.Replace($"FROM {view} AS", $"FROM {table} AS", StringComparison.Ordinal)
+                .Replace($"JOIN {view}_previous AS", $"JOIN {table} AS", StringComparison.Ordinal);
             Assert.NotEqual(model.Sql, theirs);
             var mart = lake.Store.Table(model.Table).Read();
-            string columns = string.Join(", ", mart.Layout.Columns.Select(column => $"\"{column.Name}\""));
+            // What a finishing step in C# adds is not the engine's.
+            string columns = string.Join(", ", mart.Layout.Columns.Where(column => !Finished.Contains(column.Name)).Select(column => $"\"{column.Name}\""));
             string ours = Chdb.DeltaTable(mart.Directory);
             var counts = Chdb.Query(
                 $"""
@@ -65,7 +68,7 @@ public class ClickHouseTest
         var due = start.AddDays(dice.Next(400));
         return new(
             Pick(dice, regions), Pick(dice, "M01", "M09", "M27"), status, status == "done" ? 100 : dice.Next(101), Text(start), Text(due),
-            status == "done" ? Text(due.AddDays(dice.Next(-30, 30))) : null);
+            status == "done" ? Text(due.AddDays(dice.Next(-30, 30))) : null) { Id = $"{dice.Next(1_000_000)}" };
     }
 
     private static Hardship Difficulty(Random dice, string[] regions)

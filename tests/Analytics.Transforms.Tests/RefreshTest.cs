@@ -15,7 +15,7 @@ public class RefreshTest
         Assert.False(second.Changed);
         Assert.Equal(before, State(lake));
         Assert.Equal(
-            [("completeness", lake.Store.Table("marts/completeness").Read().Version), ("return_status", lake.Store.Table("marts/return_status").Read().Version), ("cube_difficulty", null), ("cube_enterprise", lake.Store.Table("marts/cube_enterprise").Read().Version), ("task_progress", null), ("research_enterprise", lake.Store.Table("marts/research_enterprise").Read().Version)],
+            [("completeness", lake.Store.Table("marts/completeness").Read().Version), ("return_status", lake.Store.Table("marts/return_status").Read().Version), ("cube_difficulty", null), ("cube_enterprise", lake.Store.Table("marts/cube_enterprise").Read().Version), ("task_outlook", null), ("task_progress", null), ("research_enterprise", lake.Store.Table("marts/research_enterprise").Read().Version)],
             second.Marts.Select(mart => (mart.Model, mart.Version)));
     }
 

@@ -25,7 +25,7 @@ public static class PublicMarts
     // What is made from the returns of enterprises may have a cell of one enterprise, unless a finishing step applied the disclosure rule. The sources
     // "returns" are the rows of all kinds: return_status counts enterprises by county, and is for evaluators.
     private static bool HoldsEnterprises(Model model) => model.Finish is null && model.Sources.Any(source =>
-        source is "returns" or "returns/enterprise" || Model.All.Any(other => other.Table == source && HoldsEnterprises(other)));
+        source is "returns" or "returns/enterprise" or "returns/enterprise" + Model.Previous || Model.All.Any(other => other.Table == source && HoldsEnterprises(other)));
 
     // A row of an enterprise return is an enterprise, so that the number of rows is a cell of the research table.
     private static string Rows(bool hasResearch, string prefix) => hasResearch

@@ -1,15 +1,15 @@
 -- audit: unique_grain error
--- zh: 同一粒度（期间、地区、措施、困难类别）出现多行
--- en: several rows for one grain (period, region, measure, kind of difficulty)
-SELECT period, region_code, measure_code, difficulty_code, count(*) AS copies FROM cube_difficulty GROUP BY ALL HAVING count(*) > 1
+-- zh: 同一粒度（期间、地区、措施、困难类别、责任单位、天数）出现多行
+-- en: several rows for one grain (period, region, measure, kind of difficulty, owner, age)
+SELECT period, region_code, measure_code, difficulty_code, owner, age_days, count(*) AS copies FROM cube_difficulty GROUP BY ALL HAVING count(*) > 1
 
 -- audit: keys_present error
 -- zh: 粒度字段为空
 -- en: a key is missing
-SELECT period, province, region_code, measure_code, difficulty_code
+SELECT period, province, region_code, measure_code, difficulty_code, owner, age_days
 FROM cube_difficulty
 WHERE coalesce(period, '') = '' OR coalesce(province, '') = '' OR coalesce(region_code, '') = '' OR coalesce(measure_code, '') = ''
-    OR coalesce(difficulty_code, '') = ''
+    OR coalesce(difficulty_code, '') = '' OR coalesce(owner, '') = '' OR age_days IS NULL
 
 -- audit: totals_of_returns error
 -- zh: 汇总与填报数据之和不一致
