@@ -44,7 +44,9 @@ internal static class ComparePages
         {
             periods = marts.Periods(marts.Indicator(address.Indicator!).Kind);
             comparison = marts.Compare(address.Question());
-            charts = CompareCharts.Of(comparison, marts.Trend(comparison.Indicator.Code), edition);
+            bool regions = comparison.Question.By is [Dimension.Region];
+            charts = CompareCharts.Of(
+                comparison, comparison.Question is { By: [var by], Level: RegionLevel.Province } ? marts.Trend(comparison.Indicator.Code, by) : null, regions ? marts.Trend(comparison.Indicator.Code) : null, edition);
             address = address with { Period = comparison.Period };
         }
         catch (TransformException wrong)
