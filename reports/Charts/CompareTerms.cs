@@ -58,7 +58,7 @@ internal static class CompareTerms
     };
 
     /// <summary>A peer group.</summary>
-    public static string Peer(StandardisedComparison comparison, CodeName? peer, Edition edition) => peer is null ? edition.Say("不属于任何同类组", "in no peer group")
+    public static string Peer(StandardisedComparison comparison, CodeName? peer, Edition edition) => peer is null ? edition.Say("不属于任何同类组", "No peer group")
         : comparison.Question.Peers == "tier" ? edition.Say($"人均 GDP {edition.Name(peer)} 档", $"GDP per head, tier {edition.Name(peer)}") : edition.Name(peer);
 
     /// <summary>Peer groups in the order of their first region, tiers in theirs; regions without one come last; a single group where none was asked for.</summary>
@@ -71,14 +71,19 @@ internal static class CompareTerms
     }
 
     /// <summary>A chart's frame with title, subtitle and source.</summary>
-    public static Frame Frame(StandardisedComparison comparison, string what, Edition edition)
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="what">What the chart is, after the title; empty for nothing.</param>
+    /// <param name="edition">The language.</param>
+    /// <param name="how">Which values these are; null for what was asked for.</param>
+    public static Frame Frame(StandardisedComparison comparison, string what, Edition edition, string? how = null)
     {
+        how ??= How(comparison, edition);
         var by = string.Join(" × ", comparison.Question.By.Select(each => Of(each, comparison.Question.Level, edition)));
         var frame = new Frame(
             edition, edition.Say($"{edition.Name(comparison.Indicator)}：按{by}{(what.Length > 0 ? "，" : "")}{what}", $"{edition.Name(comparison.Indicator)} by {by}{(what.Length > 0 ? ": " : "")}{what}"),
             edition.Say(
-                $"{edition.Period(comparison.Period)}。{edition.Description(comparison.Indicator)}。单位：{edition.Unit(comparison.Indicator)}。{How(comparison, edition)}",
-                $"{edition.Period(comparison.Period)}. {edition.Description(comparison.Indicator)}. Unit: {edition.Unit(comparison.Indicator)}. {How(comparison, edition)}"),
+                $"{edition.Period(comparison.Period)}。{edition.Description(comparison.Indicator)}。单位：{edition.Unit(comparison.Indicator)}。{how}",
+                $"{edition.Period(comparison.Period)}. {edition.Description(comparison.Indicator)}. Unit: {edition.Unit(comparison.Indicator)}. {how}"),
             comparison.Basis.Synthetic);
         Sources.Note(frame, comparison.Basis, edition.Kind(comparison.Indicator.Kind), edition.CountOf(comparison.Indicator.Kind, comparison.Total.Units), edition);
         return frame;

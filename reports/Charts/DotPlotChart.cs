@@ -22,7 +22,7 @@ internal static class DotPlotChart
         var scale = values.Count == 0 ? NiceScale.Over(0, 1, 5) : NiceScale.Over(values.Min() < values.Max() - values.Min() ? 0 : values.Min(), values.Max(), 7);
         var frame = CompareTerms.Frame(comparison, edition.Say("点图", "dots"), edition);
         Mark MarkOf(CodeName group) => comparison.Question.By[across] == Dimension.Ownership ? Palette.Ownership(group.Code) : Palette.Size(group.Code);
-        frame.Key([.. groups.Select(group => MarkOf(group).Swatch(edition.Name(group))), new("dashed", Palette.Ink, Palette.Ink, edition.Say("全国水平", "national level"))]);
+        frame.Key([.. groups.Select(group => MarkOf(group).Swatch(edition.Name(group))), new("dashed", Palette.Ink, Palette.Ink, edition.Say("全国", "Nation") + (CompareTerms.Nation(comparison) is { } level ? $" {Edition.Number(level, decimals)}" : ""))]);
         frame.Note((scale.Min == 0 ? "" : edition.Say("注意：横轴不从零起。", "Note: the axis does not begin at zero. ")) + edition.Say(
             "右列为因基数不足、不予公布等原因不列数值的组数，原因见数据表。", "The last column counts groups without a value: the base is too small, or it is withheld; the table says why."));
 

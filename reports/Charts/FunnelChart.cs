@@ -60,7 +60,7 @@ internal static class FunnelChart
                 unnamed++;
         }
         if (unnamed > 0)
-            frame.Note(edition.Say($"另有 {unnamed} 个超出 99.8% 控制限的组因位置不足未标名称，见数据表。", $"{unnamed} more groups outside the 99.8% limits have no room for a name; see the table."));
+            frame.Note(edition.Say($"另有 {unnamed} 个超出 99.8% 控制限的组因位置不足未标名称，见数据表。", $"No room for the names of {unnamed} more outside the 99.8% limits; see the table."));
 
         return frame.Complete(
             CompareTerms.Id(comparison, "funnel"), Describe(comparison, rows, edition), PlotHeight + 54, Table(comparison, rows, Base, decimals, edition),

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Analytics.Transforms;
 
 namespace Analytics.Reports.Charts;
@@ -6,7 +8,6 @@ namespace Analytics.Reports.Charts;
 internal static class HeatMapChart
 {
     private const int MostColumns = 50;
-    private const string Hatch = "path://M0,6L6,0M0,12L12,0M0,18L18,0M0,24L24,0M6,24L24,6M12,24L24,12M18,24L24,18";
     private const string Cross = "path://M0,0L8,8M0,8L8,0";
 
     private static readonly string[] Unsure = ["below_min_base", "little_covered"];
@@ -25,10 +26,11 @@ internal static class HeatMapChart
         if (rows.Count > CompareTerms.Most || columns.Count > MostColumns)
             return null;
         var (indicator, decimals) = (comparison.Indicator, CompareTerms.Decimals(comparison));
-        var classes = ShadeClasses.Of(comparison.Rows.Select(row => CompareTerms.Value(comparison, row)).OfType<double>().ToList());
+        var classes = ShadeClasses.Of(comparison.Rows.Select(row => CompareTerms.Value(comparison, row)).OfType<double>().ToList(), 7);
         var frame = CompareTerms.Frame(comparison, edition.Say("热力图", "heat map"), edition);
         frame.Key(Keys(comparison, classes, edition));
-        frame.Note(edition.Say("每档含下限，不含上限；空白处没有企业。", "Each class holds its lower limit, not its upper one. Blank: nothing there."));
+        frame.Note(edition.Say("每档含下限，不含上限。", "Each class holds its lower limit, not its upper one. ")
+            + (rows.Count * columns.Count == comparison.Rows.Count ? "" : edition.Say("空白处没有企业。", "Blank: no enterprise there.")));
 
         var nameWidth = (int)Math.Clamp(rows.Max(row => TextLayout.Width(edition.Name(row), 11)) + 14, 80, 300);
         var names = rows.Select(row => TextLayout.Fit(edition.Name(row), 11, nameWidth - 14, 3)).ToList();
@@ -69,10 +71,19 @@ internal static class HeatMapChart
                 series = (object[])
                 [
                     Marks("rect", [cellWidth - 1, cellHeight - 1], "#ffffff", 0, row => CompareTerms.Value(comparison, row) is not null),
-                    Marks(Hatch, [cellWidth - 3, cellHeight - 3], Palette.Axis, 1, row => CompareTerms.Reason(comparison, row) == "disclosure"),
+                    Marks(Hatch(cellWidth - 3, cellHeight - 3), [cellWidth - 3, cellHeight - 3], Palette.Axis, 1, row => CompareTerms.Reason(comparison, row) == "disclosure"),
                     Marks(Cross, [8, 8], Palette.Muted, 1.2, row => CompareTerms.Reason(comparison, row) is { } reason && Unsure.Contains(reason)),
                 ],
             });
+    }
+
+    // Lines at 45 degrees, 7 pixels apart, cut at the borders.
+    private static string Hatch(double width, double height)
+    {
+        var path = new StringBuilder("path://");
+        for (var at = 7.0; at < width + height; at += 7)
+            path.Append(CultureInfo.InvariantCulture, $"M{Math.Max(0, at - height):0.##},{Math.Min(at, height):0.##}L{Math.Min(at, width):0.##},{Math.Max(0, at - width):0.##}");
+        return path.ToString();
     }
 
     private static List<CodeName> Codes(StandardisedComparison comparison, int at) =>

@@ -1,15 +1,15 @@
 namespace Analytics.Reports.Charts;
 
-/// <summary>Between three and seven classes with round limits, darker for higher values; each holds its lower limit and not its upper one.</summary>
+/// <summary>A few classes with round limits, darker for higher values; each holds its lower limit and not its upper one.</summary>
 /// <param name="Scale">Their limits; null without values.</param>
 internal sealed record ShadeClasses(NiceScale? Scale)
 {
-    /// <summary>Classes for these values.</summary>
-    public static ShadeClasses Of(IReadOnlyList<double> values)
+    /// <summary>About so many classes for these values, or fewer.</summary>
+    public static ShadeClasses Of(IReadOnlyList<double> values, int about = 6)
     {
         if (values.Count == 0)
             return new((NiceScale?)null);
-        var scale = NiceScale.Over(values.Min(), values.Max(), 6);
+        var scale = NiceScale.Over(values.Min(), values.Max(), about);
         return new(values.Max() >= scale.Max ? scale with { Max = scale.Max + scale.Step } : scale);
     }
 

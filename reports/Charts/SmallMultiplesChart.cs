@@ -22,7 +22,7 @@ internal static class SmallMultiplesChart
         var all = groups.SelectMany(group => group.Lines).ToList();
         var values = all.Append(trend.Nation).SelectMany(line => line.Points).Select(point => point.Value).OfType<double>().ToList();
         var decimals = Edition.Decimals(trend.Indicator, values.Cast<double?>());
-        var scale = values.Count == 0 ? NiceScale.Over(0, 1, 3) : NiceScale.Over(values.Min() < values.Max() - values.Min() ? 0 : values.Min(), values.Max(), 3);
+        var scale = values.Count == 0 ? NiceScale.Over(0, 1, 4) : NiceScale.Over(values.Min(), values.Max(), 5);
         var frame = new Frame(
             edition,
             edition.Say($"{edition.Name(trend.Indicator)}：按{CompareTerms.Of(by, RegionLevel.Province, edition)}的走势", $"{edition.Name(trend.Indicator)} by {CompareTerms.Of(by, RegionLevel.Province, edition)} over time"),
@@ -38,10 +38,9 @@ internal static class SmallMultiplesChart
         var perRow = by == Dimension.Region ? 4 : 3;
         var width = ((Frame.Width - (2 * Frame.Margin) - AxisWidth + Gap) / perRow) - Gap;
         var titles = all.ToDictionary(line => line.Group.Code, line => TextLayout.Fit(edition.Name(line.Group), 12, width - 50, 3), StringComparer.Ordinal);
-        var titleHeight = 6 + (15 * titles.Values.Max(title => title.Split('\n').Length));
         var top = frame.Reserve(0);
         var y = top;
-        List<(TrendSeries Line, int X, int Y)> places = [];
+        List<(TrendSeries Line, int X, int Y, int TitleHeight)> places = [];
         foreach (var (peer, own) in groups)
         {
             if (comparison.Question.Peers is not null)
@@ -51,11 +50,12 @@ internal static class SmallMultiplesChart
             }
             foreach (var chunk in own.Chunk(perRow))
             {
-                places.AddRange(chunk.Select((line, i) => (line, Frame.Margin + AxisWidth + (i * (width + Gap)), y + titleHeight)));
+                var titleHeight = 6 + (15 * chunk.Max(line => titles[line.Group.Code].Split('\n').Length));
+                places.AddRange(chunk.Select((line, i) => (line, Frame.Margin + AxisWidth + (i * (width + Gap)), y + titleHeight, titleHeight)));
                 y += titleHeight + Height + 30;
             }
         }
-        foreach (var (line, x, at) in places)
+        foreach (var (line, x, at, titleHeight) in places)
             Around(frame, trend, line, titles[line.Group.Code], x, at, width, titleHeight, decimals, edition);
         return frame.Complete(
             CompareTerms.Id(comparison, "multiples"), Describe(trend, all, decimals, edition), y - top, Table(comparison, trend, groups, decimals, edition),
@@ -78,7 +78,7 @@ internal static class SmallMultiplesChart
                     type = "value",
                     min = scale.Min,
                     max = scale.Max,
-                    interval = scale.Step,
+                    interval = Math.Round((scale.Max - scale.Min) / scale.Step) % 2 == 0 ? (scale.Max - scale.Min) / 2 : scale.Max - scale.Min,
                     axisLabel = new { show = place.Item.X == Frame.Margin + AxisWidth, color = Palette.Muted, fontSize = 11, margin = 8 },
                     splitLine = new { lineStyle = new { color = Palette.Rule } },
                 }),

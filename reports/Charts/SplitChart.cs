@@ -17,7 +17,9 @@ internal static class SplitChart
         // Of more than a picture can hold the largest gaps on both sides are drawn.
         var rows = all.Count <= CompareTerms.Most ? all : [.. all[..(CompareTerms.Most / 2)], .. all[^(CompareTerms.Most / 2)..]];
         var decimals = CompareTerms.Decimals(comparison);
-        var frame = CompareTerms.Frame(comparison, edition.Say("与全国的差距由何而来", "what the gap to the nation is made of"), edition);
+        var frame = CompareTerms.Frame(
+            comparison, edition.Say("与全国的差距由何而来", "what the gap to the nation is made of"), edition,
+            edition.Say("图中为粗值与全国粗值之差的两个部分。", "Shown are the two parts of the difference between crude values."));
         frame.Key(
             new Swatch("box", Palette.BarMid, Palette.Accent, edition.Say("结构：企业构成不同", "structure: another mix")), new("box", Palette.Bar, Palette.Accent, edition.Say("表现：同类企业水平不同", "performance: other values for the like")),
             new("diamond", "#ffffff", Palette.Ink, edition.Say("差距（两者之和）", "gap (their sum)")));
@@ -26,7 +28,7 @@ internal static class SplitChart
             $"差距 = 该组粗值 − 全国粗值 {Edition.Number(comparison.Total.Value ?? 0, decimals)}；按{strata}分解（Kitagawa，Das Gupta），两部分相加正好等于差距。一方没有的层全部计入结构。",
             $"Gap = crude value of the group − that of the nation, {Edition.Number(comparison.Total.Value ?? 0, decimals)}; split by {strata} (Kitagawa, Das Gupta): the parts add up exactly. Strata that one side lacks count as structure."));
         if (comparison.Rows.Count - all.Count is > 0 and var missing)
-            frame.Note(edition.Say($"没有粗值的 {missing} 组未列。", $"{missing} groups without a crude value are left out."));
+            frame.Note(edition.Say($"没有粗值的 {missing} 组未列。", $"{Edition.Some(missing, "group", "groups")} without a crude value left out."));
         if (rows.Count < all.Count)
             frame.Note(edition.Say($"只画出差距最大和最小的各 {rows.Count / 2} 组，其余见数据表。", $"Only the {rows.Count / 2} largest gaps on each side are drawn; the table has all."));
 
