@@ -37,7 +37,8 @@ internal static class HeatMapChart
         var cellHeight = 13 * names.Max(name => name.Split('\n').Length) is var high && high > 26 ? 42 : high > 13 ? 30 : 24;
         var width = Math.Min(Frame.Width - (2 * Frame.Margin) - nameWidth, columns.Count * 120);
         var cellWidth = (double)width / columns.Count;
-        var titles = columns.Select(column => TextLayout.Fit(comparison.Question.By[1 - down] == Dimension.Region ? edition.ShortName(column) : edition.Name(column), 11, cellWidth - 4, 4)).ToList();
+        var titles = columns.Select(column => comparison.Question is { Level: RegionLevel.Province } && comparison.Question.By[1 - down] == Dimension.Region
+            ? edition.ShortName(column) : TextLayout.Fit(edition.Name(column), 11, cellWidth - 4, 4)).ToList();
         frame.Reserve(12 + (13 * titles.Max(title => title.Split('\n').Length)));
 
         var (x, y) = (columns.Index().ToDictionary(column => column.Item.Code, column => column.Index, StringComparer.Ordinal), rows.Index().ToDictionary(row => row.Item.Code, row => row.Index, StringComparer.Ordinal));

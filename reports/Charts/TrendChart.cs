@@ -84,7 +84,7 @@ public static class TrendChart
     }
 
     // The nation first, then the peer groups.
-    private static Mark MarkOf(TrendSeries line, int index) => index == 0 ? new(Palette.Ink, Palette.Ink, "roundRect") : Palette.Peer(line.Group.Code, index - 1);
+    private static Mark MarkOf(TrendSeries line, int index) => index == 0 ? new(Palette.Ink, Palette.Ink, "emptyRect") : Palette.Peer(line.Group.Code, index - 1);
 
     /// <summary>Names and last values beside the ends of the lines, pushed apart so that none covers another.</summary>
     private static List<(string Text, string Colour, double Y, bool Bold)> EndLabels(
