@@ -82,7 +82,16 @@ internal static class ComparePages
     private static Task<IResult> Indicators(FigureReaders figures, HttpContext http) => LivePages.Versioned(http, figures, async () => TypedResults.Json(
         await figures.Ask(marts => marts.Indicators.Select(indicator => new
         {
-            indicator.Code, indicator.Kind, indicator.MeasureCode, indicator.NameZh, indicator.NameEn, indicator.UnitZh, indicator.UnitEn, indicator.Direction, indicator.DescriptionZh, indicator.DescriptionEn,
+            indicator.Code,
+            indicator.Kind,
+            indicator.MeasureCode,
+            indicator.NameZh,
+            indicator.NameEn,
+            indicator.UnitZh,
+            indicator.UnitEn,
+            indicator.Direction,
+            indicator.DescriptionZh,
+            indicator.DescriptionEn,
             Periods = marts.Periods(indicator.Kind),
         }).ToList(), http.RequestAborted), LivePages.Json));
 

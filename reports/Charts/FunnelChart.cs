@@ -89,7 +89,12 @@ internal static class FunnelChart
 
     private static object Line(IEnumerable<(double X, double Y)> points, string colour, double width, bool dashed) => new
     {
-        type = "line", symbol = "none", silent = true, z = 3, lineStyle = new { color = colour, width, type = dashed ? (object)new[] { 5, 4 } : "solid" }, data = points.Select(point => new[] { point.X, point.Y }),
+        type = "line",
+        symbol = "none",
+        silent = true,
+        z = 3,
+        lineStyle = new { color = colour, width, type = dashed ? (object)new[] { 5, 4 } : "solid" },
+        data = points.Select(point => new[] { point.X, point.Y }),
     };
 
     // 1, 2 and 5 times the powers of ten; of many decades the powers alone.

@@ -21,7 +21,8 @@ public sealed class CompareChartsTest
             Row([A], 400) with { Standardised = 55, StandardLow = 52, StandardHigh = 58, Peer = East, Rank = 2, RankFirst = 1, RankLast = 2, RankOf = 2 },
             Row([B], 700) with { Standardised = 60, StandardLow = 58, StandardHigh = 62, Peer = East, Rank = 1, RankFirst = 1, RankLast = 2, RankOf = 2 },
             Row([C], 300) with { Covered = 0.2, Peer = West }, Row([D], null, "no_data"),
-        ]) with { NationStandardised = 50.5 };
+        ]) with
+        { NationStandardised = 50.5 };
 
         var chart = Only(comparison, "ranked", Zh);
 
