@@ -20,6 +20,8 @@ internal static class SmallMultiplesChart
         var lines = trend.Groups.ToDictionary(line => line.Group.Code, StringComparer.Ordinal);
         var groups = CompareTerms.Groups(comparison).Select(group => (group.Peer, Lines: group.Rows.Select(row => lines.GetValueOrDefault(row.Names[0].Code)).OfType<TrendSeries>().ToList())).Where(group => group.Lines.Count > 0).ToList();
         var all = groups.SelectMany(group => group.Lines).ToList();
+        if (all.Count == 0)
+            return null;
         var values = all.Append(trend.Nation).SelectMany(line => line.Points).Select(point => point.Value).OfType<double>().ToList();
         var decimals = Edition.Decimals(trend.Indicator, values.Cast<double?>());
         var scale = values.Count == 0 ? NiceScale.Over(0, 1, 4) : NiceScale.Over(values.Min(), values.Max(), 5);
