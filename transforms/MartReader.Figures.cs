@@ -55,18 +55,23 @@ public sealed partial class MartReader
 
     /// <summary>An indicator in every period, by the belts of <c>seeds/peer_groups.csv</c> and for the nation.</summary>
     /// <exception cref="TransformException">No such indicator, or no data yet.</exception>
-    public Trend Trend(string code)
+    public Trend Trend(string code) => TrendOf(
+        code, Codes("SELECT DISTINCT belt_en AS code, belt_zh AS name_zh, belt_en AS name_en FROM seed_peer_groups"),
+        "(SELECT g.belt_en FROM seed_peer_groups AS g WHERE g.province_code = m.province || '0000')", $"IN ({Belts})");
+
+    // By groups whose code is the key of a row; shown: which of the research table's regions are such groups.
+    private Trend TrendOf(string code, IReadOnlyList<CodeName> groups, string key, string shown)
     {
         var indicator = Usable(code);
         _ = PeriodIn(indicator, null);
-        var groups = Codes("SELECT DISTINCT belt_en AS code, belt_zh AS name_zh, belt_en AS name_en FROM seed_peer_groups");
-        var sums = Sums(indicator, "(SELECT g.belt_en FROM seed_peer_groups AS g WHERE g.province_code = m.province || '0000')", Shown("region_code", $"IN ({Belts})"), null);
+        var sums = Sums(indicator, key, Shown("region_code", shown), null);
+        var found = sums.Where(sum => !sum.IsTotal).ToDictionary(sum => (sum.Period, sum.Code));
+        var totals = sums.Where(sum => sum.IsTotal).ToDictionary(sum => sum.Period);
         string[] periods = PeriodsOf(SourceOf(indicator.Kind).Table);
-        TrendSeries Series(CodeName group, Func<Sum, bool> mine) => new(group, [.. periods.Select(period =>
-            Row(indicator, group, sums.FirstOrDefault(sum => sum.Period == period && mine(sum))))]);
         return new(
             indicator, [.. periods.Select(period => BasisOf(indicator.Kind, period))],
-            [.. groups.Select(group => Series(group, sum => !sum.IsTotal && sum.Code == group.Code))], Series(Nation, sum => sum.IsTotal));
+            [.. groups.Select(group => new TrendSeries(group, [.. periods.Select(period => Row(indicator, group, found.GetValueOrDefault((period, group.Code))))]))],
+            new(Nation, [.. periods.Select(period => Row(indicator, Nation, totals.GetValueOrDefault(period)))]));
     }
 
     /// <summary>An indicator in every period, by one dimension and for the nation. Regions are provinces; groups without data in any period are left out.</summary>

@@ -19,6 +19,8 @@ public sealed partial class MartReader : IDisposable
     private readonly string seedsDirectory;
     private readonly bool evaluator;
     private readonly Dictionary<string, Snapshot> tables = [];
+    // Read for a page of their own; no indicator is made from them.
+    private readonly Dictionary<string, Snapshot> beside = [];
     private readonly Dictionary<(string Kind, string Period), Basis> bases = [];
 
     private MartReader(LakeSession session, LakeStore lake, LakeStore made, string seedsDirectory, AsOf asOf, bool evaluator)
@@ -48,7 +50,7 @@ public sealed partial class MartReader : IDisposable
     }
 
     /// <summary>The snapshots that all figures come from.</summary>
-    public IReadOnlyCollection<Snapshot> Snapshots => tables.Values;
+    public IReadOnlyCollection<Snapshot> Snapshots => [.. tables.Values, .. beside.Values];
 
     /// <summary>Pins the newest version of every mart, or the versions that were current at a moment (<see cref="LakeMoment"/>).</summary>
     /// <param name="lake">The lake.</param>

@@ -1,14 +1,17 @@
 namespace Analytics.Transforms;
 
 /// <summary>Ranks of compared rows.</summary>
-internal static class Ranks
+public static class Ranks
 {
     /// <summary>
     /// Gives each row with a value 1 plus the number of rows that are better, so that equal values share a rank and the next one is skipped.
     /// Quotients are compared exactly as decimals, never as rounded or shown.
     /// </summary>
+    /// <param name="direction"><c>higher</c> or <c>lower</c> is better; <c>none</c> gives no ranks.</param>
+    /// <param name="rows">Those that are compared with each other.</param>
     public static IReadOnlyList<ComparisonRow> Give(string direction, IReadOnlyList<ComparisonRow> rows)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         if (direction == "none")
             return rows;
         int sign = direction == "lower" ? -1 : 1;

@@ -21,7 +21,7 @@ public sealed record Chart(
     string Id, Edition Edition, string Title, string Description, int Width, int Height, JsonObject Option, ChartTable Table,
     string Source, bool Synthetic)
 {
-    private static readonly JsonSerializerOptions JsonOptions = new()
+    internal static readonly JsonSerializerOptions JsonOptions = new()
     {
         // Chinese stays readable; markup characters are still escaped, so that the text may stand in a page.
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),

@@ -19,6 +19,9 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
     /// <summary>The page of an indicator.</summary>
     public static string FileOf(Indicator indicator) => $"indicator-{indicator.Code}.html";
 
+    /// <summary>The page of a province.</summary>
+    public static string FileOf(CodeName region) => $"region-{region.Code}.html";
+
     /// <summary>A value of an indicator with its unit; the reason where it is withheld.</summary>
     public string Shown(Indicator indicator, ComparisonRow row) => row.Value is { } value
         ? Edition.WithUnit(Number(indicator, value), indicator)
@@ -32,11 +35,23 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
     {
         if (kpi is not { Change: { } change, PreviousPeriod: { } previous, Now.Value: { } now }) return null;
         if (Rounded(kpi) == 0) return Edition.Say($"与{Edition.Period(previous)}持平", $"unchanged since {Edition.Period(previous)}");
-        var size = Edition.Number(Math.Abs(change), Edition.Decimals(kpi.Indicator, [Math.Abs(now)]));
-        var sign = change > 0 ? "+" : "−";
-        var unit = Edition.Unit(kpi.Indicator) is "%" ? Edition.Say(" 个百分点", " points") : $" {Edition.Unit(kpi.Indicator)}";
-        return Edition.Say($"较{Edition.Period(previous)} {sign}{size}{unit}", $"{sign}{size}{unit} since {Edition.Period(previous)}");
+        var moved = Moved(kpi.Indicator, change, now);
+        return Edition.Say($"较{Edition.Period(previous)} {moved}", $"{moved} since {Edition.Period(previous)}");
     }
+
+    /// <summary>A change of an indicator with its sign and unit, to the decimals of the value that it led to: +1.2 points.</summary>
+    public string Moved(Indicator indicator, double change, double now)
+    {
+        var size = Edition.Number(Math.Abs(change), Edition.Decimals(indicator, [Math.Abs(now)]));
+        var sign = Rounded(indicator, change, now) switch { > 0 => "+", < 0 => "−", _ => "±" };
+        var unit = Edition.Unit(indicator) is "%" ? Edition.Say(" 个百分点", " points") : $" {Edition.Unit(indicator)}";
+        return $"{sign}{size}{unit}";
+    }
+
+    /// <summary>The ends of a value's 95 % interval, without unit; null where there is none.</summary>
+    public static string? Interval(Indicator indicator, ComparisonRow row) => row is { Low: { } low, High: { } high, Value: { } value }
+        ? $"{Edition.Number(low, Edition.Decimals(indicator, [Math.Abs(value)]))}–{Edition.Number(high, Edition.Decimals(indicator, [Math.Abs(value)]))}"
+        : null;
 
     /// <summary>Why a change is not given.</summary>
     public string NoChange(Kpi kpi) => kpi switch
@@ -68,12 +83,18 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
     }
 
     /// <summary>Whether a change is for the better; null when none shows, or when the indicator has no better side.</summary>
-    public static bool? Better(Kpi kpi) => (kpi.Indicator.Direction, Rounded(kpi)) switch
+    public static bool? Better(Kpi kpi) => Better(kpi.Indicator, kpi.Change ?? 0, kpi.Now.Value ?? 0);
+
+    /// <inheritdoc cref="Better(Kpi)"/>
+    public static bool? Better(Indicator indicator, double change, double now) => (indicator.Direction, Rounded(indicator, change, now)) switch
     {
-        ("higher", not 0 and var change) => change > 0,
-        ("lower", not 0 and var change) => change < 0,
+        ("higher", not 0 and var moved) => moved > 0,
+        ("lower", not 0 and var moved) => moved < 0,
         _ => null,
     };
 
-    private static double Rounded(Kpi kpi) => Math.Round(kpi.Change ?? 0, Edition.Decimals(kpi.Indicator, [Math.Abs(kpi.Now.Value ?? 0)]), MidpointRounding.AwayFromZero);
+    private static double Rounded(Kpi kpi) => Rounded(kpi.Indicator, kpi.Change ?? 0, kpi.Now.Value ?? 0);
+
+    private static double Rounded(Indicator indicator, double change, double now) =>
+        Math.Round(change, Edition.Decimals(indicator, [Math.Abs(now)]), MidpointRounding.AwayFromZero);
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Analytics.Lake;
 using Analytics.Transforms;
@@ -13,6 +14,9 @@ namespace Analytics.Reports.Site;
 public sealed record IndicatorFigures(
     Indicator Indicator, Kpi? Kpi, IReadOnlyList<Comparison> Comparisons, Trend? Trend, TransformException? Problem)
 {
+    /// <summary>Over time by province; null when there are no data.</summary>
+    public Trend? Provinces { get; init; }
+
     /// <summary>It has no figures because something is wrong, not because there are no data yet.</summary>
     public bool Failed => Problem is not null and not NoFiguresException;
 
@@ -50,11 +54,32 @@ public sealed record SiteContent(
     /// <summary>The moment that the figures are as of; the newest unless somebody asked for another.</summary>
     public AsOf AsOf { get; init; }
 
+    /// <summary>Provinces and the Corps, in code order.</summary>
+    public IReadOnlyList<CodeName> Regions { get; init; } = [];
+
+    /// <summary>The economic belts.</summary>
+    public IReadOnlyList<PeerGroup> PeerGroups { get; init; } = [];
+
+    /// <summary>The aspect of reform that a measure belongs to, by the measure's code.</summary>
+    public IReadOnlyDictionary<string, CodeName> Aspects { get; init; } = new Dictionary<string, CodeName>();
+
+    /// <summary>Difficulties by province.</summary>
+    public ILookup<string, DifficultyKind>? RegionDifficulties { get; init; }
+
+    /// <summary>When the returns of the newest period were due and came, by kind and province.</summary>
+    public IReadOnlyDictionary<(string Kind, string Province), ReturnTime> ReturnTimes { get; init; } = new Dictionary<(string, string), ReturnTime>();
+
+    /// <summary>Cases put forward for publication.</summary>
+    public CaseList? Cases { get; init; }
+
+    /// <summary>The version by which people name the state of the data (<see cref="LakeMoment.Counted"/>); null without data.</summary>
+    public long? Version => Snapshots.FirstOrDefault(snapshot => snapshot.Table == LakeMoment.Counted)?.Version;
+
     /// <summary>The snapshots that the figures come from.</summary>
     public IReadOnlyList<Snapshot> Snapshots { get; init; } = [];
 
     /// <summary>A sample return is behind some figure of the site.</summary>
-    public bool Synthetic => Wall?.Basis.Synthetic == true || Completeness?.Basis.Synthetic == true || Difficulties?.Basis.Synthetic == true
+    public bool Synthetic => Wall?.Basis.Synthetic == true || Completeness?.Basis.Synthetic == true || Difficulties?.Basis.Synthetic == true || Cases?.Synthetic == true
         || Indicators.Any(indicator => indicator.Trend?.Periods.Any(period => period.Synthetic) == true);
 
     /// <summary>The period of the newest figures; null when there are none.</summary>
@@ -67,11 +92,13 @@ public sealed record SiteContent(
         using var marts = MartReader.Open(lake, seedsDirectory, asOf);
         using var seeds = LakeSession.Open();
         seeds.AttachSeeds(seedsDirectory);
+        CodeName Named(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2));
+        var completeness = IfAny(() => marts.Completeness());
         return new(
             [.. marts.Published.Select(indicator => Figures(marts, indicator))],
-            IfAny(() => marts.Wall()), IfAny(() => marts.Tasks()), IfAny(() => marts.Difficulties()), IfAny(() => marts.Completeness()),
+            IfAny(() => marts.Wall()), IfAny(() => marts.Tasks()), IfAny(() => marts.Difficulties()), completeness,
             marts.Returned(),
-            seeds.Query("SELECT measure_code, title_zh, title_en FROM seed_measures ORDER BY 1", row => new CodeName(row.GetString(0), row.GetString(1), row.GetString(2))),
+            seeds.Query("SELECT measure_code, title_zh, title_en FROM seed_measures ORDER BY 1", Named),
             Titles(schemasDirectory),
             Tile.Read(seeds))
         {
@@ -80,6 +107,14 @@ public sealed record SiteContent(
             Ages = IfAny(() => marts.DifficultiesBy(DifficultyBy.Age)),
             Owners = IfAny(() => marts.DifficultiesBy(DifficultyBy.Owner)),
             AsOf = LakeMoment.Resolve(lake, asOf),
+            Regions = seeds.Query("SELECT region_code, name_zh, coalesce(name_en, name_zh) FROM seed_regions WHERE level = 'province' AND kind IN ('admin', 'reporting_unit') ORDER BY 1", Named),
+            PeerGroups = marts.PeerGroups(),
+            Aspects = seeds.Query("SELECT CAST(aspect_no AS VARCHAR), aspect_zh, aspect_en, measure_code FROM seed_measures", row => (Aspect: Named(row), Measure: row.GetString(3)))
+                .ToDictionary(row => row.Measure, row => row.Aspect, StringComparer.Ordinal),
+            RegionDifficulties = IfAny(() => marts.DifficultiesByRegion()),
+            ReturnTimes = completeness is null ? new Dictionary<(string, string), ReturnTime>() : marts.ReturnTimes(completeness.Basis.Period),
+            Cases = IfAny(() => marts.Cases()),
+            // Last, when all that is read has been.
             Snapshots = [.. marts.Snapshots],
         };
     }
@@ -92,7 +127,7 @@ public sealed record SiteContent(
             // A kind of return that does not tell ownership, industry or size is compared by region only.
             var others = new[] { Dimension.Ownership, Dimension.Industry, Dimension.Size }
                 .Select(by => IfAny(() => marts.Compare(indicator.Code, by))).OfType<Comparison>();
-            return new(indicator, marts.Kpi(indicator.Code), [byRegion, .. others], marts.Trend(indicator.Code), null);
+            return new(indicator, marts.Kpi(indicator.Code), [byRegion, .. others], marts.Trend(indicator.Code), null) { Provinces = marts.ProvinceTrend(indicator.Code) };
         }
         catch (TransformException problem)
         {

@@ -32,6 +32,8 @@ internal static class SitePages
         ("tasks.html", typeof(TasksPage), []),
         ("difficulties.html", typeof(DifficultiesPage), []),
         ("returns.html", typeof(ReturnsPage), []),
+        ("cases.html", typeof(CasesPage), []),
+        .. content.Regions.Select(region => (Page.FileOf(region), typeof(RegionPage), new Dictionary<string, object?> { ["Region"] = RegionFigures.Of(content, region) })),
         ("method.html", typeof(MethodPage), []),
     ];
 }

@@ -43,6 +43,13 @@ public sealed class SampleLake : IDisposable
         if (!result.Passed) throw new InvalidOperationException(JsonSerializer.Serialize(result));
     }
 
+    /// <summary>Puts four cases for two measures into the lake; one title names an enterprise's number, one is markup.</summary>
+    public void AddCases()
+    {
+        using var session = LakeSession.Open();
+        Write(session, "returns/case", LayoutOf("case"), Cases);
+    }
+
     /// <summary>Takes the difficulties of the newest quarter out of the lake.</summary>
     public void RemoveDifficulties() => Store.Table("returns/difficulty").Commit(
         Info, now => new([], [.. now.Files.Where(file => file.Partition["period"] == "2025Q3")], []));
@@ -132,6 +139,16 @@ public sealed class SampleLake : IDisposable
             '困难' AS description, '总工会' AS owner, DATE '2025-01-05' + ((n * i * 7) % 180)::INTEGER AS raised_on,
             CASE WHEN (n + i) % 3 = 0 THEN DATE '2025-08-01' END AS resolved_on, province, 's-d' || period || province AS submission_id, i AS source_row
         FROM places, (SELECT code, row_number() OVER () AS i FROM seed_difficulties) WHERE (n * i) % (2 + i // 2) < 3
+        """;
+
+    private const string Cases = """
+        SELECT *, 's-c' AS submission_id, 2 AS source_row, left(region_code, 2) AS province, '摘要' AS summary
+        FROM (VALUES
+            ('2025Q1', '110000', 'M09', 'A-1', '去年的做法', NULL, NULL, 'province'),
+            ('2025Q3', '440100', 'M09', 'A-1', '某厂（91440101MA5ABCDE1X）的做法', 'C3410', '3', 'county'),
+            ('2025Q3', '440000', 'M09', 'A-2', '<b>做法</b>', 'C34', NULL, 'national'),
+            ('2025Q3', '650000', 'M27', 'A-1', '宣传的做法', NULL, NULL, 'province')
+        ) AS c(period, region_code, measure_code, case_id, title, industry_code, holding_code, level)
         """;
 
     private const string Submissions = """
