@@ -25,7 +25,7 @@ internal static class DeskPages
         }
         app.MapGet("/api/template", Template).NotFromOtherSites().WithSummary("The workbook that a region fills in.");
         // Loopback only: see OwnRequests and Uploads.
-        app.MapPost("/api/check", Check).FromOwnPages().Accepts<byte[]>("application/octet-stream").WithSummary("Checks a file, which is the body as it is, as collecting would; nothing is committed.");
+        app.MapPost("/api/check", Check).FromOwnPages().Accepts<byte[]>("application/octet-stream", "*/*").WithSummary("Checks a file, which is the body as it is, as collecting would; nothing is committed.");
         app.MapGet("/api/check/{id}", (string id, HttpContext http, Uploads uploads) => uploads.Find(id) is { } upload ? Checked(http, upload) : Problems.NotFound()).WithSummary("The verdict of a check.");
         app.MapGet("/api/check/{id}/{file}", CheckedFile).WithSummary("findings.csv: the findings; marked.xlsx: the workbook with its wrong cells marked.");
         app.MapPost("/api/check/{id}/hand-in", HandIn).FromOwnPages().WithSummary("Puts the checked bytes into the inbox.");
@@ -137,9 +137,9 @@ internal static class DeskPages
         !figures.ForEvaluators ? Problems.EvaluatorsOnly()
         : desk.Submission(id) is null ? Problems.NotFound() : Send(http, desk.Returned(id).FirstOrDefault(path => Path.GetFileName(path) == file));
 
-    private static IResult Returns(string period, string? kind, HttpContext http, FigureReaders figures, Warehouse warehouse)
+    private static IResult Returns(string? period, string? kind, HttpContext http, FigureReaders figures, Warehouse warehouse)
     {
-        if (!Period.TryParse(period, out var of))
+        if (!Period.TryParse(period ?? "", out var of))
             return Problems.Of(StatusCodes.Status400BadRequest, "period 应为 2025Q3 或 2025。", "period is 2025Q3 or 2025.");
         var (own, now) = (figures.Own, DateTimeOffset.UtcNow);
         // How many enterprises reported is withheld with their figures.
@@ -150,15 +150,15 @@ internal static class DeskPages
         }));
     }
 
-    private static IResult Template(string kind, string region, string period, bool? prefill, HttpContext http, FigureReaders figures, Warehouse warehouse)
+    private static IResult Template(string? kind, string? region, string? period, bool? prefill, HttpContext http, FigureReaders figures, Warehouse warehouse)
     {
         var own = figures.Own;
         using var maker = new TemplateMaker(own.Schemas, own.Seeds);
-        if (maker.Schemas.Find(kind) is not { } schema)
+        if (maker.Schemas.Find(kind ?? "") is not { } schema)
             return Problems.Of(StatusCodes.Status400BadRequest, $"没有报表 {kind}；可用：{string.Join("、", maker.Schemas.Names)}。", $"There is no kind {kind}; there are {string.Join(", ", maker.Schemas.Names)}.");
-        if (!Period.TryParse(period, out var at) || at.Frequency != schema.Frequency)
+        if (!Period.TryParse(period ?? "", out var at) || at.Frequency != schema.Frequency)
             return Problems.Of(StatusCodes.Status400BadRequest, schema.Frequency == "year" ? "报告期应为年份，如 2025。" : "报告期应为季度，如 2025Q3。", schema.Frequency == "year" ? "The period is a year, such as 2025." : "The period is a quarter, such as 2025Q3.");
-        var scope = new ReturnScope(schema.Name, at, region);
+        var scope = new ReturnScope(schema.Name, at, region ?? "");
         if (maker.RegionName(scope) is null)
             return Problems.Of(StatusCodes.Status400BadRequest, "没有报送此表的地区有这个代码；请填六位代码，如 440000。", "No region that sends this return has this code; give six digits, such as 440000.");
         // What was accepted earlier is rows of single enterprises.

@@ -58,6 +58,7 @@ internal static class Server
         app.UseSafeHeaders();
         app.UseResponseCompression();
         app.UseExceptionHandler();
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         UsePages(app, warehouse);
         // Routing comes after the pages, so that "/" is a page as soon as there is one.
         app.UseRouting();
@@ -89,6 +90,12 @@ internal static class Server
 
     private static Task Missing(HttpContext http, Texts texts)
     {
+        if (http.Request.Path.StartsWithSegments("/api"))
+        {
+            // A problem by RFC 9457.
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
         bool noSite = http.Request.Path == "/";
         http.Response.StatusCode = noSite ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
         http.Response.ContentType = "text/html; charset=utf-8";
