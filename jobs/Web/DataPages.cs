@@ -41,6 +41,10 @@ internal static class DataPages
         {
             problem = texts.Say(e.Zh, e.En);
         }
+        catch (TimeoutException)
+        {
+            problem = texts.Say(QueryConsole.BusyZh, QueryConsole.BusyEn);
+        }
         var tables = console.Tables(texts).GroupBy(row => row.Table).Select(table => new TableRow(
             table.Key, table.FirstOrDefault(row => row.Column.Length == 0)?.Meaning, [.. table.Where(row => row.Column.Length > 0).Select(row => new ColumnRow(row.Column, row.Type, row.Meaning))])).ToList();
         var head = DeskPages.Head(edition, DeskPages.Query("data.html", ("sql", sql)), services.GetRequiredService<Desk>(), figures.ForEvaluators);
@@ -68,6 +72,10 @@ internal static class DataPages
         catch (QueryException e)
         {
             return Problems.Of(e.Limit ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest, e.Zh, e.En);
+        }
+        catch (TimeoutException)
+        {
+            return Problems.Of(StatusCodes.Status503ServiceUnavailable, QueryConsole.BusyZh, QueryConsole.BusyEn);
         }
         finally
         {

@@ -7,6 +7,8 @@ namespace Analytics.Jobs.Web;
 /// <summary>Runs queries of readers in the sandbox, one at a time: its limit of memory looks at the whole process. What they see is what the server was started for.</summary>
 internal sealed class QueryConsole(Warehouse warehouse, FigureReaders figures) : IDisposable
 {
+    internal const string BusyZh = "正在运行其他查询，请稍后再试。", BusyEn = "Other queries are running; try again in a while.";
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(40);
 
     private readonly LakeStore lake = new(warehouse.Lake);
@@ -25,11 +27,13 @@ internal sealed class QueryConsole(Warehouse warehouse, FigureReaders figures) :
 
     /// <summary>The first rows of a result.</summary>
     /// <exception cref="QueryException">It is wrong, was refused, or reached a limit.</exception>
+    /// <exception cref="TimeoutException">Other queries did not end in time.</exception>
     internal Task<QueryPreview> Preview(string sql, int shown, CancellationToken stop) =>
         InTurn(sql, (statement, tables) => QuerySandbox.Preview(statement, tables, QueryLimits.Default, shown, stop), stop);
 
     /// <summary>Writes a result to a file.</summary>
     /// <exception cref="QueryException">It is wrong, was refused, or reached a limit.</exception>
+    /// <exception cref="TimeoutException">Other queries did not end in time.</exception>
     internal Task<QuerySummary> Write(string sql, QueryFormat format, string path, CancellationToken stop) =>
         InTurn(sql, (statement, tables) => QuerySandbox.Write(statement, tables, QueryLimits.Default, format, path, stop), stop);
 
@@ -39,7 +43,7 @@ internal sealed class QueryConsole(Warehouse warehouse, FigureReaders figures) :
     private async Task<T> InTurn<T>(string sql, Func<QueryStatement, QueryTables, T> run, CancellationToken stop)
     {
         if (!await turn.WaitAsync(LongestWait, stop))
-            throw new QueryException("正在运行其他查询，请稍后再试。", "Other queries are running; try again in a while.", limit: true);
+            throw new TimeoutException();
         try
         {
             return await Task.Run(
