@@ -117,9 +117,20 @@ internal static class DeskPages
 
     private static IResult Checked(HttpContext http, Upload upload) => Answer(http, new
     {
-        upload.Id, upload.FileName, Kind = upload.Result.Scope?.Kind, Period = upload.Result.Scope?.Period.ToString(), Region = upload.Result.Scope?.Region, upload.Result.Rows, upload.Result.Errors,
-        upload.Result.Warnings, upload.Result.Unlisted, upload.Result.Synthetic, Findings = upload.Result.Findings.Select(Row), List = upload.List is null ? null : $"/api/check/{upload.Id}/findings.csv",
-        Marked = upload.Workbook is null ? null : $"/api/check/{upload.Id}/marked.xlsx", upload.HandedIn,
+        upload.Id,
+        upload.FileName,
+        Kind = upload.Result.Scope?.Kind,
+        Period = upload.Result.Scope?.Period.ToString(),
+        Region = upload.Result.Scope?.Region,
+        upload.Result.Rows,
+        upload.Result.Errors,
+        upload.Result.Warnings,
+        upload.Result.Unlisted,
+        upload.Result.Synthetic,
+        Findings = upload.Result.Findings.Select(Row),
+        List = upload.List is null ? null : $"/api/check/{upload.Id}/findings.csv",
+        Marked = upload.Workbook is null ? null : $"/api/check/{upload.Id}/marked.xlsx",
+        upload.HandedIn,
     });
 
     private static IResult CheckedFile(string id, string file, HttpContext http, Uploads uploads) => uploads.Find(id) is not { } upload ? Problems.NotFound() : Send(http, file switch
@@ -145,8 +156,22 @@ internal static class DeskPages
         // How many enterprises reported is withheld with their figures.
         return Answer(http, ReturnStatuses.Read(new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, of.ToString()).Where(row => string.IsNullOrEmpty(kind) || row.Kind == kind).Select(row => new
         {
-            row.Kind, row.Region, Period = of.ToString(), row.Expected, State = $"{row.At(now)}", row.Opens, row.Due, row.Closes, row.FirstReceivedAt, row.FirstAcceptedAt, row.Late, row.Revision,
-            row.ApprovedRevision, Locked = row.IsLocked(now), row.Returned, Rows = figures.ForEvaluators ? row.Rows : (long?)null,
+            row.Kind,
+            row.Region,
+            Period = of.ToString(),
+            row.Expected,
+            State = $"{row.At(now)}",
+            row.Opens,
+            row.Due,
+            row.Closes,
+            row.FirstReceivedAt,
+            row.FirstAcceptedAt,
+            row.Late,
+            row.Revision,
+            row.ApprovedRevision,
+            Locked = row.IsLocked(now),
+            row.Returned,
+            Rows = figures.ForEvaluators ? row.Rows : (long?)null,
         }));
     }
 

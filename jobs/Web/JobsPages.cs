@@ -52,8 +52,13 @@ internal static class JobsPages
             Runs = board.Runs.Select(run => Row(run, texts, figures.ForEvaluators)),
             History = history.Select(run => new
             {
-                Started = run.FiredAtUtc, Job = run.JobName, Seconds = Math.Round(run.Duration.TotalSeconds, 3), Result = JobsCommand.Result(run.EffectiveResult), Retry = run.RetryAttempt,
-                Counts = JobsCommand.Counts(run), Error = figures.ForEvaluators ? run.ExceptionMessage : null,
+                Started = run.FiredAtUtc,
+                Job = run.JobName,
+                Seconds = Math.Round(run.Duration.TotalSeconds, 3),
+                Result = JobsCommand.Result(run.EffectiveResult),
+                Retry = run.RetryAttempt,
+                Counts = JobsCommand.Counts(run),
+                Error = figures.ForEvaluators ? run.ExceptionMessage : null,
             }),
         });
     }

@@ -83,20 +83,15 @@ public sealed class DeskPagesTests(DeskPagesTests.Fixture fixture) : IClassFixtu
     [InlineData("task_2025Q3_330000.xlsx", "")]
     [InlineData("task_2025Q3_330000.xlsx", "PK\u0003\u0004 half a file")]
     [InlineData("task_2025Q3_330000.exe", "MZ")]
-    [InlineData("\"><script>alert(1)</script>'.csv", "a,b")]
+    [InlineData("\"><img src=x onerror=alert(1)>'.csv", "a,b")]
     public async Task What_is_no_return_has_an_error_and_no_way_into_the_inbox(string name, string content)
     {
         using var answer = await Post($"/api/check?name={Uri.EscapeDataString(name)}", Encoding.UTF8.GetBytes(content));
-        if (answer.StatusCode == HttpStatusCode.BadRequest)
-        {
-            // A slash in it.
-            Assert.Contains('/', name);
-            return;
-        }
         using var told = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop));
         Assert.True(told.RootElement.GetProperty("errors").GetInt32() > 0);
         using var handIn = await Post($"/api/check/{Text(told.RootElement, "id")}/hand-in", []);
         Assert.Equal(HttpStatusCode.Conflict, handIn.StatusCode);
+        Assert.DoesNotContain("<img", await http.GetStringAsync($"/desk.html?check={Text(told.RootElement, "id")}", Stop), StringComparison.Ordinal);
     }
 
     [Fact]
