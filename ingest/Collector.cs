@@ -59,13 +59,28 @@ public sealed class Collector : IDisposable
 
     /// <summary>Checks one file as collecting would, and commits nothing.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public CheckResult Check(string path)
+    public CheckResult Check(string path) => Check(RawStore.Examine(path), Path.GetFileName(path)).Result;
+
+    /// <summary>Checks one file as collecting would, commits nothing, and writes what would go back to its sender.</summary>
+    /// <param name="path">Where its bytes lie.</param>
+    /// <param name="fileName">The name it is meant to be handed in under.</param>
+    /// <param name="folder">Takes the list of findings and, for a workbook, the marked one; nothing when there are no findings.</param>
+    /// <exception cref="IOException">The file cannot be read, or the folder not written.</exception>
+    public CheckResult Check(string path, string fileName, string folder)
     {
         RawFile file = RawStore.Examine(path);
+        StagedReturn staged = Check(file, fileName);
+        if (staged.Result.Findings.Count > 0)
+            ReturnedFolder.Write(folder, SubmissionOf(SubmissionId(fileName, file.Sha256), staged.Result, file, fileName, clock.GetUtcNow()), staged.Result.Findings, file.Path, staged.Schema, staged.Result.Reading);
+        return staged.Result;
+    }
+
+    private StagedReturn Check(RawFile file, string fileName)
+    {
         string scratch = Path.Combine(Path.GetTempPath(), $"analytics-check-{Guid.NewGuid():N}");
         try
         {
-            return checker.Check(file, Path.GetFileName(path), "check", clock.GetUtcNow(), new LakeStore(scratch).Table("check")).Result;
+            return checker.Check(file, fileName, "check", clock.GetUtcNow(), new LakeStore(scratch).Table("check"));
         }
         finally
         {
@@ -160,24 +175,7 @@ public sealed class Collector : IDisposable
             throw;
         }
         CheckResult result = staged.Result;
-        var submission = new Submission
-        {
-            Id = id,
-            Kind = result.Scope?.Kind,
-            Period = result.Scope?.Period.ToString(),
-            Region = result.Scope?.Region,
-            Status = SubmissionStatus.Returned,
-            ReceivedAt = Instants.After(reception.ReceivedAt, log.LastReceivedAt),
-            Sender = reception.Sender ?? Environment.UserName,
-            FileName = fileName,
-            Sha256 = file.Sha256,
-            Bytes = file.Bytes,
-            Rows = result.Rows,
-            Errors = result.Errors,
-            Warnings = result.Warnings,
-            Synthetic = result.Synthetic,
-            FindingsSha256 = Hash(string.Join('\n', result.Findings.Select(finding => $"{finding.Rule} {finding.Address?.Cell} {finding.MessageEn}"))),
-        };
+        Submission submission = SubmissionOf(id, result, file, fileName, Instants.After(reception.ReceivedAt, log.LastReceivedAt)) with { Sender = reception.Sender ?? Environment.UserName };
         var committer = new ReturnCommitter(session, lake, log);
         IReadOnlyList<Finding> findings = result.Findings;
         if (result.Scope is { } scope && committer.Committed(schemas.Find(scope.Kind)!, submission) is { } stands)
@@ -199,6 +197,25 @@ public sealed class Collector : IDisposable
         if (!known) log.Add(submission, findings);
         return new Outcome(known ? before! : submission, findings, findingsFile, known) { Reading = result.Reading };
     }
+
+    /// <summary>A submission as long as it is not committed.</summary>
+    private static Submission SubmissionOf(string id, CheckResult result, RawFile file, string fileName, DateTimeOffset receivedAt) => new()
+    {
+        Id = id,
+        Kind = result.Scope?.Kind,
+        Period = result.Scope?.Period.ToString(),
+        Region = result.Scope?.Region,
+        Status = SubmissionStatus.Returned,
+        ReceivedAt = receivedAt,
+        FileName = fileName,
+        Sha256 = file.Sha256,
+        Bytes = file.Bytes,
+        Rows = result.Rows,
+        Errors = result.Errors,
+        Warnings = result.Warnings,
+        Synthetic = result.Synthetic,
+        FindingsSha256 = Hash(string.Join('\n', result.Findings.Select(finding => $"{finding.Rule} {finding.Address?.Cell} {finding.MessageEn}"))),
+    };
 
     /// <summary>Commits the batch's submissions, then lets its files go.</summary>
     private void Settle(List<Reception> decided)

@@ -33,7 +33,7 @@ internal static class JobsCommand
         return command;
     }
 
-    private static List<DateTimeOffset> Next(CronExpression? cron)
+    internal static List<DateTimeOffset> Next(CronExpression? cron)
     {
         var next = new List<DateTimeOffset>();
         for (var at = cron?.GetNextValidTimeAfter(DateTimeOffset.UtcNow); at is not null && next.Count < 5; at = cron!.GetNextValidTimeAfter(at.Value))
@@ -125,7 +125,7 @@ internal static class JobsCommand
         return command;
     }
 
-    private static string Result(JobRunResult result) => result switch
+    internal static string Result(JobRunResult result) => result switch
     {
         JobRunResult.Succeeded => "succeeded",
         JobRunResult.Failed => "failed",
@@ -133,7 +133,7 @@ internal static class JobsCommand
         _ => "skipped",
     };
 
-    private static Dictionary<string, long> Counts(ExecutionHistoryEntry run) => run.MetricsJson is null
+    internal static Dictionary<string, long> Counts(ExecutionHistoryEntry run) => run.MetricsJson is null
         ? []
         : JsonSerializer.Deserialize<Dictionary<string, long>>(run.MetricsJson) ?? [];
 }

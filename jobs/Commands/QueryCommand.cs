@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Analytics.Ingest;
 using Analytics.Lake;
+using Analytics.Reports.Live;
 using Analytics.Reports.Queries;
 
 namespace Analytics.Jobs.Commands;
@@ -17,8 +17,6 @@ internal static class QueryCommand
         ["parquet"] = QueryFormat.Parquet,
         ["arrow"] = QueryFormat.Arrow,
     };
-
-    private sealed record Row(string Table, string Column, string Type, string? Meaning);
 
     internal static Command Create(App app)
     {
@@ -90,7 +88,7 @@ internal static class QueryCommand
         var output = new Output(app.Shell, "table");
         // A number stands for its text, so that it goes to the right; the text is exact.
         output.Write(preview.Shown, [.. preview.Columns.Select((column, i) => new Field<IReadOnlyList<string?>>(
-            column.Name, column.Name, row => row[i] is null ? null : IsNumber(column.Type) ? 0 : row[i], row => row[i]))]);
+            column.Name, column.Name, row => row[i] is null ? null : ResultBars.IsNumber(column.Type) ? 0 : row[i], row => row[i]))]);
         output.Line(app.Texts.QueryRows(preview.Rows, preview.Shown.Count, preview.Cut));
     }
 
@@ -138,37 +136,12 @@ internal static class QueryCommand
     private static int List(App app, Definitions own, LakeStore lake, QueryScope scope, string format)
     {
         var texts = app.Texts;
-        var schemas = ReturnSchemas.Load(own.Schemas);
-        var meanings = ColumnMeanings.Read(own.Seeds);
-        // What is for evaluators only has no row in the seed; its model tells, in English.
-        string? Meant(string name, string? otherwise) => meanings.TryGetValue(name, out var meaning) ? texts.Say(meaning.Zh, meaning.En) : otherwise;
-        List<Row> rows = [];
-        foreach (var (name, table) in scope.Tables.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            var model = TableMeaning.Of(table);
-            var schema = table.StartsWith("returns/", StringComparison.Ordinal) ? schemas.Find(table["returns/".Length..]) : null;
-            rows.Add(new(name, "", "", schema is null ? Meant(name, model.Table) : texts.Say(schema.Title, schema.TitleEn)));
-            rows.AddRange(lake.Table(table).Read().Layout.Columns.Select(column =>
-            {
-                var field = schema?.Fields.FirstOrDefault(each => each.Name == column.Name);
-                return new Row(name, column.Name, column.Type, field is null ? Meant($"{name}.{column.Name}", model.Column(column.Name)) : texts.Say(field.Title, field.TitleEn));
-            }));
-        }
-        if (rows.Count == 0)
+        var rows = QueryColumns.Of(own, lake, scope, texts);
+        if (scope.Tables.Count == 0)
             app.Shell.Error.WriteLine(texts.NothingCommitted);
-        foreach (string name in scope.Names.Except(scope.Tables.Keys))
-        {
-            rows.Add(new(name, "", "", texts.CodeList(name)));
-            using var session = LakeSession.Open();
-            session.AttachSeeds(own.Seeds, [name[QueryScope.CodeList.Length..]]);
-            rows.AddRange(session.Query($"DESCRIBE {name}", column => new Row(name, column.GetString(0), column.GetString(1), null)));
-        }
         new Output(app.Shell, format is "csv" or "json" ? format : "table").Write(
-            rows, new Field<Row>("table", texts.Table, row => row.Table), new("column", texts.Column, row => row.Column), new("type", texts.Type, row => row.Type),
+            rows, new Field<QueryColumns>("table", texts.Table, row => row.Table), new("column", texts.Column, row => row.Column), new("type", texts.Type, row => row.Type),
             new("meaning", texts.Meaning, row => row.Meaning));
         return (int)ExitCode.Done;
     }
-
-    private static bool IsNumber(string type) => type is "DOUBLE" or "FLOAT" || type.EndsWith("INT", StringComparison.Ordinal) || type.EndsWith("INTEGER", StringComparison.Ordinal)
-        || type.StartsWith("DECIMAL", StringComparison.Ordinal) && type[^1] == ')';
 }

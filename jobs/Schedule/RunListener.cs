@@ -15,14 +15,14 @@ internal sealed class RunListener(RunRequests requests, Talk talk, Texts texts) 
         if (jobException is not null)
         {
             string why = jobException.GetBaseException().Message;
-            talk.Say(texts.JobFailed(now, job, why, context.RetryScheduled));
             requests.Ended(context, new RunNews(null, null, why));
+            talk.Say(texts.JobFailed(now, job, why, context.RetryScheduled));
         }
         else if (context.Result is JobOutcome outcome)
         {
+            requests.Ended(context, new RunNews(null, outcome, null));
             if (!outcome.Nothing)
                 talk.Say(texts.JobDone(now, job, outcome, context.JobRunTime));
-            requests.Ended(context, new RunNews(null, outcome, null));
         }
         return ValueTask.CompletedTask;
     }

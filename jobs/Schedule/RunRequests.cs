@@ -5,7 +5,7 @@ using Quartz;
 namespace Analytics.Jobs.Schedule;
 
 /// <summary>Jobs that somebody asked the running server for, and what to tell them.</summary>
-internal sealed class RunRequests
+internal sealed class RunRequests(RunBoard board)
 {
     private const string Key = "request";
     private readonly ConcurrentDictionary<string, Channel<RunNews>> _waiting = new();
@@ -28,12 +28,20 @@ internal sealed class RunRequests
         }
     }
 
+    /// <summary>Asks the scheduler to run a job now, and does not wait for it.</summary>
+    internal static ValueTask Ask(IScheduler scheduler, JobKey job, CancellationToken stop) => scheduler.TriggerJob(job, new JobDataMap(), stop);
+
     /// <summary>Where a firing reports its progress: to the scheduler, and to whoever asked for it.</summary>
-    internal IProgress<ProgressStep> ProgressOf(IJobExecutionContext context) => new Progress(context, WaitingFor(context));
+    internal IProgress<ProgressStep> ProgressOf(IJobExecutionContext context)
+    {
+        board.Begin(context.FireInstanceId, context.JobDetail.Key.Name, context.Trigger.Key.Name != context.JobDetail.Key.Name);
+        return new Progress(context, WaitingFor(context), board);
+    }
 
     /// <summary>Tells whoever asked for a firing how it ended.</summary>
     internal void Ended(IJobExecutionContext context, RunNews end)
     {
+        board.End(context.FireInstanceId, end);
         if (WaitingFor(context) is { } news)
         {
             news.TryWrite(end);
@@ -44,11 +52,12 @@ internal sealed class RunRequests
     private ChannelWriter<RunNews>? WaitingFor(IJobExecutionContext context) =>
         context.MergedJobDataMap.TryGetValue(Key, out object? id) && id is string text && _waiting.TryGetValue(text, out var news) ? news.Writer : null;
 
-    private sealed class Progress(IJobExecutionContext context, ChannelWriter<RunNews>? news) : IProgress<ProgressStep>
+    private sealed class Progress(IJobExecutionContext context, ChannelWriter<RunNews>? news, RunBoard board) : IProgress<ProgressStep>
     {
         public void Report(ProgressStep value)
         {
             context.ReportProgress(value.Total > 0 ? (int)(100L * Math.Min(value.Done, value.Total) / value.Total) : 0, value.Text);
+            board.Step(context.FireInstanceId, value);
             news?.TryWrite(new RunNews(value, null, null));
         }
     }

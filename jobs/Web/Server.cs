@@ -31,6 +31,8 @@ internal static class Server
         Directory.CreateDirectory(warehouse.Site);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "analytics" });
         builder.WebHost.UseKestrelCore().UseUrls([.. urls]);
+        // A query may stand in the address, with every Chinese character as nine.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = 64 << 10);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
         // What a job throws is said by RunListener, in a sentence.
         builder.Logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.None).AddFilter("Quartz.Core.ErrorLogger", LogLevel.None);
@@ -38,6 +40,7 @@ internal static class Server
         services.AddRouting();
         services.AddProblemDetails().AddOpenApi().AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddSingleton(_ => new FigureReaders(warehouse, texts, evaluator));
+        services.AddSingleton(settings).AddSingleton<Desk>().AddSingleton<Uploads>().AddSingleton<QueryConsole>().AddSingleton<RunBoard>();
         // A page of another site that has its name point here is refused.
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
@@ -55,6 +58,7 @@ internal static class Server
         app.UseSafeHeaders();
         app.UseResponseCompression();
         app.UseExceptionHandler();
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         UsePages(app, warehouse);
         // Routing comes after the pages, so that "/" is a page as soon as there is one.
         app.UseRouting();
@@ -62,6 +66,9 @@ internal static class Server
         app.MapOpenApi("/api/openapi.json");
         app.MapAssets();
         ComparePages.Map(app);
+        DeskPages.Map(app);
+        DataPages.Map(app);
+        JobsPages.Map(app);
         app.MapPost(RunDoor.Route, RunDoor.Answer(token));
         app.MapFallback("{*path}", http => Missing(http, texts));
         return app;
@@ -83,6 +90,12 @@ internal static class Server
 
     private static Task Missing(HttpContext http, Texts texts)
     {
+        if (http.Request.Path.StartsWithSegments("/api"))
+        {
+            // A problem by RFC 9457.
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
         bool noSite = http.Request.Path == "/";
         http.Response.StatusCode = noSite ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
         http.Response.ContentType = "text/html; charset=utf-8";

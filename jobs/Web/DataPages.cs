@@ -1,0 +1,87 @@
+using Analytics.Reports;
+using Analytics.Reports.Live;
+using Analytics.Reports.Pages;
+using Analytics.Reports.Queries;
+
+namespace Analytics.Jobs.Web;
+
+/// <summary>A query as JSON.</summary>
+/// <param name="Sql">One SELECT.</param>
+/// <param name="Format">json, csv, parquet or arrow; json by default.</param>
+internal sealed record QueryRequest(string? Sql, string? Format);
+
+/// <summary>The page of the data: queries in the sandbox, their results as files, and what can be queried.</summary>
+internal static class DataPages
+{
+    internal static void Map(WebApplication app)
+    {
+        foreach (var (folder, language) in LivePages.Folders)
+            app.MapGet($"{folder}/data.html", (string? sql, HttpContext http) => Page(sql, language, http)).NotFromOtherSites().ExcludeFromDescription();
+        app.MapGet("/api/query", (string? sql, string? format, HttpContext http, QueryConsole console) => Query(new(sql, format), http, console)).NotFromOtherSites()
+            .WithSummary("The result of one SELECT as json, csv, parquet or arrow (an IPC stream); at most a million rows, X-Analytics-Cut tells whether there were more.");
+        app.MapPost("/api/query", (QueryRequest query, HttpContext http, QueryConsole console) => Query(query, http, console)).NotFromOtherSites().WithSummary("The same for a query that is too long for an address.");
+        app.MapGet("/api/query/tables", (string? lang, HttpContext http, QueryConsole console) => DeskPages.Answer(http, console.Tables(new Texts(lang == "en" ? "en" : "zh"))))
+            .WithSummary("Tables and columns that can be queried, with their meanings (lang=zh or en).");
+    }
+
+    private static async Task<IResult> Page(string? sql, Language language, HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var services = http.RequestServices;
+        var (figures, console) = (services.GetRequiredService<FigureReaders>(), services.GetRequiredService<QueryConsole>());
+        var (edition, texts) = (figures.Editions.Of(language), new Texts(language == Language.En ? "en" : "zh"));
+        QueryPreview? result = null;
+        string? problem = null;
+        try
+        {
+            if (!string.IsNullOrWhiteSpace(sql))
+                result = await console.Preview(sql, DataView.Shown, http.RequestAborted);
+        }
+        catch (QueryException e)
+        {
+            problem = texts.Say(e.Zh, e.En);
+        }
+        catch (TimeoutException)
+        {
+            problem = texts.Say(QueryConsole.BusyZh, QueryConsole.BusyEn);
+        }
+        var tables = console.Tables(texts).GroupBy(row => row.Table).Select(table => new TableRow(
+            table.Key, table.FirstOrDefault(row => row.Column.Length == 0)?.Meaning, [.. table.Where(row => row.Column.Length > 0).Select(row => new ColumnRow(row.Column, row.Type, row.Meaning))])).ToList();
+        var head = DeskPages.Head(edition, DeskPages.Query("data.html", ("sql", sql)), services.GetRequiredService<Desk>(), figures.ForEvaluators);
+        return await LivePages.Html(
+            typeof(DataPage), new() { ["View"] = new DataView(head, sql ?? "", result, problem, tables) }, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<IResult> Query(QueryRequest query, HttpContext http, QueryConsole console)
+    {
+        string format = string.IsNullOrEmpty(query.Format) ? "json" : query.Format;
+        if (!QueryConsole.Formats.TryGetValue(format, out var written))
+            return Problems.Of(StatusCodes.Status400BadRequest, $"format 可用：{string.Join("、", QueryConsole.Formats.Keys)}。", $"format is one of {string.Join(", ", QueryConsole.Formats.Keys)}.");
+        if (string.IsNullOrWhiteSpace(query.Sql))
+            return Problems.Of(StatusCodes.Status400BadRequest, "请给出 sql。", "Give sql.");
+        string path = Path.Combine(Path.GetTempPath(), $"analytics-{Guid.NewGuid():N}.part");
+        FileStream? file = null;
+        try
+        {
+            var summary = await console.Write(query.Sql, written.Format, path, http.RequestAborted);
+            http.Response.Headers.CacheControl = "no-store";
+            http.Response.Headers["X-Analytics-Cut"] = summary.Cut ? "true" : "false";
+            file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+            return TypedResults.Stream(file, written.Type, format == "json" ? null : $"query.{(format == "arrow" ? "arrows" : format)}");
+        }
+        catch (QueryException e)
+        {
+            return Problems.Of(e.Limit ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest, e.Zh, e.En);
+        }
+        catch (TimeoutException)
+        {
+            return Problems.Of(StatusCodes.Status503ServiceUnavailable, QueryConsole.BusyZh, QueryConsole.BusyEn);
+        }
+        finally
+        {
+            // An opened file goes when it was sent.
+            if (file is null)
+                File.Delete(path);
+        }
+    }
+}

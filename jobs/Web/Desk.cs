@@ -1,0 +1,79 @@
+using Analytics.Ingest;
+using Analytics.Lake;
+using Analytics.Reports.Live;
+
+namespace Analytics.Jobs.Web;
+
+/// <summary>What was handed in, read from the lake as it is now.</summary>
+internal sealed class Desk(Warehouse warehouse)
+{
+    private const string Columns = "submission_id, file_name, epoch_us(received_at), status, revision, errors, warnings";
+
+    private readonly LakeStore lake = new(warehouse.Lake);
+
+    /// <summary>The newest submissions, newest first; those of a kind and period only where they are given.</summary>
+    internal IReadOnlyList<SubmissionRow> Submissions(string? kind, string? period, int limit)
+    {
+        using var session = LakeSession.Open();
+        return !Attach(session, "submissions") ? [] : session.Query(
+            $"SELECT {Columns} FROM submissions WHERE ($1::VARCHAR IS NULL OR kind = $1) AND ($2::VARCHAR IS NULL OR period = $2) ORDER BY received_at DESC, file_name LIMIT {limit}",
+            Read, kind, period);
+    }
+
+    /// <summary>A submission with its findings; null when there is none of this id.</summary>
+    internal (SubmissionRow Submission, IReadOnlyList<FindingRow> Findings)? Submission(string id)
+    {
+        using var session = LakeSession.Open();
+        if (!Attach(session, "submissions") || session.Query($"SELECT {Columns} FROM submissions WHERE submission_id = $1 ORDER BY received_at DESC LIMIT 1", Read, id) is not [var found])
+            return null;
+        return (found, !Attach(session, "findings") ? [] : session.Query(
+            """SELECT severity = 'error', rule, "row", "column", cell, field, value, message_zh, message_en FROM findings WHERE submission_id = $1 ORDER BY "row" NULLS FIRST, "column", rule""",
+            row =>
+            {
+                string? Text(int i) => row.IsDBNull(i) ? null : row.GetString(i);
+                long? Number(int i) => row.IsDBNull(i) ? null : row.GetInt64(i);
+                return new FindingRow(row.GetBoolean(0), row.GetString(1), Number(2), Number(3), Text(4), Text(5), Text(6), 1, row.GetString(7), row.GetString(8));
+            }, id));
+    }
+
+    /// <summary>The files that went back of a submission.</summary>
+    internal IReadOnlyList<string> Returned(string id) => Directory.Exists(warehouse.Returned)
+        ? [.. Directory.EnumerateFiles(warehouse.Returned, $"*.{id[..8]}.*").Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>Whether a sample return came in.</summary>
+    internal bool Synthetic()
+    {
+        using var session = LakeSession.Open();
+        return Attach(session, "submissions") && session.Query("SELECT coalesce(bool_or(synthetic), false) FROM submissions", row => row.GetBoolean(0))[0];
+    }
+
+    /// <summary>Periods whose window of a kind has opened, newest first.</summary>
+    internal static IReadOnlyList<string> Periods(string seeds, string kind)
+    {
+        using var session = LakeSession.Open();
+        session.AttachSeeds(seeds, ["calendar"]);
+        string today = Analytics.Ingest.Desk.Calendar.DayOf(DateTimeOffset.UtcNow).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        return session.Query("SELECT period FROM seed_calendar WHERE kind = $1 AND opens <= $2 ORDER BY period DESC", row => row.GetString(0), kind, today);
+    }
+
+    /// <summary>Provinces, the Corps and the nation, which most templates are made for.</summary>
+    internal static IReadOnlyList<(string Code, string Zh, string En)> Provinces(string seeds)
+    {
+        using var session = LakeSession.Open();
+        session.AttachSeeds(seeds, ["regions"]);
+        return session.Query(
+            "SELECT region_code, name_zh, coalesce(name_en, name_zh) FROM seed_regions WHERE region_code LIKE '%0000' AND kind <> 'out_of_scope' ORDER BY region_code",
+            row => (row.GetString(0), row.GetString(1), row.GetString(2)));
+    }
+
+    private bool Attach(LakeSession session, string name)
+    {
+        var table = lake.Table(name);
+        if (table.Exists)
+            session.Attach(name, table.Read());
+        return table.Exists;
+    }
+
+    private static SubmissionRow Read(System.Data.Common.DbDataReader row) => new(
+        row.GetString(0), row.GetString(1), Texts.Instant(DateTimeOffset.UnixEpoch.AddMicroseconds(row.GetInt64(2))), row.GetString(3), row.IsDBNull(4) ? null : row.GetInt64(4), row.GetInt64(5), row.GetInt64(6));
+}

@@ -1,0 +1,64 @@
+// Asks for runs, moves the bars of running ones, and renews the lists when one begins or ends.
+(() => {
+  const list = document.querySelector('[data-runs]');
+  const said = document.querySelector('[data-said]');
+  const zh = document.documentElement.lang !== 'en';
+  const shape = runs => runs.map(run => `${run.id} ${run.result ?? ''}`).join('\n');
+  let known = null, again = false, soon;
+
+  const renew = async () => {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+    const open = new Set([...document.querySelectorAll('[data-id]:has(details[open])')].map(run => run.dataset.id));
+    for (const part of ['[data-runs]', '[data-history]']) document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
+    for (const run of document.querySelectorAll('[data-id]')) if (open.has(run.dataset.id)) run.querySelector('details')?.setAttribute('open', '');
+  };
+
+  const look = async () => {
+    clearTimeout(soon);
+    let wait = 5000;
+    try {
+      const runs = await (await fetch(list.dataset.runs)).json();
+      const changed = known !== null && shape(runs) !== known;
+      if (changed || again) await renew();
+      known = shape(runs);
+      // The history may learn of an end a moment later.
+      again = changed;
+      if (again) wait = 1000;
+      for (const run of runs.filter(run => run.result === null)) {
+        wait = 700;
+        const shown = document.querySelector(`[data-id="${CSS.escape(run.id)}"]`);
+        const bar = shown?.querySelector('progress');
+        if (!bar) continue;
+        if (run.total > 0) {
+          bar.max = run.total;
+          bar.value = run.done;
+        }
+        if (run.log.length > 0) shown.querySelector('[data-step]').textContent = run.log.at(-1);
+        const log = shown.querySelector('.log');
+        if (log) log.textContent = run.log.join('\n');
+      }
+    } catch {
+      // The server may be starting anew.
+    }
+    soon = setTimeout(look, wait);
+  };
+
+  document.addEventListener('submit', async event => {
+    const form = event.target.closest('[data-run]');
+    if (!form) return;
+    event.preventDefault();
+    said.className = '';
+    try {
+      const answer = await fetch(form.dataset.run, { method: 'POST', headers: { 'X-Analytics-Page': '1' } });
+      const told = answer.ok ? null : await answer.json();
+      said.textContent = answer.ok ? said.dataset.asked : zh && told.detail_zh || told.detail;
+      if (!answer.ok) said.className = 'problem';
+    } catch {
+      said.textContent = said.dataset.failed;
+      said.className = 'problem';
+    }
+    clearTimeout(soon);
+    soon = setTimeout(look, 300);
+  });
+  look();
+})();

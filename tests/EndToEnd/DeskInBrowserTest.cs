@@ -1,0 +1,57 @@
+using System.Text;
+using Analytics.Jobs.Tests;
+using Microsoft.Playwright;
+
+namespace Analytics.EndToEnd;
+
+/// <summary>The returns desk, the jobs and the data in a real browser, from an empty warehouse.</summary>
+public sealed class DeskInBrowserTest : IDisposable
+{
+    private readonly Sandbox sandbox = new();
+
+    public void Dispose() => sandbox.Dispose();
+
+    [Fact]
+    public async Task A_bad_file_is_corrected_handed_in_collected_by_a_run_and_queried()
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Chromium.Open(playwright);
+        File.WriteAllText(sandbox.Path("analytics.json"), """{ "schedule": { "collect": "0 0 0 1 1 ?", "refresh": "0 0 0 1 1 ?", "report": "0 0 0 1 1 ?" } }""");
+        using var server = sandbox.Start("serve", "--urls", "http://127.0.0.1:0", "--lang", "en", "--evaluator");
+        string url = (await server.Said("Ctrl-C stops it.")).Split("Serving ")[1].Split(' ')[0];
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 360, Height = 800 } });
+        var page = await context.NewPageAsync();
+        page.PageError += (_, error) => Assert.Fail(error);
+        page.Console += (_, message) => Assert.False(message.Type == "error", message.Text);
+
+        await page.GotoAsync($"{url}/desk.html");
+        await Check(page, Returns.WithProgressOf140("310000"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "K2", Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "报送", Exact = true })).ToHaveCountAsync(0);
+        await Fits(page);
+        await Check(page, Returns.Tasks("310000", 2, 1));
+        await page.GetByRole(AriaRole.Button, new() { Name = "报送", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("放入收件箱。")).ToBeVisibleAsync();
+
+        await page.GotoAsync($"{url}/jobs.html");
+        await page.GetByRole(AriaRole.Button, new() { Name = "立即运行 collect" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-runs]").GetByText("接收 1 份（2 行），退回 0 份")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Fits(page);
+
+        await page.GotoAsync($"{url}/data.html");
+        await page.Locator("textarea").FillAsync("SELECT name_zh AS 地区, count(*) AS 任务数 FROM returns_task JOIN seed_regions USING (region_code) WHERE task_name = '开展技能培训' GROUP BY ALL");
+        await page.GetByRole(AriaRole.Button, new() { Name = "运行" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "上海市 2" })).ToBeVisibleAsync();
+        await Fits(page);
+        server.Interrupt();
+        await server.Finished();
+    }
+
+    private static async Task Check(IPage page, string text)
+    {
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "task_2025Q3_310000.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
+        await page.GetByRole(AriaRole.Button, new() { Name = "检查", Exact = true }).ClickAsync();
+    }
+
+    private static async Task Fits(IPage page) => Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 0, 360);
+}
