@@ -132,6 +132,9 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
     /// <summary>How far chances may be trusted: what became of earlier ones.</summary>
     public static (string Zh, string En) Trust(TaskCalibration calibration) => calibration.All switch
     {
+        { Forecasts: > 0, Skill: null } all => (
+            $"以往 {Count(all.Forecasts)} 个可能性所对应的任务结果全都一样（按时完成 {100 * all.BaseRate:0}%），还看不出是否准确，只宜用来排先后。",
+            $"All tasks of the {Count(all.Forecasts)} earlier chances ended alike ({100 * all.BaseRate:0}% done in time), so that nothing can be said of how good chances are; take them as an order of urgency only."),
         { Skill: null } => ("以往的可能性还没有结果可以核对，只宜用来排先后。", "No earlier chance can be checked yet; take chances as an order of urgency only."),
         { Skill: <= 0 } all => (
             $"注意：以往 {Count(all.Forecasts)} 个可能性并不比总按平均比例猜更准（技巧得分 {all.Skill:0.00}），不宜采用。",

@@ -13,7 +13,7 @@ public static class Comparisons
         With(lake, seedsDirectory, indicatorCode, asOf, evaluator, marts => marts.Compare(indicatorCode, by, period));
 
     /// <summary>An indicator in every period. A version number in <paramref name="asOf"/> is that of the indicator's mart.</summary>
-    /// <inheritdoc cref="MartReader.Trend"/>
+    /// <inheritdoc cref="MartReader.Trend(string)"/>
     public static Trend Trend(LakeStore lake, string seedsDirectory, string indicatorCode, AsOf asOf = default, bool evaluator = false) =>
         With(lake, seedsDirectory, indicatorCode, asOf, evaluator, marts => marts.Trend(indicatorCode));
 
@@ -31,7 +31,7 @@ public static class Comparisons
     {
         if (asOf.Version is not null)
         {
-            using var newest = MartReader.Open(lake, seedsDirectory);
+            using var newest = MartReader.Open(lake, seedsDirectory, evaluator: evaluator);
             string kind = newest.Indicator(code).Kind;
             asOf = LakeMoment.Resolve(lake, asOf, IndicatorSource.Of(kind, evaluator).Table);
         }

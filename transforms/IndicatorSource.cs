@@ -22,7 +22,7 @@ internal sealed partial record IndicatorSource(string Table, string View, string
         if (!Model.IsCounted(kind))
             return new($"returns/{kind}", $"sums_{kind}", Rows, IsPublished: false, IsReturns: true);
         var model = evaluator ? Model.OfKind(kind) : Model.PublicOfKind(kind);
-        return new(model.Table, model.Name, model.Unit, model.Finish is not null, IsReturns: false);
+        return new(model.Table, model.Name, model.Unit, model.IsDisclosed, IsReturns: false);
     }
 
     /// <summary>Whether a kind can be called this: names of kinds are parts of file names and of tables.</summary>

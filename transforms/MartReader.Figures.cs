@@ -74,6 +74,22 @@ public sealed partial class MartReader
             new(Nation, [.. periods.Select(period => Row(indicator, Nation, totals.GetValueOrDefault(period)))]));
     }
 
+    /// <summary>An indicator in every period, by one dimension and for the nation. Regions are provinces; groups without data in any period are left out.</summary>
+    /// <exception cref="TransformException">As for comparing.</exception>
+    public Trend Trend(string code, Dimension by)
+    {
+        var indicator = Usable(code);
+        var source = SourceOf(indicator.Kind);
+        _ = PeriodIn(indicator, null);
+        var (column, key, codes, _, _, _) = Dimensions[by];
+        if (tables[source.Table].Layout.Columns.All(have => have.Name != column))
+            throw NotTold(indicator, by);
+        var sums = Sums(indicator, key, Shown(column, by == Dimension.Region ? $"NOT IN ({Belts})" : null), null).ToLookup(sum => sum.IsTotal ? Nation.Code : sum.Code);
+        string[] periods = PeriodsOf(source.Table);
+        TrendSeries Series(CodeName group) => new(group, [.. periods.Select(period => Row(indicator, group, sums[group.Code].FirstOrDefault(sum => sum.Period == period)))]);
+        return new(indicator, [.. periods.Select(period => BasisOf(indicator.Kind, period))], [.. Codes(codes).Where(group => sums.Contains(group.Code)).Select(Series)], Series(Nation));
+    }
+
     // By province, with the nation.
     private IReadOnlyList<Sum> ByProvince(Indicator indicator, string period) => Sums(indicator, ProvinceKey, Shown("region_code", $"NOT IN ({Belts})"), period);
 

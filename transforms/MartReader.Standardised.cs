@@ -268,16 +268,18 @@ public sealed partial class MartReader
             if (all.Count < 2)
                 continue;
             var intervals = indicator.IsProportion ? RankInterval.OfProportions([.. all.Select(each => BaseOf(question, each.Row, scale)!.Value)], sign > 0, RankSeed)
-                : !question.Standardise && all.All(each => each.Row.Crude.Error is not null)
-                    ? RankInterval.OfEstimates([.. all.Select(each => (each.Row.Crude.Value!.Value, each.Row.Crude.Error!.Value))], sign > 0, RankSeed) : null;
+                : !question.Standardise && all.Any(each => each.Row.Crude.Error is not null)
+                    ? RankInterval.OfEstimates([.. all.Select(each => (each.Row.Crude.Value!.Value, each.Row.Crude.Error ?? 0))], sign > 0, RankSeed) : null;
             for (int i = 0; i < all.Count; i++)
             {
+                // One enterprise does not tell how sure its own place is.
+                var interval = indicator.IsProportion || all[i].Row.Crude.Error is not null ? intervals?[i] : null;
                 double mine = sign * ValueOf(question, all[i].Row)!.Value;
                 ranked[all[i].Index] = all[i].Row with
                 {
                     Rank = 1 + all.Count(other => sign * ValueOf(question, other.Row)!.Value > mine),
-                    RankFirst = intervals?[i].First,
-                    RankLast = intervals?[i].Last,
+                    RankFirst = interval?.First,
+                    RankLast = interval?.Last,
                     RankOf = all.Count,
                 };
             }

@@ -23,6 +23,9 @@ public sealed partial record Model(
     /// <summary>After the name of a table: what it holds of the period before.</summary>
     internal const string Previous = "_previous";
 
+    /// <summary>Its finishing step leaves only what the disclosure rule lets everybody see.</summary>
+    public bool IsDisclosed => Finish == Disclosure.ResearchCells.Name;
+
     /// <summary>It reads nothing but returns, or marts made from them, so that a period of it depends on the files of that period, and of the one before where it says so.</summary>
     public bool ByPeriod => Sources.All(source => source.Contains('/', StringComparison.Ordinal));
 
@@ -46,7 +49,7 @@ public sealed partial record Model(
     internal static Model PublicOfKind(string kind)
     {
         var own = OfKind(kind);
-        return All.FirstOrDefault(model => model.Finish is not null && model.Sources.Contains(own.Table)) ?? own;
+        return All.FirstOrDefault(model => model.IsDisclosed && model.Sources.Contains(own.Table)) ?? own;
     }
 
     /// <summary>The name under which SQL reads a table: a mart by its model's name.</summary>

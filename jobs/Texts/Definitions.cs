@@ -4,8 +4,8 @@ namespace Analytics.Jobs;
 public sealed partial class Texts
 {
     internal ProgramException DefinitionUnknown(string file) => new(ExitCode.Usage, Say(
-        $"definitions/{file}：不认识这个文件。请放在 schemas/*.json、seeds/*.csv、seeds/*.add.csv 或 seeds/assessments/*.json。",
-        $"definitions/{file}: this file is not understood. There can be schemas/*.json, seeds/*.csv, seeds/*.add.csv and seeds/assessments/*.json."));
+        $"definitions/{file}：不认识这个文件。请放在 schemas/*.json、seeds/*.csv、seeds/*.add.csv、seeds/standards/*.csv 或 seeds/assessments/*.json。",
+        $"definitions/{file}: this file is not understood. There can be schemas/*.json, seeds/*.csv, seeds/*.add.csv, seeds/standards/*.csv and seeds/assessments/*.json."));
 
     internal ProgramException DefinitionAddsToNothing(string file, string list, IEnumerable<string> lists) => new(ExitCode.Usage, Say(
         $"definitions/{file}：没有可以添加的代码表 {list}；现有：{string.Join("、", lists)}。新的代码表请去掉文件名中的 .add。",

@@ -44,7 +44,9 @@ internal static class ComparePages
         {
             periods = marts.Periods(marts.Indicator(address.Indicator!).Kind);
             comparison = marts.Compare(address.Question());
-            charts = CompareCharts.Of(comparison, marts.Trend(comparison.Indicator.Code), edition);
+            bool regions = comparison.Question.By is [Dimension.Region];
+            charts = CompareCharts.Of(
+                comparison, comparison.Question is { By: [var by], Level: RegionLevel.Province } ? marts.Trend(comparison.Indicator.Code, by) : null, regions ? marts.Trend(comparison.Indicator.Code) : null, edition);
             address = address with { Period = comparison.Period };
         }
         catch (TransformException wrong)
@@ -80,7 +82,16 @@ internal static class ComparePages
     private static Task<IResult> Indicators(FigureReaders figures, HttpContext http) => LivePages.Versioned(http, figures, async () => TypedResults.Json(
         await figures.Ask(marts => (figures.ForEvaluators ? marts.Indicators : marts.Published).Select(indicator => new
         {
-            indicator.Code, indicator.Kind, indicator.MeasureCode, indicator.NameZh, indicator.NameEn, indicator.UnitZh, indicator.UnitEn, indicator.Direction, indicator.DescriptionZh, indicator.DescriptionEn,
+            indicator.Code,
+            indicator.Kind,
+            indicator.MeasureCode,
+            indicator.NameZh,
+            indicator.NameEn,
+            indicator.UnitZh,
+            indicator.UnitEn,
+            indicator.Direction,
+            indicator.DescriptionZh,
+            indicator.DescriptionEn,
             Periods = marts.Periods(indicator.Kind),
         }).ToList(), http.RequestAborted), LivePages.Json));
 

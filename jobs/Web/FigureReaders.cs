@@ -12,13 +12,14 @@ internal sealed class FigureReaders : IDisposable
     private readonly Warehouse warehouse;
     private readonly Texts texts;
     private readonly LakeStore lake;
+    private (string Seeds, Editions Editions) editions;
     private readonly SemaphoreSlim turns = new(Math.Max(2, Environment.ProcessorCount));
     private readonly ConcurrentBag<(string State, MartReader Reader)> idle = [];
 
     internal FigureReaders(Warehouse warehouse, Texts texts, bool evaluator)
     {
         (this.warehouse, this.texts, lake, ForEvaluators) = (warehouse, texts, new(warehouse.Lake), evaluator);
-        Editions = Editions.Read(Own.Seeds, Own.Schemas);
+        editions = (Own.Seeds, Editions.Read(Own.Seeds, Own.Schemas));
     }
 
     /// <summary>Whether what the disclosure rule withholds is shown.</summary>
@@ -28,7 +29,17 @@ internal sealed class FigureReaders : IDisposable
     internal Definitions Own => Definitions.Of(warehouse, texts);
 
     /// <summary>The languages.</summary>
-    internal Editions Editions { get; }
+    internal Editions Editions
+    {
+        get
+        {
+            var own = Own;
+            var known = editions;
+            if (known.Seeds != own.Seeds)
+                editions = known = (own.Seeds, Editions.Read(own.Seeds, own.Schemas));
+            return known.Editions;
+        }
+    }
 
     /// <summary>Names the state of the lake: another one after every commit.</summary>
     internal string State() => $"{Own.Seeds}-" + string.Join('-', lake.Tables().Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || name is "submissions" or "returns/target")

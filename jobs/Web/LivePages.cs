@@ -38,10 +38,15 @@ internal static class LivePages
     /// <summary>Headers of every answer.</summary>
     internal static void UseSafeHeaders(this WebApplication app) => app.Use((http, next) =>
     {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
+        // As late as can be: the answer to an error begins with no headers.
+        http.Response.OnStarting(() =>
+        {
+            var headers = http.Response.Headers;
+            headers.ContentSecurityPolicy = Policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            return Task.CompletedTask;
+        });
         return next();
     });
 
@@ -57,7 +62,15 @@ internal static class LivePages
     /// <summary>Answers 304 to whoever has this state of the lake already, and tells what cannot be answered by RFC 9457 or on the page.</summary>
     internal static async Task<IResult> Versioned(HttpContext http, FigureReaders figures, Func<Task<IResult>> answer)
     {
-        string state = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Program} {figures.State()} {figures.ForEvaluators}")))[..16];
+        string state;
+        try
+        {
+            state = StateOf(figures);
+        }
+        catch (ProgramException wrong)
+        {
+            return TypedResults.Problem(wrong.Message, statusCode: StatusCodes.Status500InternalServerError);
+        }
         var tag = new EntityTagHeaderValue($"\"{state}\"", isWeak: true);
         http.Response.GetTypedHeaders().ETag = tag;
         http.Response.Headers.CacheControl = "no-cache";
@@ -73,6 +86,9 @@ internal static class LivePages
             return Problem(wrong);
         }
     }
+
+    private static string StateOf(FigureReaders figures) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Program} {figures.State()} {figures.ForEvaluators}")))[..16];
 
     /// <summary>A page.</summary>
     internal static async Task<IResult> Html(Type component, Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK)

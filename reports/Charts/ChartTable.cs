@@ -11,12 +11,16 @@ public sealed record ChartColumn(string Title, int? Decimals = null);
 /// <summary>The figures of a chart, for the page and as CSV. A cell is a string, a long, a decimal, a double or null.</summary>
 /// <param name="Columns">Its columns; the first names the row.</param>
 /// <param name="Rows">Its rows, in the order of the chart.</param>
-public sealed record ChartTable(IReadOnlyList<ChartColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
+/// <param name="Totals">How many of the last rows are totals, which stay below the others however those are sorted.</param>
+public sealed record ChartTable(IReadOnlyList<ChartColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, int Totals = 0)
 {
     /// <summary>A cell as the page shows it; nothing for null.</summary>
     public static string Shown(object? cell, ChartColumn column) => cell is string text
         ? text
         : (cell as IFormattable)?.ToString("N" + (column.Decimals ?? 0), CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>What a cell is sorted by where its number is shown rounded; null where what is shown is enough.</summary>
+    public static string? Exact(object? cell) => cell is double number ? number.ToString("R", CultureInfo.InvariantCulture) : null;
 
     /// <summary>
     /// The table as CSV (UTF-8 with a byte order mark, which Excel needs). Numbers are not rounded. Text that a spreadsheet would

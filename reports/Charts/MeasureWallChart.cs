@@ -57,9 +57,9 @@ public static class MeasureWallChart
                 series = Lights.Select(light => new
                 {
                     type = "scatter",
-                    symbol = Symbol(light),
+                    symbol = Palette.Light(light).Symbol,
                     symbolSize = Size(light),
-                    itemStyle = new { color = Fill(light), borderColor = Stroke(light), borderWidth = 1.5, opacity = 1 },
+                    itemStyle = Palette.Light(light).Style,
                     data = wall.Cells.Where(cell => cell.Light == light).Select(cell => new
                     {
                         value = new[] { regions[cell.RegionCode], measures[cell.MeasureCode] },
@@ -79,31 +79,13 @@ public static class MeasureWallChart
         _ => edition.Say("没有任务", "no task"),
     };
 
-    private static Swatch Swatch(Light light, int cells, Edition edition) => new(
-        light switch { Light.Overdue => "diamond", Light.AtRisk => "triangle", Light.None => "line", _ => "circle" },
-        Fill(light), Stroke(light), $"{Name(light, edition)} {cells}");
-
-    private static string Symbol(Light light) => light switch { Light.Overdue => "diamond", Light.AtRisk => "triangle", Light.None => "rect", _ => "circle" };
+    private static Swatch Swatch(Light light, int cells, Edition edition)
+    {
+        string label = $"{Name(light, edition)} {cells}";
+        return light == Light.None ? new("line", Palette.Axis, Palette.Axis, label) : Palette.Light(light).Swatch(label);
+    }
 
     private static int[] Size(Light light) => light switch { Light.Overdue => [16, 18], Light.AtRisk => [15, 14], Light.None => [8, 2], _ => [13, 13] };
-
-    private static string Fill(Light light) => light switch
-    {
-        Light.Overdue => Palette.Red,
-        Light.AtRisk => Palette.Yellow,
-        Light.OnTrack => "#ffffff",
-        Light.Done => Palette.Blue,
-        _ => Palette.Axis,
-    };
-
-    private static string Stroke(Light light) => light switch
-    {
-        Light.Overdue => Palette.Red,
-        Light.AtRisk => Palette.YellowInk,
-        Light.OnTrack => Palette.Green,
-        Light.Done => Palette.Blue,
-        _ => Palette.Axis,
-    };
 
     private static object Columns(IEnumerable<string> data, string position, int fontSize, string fontWeight) => new
     {

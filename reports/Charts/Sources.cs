@@ -11,14 +11,17 @@ internal static class Sources
         Note(frame, edition.Kind(comparison.Indicator.Kind), comparison.Period, comparison.Reporting, comparison.Expected, comparison.MartVersion,
             edition.CountOf(comparison.Indicator.Kind, comparison.Total.Units), edition);
         if (intervals)
-        {
-            frame.Note(!comparison.Indicator.IsProportion ? edition.Say(
-                "区间为 95% 置信区间（比值的线性化方差，t 分布），把计数单位当作相互独立。",
-                "Intervals are 95% intervals from the linearised variance of the ratio, with Student's t; they take the units counted as independent.") : edition.Say(
-                "区间为 95% Wilson 置信区间，把计数单位当作相互独立；同一企业或地区内的单位彼此相似，实际不确定性更大。",
-                "Intervals are 95% Wilson intervals, which take the units counted as independent; those of one enterprise or region are alike, so the real uncertainty is larger."));
-        }
+            frame.Note(Intervals(comparison.Indicator, edition));
     }
+
+    /// <summary>What the intervals of crude values are.</summary>
+    public static string Intervals(Indicator indicator, Edition edition) => !indicator.IsProportion
+        ? edition.Say(
+            "区间为 95% 置信区间（比值的线性化方差，t 分布），把计数单位当作相互独立。",
+            "Intervals are 95% intervals from the linearised variance of the ratio, with Student's t; they take the units counted as independent.")
+        : edition.Say(
+            "区间为 95% Wilson 置信区间，把计数单位当作相互独立；同一企业或地区内的单位彼此相似，实际不确定性更大。",
+            "Intervals are 95% Wilson intervals, which take the units counted as independent; those of one enterprise or region are alike, so the real uncertainty is larger.");
 
     /// <summary>For anything made from one mart.</summary>
     public static void Note(Frame frame, Basis basis, string source, string sample, Edition edition) =>

@@ -1,7 +1,7 @@
 namespace Analytics.Reports.Charts;
 
 /// <summary>One entry of a key: a small drawing, told from the others by its shape as well as by its colour, and what it means.</summary>
-/// <param name="Shape"><c>box</c>, <c>dashedBox</c>, <c>dottedBox</c>, <c>circle</c>, <c>triangle</c>, <c>diamond</c>, <c>cross</c>, <c>line</c>, <c>dashed</c> or <c>interval</c>.</param>
+/// <param name="Shape"><c>box</c>, <c>dashedBox</c>, <c>dottedBox</c>, <c>hatched</c>, <c>square</c>, <c>circle</c>, <c>triangle</c>, <c>diamond</c>, <c>cross</c>, <c>line</c>, <c>dashed</c> or <c>interval</c>.</param>
 /// <param name="Fill">Colour of the inside.</param>
 /// <param name="Stroke">Colour of the border or line.</param>
 /// <param name="Label">Its meaning.</param>
@@ -21,6 +21,13 @@ internal sealed record Swatch(string Shape, string Fill, string Stroke, string L
                 break;
             case "dottedBox":
                 yield return Element("rect", new { x, y = y - 6, width = 18, height = 12 }, [1, 2]);
+                break;
+            case "square":
+                yield return Element("rect", new { x = middle - 6, y = y - 6, width = 12, height = 12 });
+                break;
+            case "hatched":
+                for (var at = 0; at < 18; at += 6)
+                    yield return Element("line", new { x1 = x + at, y1 = y + 6, x2 = x + at + 6, y2 = y - 6 });
                 break;
             case "circle":
                 yield return Element("circle", new { cx = middle, cy = y, r = 6 });

@@ -16,7 +16,7 @@ public static class TileMapChart
         var rows = comparison.Rows.ToDictionary(row => row.Code, StringComparer.Ordinal);
         var values = comparison.Rows.Where(row => row.Value is not null).Select(row => row.Value!.Value).ToList();
         var decimals = Edition.Decimals(indicator, values.Cast<double?>());
-        var scale = values.Count == 0 ? null : Classes(values);
+        var classes = ShadeClasses.Of(values);
         var frame = new Frame(
             edition,
             edition.Say($"{edition.Name(indicator)}：分布", $"{edition.Name(indicator)} on the map"),
@@ -28,8 +28,8 @@ public static class TileMapChart
 
         var columns = edition.Tiles.Max(tile => tile.Column) + 1;
         var lines = edition.Tiles.Max(tile => tile.Row) + 1;
-        AddKey(frame, comparison, scale, Frame.Margin + (columns * Pitch) + 34, edition);
-        var tiles = edition.Tiles.Select(tile => Draw(tile, rows.GetValueOrDefault(tile.Code), indicator, scale, decimals, edition)).ToList();
+        AddKey(frame, comparison, classes, Frame.Margin + (columns * Pitch) + 34, edition);
+        var tiles = edition.Tiles.Select(tile => Draw(tile, rows.GetValueOrDefault(tile.Code), indicator, classes, decimals, edition)).ToList();
         return frame.Complete(
             $"{indicator.Code}.map",
             Describe(comparison, values, decimals, edition),
@@ -48,12 +48,12 @@ public static class TileMapChart
             });
     }
 
-    private static object Draw(Tile tile, ComparisonRow? row, Indicator indicator, NiceScale? scale, int decimals, Edition edition)
+    private static object Draw(Tile tile, ComparisonRow? row, Indicator indicator, ShadeClasses classes, int decimals, Edition edition)
     {
         var name = edition.Name(tile.Place);
         var (fill, ink, border, text, said) = row switch
         {
-            { Value: { } value } when Palette.Step(Class(value, scale!), Count(scale!)) is var step
+            { Value: { } value } when classes.Shade(value) is var step
                 => (step.Fill, step.Text, "solid", Edition.Number(value, decimals), edition.WithUnit(Edition.Number(value, decimals), indicator)),
             { } when row.Withheld == "below_min_base" => (Palette.Empty, Palette.Muted, "dashed", edition.Say("基数不足", "low base"), edition.Withheld(row.Withheld, indicator)),
             { Withheld: "disclosure" } => (Palette.Empty, Palette.Muted, "dashed", edition.Say("不公布", "withheld"), edition.Withheld(row.Withheld, indicator)),
@@ -78,18 +78,7 @@ public static class TileMapChart
         };
     }
 
-    /// <summary>Between three and seven classes with round limits; each holds its lower limit and not its upper one.</summary>
-    private static NiceScale Classes(List<double> values)
-    {
-        var scale = NiceScale.Over(values.Min(), values.Max(), 6);
-        return values.Max() >= scale.Max ? scale with { Max = scale.Max + scale.Step } : scale;
-    }
-
-    private static int Class(double value, NiceScale scale) => Math.Clamp((int)Math.Floor(((value - scale.Min) / scale.Step) + 1e-9), 0, Count(scale) - 1);
-
-    private static int Count(NiceScale scale) => (int)Math.Round((scale.Max - scale.Min) / scale.Step);
-
-    private static void AddKey(Frame frame, Comparison comparison, NiceScale? scale, int x, Edition edition)
+    private static void AddKey(Frame frame, Comparison comparison, ShadeClasses classes, int x, Edition edition)
     {
         var y = frame.Top + 4;
         void Row(Swatch swatch, string count)
@@ -103,15 +92,8 @@ public static class TileMapChart
         frame.AddText(x, y, edition.Unit(comparison.Indicator), 12, Palette.Muted);
         frame.AddText(Frame.Width - Frame.Margin, y, edition.Say("地区数", "Regions"), 12, Palette.Muted, align: "right");
         y += 24;
-        if (scale is not null)
-        {
-            for (var step = Count(scale) - 1; step >= 0; step--)
-            {
-                string Limit(int i) => Edition.Number(scale.Min + (i * scale.Step), scale.Decimals);
-                var fill = Palette.Step(step, Count(scale)).Fill;
-                Row(new("box", fill, fill, $"{Limit(step)} – {Limit(step + 1)}"), $"{comparison.Rows.Count(row => row.Value is { } value && Class(value, scale) == step)}");
-            }
-        }
+        foreach (var (step, (fill, label)) in classes.Labels.Index().Reverse())
+            Row(new("box", fill, fill, label), $"{comparison.Rows.Count(row => row.Value is { } value && classes.Class(value) == step)}");
         void Other(string shape, string fill, string label, int count)
         {
             if (count > 0) Row(new(shape, fill, Palette.Axis, label), $"{count}");
@@ -131,7 +113,7 @@ public static class TileMapChart
             frame.AddText(x, y + 18, Edition.Number(nation, decimals), 26, Palette.Ink, bold: true);
             y += 58;
         }
-        if (scale is not null)
+        if (classes.Count > 0)
         {
             foreach (var line in TextLayout.Wrap(edition.Say("每档含下限，不含上限。", "Each class holds its lower limit, not its upper one."), 11, Frame.Width - Frame.Margin - x))
             {

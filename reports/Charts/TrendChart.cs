@@ -8,16 +8,6 @@ public static class TrendChart
     private const int PlotHeight = 340;
     private const int LabelWidth = 190;
 
-    private static readonly (string Colour, string Symbol, object Dash)[] Styles =
-    [
-        ("#0f5a8a", "circle", "solid"),
-        ("#b45309", "triangle", "solid"),
-        ("#5b7f2b", "rect", "solid"),
-        ("#7a3e9d", "diamond", "solid"),
-        ("#0e8a8a", "emptyCircle", "solid"),
-        ("#8a5a44", "emptyTriangle", "solid"),
-    ];
-
     /// <summary>Draws a trend. A value that is withheld leaves a gap.</summary>
     public static Chart Draw(Trend trend, Edition edition)
     {
@@ -74,15 +64,15 @@ public static class TrendChart
 
     private static object Line(TrendSeries line, int index, Indicator indicator, Trend trend, int decimals, Edition edition)
     {
-        var (colour, symbol, dash) = Style(index);
+        var mark = MarkOf(line, index);
         return new
         {
             type = "line",
-            symbol,
+            symbol = mark.Symbol,
             symbolSize = 9,
             z = index == 0 ? 5 : 3,
-            lineStyle = new { color = colour, width = index == 0 ? 3 : 2, type = dash },
-            itemStyle = new { color = colour },
+            lineStyle = new { color = mark.Stroke, width = index == 0 ? 3 : 2, type = index == 0 ? (object)new[] { 6, 4 } : "solid" },
+            itemStyle = mark.Style,
             data = line.Points.Select((point, i) => new
             {
                 value = point.Value,
@@ -93,14 +83,14 @@ public static class TrendChart
         };
     }
 
-    private static (string Colour, string Symbol, object Dash) Style(int index) =>
-        index == 0 ? (Palette.Ink, "emptyRect", new[] { 6, 4 }) : Styles[(index - 1) % Styles.Length];
+    // The nation first, then the peer groups.
+    private static Mark MarkOf(TrendSeries line, int index) => index == 0 ? new(Palette.Ink, Palette.Ink, "emptyRect") : Palette.Peer(line.Group.Code, index - 1);
 
     /// <summary>Names and last values beside the ends of the lines, pushed apart so that none covers another.</summary>
     private static List<(string Text, string Colour, double Y, bool Bold)> EndLabels(
         List<TrendSeries> all, NiceScale scale, int top, int decimals, Edition edition)
     {
-        var labels = all.Select((line, i) => (Line: line, Style(i).Colour, Index: i, Last: line.Points.LastOrDefault(point => point.Value is not null)?.Value))
+        var labels = all.Select((line, i) => (Line: line, Colour: MarkOf(line, i).Stroke, Index: i, Last: line.Points.LastOrDefault(point => point.Value is not null)?.Value))
             .Where(label => label.Last is not null)
             .Select(label => (
                 Text: $"{edition.Name(label.Line.Group)} {Edition.Number(label.Last!.Value, decimals)}",

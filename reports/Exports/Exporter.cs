@@ -49,7 +49,7 @@ public static class Exporter
         {
             var tables = WriteTables(session, state, folder, progress, cancellation);
             var codes = CodeLists.Write(session, tables, folder);
-            var export = new ExportContent(state, terms ?? new(), tables, codes, Indicators(session));
+            var export = new ExportContent(state, terms ?? new(), tables, codes, Indicators(session, lake, seedsDirectory));
             foreach (var (path, text) in DataPackage.Schemas(export).Concat(Codebook.Files(export)).Concat(ExportTexts.Files(export)).Concat(Examples.Files(export)))
                 WriteText(folder, path, text);
             WriteText(folder, Mark, DataPackage.Of(export, file => Measure(folder, file)));
@@ -90,7 +90,7 @@ public static class Exporter
         List<ExportTable> tables = [];
         foreach (var (model, snapshot) in state.Marts)
         {
-            string select = PublicMarts.Select(model, state.Marts.Any(mart => mart.Model.Finish is not null));
+            string select = PublicMarts.Select(model, state.Marts.Any(mart => mart.Model.IsDisclosed));
             var columns = session.Query($"DESCRIBE {select}", row => (Name: row.GetString(0), Type: row.GetString(1)))
                 .Select(column => new ExportColumn(column.Name, column.Type, Find($"{model.Name}.{column.Name}"))).ToList();
             List<ExportFile> files = [];
@@ -122,13 +122,19 @@ public static class Exporter
         [.. snapshot.Files.Select(file => file.Partition["period"]!).Distinct().Order(StringComparer.Ordinal)];
 
     // What is not exported needs no meaning.
-    private static IReadOnlyList<ExportIndicator> Indicators(LakeSession session) => [.. session.Query(
-        "SELECT indicator_code, kind, numerator, denominator, CAST(scale AS DECIMAL(18, 6)), unit_zh, unit_en, min_base, name_zh, name_en, description_zh, description_en, coalesce(filter, '') FROM seed_indicators",
-        row => new ExportIndicator(
-            row.GetString(0), row.GetString(1),
-            $"{row.GetString(2)} / {row.GetString(3)}" + (row.GetDecimal(4) == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" * {row.GetDecimal(4):0.######}")) + (row.GetString(12) is { Length: > 0 } filter ? $" ({filter})" : ""),
-            row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9), row.GetString(10), row.GetString(11)))
-        .Where(indicator => Model.IsCounted(indicator.Kind))];
+    private static IReadOnlyList<ExportIndicator> Indicators(LakeSession session, LakeStore lake, string seedsDirectory)
+    {
+        // What is made of single enterprises is no part of it.
+        using var marts = MartReader.Open(lake, seedsDirectory);
+        var shown = marts.Published.Select(indicator => indicator.Code).ToHashSet(StringComparer.Ordinal);
+        return [.. session.Query(
+            "SELECT indicator_code, kind, numerator, denominator, CAST(scale AS DECIMAL(18, 6)), unit_zh, unit_en, min_base, name_zh, name_en, description_zh, description_en, coalesce(filter, '') FROM seed_indicators",
+            row => new ExportIndicator(
+                row.GetString(0), row.GetString(1),
+                $"{row.GetString(2)} / {row.GetString(3)}" + (row.GetDecimal(4) == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" * {row.GetDecimal(4):0.######}")) + (row.GetString(12) is { Length: > 0 } filter ? $" ({filter})" : ""),
+                row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9), row.GetString(10), row.GetString(11)))
+            .Where(indicator => shown.Contains(indicator.Code))];
+    }
 
     private static (long Bytes, string Hash) Measure(string folder, string path)
     {

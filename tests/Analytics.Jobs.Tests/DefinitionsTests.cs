@@ -77,6 +77,7 @@ public sealed class DefinitionsTests(DefinitionsTests.Fixture fixture) : IClassF
     [InlineData("\"period\": \"2021\"", "\"period\": \"2020\"", "/hdi/health：指标“出生时预期寿命”（life_expectancy）截至截止时点在 2020 没有任何地区的数据；请先接收 hdi 类填报、推迟截止时点，或去掉这一项",
         "/hdi/health: the indicator \"Life expectancy at birth\" (life_expectancy) has data nowhere in 2020 up to the cut-off; collect returns of kind hdi, give a later cut-off, or take it out")]
     [InlineData("\"indicator\": \"gni_per_head\"", "\"indicator\": \"trained_rate\"", "/hdi/income：指标“产业工人培训率”（trained_rate）截至截止时点在 2021 没有任何地区的数据", "/hdi/income: the indicator \"Workers trained\" (trained_rate) has data nowhere in 2021")]
+    [InlineData("\"rounding\": \"after\",", "\"rounding\": \"after\", \"deductions\": null,", "deductions：不能是 null", "deductions: must not be null")]
     [InlineData("\"code\": \"mine\"", "\"code\": \"yours\"", "code：应与文件名相同，不是“yours”", "code: must be the file's name, not \"yours\"")]
     public async Task A_wrong_definition_is_told_with_file_place_and_mend(string good, string wrong, string zh, string en)
     {
@@ -175,7 +176,7 @@ public sealed class DefinitionsTests(DefinitionsTests.Fixture fixture) : IClassF
         }
     }
 
-    private static string Now => DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    private static string Now => DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
 
     private static string Mine => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "seeds/examples/hdi/definitions/seeds/assessments/hdi-2021.json")).Replace("\"code\": \"hdi-2021\"", "\"code\": \"mine\"", StringComparison.Ordinal);
 

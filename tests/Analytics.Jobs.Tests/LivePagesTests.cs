@@ -16,7 +16,7 @@ public sealed class LivePagesTests(LivePagesTests.Fixture fixture) : IClassFixtu
     {
         string zh = await http.GetStringAsync("/compare.html?indicator=trained_rate&period=2025Q3&peers=belt", Stop), en = await http.GetStringAsync("/en/compare.html?indicator=trained_rate", Stop);
         Assert.Contains("<html lang=\"zh-CN\">", zh, StringComparison.Ordinal);
-        Assert.Contains("产业工人培训率：各省（区、市）和兵团", zh, StringComparison.Ordinal);
+        Assert.Contains("产业工人培训率：按省（区、市），分同类组", zh, StringComparison.Ordinal);
         Assert.Contains("合成样例 · 非真实数据", zh, StringComparison.Ordinal);
         Assert.Contains("href=\"../compare.html?indicator=trained_rate&amp;by=region&amp;period=2025Q3\"", en, StringComparison.Ordinal);
         Assert.Contains("Workers trained by province", en, StringComparison.Ordinal);
@@ -39,11 +39,68 @@ public sealed class LivePagesTests(LivePagesTests.Fixture fixture) : IClassFixtu
     {
         foreach (var (ending, begins) in new[] { ("svg", "<svg"), ("png", "\u0089PNG"), ("csv", "\u00ef\u00bb\u00bf") })
         {
-            byte[] file = await http.GetByteArrayAsync($"/chart/trained_rate.region.{ending}?indicator=trained_rate", Stop);
+            byte[] file = await http.GetByteArrayAsync($"/chart/trained_rate.region.ranked.{ending}?indicator=trained_rate", Stop);
             Assert.StartsWith(begins, string.Concat(file.Take(4).Select(each => (char)each)), StringComparison.Ordinal);
         }
         using var none = await http.GetAsync("/chart/nothing.svg?indicator=trained_rate", Stop);
         Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (none.StatusCode, none.Content.Headers.ContentType!.MediaType));
+    }
+
+    [Fact]
+    public async Task No_address_gives_the_public_what_is_withheld()
+    {
+        foreach (string by in (string[])["region,ownership", "industry,ownership", "industry"])
+        {
+            string name = $"trained_rate.{by.Replace(',', '-')}", query = $"?indicator=trained_rate&by={by}";
+            var command = await fixture.Sandbox.Run("compare", "trained_rate", "--by", by, "--evaluator", "--format", "json");
+            using var everything = JsonDocument.Parse(command.Out);
+            using var seen = JsonDocument.Parse(await http.GetStringAsync($"/api/compare{query}", Stop));
+            string Key(JsonElement row) => row.GetProperty("code").GetString() + (row.TryGetProperty("code_2", out var second) ? "," + second.GetString() : "");
+            var hidden = seen.RootElement.EnumerateArray().Where(row => row.GetProperty("withheld").GetString() == "disclosure").ToDictionary(Key);
+            string[] figures = ["value", "low", "high", "numerator", "denominator", "units", "change", "rank", "funnel", "standardised", "gap", "structure"];
+            Assert.All(hidden.Values, row => Assert.All(figures, figure => Assert.Equal(JsonValueKind.Null, row.GetProperty(figure).ValueKind)));
+            // What the evaluator is given for the same groups stands nowhere: unrounded values are hardly alike by chance.
+            var secrets = everything.RootElement.EnumerateArray().Where(row => hidden.ContainsKey(Key(row)) && row.GetProperty("value").ValueKind == JsonValueKind.Number)
+                .Select(row => row.GetProperty("value").GetRawText()).Where(value => value.Length > 8).ToList();
+            var published = seen.RootElement.EnumerateArray().Select(row => row.GetProperty("value").GetRawText()).ToHashSet();
+            secrets.RemoveAll(published.Contains);
+            Assert.True(secrets.Count > 3, $"{by}: {secrets.Count} of {hidden.Count} withheld");
+            List<string> texts = [await http.GetStringAsync($"/compare.html{query}", Stop), await http.GetStringAsync($"/en/compare.html{query}", Stop), seen.RootElement.GetRawText()];
+            foreach (string kind in (string[])["ranked", "heat", "dots", "funnel", "multiples"])
+                foreach (string ending in (string[])["csv", "svg"])
+                {
+                    // A drawing takes a second: of the pictures one is enough, made of the same options.
+                    if (ending == "svg" && kind != "heat")
+                        continue;
+                    using var file = await http.GetAsync($"/chart/{name}.{kind}.{ending}{query}", Stop);
+                    texts.Add(await file.Content.ReadAsStringAsync(Stop));
+                }
+            Assert.All(texts, text =>
+            {
+                Assert.DoesNotContain(secrets, secret => text.Contains(secret, StringComparison.Ordinal));
+                Assert.DoesNotContain("标准化值", text, StringComparison.Ordinal);
+            });
+            Assert.All(hidden.Keys, key => Assert.Contains(texts[3].Split('\n'), line => line.Contains($",{(key.Contains(',', StringComparison.Ordinal) ? $"\"{key}\"" : key)},", StringComparison.Ordinal) && line.Contains(",,,,,,为保护企业数据，不予公布,", StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory]
+    [InlineData("split", "standardise=ownership")]
+    [InlineData("ranked", "standardise=ownership")]
+    [InlineData("funnel", "standard=sample-sizes")]
+    [InlineData("ranked", "level=county")]
+    [InlineData("multiples", "level=prefecture")]
+    public async Task Charts_made_of_single_enterprises_are_no_files(string kind, string query)
+    {
+        foreach (string ending in (string[])["csv", "svg", "png"])
+        {
+            using var refused = await http.GetAsync($"/chart/trained_rate.region.{kind}.{ending}?indicator=trained_rate&{query}", Stop);
+            Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (refused.StatusCode, refused.Content.Headers.ContentType!.MediaType));
+            Assert.Contains("--evaluator", await refused.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        }
+        string page = await http.GetStringAsync("/en/compare.html?indicator=trained_rate", Stop);
+        Assert.DoesNotContain("name=\"standardise\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"level\"", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -197,6 +197,30 @@ public sealed class ComparisonTest(ComparisonTest.Fixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public void A_trend_by_a_dimension_follows_its_groups_and_the_public_sees_only_what_is_published()
+    {
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
+        var trend = marts.Trend("trained_rate", Dimension.Ownership);
+        Assert.Equal(["1", "2", "3", "5", "9"], trend.Groups.Select(series => series.Group.Code));
+        // State: 150 and 500 of 1500; then 400 + 100 in Jiangsu, 600 + 140 in Sichuan, 20 in the Corps.
+        Assert.Equal([(650m, 1500m), (1260m, 3020m)], trend.Groups[0].Points.Select(point => (point.Numerator, point.Denominator)));
+        Assert.Equal(["no_data", null], trend.Groups[3].Points.Select(point => point.Withheld));
+        Assert.Equal([(650m, 1500m), (1398m, 3316m)], trend.Nation.Points.Select(point => (point.Numerator, point.Denominator)));
+        Assert.Equal([(150m, 500m), (590m, 1388m)], marts.Trend("trained_rate", Dimension.Region).Groups.Single(series => series.Group.Code == "320000").Points.Select(point => (point.Numerator, point.Denominator)));
+        Assert.Throws<NoFiguresException>(() => marts.Trend("task_completion", Dimension.Region));
+
+        using var open = MartReader.Open(lake.Store, TestLake.Seeds);
+        foreach (var by in Enum.GetValues<Dimension>())
+        {
+            var published = open.Trend("trained_rate", by);
+            var now = open.Compare("trained_rate", by).Rows.ToDictionary(row => row.Code);
+            Assert.All(published.Groups, series => Assert.Equal(now[series.Group.Code] with { Rank = null }, series.Points[^1]));
+        }
+        // One enterprise in the Corps.
+        Assert.Equal(("disclosure", null), open.Trend("trained_rate", Dimension.Region).Groups.Where(series => series.Group.Code == "660000").Select(series => (series.Points[^1].Withheld, series.Points[^1].Numerator)).Single());
+    }
+
+    [Fact]
     public void A_version_or_an_instant_gives_the_figures_of_then()
     {
         using var other = Example.Lake();

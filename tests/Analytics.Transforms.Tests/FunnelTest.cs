@@ -36,6 +36,23 @@ public sealed class FunnelTest
     }
 
     [Fact]
+    public void The_curves_pass_through_the_limits_of_the_groups()
+    {
+        // The first limit is R's, as above.
+        Assert.Equal(0.34121883, Math.Round(Funnel.Limits(Funnel.Of(Ten), 60).High95, 8));
+        (double, double)[] even = [(18, 150), (600, 5000), (1, 10), (121, 1000)];
+        foreach (var groups in new[] { Ten, even })
+        {
+            var funnel = Funnel.Of(groups);
+            Assert.All(groups.Index(), group =>
+            {
+                var (place, limits) = (funnel.Places[group.Index]!, Funnel.Limits(funnel, group.Item.Item2));
+                Assert.Equal((place.Low95, place.High95, place.Low998, place.High998), limits);
+            });
+        }
+    }
+
+    [Fact]
     public void The_order_of_the_groups_does_not_matter_and_an_empty_one_has_no_place()
     {
         var one = Funnel.Of(Ten);

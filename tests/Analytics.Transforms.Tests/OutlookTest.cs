@@ -21,6 +21,8 @@ public class OutlookTest
             Task with { Id = "H", Progress = 10 },
             Task with { Id = "I", Start = "2015-01-01", Due = "2025-10-01", Progress = 5 },
             Task with { Id = "J", Progress = 100 },
+            // A day of its own, still to come.
+            Task with { Id = "K", Start = "2025-11-05", Due = "2025-11-05", Status = "not_started", Progress = 0 },
         ]);
         Assert.True(lake.Refresh().Passed);
 
@@ -28,6 +30,7 @@ public class OutlookTest
         var chances = marts.Outlook().Tasks.Where(task => task.Id.Length == 1).ToDictionary(task => task.Id, task => task.Chance);
         Assert.Equal([1, 0, 0, 0, null], new[] { "A", "B", "C", "D", "E" }.Select(id => chances[id]));
         Assert.InRange(chances["F"]!.Value, 0.01, 0.99);
+        Assert.Equal(chances["F"], chances["K"]);
         // Not certain, so not told as certain.
         Assert.Equal([0.0001, 0.9999], [chances["I"], chances["J"]]);
         Assert.True(chances["G"] > chances["F"] && chances["F"] > chances["H"]);

@@ -1,3 +1,4 @@
+using Analytics.Lake;
 using Analytics.Transforms.Statistics;
 using FsCheck;
 using FsCheck.Fluent;
@@ -78,6 +79,18 @@ public sealed class RatioTest : IDisposable
         using var open = MartReader.Open(lake.Store, TestLake.Seeds);
         Assert.DoesNotContain(open.Indicators, indicator => indicator.Code == "trained_rate_mean");
         Assert.Contains("--evaluator", Assert.Throws<TransformException>(() => open.Compare("trained_rate_mean", Dimension.Region)).En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_enterprise_has_no_rank_interval_and_takes_nobody_elses()
+    {
+        lake.Accept("enterprise", "2025Q3", "420000", [new Enterprise("420102", "C3610", "1", "2", 200, 150, 100, Spend: 3, Wage: 5000)]);
+        lake.Refresh();
+        var comparison = Ask(new("training_spend_per_worker", [Dimension.Region]));
+        Assert.Equal((1, null), (Row(comparison, "420000").Rank, Row(comparison, "420000").RankFirst));
+        Assert.All(["440000", "510000"], code => Assert.NotNull(Row(comparison, code).RankFirst));
+        // By a version too it is for evaluators, and theirs.
+        Assert.Equal(49.9970290833, Comparisons.Compare(lake.Store, TestLake.Seeds, "trained_rate_mean", Dimension.Region, null, AsOf.At(1), evaluator: true).Rows.Single(row => row.Code == "440000").Value!.Value, 9);
     }
 
     [Fact]

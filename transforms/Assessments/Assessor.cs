@@ -11,7 +11,7 @@ public static class Assessor
     /// <summary>Name of the table of runs: append only.</summary>
     public const string TableName = "assessments";
 
-    private static readonly string[] SeedsRead = ["indicators.csv", "peer_groups.csv", "regions.csv"];
+    private static readonly string[] SeedsRead = ["peer_groups.csv", "regions.csv"];
 
     private static readonly TableLayout Layout = new(
         [
@@ -36,7 +36,7 @@ public static class Assessor
     {
         string text = File.ReadAllText(definitionFile);
         // The same question has the same name: the same scheme, cut-off, indicators and peer groups. The returns behind it cannot change, as the cut-off has passed.
-        string asked = string.Join('\n', SeedsRead.Select(name => File.ReadAllText(Path.Combine(seedsDirectory, name))).Prepend(text).Prepend(cutOff.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        string asked = string.Join('\n', SeedsRead.Select(name => File.ReadAllText(Path.Combine(seedsDirectory, name))).Concat(IndicatorsIn(text, seedsDirectory)).Prepend(text).Prepend(cutOff.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         string run = $"{Path.GetFileNameWithoutExtension(definitionFile)}-{cutOff.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)))[..8]}";
         if (Find(lake, run) is { } stored)
             return (run, stored, true);
@@ -62,6 +62,17 @@ public static class Assessor
         {
             Directory.Delete(scratch, recursive: true);
         }
+    }
+
+    // The rows of the indicators that a definition names, by what stands in them: a list with other rows or columns beside them asks the same.
+    private static IReadOnlyList<string> IndicatorsIn(string definition, string seedsDirectory)
+    {
+        using var session = LakeSession.Open(new SessionLimits(null, Threads: 1, null));
+        session.AttachSeeds(seedsDirectory, ["indicators"]);
+        return [.. session.Query("SELECT * FROM seed_indicators", row => (
+                Code: row["indicator_code"] as string ?? "",
+                Line: string.Join('\u001f', Enumerable.Range(0, row.FieldCount).Where(i => !row.IsDBNull(i)).Select(i => $"{row.GetName(i)}={row.GetValue(i)}").Order(StringComparer.Ordinal))))
+            .Where(row => definition.Contains($"\"{row.Code}\"", StringComparison.Ordinal)).Select(row => row.Line).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The stored result of a run as JSON; null when there is none of that name.</summary>

@@ -20,7 +20,7 @@ internal static class DefinitionText
         try
         {
             using var document = JsonDocument.Parse(json);
-            Check(document.RootElement, typeof(Definition), "", file);
+            Check(document.RootElement, typeof(Definition), "", file, isItem: true);
         }
         catch (JsonException e)
         {
@@ -30,14 +30,21 @@ internal static class DefinitionText
         }
     }
 
-    private static void Check(JsonElement element, Type type, string place, string file)
+    private static void Check(JsonElement element, Type type, string place, string file, bool isItem = false)
     {
-        if (ItemOf(type) is { } item && element.ValueKind == JsonValueKind.Array)
+        if (ItemOf(type) is { } item)
         {
-            foreach (var (i, each) in element.EnumerateArray().Index())
-                Check(each, item, $"{place}/{CodeOf(each) ?? $"#{i + 1}"}", file);
-            return;
+            if (element.ValueKind == JsonValueKind.Null)
+                throw Null(file, place);
+            if (element.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var (i, each) in element.EnumerateArray().Index())
+                    Check(each, item, $"{place}/{CodeOf(each) ?? $"#{i + 1}"}", file, isItem: true);
+                return;
+            }
         }
+        if (isItem && element.ValueKind == JsonValueKind.Null)
+            throw Null(file, place);
         // Anything else that is wrong with a value is told when it is read.
         if (element.ValueKind != JsonValueKind.Object || !type.IsClass || type == typeof(string))
             return;
@@ -60,6 +67,9 @@ internal static class DefinitionText
         foreach (string key in keys.Where(key => IsRequired(type, key.Value)).Select(key => key.Key).Where(key => !given.Contains(key) || element.GetProperty(key).ValueKind == JsonValueKind.Null))
             throw Definition.Wrong(file, at, atEn, $"缺少“{key}”", $"the key \"{key}\" is missing");
     }
+
+    private static TransformException Null(string file, string place) => Definition.Wrong(
+        file, place.Length == 0 ? "（顶层）" : place, place.Length == 0 ? "top level" : place, "不能是 null；请写出来，或去掉这一项", "must not be null; write it out, or take it out");
 
     private static Type? ItemOf(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
 

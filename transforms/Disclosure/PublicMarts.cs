@@ -7,6 +7,9 @@ public static class PublicMarts
     public static IReadOnlyList<Model> Models { get; } =
         [.. Model.All.Where(model => !HoldsEnterprises(model))];
 
+    // Names that regions wrote themselves can hold the name of an enterprise, which no rule over numbers would see.
+    private static readonly Dictionary<string, string[]> FreeTexts = new() { ["task_outlook"] = ["task_name", "responsible_unit"], ["cube_difficulty"] = ["owner"] };
+
     /// <summary>The SELECT that reads one of them, where every mart is a view named after its model.</summary>
     /// <param name="model">One of <see cref="Models"/>.</param>
     /// <param name="hasResearch">The view <c>research_enterprise</c> is there.</param>
@@ -14,17 +17,19 @@ public static class PublicMarts
     public static string Select(Model model, bool hasResearch, string prefix = "")
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Masks(model)
+        if (FreeTexts.TryGetValue(model.Name, out string[]? texts))
+            return $"SELECT c.* REPLACE ({string.Join(", ", texts.Select(column => $"CAST(NULL AS VARCHAR) AS {column}"))}) FROM {prefix}{model.Name} AS c";
+        return model.Name == "completeness"
             ? $"SELECT c.* REPLACE ({Rows(hasResearch, prefix)} AS \"rows\") FROM {prefix}completeness AS c"
             : $"SELECT * FROM {prefix}{model.Name}";
     }
 
     /// <summary>Whether <see cref="Select"/> withholds something of the mart, so that nobody may be given the mart itself.</summary>
-    public static bool Masks(Model model) => model?.Name == "completeness";
+    public static bool Masks(Model model) => model is not null && (model.Name == "completeness" || FreeTexts.ContainsKey(model.Name));
 
     // What is made from the returns of enterprises may have a cell of one enterprise, unless a finishing step applied the disclosure rule. The sources
     // "returns" are the rows of all kinds: return_status counts enterprises by county, and is for evaluators.
-    private static bool HoldsEnterprises(Model model) => model.Finish is null && model.Sources.Any(source =>
+    private static bool HoldsEnterprises(Model model) => !model.IsDisclosed && model.Sources.Any(source =>
         source is "returns" or "returns/enterprise" or "returns/enterprise" + Model.Previous || Model.All.Any(other => other.Table == source && HoldsEnterprises(other)));
 
     // A row of an enterprise return is an enterprise, so that the number of rows is a cell of the research table.

@@ -70,7 +70,7 @@ public static class Funnel
         double tau = Math.Max(0, ((known.Count * phi) - (known.Count - 1)) / (total - (weights.Sum(weight => weight * weight) / total)));
         var dispersion = phi <= 1 + (2 * Math.Sqrt(2.0 / known.Count)) || tau == 0 ? Dispersion.None
             : Likelihood(known, mean, n => phi * Error(n) * Error(n)) > Likelihood(known, mean, n => (Error(n) * Error(n)) + tau) ? Dispersion.Multiplicative : Dispersion.Additive;
-        double Spread(double n) => dispersion == Dispersion.Multiplicative ? Math.Sqrt(phi) * Error(n) : Math.Sqrt((Error(n) * Error(n)) + tau);
+        double Spread(double n) => Beyond(mean, n, dispersion, phi, tau);
         double[] p = [.. known.Select(group => dispersion == Dispersion.None
             ? Exact.BinomialTwoSided(group.Part, group.Whole, mean)
             : 2 * Normal.CDF(0, 1, -Math.Abs((group.Part / group.Whole) - mean) / Spread(group.Whole)))];
@@ -87,6 +87,22 @@ public static class Funnel
                     mean - (Z998 * Spread(group.Whole)), mean + (Z998 * Spread(group.Whole)));
         })]);
     }
+
+    /// <summary>The limits of a funnel for a group of any size, within 0..1: its curves.</summary>
+    /// <param name="plot">The funnel.</param>
+    /// <param name="size">The base, 1 or more.</param>
+    public static (double Low95, double High95, double Low998, double High998) Limits(FunnelPlot plot, double size)
+    {
+        double mean = plot.Mean;
+        if (plot.Dispersion == Dispersion.None)
+            return (Exact.BinomialLimit(mean, size, 0.025), Exact.BinomialLimit(mean, size, 0.975), Exact.BinomialLimit(mean, size, 0.001), Exact.BinomialLimit(mean, size, 0.999));
+        double spread = Beyond(mean, size, plot.Dispersion, plot.Phi, plot.TauSquared);
+        return (Math.Max(0, mean - (Z95 * spread)), Math.Min(1, mean + (Z95 * spread)), Math.Max(0, mean - (Z998 * spread)), Math.Min(1, mean + (Z998 * spread)));
+    }
+
+    // The standard deviation of a group's proportion where there is more than chance.
+    private static double Beyond(double mean, double n, Dispersion dispersion, double phi, double tau) =>
+        Math.Sqrt(dispersion == Dispersion.Multiplicative ? phi * mean * (1 - mean) / n : (mean * (1 - mean) / n) + tau);
 
     /// <summary>The p-values corrected for their number: each times the number of those not smaller, never below one before it, at most 1.</summary>
     public static double[] Holm(IReadOnlyList<double> p)

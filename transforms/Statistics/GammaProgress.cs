@@ -43,9 +43,10 @@ public sealed record GammaProgress(double Shape, double PaceShape, double PaceSc
     /// <param name="task">A task that is neither done nor due by now.</param>
     public double Chance(TaskReading task)
     {
-        double begun = Math.Max(0, task.Elapsed) / (double)task.Planned;
-        if (begun == 0)
+        // Also one that begins and ends on the same day, still to come.
+        if (task.Elapsed <= 0)
             return Reaches(1, 1, 0, 0);
+        double begun = task.Elapsed / (double)task.Planned;
         var cells = Cells(task.Progress, task.Step, begun).ToList();
         double known = cells.Sum(cell => cell.Mass);
         return cells.Sum(cell => (known > Least ? cell.Mass / known : 1.0 / CellsOfReading) * Reaches(1 - cell.Share, 1 - begun, cell.Share, begun));
@@ -59,7 +60,7 @@ public sealed record GammaProgress(double Shape, double PaceShape, double PaceSc
     /// The penalty: Y. Chung, S. Rabe-Hesketh, V. Dorie, A. Gelman and J. Liu, A nondegenerate penalized likelihood estimator for variance parameters in multilevel models,
     /// Psychometrika 78 (2013), 685-709: a gamma(2, λ) prior of a standard deviation with λ towards 0.
     /// </remarks>
-    /// <returns>Null with fewer than <see cref="FewestReadings"/> readings.</returns>
+    /// <returns>Null with fewer than <see cref="FewestReadings"/> readings, or when no most likely process is found.</returns>
     public static GammaProgress? Fit(IReadOnlyCollection<TaskReading> tasks)
     {
         if (tasks.Sum(ReadingsOf) < FewestReadings)
@@ -70,9 +71,17 @@ public sealed record GammaProgress(double Shape, double PaceShape, double PaceSc
             return (Math.Log(process.Shape) + Math.Log(process.PaceShape)) / 2 - tasks.Sum(task => Math.Log(Math.Max(Least, process.Likelihood(task))));
         });
         // Begins where the mean pace is the planned one and both variations are about a third.
-        var best = new NelderMeadSimplex(Tolerance, maximumIterations: 5_000).FindMinimum(
-            objective, Vector<double>.Build.DenseOfArray([Math.Log(10), Math.Log(10), 0]), Vector<double>.Build.Dense(3, 1));
-        var found = Of(best.MinimizingPoint);
+        Vector<double> best;
+        try
+        {
+            best = new NelderMeadSimplex(Tolerance, maximumIterations: 5_000).FindMinimum(
+                objective, Vector<double>.Build.DenseOfArray([Math.Log(10), Math.Log(10), 0]), Vector<double>.Build.Dense(3, 1)).MinimizingPoint;
+        }
+        catch (MaximumIterationsException)
+        {
+            return null;
+        }
+        var found = Of(best);
         return new(Rounded(found.Shape), Rounded(found.PaceShape), Rounded(found.PaceScale));
     }
 
