@@ -10,7 +10,8 @@ public partial class TextsTest
     // Chinese literals that are no messages, and those for whoever writes schemas.
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
-        ["SchemaAudit.cs"] = "mistakes in schemas, told to the programmer who wrote them",
+        ["SchemaAudit.cs"] = "mistakes in schemas, told to who wrote them",
+        ["ReturnSchema.cs"] = "mistakes in schemas, told to who wrote them",
         ["ReturnScope.cs"] = "what desktops add to the name of a copy",
         ["Csv/CsvIndex.cs"] = "the mark of synthetic samples",
         ["Workbooks/SheetNames.cs"] = "names of sheets, by which they are known again",
