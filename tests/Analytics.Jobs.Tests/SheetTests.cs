@@ -61,8 +61,8 @@ public sealed partial class SheetTests(SheetTests.Fixture fixture) : IClassFixtu
             Assert.All(files, file =>
             {
                 string html = File.ReadAllText(Path.Combine(pages, folder, file));
-                Assert.Matches($"<p class=\"evaluators\" role=\"note\"><strong>{notice}", html);
-                Assert.Matches($"<p class=\"synthetic\" role=\"note\"><strong>{mark}", html);
+                Assert.Matches($"<p class=\"evaluators\"><strong>{notice}", html);
+                Assert.Matches($"<p class=\"synthetic\"><strong>{mark}", html);
             });
         }
         foreach (string chart in (string[])["ranks.zh", "ranks.en", "dimensions.zh", "dimensions.en"])

@@ -68,7 +68,8 @@ public class ClickHouseTest
         var due = start.AddDays(dice.Next(400));
         return new(
             Pick(dice, regions), Pick(dice, "M01", "M09", "M27"), status, status == "done" ? 100 : dice.Next(101), Text(start), Text(due),
-            status == "done" ? Text(due.AddDays(dice.Next(-30, 30))) : null) { Id = $"{dice.Next(1_000_000)}" };
+            status == "done" ? Text(due.AddDays(dice.Next(-30, 30))) : null)
+        { Id = $"{dice.Next(1_000_000)}" };
     }
 
     private static Hardship Difficulty(Random dice, string[] regions)

@@ -43,8 +43,27 @@ public sealed class DeskInBrowserTest : IDisposable
         await page.GetByRole(AriaRole.Button, new() { Name = "运行" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "上海市 2" })).ToBeVisibleAsync();
         await Fits(page);
+        await EverybodyCanUse(browser, url);
         server.Interrupt();
         await server.Finished();
+    }
+
+    // The policy of the pages keeps axe out, as it should; here it is let in.
+    private static async Task EverybodyCanUse(IBrowser browser, string url)
+    {
+        Axe.Require();
+        List<string> wrong = [];
+        foreach (var (scheme, folder) in new[] { (ColorScheme.Light, ""), (ColorScheme.Dark, "/en") })
+        {
+            await using var context = await browser.NewContextAsync(new() { BypassCSP = true, ColorScheme = scheme });
+            var page = await context.NewPageAsync();
+            foreach (string name in (string[])["desk.html?period=2025Q3", "jobs.html", "data.html?sql=SELECT%20name_zh,%201%20FROM%20seed_holdings", "compare.html?indicator=task_progress"])
+            {
+                await page.GotoAsync($"{url}{folder}/{name}");
+                wrong.AddRange(await Axe.Violations(page));
+            }
+        }
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     private static async Task Check(IPage page, string text)
