@@ -77,14 +77,15 @@ public sealed class Collector : IDisposable
 
     private StagedReturn Check(RawFile file, string fileName)
     {
-        string scratch = Path.Combine(Path.GetTempPath(), $"analytics-check-{Guid.NewGuid():N}");
+        // Rows of enterprises are not for others on this machine: the folder is its owner's alone.
+        string scratch = Directory.CreateTempSubdirectory("analytics-check-").FullName;
         try
         {
             return checker.Check(file, fileName, "check", clock.GetUtcNow(), new LakeStore(scratch).Table("check"));
         }
         finally
         {
-            if (Directory.Exists(scratch)) Directory.Delete(scratch, recursive: true);
+            Directory.Delete(scratch, recursive: true);
         }
     }
 

@@ -48,8 +48,8 @@ public sealed partial class Texts
         return job switch
         {
             "collect" => Say(
-                $"接收 {Count("accepted")} 份（{Count("rows")} 行），退回 {Count("returned")} 份",
-                $"accepted {Count("accepted")} ({Count("rows")} rows), returned {Count("returned")}"),
+                $"接收 {Count("accepted")} 份{(counts.ContainsKey("rows") ? $"（{Count("rows")} 行）" : "")}，退回 {Count("returned")} 份",
+                $"accepted {Count("accepted")}{(counts.ContainsKey("rows") ? $" ({Count("rows")} rows)" : "")}, returned {Count("returned")}"),
             "refresh" => Say($"更新 {Count("marts")} 个集市", $"{Count("marts")} marts brought up to date"),
             _ => Say($"{Count("pages")} 个页面，新绘 {Count("charts")} 张图表", $"{Count("pages")} pages, {Count("charts")} charts drawn anew"),
         };

@@ -13,13 +13,16 @@ namespace Analytics.Jobs.Web;
 /// <summary>The page that compares, its charts as files, and the same figures as JSON and CSV.</summary>
 internal static class ComparePages
 {
+    // Each drawing starts a process.
+    private static readonly SemaphoreSlim Drawing = new(2);
+
     internal static void Map(WebApplication app)
     {
         foreach (var (folder, language) in LivePages.Folders)
         {
             app.MapGet($"{folder}/compare.html", ([AsParameters] CompareAddress address, FigureReaders figures, HttpContext http) => Page(address, figures, language, http)).ExcludeFromDescription();
             app.MapGet($"{folder}/chart/{{file}}", (string file, [AsParameters] CompareAddress address, FigureReaders figures, HttpContext http) => File(file, address, figures, language, http))
-                .ExcludeFromDescription();
+                .NotFromOtherSites().ExcludeFromDescription();
         }
         app.MapGet("/api/indicators", Indicators).WithSummary("The indicators that can be compared, with their periods.");
         app.MapGet("/api/compare", Compare).WithSummary("An indicator compared, with intervals, ranks, changes, targets and funnel.");
@@ -35,7 +38,7 @@ internal static class ComparePages
     private static CompareView View(CompareAddress address, MartReader marts, bool evaluator, Edition edition)
     {
         IReadOnlyList<Indicator> indicators = evaluator ? marts.Indicators : [.. marts.Published];
-        address = address with { Indicator = string.IsNullOrEmpty(address.Indicator) ? indicators[0].Code : address.Indicator, By = string.IsNullOrEmpty(address.By) ? "region" : address.By };
+        address = address with { Indicator = string.IsNullOrEmpty(address.Indicator) ? indicators.Select(indicator => indicator.Code).FirstOrDefault("") : address.Indicator, By = string.IsNullOrEmpty(address.By) ? "region" : address.By };
         StandardisedComparison? comparison = null;
         TransformException? problem = null;
         IReadOnlyList<Chart> charts = [];
@@ -70,7 +73,15 @@ internal static class ComparePages
         var folder = Directory.CreateTempSubdirectory("analytics-chart-");
         try
         {
-            await ChartRenderer.DrawAsync([chart], folder.FullName, cancellation: http.RequestAborted);
+            await Drawing.WaitAsync(http.RequestAborted);
+            try
+            {
+                await ChartRenderer.DrawAsync([chart], folder.FullName, cancellation: http.RequestAborted);
+            }
+            finally
+            {
+                Drawing.Release();
+            }
             return TypedResults.File(await System.IO.File.ReadAllBytesAsync(Path.Combine(folder.FullName, chart.FileName + ending), http.RequestAborted), type, chart.FileName + ending);
         }
         finally

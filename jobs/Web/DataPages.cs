@@ -59,14 +59,20 @@ internal static class DataPages
             return Problems.Of(StatusCodes.Status400BadRequest, $"format 可用：{string.Join("、", QueryConsole.Formats.Keys)}。", $"format is one of {string.Join(", ", QueryConsole.Formats.Keys)}.");
         if (string.IsNullOrWhiteSpace(query.Sql))
             return Problems.Of(StatusCodes.Status400BadRequest, "请给出 sql。", "Give sql.");
-        string path = Path.Combine(Path.GetTempPath(), $"analytics-{Guid.NewGuid():N}.part");
-        FileStream? file = null;
+        // Its owner's alone, and gone when the answer was sent.
+        var folder = Directory.CreateTempSubdirectory("analytics-query-");
+        http.Response.OnCompleted(() =>
+        {
+            folder.Delete(recursive: true);
+            return Task.CompletedTask;
+        });
+        string path = Path.Combine(folder.FullName, "result");
         try
         {
             var summary = await console.Write(query.Sql, written.Format, path, http.RequestAborted);
             http.Response.Headers.CacheControl = "no-store";
             http.Response.Headers["X-Analytics-Cut"] = summary.Cut ? "true" : "false";
-            file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous);
             return TypedResults.Stream(file, written.Type, format == "json" ? null : $"query.{(format == "arrow" ? "arrows" : format)}");
         }
         catch (QueryException e)
@@ -76,12 +82,6 @@ internal static class DataPages
         catch (TimeoutException)
         {
             return Problems.Of(StatusCodes.Status503ServiceUnavailable, QueryConsole.BusyZh, QueryConsole.BusyEn);
-        }
-        finally
-        {
-            // An opened file goes when it was sent.
-            if (file is null)
-                File.Delete(path);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Analytics.Ingest;
 using Analytics.Ingest.Workbooks;
+using Analytics.Jobs.Commands;
 using Analytics.Lake;
 using Analytics.Reports;
 using Analytics.Reports.Live;
@@ -80,7 +81,7 @@ internal static class DeskPages
     private static FindingRow Row(Finding finding) => new(
         finding.Severity == Severity.Error, finding.Rule, finding.Address?.Row, finding.Address?.Column, finding.Address?.Cell, finding.Address?.Field, finding.Value, finding.Count, finding.MessageZh, finding.MessageEn);
 
-    private static async Task<IResult> Check(string? name, HttpContext http, Uploads uploads)
+    private static async Task<IResult> Check(string? name, HttpContext http, Uploads uploads, FigureReaders figures)
     {
         // Counted by Uploads, by the kind of the file.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -88,6 +89,14 @@ internal static class DeskPages
         return await Uploading(async () =>
         {
             var upload = await uploads.Check(name, http.Request.Body, http.RequestAborted);
+            // The checks quote what an enterprise reported before, so that anybody could ask for it by an upload made up.
+            if (!figures.ForEvaluators && upload.Result.Scope is { } scope && EnterpriseRows.AreIn($"returns/{scope.Kind}"))
+            {
+                uploads.Drop(upload);
+                return Problems.Of(
+                    StatusCodes.Status403Forbidden, "检查企业报表会引用企业以往所报的数据，仅供评估人员（serve --evaluator）；请用 analytics check 检查。",
+                    "Checking enterprise returns quotes what enterprises reported before; it is for evaluators (serve --evaluator). Use analytics check.");
+            }
             http.Response.Headers.Location = $"/api/check/{upload.Id}";
             return Checked(http, upload);
         });

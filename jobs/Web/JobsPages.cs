@@ -57,7 +57,7 @@ internal static class JobsPages
                 Seconds = Math.Round(run.Duration.TotalSeconds, 3),
                 Result = JobsCommand.Result(run.EffectiveResult),
                 Retry = run.RetryAttempt,
-                Counts = JobsCommand.Counts(run),
+                Counts = Shown(JobsCommand.Counts(run), figures.ForEvaluators),
                 Error = figures.ForEvaluators ? run.ExceptionMessage : null,
             }),
         });
@@ -79,12 +79,16 @@ internal static class JobsPages
         {
             null => null,
             { Outcome: { Nothing: true } } => texts.ResultOf("skipped"),
-            { Outcome: { } outcome } => texts.CountsOf(run.Job, outcome.Counts),
+            { Outcome: { } outcome } => texts.CountsOf(run.Job, Shown(outcome.Counts, evaluator)),
             { Error: var error } => Why(error, texts, evaluator),
-        }, run.Log);
+        }, evaluator ? run.Log : []);
 
     private static string Did(ExecutionHistoryEntry run, Texts texts, bool evaluator) =>
-        run.ExceptionMessage is { } why ? Why(why, texts, evaluator) : texts.CountsOf(run.JobName, JobsCommand.Counts(run));
+        run.ExceptionMessage is { } why ? Why(why, texts, evaluator) : texts.CountsOf(run.JobName, Shown(JobsCommand.Counts(run), evaluator));
+
+    // Rows of enterprise returns are enterprises.
+    private static Dictionary<string, long> Shown(IReadOnlyDictionary<string, long> counts, bool evaluator) =>
+        counts.Where(count => evaluator || count.Key != "rows").ToDictionary(StringComparer.Ordinal);
 
     // What went wrong may be told with the value that it went wrong with.
     private static string Why(string? error, Texts texts, bool evaluator) =>

@@ -33,7 +33,7 @@ internal sealed class UploadException(int status, string zh, string en) : Except
 
 /// <summary>
 /// Files that were uploaded to be checked and then handed in. For loopback only, see <see cref="OwnRequests"/>: whoever uploads is told what collecting would tell
-/// a sender, figures of the period before included, and nobody asks yet who they are.
+/// a sender, figures of the period before included, and nobody asks yet who they are. Enterprise returns are checked for evaluators only.
 /// </summary>
 internal sealed class Uploads : IDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class Uploads : IDisposable
     private static readonly TimeSpan Kept = TimeSpan.FromHours(12), LongestCheck = TimeSpan.FromMinutes(10), LongestWait = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<string, Upload> known = new();
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly SemaphoreSlim turn = new(1), coming = new(4);
     private readonly Lock gate = new();
     private readonly Warehouse warehouse;
     private readonly Texts texts;
@@ -74,6 +74,11 @@ internal sealed class Uploads : IDisposable
             Directory.CreateDirectory(folder);
         else
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!await coming.WaitAsync(0, stop))
+        {
+            Delete(folder);
+            throw new UploadException(StatusCodes.Status503ServiceUnavailable, "正在上传其他文件，请稍后再试。", "Other files are being uploaded; try again in a while.");
+        }
         try
         {
             await Save(body, Path.Combine(folder, "file"), Most(fileName), stop);
@@ -85,7 +90,18 @@ internal sealed class Uploads : IDisposable
             Delete(folder);
             throw;
         }
+        finally
+        {
+            coming.Release();
+        }
         return known[id] = new(id, fileName, folder, await Examine(folder, fileName, stop), DateTimeOffset.UtcNow);
+    }
+
+    /// <summary>Takes an upload away.</summary>
+    internal void Drop(Upload upload)
+    {
+        if (known.TryRemove(upload.Id, out _))
+            Delete(upload.Folder);
     }
 
     /// <summary>Puts the very bytes that were checked into the inbox, whole and on the disk before anybody is told so.</summary>
@@ -121,7 +137,11 @@ internal sealed class Uploads : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => turn.Dispose();
+    public void Dispose()
+    {
+        turn.Dispose();
+        coming.Dispose();
+    }
 
     // One check at a time; one that takes too long is not waited for, but keeps its turn until it ends.
     private async Task<CheckResult> Examine(string folder, string fileName, CancellationToken stop)

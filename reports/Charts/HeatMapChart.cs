@@ -30,7 +30,7 @@ internal static class HeatMapChart
         var frame = CompareTerms.Frame(comparison, edition.Say("热力图", "heat map"), edition);
         frame.Key(Keys(comparison, classes, edition));
         frame.Note(edition.Say("每档含下限，不含上限。", "Each class holds its lower limit, not its upper one. ")
-            + (rows.Count * columns.Count == comparison.Rows.Count ? "" : edition.Say("空白处没有企业。", "Blank: no enterprise there.")));
+            + (rows.Count * columns.Count == comparison.Rows.Count ? "" : edition.Say("空白处没有可列的分组。", "Blank: no group to show there.")));
 
         var nameWidth = (int)Math.Clamp(rows.Max(row => TextLayout.Width(edition.Name(row), 11)) + 14, 80, 300);
         var names = rows.Select(row => TextLayout.Fit(edition.Name(row), 11, nameWidth - 14, 3)).ToList();

@@ -20,7 +20,7 @@ public sealed record RegionIndicator(
     public int Ranked => Peers.Count(peer => peer.Rank is not null);
 }
 
-/// <summary>The state of one province in a few numbers, for its page and those of its neighbours.</summary>
+/// <summary>The state of one province in a few numbers, for its page and those of its neighbours. What it sent no return of is null, never zero.</summary>
 /// <param name="Tasks">Tasks undertaken.</param>
 /// <param name="Done">Tasks done.</param>
 /// <param name="Overdue">Tasks overdue.</param>
@@ -29,7 +29,7 @@ public sealed record RegionIndicator(
 /// <param name="OpenOver90Days">Open for over 90 days.</param>
 /// <param name="Accepted">Returns accepted.</param>
 /// <param name="Expected">Returns owed.</param>
-public sealed record RegionState(long Tasks, long Done, long Overdue, long AtRisk, long Open, long OpenOver90Days, int Accepted, int Expected)
+public sealed record RegionState(long? Tasks, long? Done, long? Overdue, long? AtRisk, long? Open, long? OpenOver90Days, int Accepted, int Expected)
 {
     /// <summary>The state of a province.</summary>
     public static RegionState Of(SiteContent content, CodeName region)
@@ -38,9 +38,12 @@ public sealed record RegionState(long Tasks, long Done, long Overdue, long AtRis
         var cells = content.Wall?.Cells.Where(cell => cell.RegionCode == region.Code).ToList() ?? [];
         var difficulties = content.RegionDifficulties?[region.Code].ToList() ?? [];
         var returns = content.Completeness?.Cells.Where(cell => cell.RegionCode == region.Code).ToList() ?? [];
+        bool Sent(string kind) => returns.Any(cell => cell.Kind == kind && cell.Status == "accepted");
+        bool tasks = cells.Any(cell => cell.Tasks > 0) || Sent("task"), troubles = difficulties.Count > 0 || Sent("difficulty");
+        long? Told(bool sent, long sum) => sent ? sum : null;
         return new(
-            cells.Sum(cell => cell.Tasks), cells.Sum(cell => cell.Done), cells.Sum(cell => cell.Overdue), cells.Sum(cell => cell.AtRisk),
-            difficulties.Sum(kind => kind.Open), difficulties.Sum(kind => kind.OpenOver90Days), returns.Count(cell => cell.Status == "accepted"), returns.Count);
+            Told(tasks, cells.Sum(cell => cell.Tasks)), Told(tasks, cells.Sum(cell => cell.Done)), Told(tasks, cells.Sum(cell => cell.Overdue)), Told(tasks, cells.Sum(cell => cell.AtRisk)),
+            Told(troubles, difficulties.Sum(kind => kind.Open)), Told(troubles, difficulties.Sum(kind => kind.OpenOver90Days)), returns.Count(cell => cell.Status == "accepted"), returns.Count);
     }
 }
 

@@ -75,6 +75,10 @@ public sealed partial class RegionPageTest(RegionPageTest.Fixture fixture) : ICl
         // Of four returns the enterprise one was sent back.
         Assert.Contains("<th scope=\"row\">企业情况表</th><td class=\"worse\">已退回，未重报</td><td class=\"date\">2025-10-20</td><td class=\"date\">—</td>", returns, StringComparison.Ordinal);
         Assert.Equal(3, Regex.Count(returns, "未收到"));
+        // No tasks and no difficulties were sent: nothing is done, overdue or open, and nothing is not.
+        Assert.Contains("<span class=\"value\">—/—</span>", hainan, StringComparison.Ordinal);
+        foreach (string section in (string[])["late", "difficulties"])
+            Assert.Contains("没有收到这类报表", Part(hainan, $"<section id=\"{section}\">", "</section>"), StringComparison.Ordinal);
         // Those of others came on the tenth of October.
         Assert.Contains("<th scope=\"row\">改革任务表</th><td>按时接收</td><td class=\"date\">2025-10-20</td><td class=\"date\">2025-10-10</td><td class=\"number\">1</td>", Part(Text("region-110000.html"), "<section id=\"returns\">", "</section>"), StringComparison.Ordinal);
     }
