@@ -56,15 +56,15 @@ public sealed partial class MartReader
     /// <summary>An indicator in every period, by the belts of <c>seeds/peer_groups.csv</c> and for the nation.</summary>
     /// <exception cref="TransformException">No such indicator, or no data yet.</exception>
     public Trend Trend(string code) => TrendOf(
-        code, Codes("SELECT DISTINCT belt_en AS code, belt_zh AS name_zh, belt_en AS name_en FROM seed_peer_groups"),
+        code, "region_code", Codes("SELECT DISTINCT belt_en AS code, belt_zh AS name_zh, belt_en AS name_en FROM seed_peer_groups"),
         "(SELECT g.belt_en FROM seed_peer_groups AS g WHERE g.province_code = m.province || '0000')", $"IN ({Belts})");
 
-    // By groups whose code is the key of a row; shown: which of the research table's regions are such groups.
-    private Trend TrendOf(string code, IReadOnlyList<CodeName> groups, string key, string shown)
+    // By groups whose code is the key of a row; shown: which codes of the research table's column are such groups, null for all.
+    private Trend TrendOf(string code, string column, IReadOnlyList<CodeName> groups, string key, string? shown)
     {
         var indicator = Usable(code);
         _ = PeriodIn(indicator, null);
-        var sums = Sums(indicator, key, Shown("region_code", shown), null);
+        var sums = Sums(indicator, key, Shown(column, shown), null);
         var found = sums.Where(sum => !sum.IsTotal).ToDictionary(sum => (sum.Period, sum.Code));
         var totals = sums.Where(sum => sum.IsTotal).ToDictionary(sum => sum.Period);
         string[] periods = PeriodsOf(SourceOf(indicator.Kind).Table);
@@ -79,15 +79,12 @@ public sealed partial class MartReader
     public Trend Trend(string code, Dimension by)
     {
         var indicator = Usable(code);
-        var source = SourceOf(indicator.Kind);
         _ = PeriodIn(indicator, null);
         var (column, key, codes, _, _, _) = Dimensions[by];
-        if (tables[source.Table].Layout.Columns.All(have => have.Name != column))
+        if (tables[SourceOf(indicator.Kind).Table].Layout.Columns.All(have => have.Name != column))
             throw NotTold(indicator, by);
-        var sums = Sums(indicator, key, Shown(column, by == Dimension.Region ? $"NOT IN ({Belts})" : null), null).ToLookup(sum => sum.IsTotal ? Nation.Code : sum.Code);
-        string[] periods = PeriodsOf(source.Table);
-        TrendSeries Series(CodeName group) => new(group, [.. periods.Select(period => Row(indicator, group, sums[group.Code].FirstOrDefault(sum => sum.Period == period)))]);
-        return new(indicator, [.. periods.Select(period => BasisOf(indicator.Kind, period))], [.. Codes(codes).Where(group => sums.Contains(group.Code)).Select(Series)], Series(Nation));
+        var all = TrendOf(code, column, Codes(codes), key, by == Dimension.Region ? $"NOT IN ({Belts})" : null);
+        return all with { Groups = [.. all.Groups.Where(series => series.Points.Any(point => point.Withheld != "no_data"))] };
     }
 
     // By province, with the nation.

@@ -66,7 +66,7 @@ internal static class ComparePages
         var view = await figures.Ask(marts => View(address, marts, figures.ForEvaluators, figures.Editions.Of(language)), http.RequestAborted);
         string ending = Path.GetExtension(file);
         if (view.Charts.FirstOrDefault(chart => chart.Id == Path.GetFileNameWithoutExtension(file)) is not { } chart || ending is not (".svg" or ".png" or ".csv"))
-            return TypedResults.Problem(view.Problem?.En ?? $"There is no chart {file}.", statusCode: StatusCodes.Status404NotFound);
+            return Problems.Of(StatusCodes.Status404NotFound, view.Problem?.Zh ?? $"没有图表 {file}。", view.Problem?.En ?? $"There is no chart {file}.");
         string type = LivePages.Types.Mappings[ending];
         if (ending == ".csv")
             return TypedResults.File(Encoding.UTF8.GetBytes(chart.Csv()), type, chart.FileName + ending);

@@ -12,14 +12,15 @@ internal sealed class FigureReaders : IDisposable
     private readonly Warehouse warehouse;
     private readonly Texts texts;
     private readonly LakeStore lake;
-    private (string Seeds, Editions Editions) editions;
+    // One reference, which requests beside each other see whole.
+    private Tuple<string, Editions> editions;
     private readonly SemaphoreSlim turns = new(Math.Max(2, Environment.ProcessorCount));
     private readonly ConcurrentBag<(string State, MartReader Reader)> idle = [];
 
     internal FigureReaders(Warehouse warehouse, Texts texts, bool evaluator)
     {
         (this.warehouse, this.texts, lake, ForEvaluators) = (warehouse, texts, new(warehouse.Lake), evaluator);
-        editions = (Own.Seeds, Editions.Read(Own.Seeds, Own.Schemas));
+        editions = new(Own.Seeds, Editions.Read(Own.Seeds, Own.Schemas));
     }
 
     /// <summary>Whether what the disclosure rule withholds is shown.</summary>
@@ -35,9 +36,9 @@ internal sealed class FigureReaders : IDisposable
         {
             var own = Own;
             var known = editions;
-            if (known.Seeds != own.Seeds)
-                editions = known = (own.Seeds, Editions.Read(own.Seeds, own.Schemas));
-            return known.Editions;
+            if (known.Item1 != own.Seeds)
+                editions = known = new(own.Seeds, Editions.Read(own.Seeds, own.Schemas));
+            return known.Item2;
         }
     }
 
@@ -66,9 +67,17 @@ internal sealed class FigureReaders : IDisposable
             {
                 return question(reader);
             }
+            catch (Exception e) when (e is not TransformException)
+            {
+                // One whose engine failed would fail everybody after.
+                reader.Dispose();
+                reader = null;
+                throw;
+            }
             finally
             {
-                idle.Add((state, reader));
+                if (reader is not null)
+                    idle.Add((state, reader));
             }
         }
         finally

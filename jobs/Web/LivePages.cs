@@ -7,7 +7,6 @@ using Analytics.Reports;
 using Analytics.Reports.Rendering;
 using Analytics.Reports.Site;
 using Analytics.Transforms;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
@@ -69,7 +68,7 @@ internal static class LivePages
         }
         catch (ProgramException wrong)
         {
-            return TypedResults.Problem(wrong.Message, statusCode: StatusCodes.Status500InternalServerError);
+            return Problems.Of(StatusCodes.Status500InternalServerError, wrong.Message, wrong.Message);
         }
         var tag = new EntityTagHeaderValue($"\"{state}\"", isWeak: true);
         http.Response.GetTypedHeaders().ETag = tag;
@@ -81,9 +80,13 @@ internal static class LivePages
         {
             return await answer();
         }
-        catch (Exception wrong) when (wrong is TransformException or LakeException)
+        catch (TransformException wrong)
         {
-            return Problem(wrong);
+            return Problems.Of(wrong is NoFiguresException ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest, wrong.Zh, wrong.En);
+        }
+        catch (LakeException wrong)
+        {
+            return Problems.Of(StatusCodes.Status500InternalServerError, wrong.Zh, wrong.En);
         }
     }
 
@@ -96,10 +99,6 @@ internal static class LivePages
         await using var writer = new PageWriter();
         return TypedResults.Content(await writer.RenderAsync(component, parameters), "text/html; charset=utf-8", Encoding.UTF8, status);
     }
-
-    private static ProblemHttpResult Problem(Exception wrong) => TypedResults.Problem(
-        detail: wrong is TransformException { } transform ? transform.En : wrong.Message, statusCode: wrong is NoFiguresException ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest,
-        extensions: wrong is TransformException told ? [new("detail_zh", told.Zh)] : null);
 
     private static string SiteAssets { get; } = Path.Combine(AppContext.BaseDirectory, "assets");
 

@@ -67,7 +67,7 @@ public sealed class LakeTests : IDisposable
     [Fact]
     public async Task Rows_of_enterprise_returns_are_not_even_counted_unless_an_evaluator_asks()
     {
-        StatisticsTests.Fixture.HandIn(sandbox);
+        sandbox.HandInSamples();
         await sandbox.Run("collect");
         await sandbox.Run("refresh");
 

@@ -159,7 +159,7 @@ public sealed class LivePagesTests(LivePagesTests.Fixture fixture) : IClassFixtu
 
         public async ValueTask InitializeAsync()
         {
-            StatisticsTests.Fixture.HandIn(Sandbox);
+            Sandbox.HandInSamples();
             Assert.Equal(0, (await Sandbox.Run("collect", "--strict")).Exit);
             Assert.Equal(0, (await Sandbox.Run("refresh")).Exit);
             server = Sandbox.Start("serve", "--urls", "http://127.0.0.1:0", "--lang", "en");

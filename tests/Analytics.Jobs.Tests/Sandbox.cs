@@ -11,6 +11,15 @@ public sealed class Sandbox : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
+    /// <summary>Puts bundled samples of three provinces into the inbox.</summary>
+    public void HandInSamples()
+    {
+        string samples = System.IO.Path.Combine(AppContext.BaseDirectory, "seeds", "returns"), inbox = Directory.CreateDirectory(Path("warehouse/inbox")).FullName;
+        foreach (string province in (string[])["320000", "440000", "510000"])
+            foreach (string name in (string[])["enterprise_2025Q2", "enterprise_2025Q3", "task_2025Q3", "difficulty_2025Q3", "target_2025"])
+                File.Copy(System.IO.Path.Combine(samples, $"{name}_{province}.csv"), System.IO.Path.Combine(inbox, $"{name}_{province}.csv"));
+    }
+
     /// <summary>Runs a command to its end.</summary>
     public async Task<Result> Run(params string[] args)
     {

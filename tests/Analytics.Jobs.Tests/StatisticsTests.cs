@@ -100,7 +100,7 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
 
         public async ValueTask InitializeAsync()
         {
-            HandIn(Sandbox);
+            Sandbox.HandInSamples();
             Assert.Equal(0, (await Sandbox.Run("collect", "--strict")).Exit);
             Assert.Equal(0, (await Sandbox.Run("refresh")).Exit);
         }
@@ -109,15 +109,6 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
         {
             Sandbox.Dispose();
             return ValueTask.CompletedTask;
-        }
-
-        /// <summary>Puts bundled samples of three provinces into the inbox.</summary>
-        internal static void HandIn(Sandbox sandbox)
-        {
-            string samples = Path.Combine(AppContext.BaseDirectory, "seeds", "returns"), inbox = Directory.CreateDirectory(sandbox.Path("warehouse/inbox")).FullName;
-            foreach (string province in (string[])["320000", "440000", "510000"])
-                foreach (string name in (string[])["enterprise_2025Q2", "enterprise_2025Q3", "task_2025Q3", "difficulty_2025Q3", "target_2025"])
-                    File.Copy(Path.Combine(samples, $"{name}_{province}.csv"), Path.Combine(inbox, $"{name}_{province}.csv"));
         }
     }
 }
