@@ -33,8 +33,11 @@ internal static class JobsPages
         var history = await History.Read(warehouse, all, Past, http.RequestAborted);
         var view = new JobsView(
             DeskPages.Head(edition, DeskPages.Query("jobs.html", ("all", all ? "true" : null)), services.GetRequiredService<Desk>(), figures.ForEvaluators),
-            [.. ScheduledJob.All.Select(job => settings.Crons.GetValueOrDefault(job.Name) is var cron
-                ? new JobRow(job.Name, texts.What(job.Name), cron?.CronExpressionString ?? texts.After(job.Follows!), [.. JobsCommand.Next(cron).Take(3).Select(Texts.Instant)]) : null!)],
+            [.. ScheduledJob.All.Select(job =>
+            {
+                var cron = settings.Crons.GetValueOrDefault(job.Name);
+                return new JobRow(job.Name, texts.What(job.Name), cron?.CronExpressionString ?? texts.After(job.Follows!), [.. JobsCommand.Next(cron).Take(3).Select(Texts.Instant)]);
+            })],
             [.. board.Runs.Select(run => Row(run, texts, figures.ForEvaluators))],
             [.. history.Select((run, i) => new PastRun(
                 Texts.Instant(run.FiredAtUtc), run.JobName, texts.Duration(run.Duration), JobsCommand.Result(run.EffectiveResult), texts.ResultOf(JobsCommand.Result(run.EffectiveResult)), Did(run, texts, figures.ForEvaluators),
