@@ -91,15 +91,20 @@ public class GammaProgressTest
     }
 
     [Fact]
-    public void More_progress_is_never_less_chance() => Check.QuickThrowOnFailure(Prop.ForAll(Readings(), Processes(), (task, process) =>
+    public void More_progress_is_never_less_chance() => Check.QuickThrowOnFailure(Prop.ForAll(Readings(), Processes(Told), (task, process) =>
         process.Chance(task with { Progress = Math.Min(100, task.Progress + task.Step) }) >= process.Chance(task) - 1e-9));
 
     [Fact]
-    public void More_time_left_is_never_less_chance() => Check.QuickThrowOnFailure(Prop.ForAll(Readings(), Processes(), (task, process) =>
+    public void More_time_left_is_never_less_chance() => Check.QuickThrowOnFailure(Prop.ForAll(Readings(), Processes(Told), (task, process) =>
         process.Chance(task with { Planned = task.Planned + 30 }) >= process.Chance(task) - 1e-9));
 
+    // Found by chance once: the shares of a reading summed to a hair more than one.
     [Fact]
-    public void A_chance_is_within_0_and_1() => Check.QuickThrowOnFailure(Prop.ForAll(Readings(), Processes(), (task, process) =>
+    public void Shares_that_sum_to_more_than_one_by_rounding_are_one_chance() =>
+        Assert.InRange(new GammaProgress(1096.6331584284585, 7.38905609893065, 0.00012340980408667956).Chance(new(863, 423, 65, 5)), 0, 1);
+
+    [Fact]
+    public void A_chance_is_within_0_and_1() => Check.QuickThrowOnFailure(Prop.ForAll(Readings(), Processes(9), (task, process) =>
         process.Chance(task) is >= 0 and <= 1));
 
     [Theory]
@@ -131,9 +136,12 @@ public class GammaProgressTest
         from steps in Gen.Choose(0, 100 / step)
         select new TaskReading(planned, elapsed, elapsed <= 0 ? 0 : steps * step, step));
 
-    private static Arbitrary<GammaProgress> Processes() => Arb.From(
-        from shape in Gen.Choose(-2, 9)
-        from paces in Gen.Choose(-2, 9)
+    // The logarithm of the greatest shape whose variation, 1 / √e⁴, the cells of a reading in steps of ten per cent still tell: with a finer one a chance may jump by a cell.
+    private const int Told = 4;
+
+    private static Arbitrary<GammaProgress> Processes(int finest) => Arb.From(
+        from shape in Gen.Choose(-2, finest)
+        from paces in Gen.Choose(-2, finest)
         from scale in Gen.Choose(-9, 3)
         select new GammaProgress(Math.Exp(shape), Math.Exp(paces), Math.Exp(scale)));
 

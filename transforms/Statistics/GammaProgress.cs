@@ -49,7 +49,9 @@ public sealed record GammaProgress(double Shape, double PaceShape, double PaceSc
         double begun = task.Elapsed / (double)task.Planned;
         var cells = Cells(task.Progress, task.Step, begun).ToList();
         double known = cells.Sum(cell => cell.Mass);
-        return cells.Sum(cell => (known > Least ? cell.Mass / known : 1.0 / CellsOfReading) * Reaches(1 - cell.Share, 1 - begun, cell.Share, begun));
+        double chance = cells.Sum(cell => (known > Least ? cell.Mass / known : 1.0 / CellsOfReading) * Reaches(1 - cell.Share, 1 - begun, cell.Share, begun));
+        // Rounding leaves a sum of shares of one a hair above it.
+        return Math.Clamp(chance, 0, 1);
     }
 
     /// <summary>
@@ -130,7 +132,8 @@ public sealed record GammaProgress(double Shape, double PaceShape, double PaceSc
         for (int cell = 0; cell < CellsOfReading; cell++)
         {
             double next = Reaches(low + ((cell + 1) * width), since, 0, 0);
-            yield return (above - next, low + ((cell + 0.5) * width));
+            // Never below nothing by rounding.
+            yield return (Math.Max(0, above - next), low + ((cell + 0.5) * width));
             above = next;
         }
     }
