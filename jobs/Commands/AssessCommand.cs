@@ -23,8 +23,9 @@ internal static class AssessCommand
         var folder = new Option<string>("--out") { Description = texts.AssessOut, HelpName = "DIR" };
         var evaluator = new Option<bool>("--evaluator") { Description = texts.EvaluatorOption };
         var list = new Option<bool>("--runs") { Description = texts.AssessRuns };
+        var stored = new Option<string>("--run") { Description = texts.AssessStored, HelpName = "RUN" };
         var command = app.Command(
-            "assess", texts.Assess, "analytics assess annual-2025 --as-of 2026-01-20T00:00+08:00 --evaluator", code, cutOff, sheet, compare, folder, list, evaluator, app.Format);
+            "assess", texts.Assess, "analytics assess annual-2025 --as-of 2026-01-20T00:00+08:00 --evaluator", code, cutOff, stored, sheet, compare, folder, list, evaluator, app.Format);
         command.SetAction(async (call, stop) =>
         {
             var lake = new LakeStore(app.Folder(call).Lake);
@@ -48,17 +49,14 @@ internal static class AssessCommand
                 talk.Say(texts.ForEvaluators);
                 return (int)ExitCode.Done;
             }
-            // Only what the folder lists: a code is no path.
             var own = app.Definitions(call);
-            var schemes = Directory.EnumerateFiles(Path.Combine(own.Seeds, "assessments"), "*.json").ToDictionary(path => Path.GetFileNameWithoutExtension(path));
-            if (!schemes.TryGetValue(call.GetValue(code)!, out string? file))
-                throw texts.NoAssessment(call.GetValue(code)!, schemes.Keys.Order(StringComparer.Ordinal));
-            var instant = AsOfWord.Read(call.GetValue(cutOff), texts).Instant ?? throw texts.NoCutOff();
-            if (instant > DateTimeOffset.UtcNow)
-                throw texts.CutOffAhead(instant);
-            var (run, json, known) = Assessor.Run(lake, own.Seeds, own.Schemas, file, instant, Version);
+            if (call.GetValue(stored) is not null && call.GetValue(cutOff) is not null)
+                throw texts.RunAlone();
+            var (run, json, known) = call.GetValue(stored) is { } wanted ? (wanted, Assessor.Find(lake, wanted) ?? throw texts.NoRun(wanted), true) : Assessed(call.GetValue(code)!, call.GetValue(cutOff), lake, own, texts);
             talk.Say(known ? texts.AssessedBefore(run) : texts.Assessed(run));
             var result = Assessor.Parse(json);
+            if (result.Code != call.GetValue(code))
+                throw texts.OtherCode(run, result.Code);
             if (target is not null)
             {
                 string index = await talk.Show(texts.AssessPages, progress => SheetBuilder.BuildAsync(
@@ -86,6 +84,17 @@ internal static class AssessCommand
             return (int)ExitCode.Done;
         });
         return command;
+    }
+
+    // Computes a run, or finds the one that was stored for the same question.
+    private static (string Run, string Json, bool Known) Assessed(string code, string? cutOff, LakeStore lake, Definitions own, Texts texts)
+    {
+        // Only what the folder lists: a code is no path.
+        var schemes = Directory.EnumerateFiles(Path.Combine(own.Seeds, "assessments"), "*.json").ToDictionary(path => Path.GetFileNameWithoutExtension(path));
+        if (!schemes.TryGetValue(code, out string? file))
+            throw texts.NoAssessment(code, schemes.Keys.Order(StringComparer.Ordinal));
+        var instant = AsOfWord.Read(cutOff, texts).Instant ?? throw texts.NoCutOff();
+        return instant > DateTimeOffset.UtcNow ? throw texts.CutOffAhead(instant) : Assessor.Run(lake, own.Seeds, own.Schemas, file, instant, Version);
     }
 
     private static string Version => typeof(AssessCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";

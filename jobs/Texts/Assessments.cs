@@ -45,6 +45,12 @@ public sealed partial class Texts
 
     internal string AssessRuns => Say("列出这个方案已保存的各次评估", "List the stored runs of the scheme");
 
+    internal string AssessStored => Say("查看已保存的一次评估，不重新计算；方案改了或删了也照样", "Show a stored run as it is, computing nothing, even if its scheme was changed or removed since");
+
+    internal ProgramException RunAlone() => new(ExitCode.Usage, Say("--run 和 --as-of 只能用一个：已保存的评估有自己的截止时点。", "Use either --run or --as-of: a stored run has its own cut-off."));
+
+    internal ProgramException OtherCode(string run, string code) => new(ExitCode.Usage, Say($"{run} 是方案 {code} 的评估：analytics assess {code} --run {run}。", $"{run} is a run of {code}: analytics assess {code} --run {run}."));
+
     internal string RunOf => Say("评估", "Run");
 
     internal ProgramException OtherScheme(string first, string second) => new(ExitCode.Usage, Say($"{first} 和 {second} 不是同一个方案的评估。", $"{first} and {second} are runs of different schemes."));
