@@ -32,6 +32,7 @@ internal static class ChoiceChart
             new("interval", Palette.Ink, Palette.Ink, edition.Say("95% 区间", "95% interval")));
         frame.Note(page.Source);
         var rows = sensitivity.Choices.Select(choice => (Name: SheetTerms.Choice(choice.Choice, edition), Index: choice.Shift)).ToList();
+        frame.Reserve(6);
         var left = Frame.Margin + (int)rows.Max(row => TextLayout.Width(row.Name, 13)) + 16;
         var height = rows.Count * RowHeight;
         foreach (var (at, row) in rows.Index())
@@ -41,7 +42,7 @@ internal static class ChoiceChart
             new
             {
                 grid = new { left, right = Frame.Margin + 20, top = frame.Top, height, outerBoundsMode = "none" },
-                xAxis = new { type = "value", min = 0, max = 1, interval = 0.2, axisLabel = new { color = Palette.Muted, fontSize = 12 }, splitLine = new { lineStyle = new { color = Palette.Rule } } },
+                xAxis = new { type = "value", min = 0, max = 1, interval = 0.2, axisLine = new { show = false }, axisTick = new { show = false }, axisLabel = new { color = Palette.Muted, fontSize = 12 }, splitLine = new { lineStyle = new { color = Palette.Rule } } },
                 yAxis = new { type = "value", inverse = true, min = 0, max = rows.Count, interval = 1, axisLabel = new { show = false }, axisTick = new { show = false }, axisLine = new { show = true, lineStyle = new { color = Palette.Axis } }, splitLine = new { lineStyle = new { color = Palette.Rule } } },
                 series = (object[])
                 [

@@ -71,9 +71,10 @@ internal static class DimensionChart
         var count = page.Run.Definition.Root.Children.Count;
         string Say((Score Score, string Name) row) => $"{row.Name}\n{page.NameOf(node)} {page.Points(Value(row.Score, node, stacked, page))}";
         var fill = Fill(at, count);
-        // A number where the bar has room for it: it also tells dimensions of like shades apart.
-        object? Label(Score score) => page.Points(Value(score, node, stacked, page)) is var said && Value(score, node, stacked, page) * point >= TextLayout.Width(said, 10) + 6
-            ? new { show = true, formatter = said, fontSize = 10, color = Palette.Step(count - 1 - at, count).Text } : null;
+        // A number where the bar has room for it, beside what is taken off at its end: it also tells dimensions of like shades apart.
+        object? Label(Score score) => page.Points(Value(score, node, stacked, page)) is var said
+            && (Value(score, node, stacked, page) - (at == count - 1 ? score.Deducted.Sum() : 0)) * point >= TextLayout.Width(said, 10) + 8
+            ? new { show = true, position = "insideLeft", formatter = said, fontSize = 10, color = Palette.Step(count - 1 - at, count).Text } : null;
         return stacked
             ? new
             {

@@ -7,7 +7,7 @@ namespace Analytics.Reports.Charts;
 internal static class RankMovesChart
 {
     private const int RowHeight = 24;
-    private const int Column = 62;
+    private const int Column = 76;
 
     /// <summary>Draws it; null where no region has a rank.</summary>
     public static Chart? Draw(RunComparison comparison)

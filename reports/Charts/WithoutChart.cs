@@ -9,8 +9,8 @@ internal static class WithoutChart
 {
     private const int RowHeight = 24;
     private const int MarginCells = 3;
-    private const string Rise = "#8fbedb";
-    private const string RiseFar = "#3a86b8";
+    private const string Rise = "#cfe3f0";
+    private const string RiseFar = "#6fb0d8";
     private const string Fall = "#ffe3a8";
     private const string FallFar = "#e89a3c";
 
