@@ -52,11 +52,13 @@ internal static class AssessCommand
             var own = app.Definitions(call);
             if (call.GetValue(stored) is not null && call.GetValue(cutOff) is not null)
                 throw texts.RunAlone();
-            var (run, json, known) = call.GetValue(stored) is { } wanted ? (wanted, Assessor.Find(lake, wanted) ?? throw texts.NoRun(wanted), true) : Assessed(call.GetValue(code)!, call.GetValue(cutOff), lake, own, texts);
+            string? wanted = call.GetValue(stored);
+            var result = wanted is null ? null : Stored(lake, wanted, texts);
+            if (result is not null && result.Code != call.GetValue(code))
+                throw texts.OtherCode(wanted!, result.Code);
+            var (run, json, known) = wanted is not null ? (wanted, Assessor.Find(lake, wanted)!, true) : Assessed(call.GetValue(code)!, call.GetValue(cutOff), lake, own, texts);
             talk.Say(known ? texts.AssessedBefore(run) : texts.Assessed(run));
-            var result = Assessor.Parse(json);
-            if (result.Code != call.GetValue(code))
-                throw texts.OtherCode(run, result.Code);
+            result ??= Assessor.Parse(json);
             if (target is not null)
             {
                 string index = await talk.Show(texts.AssessPages, progress => SheetBuilder.BuildAsync(
@@ -113,7 +115,7 @@ internal static class AssessCommand
 
     private static Language LanguageOf(Texts texts) => texts.Language == "en" ? Language.En : Language.Zh;
 
-    private static AssessmentRun Stored(LakeStore lake, string run, Texts texts) => Assessor.Parse(Assessor.Find(lake, run) ?? throw texts.NoRun(run));
+    private static AssessmentRun Stored(LakeStore lake, string run, Texts texts) => Assessor.Find(lake, run) is null ? throw texts.NoRun(run) : Assessor.Read(lake, run) ?? throw texts.UnreadRun(run);
 
     private static void Write(AssessmentRun run, Output output, Texts texts)
     {

@@ -37,6 +37,8 @@ public sealed partial class Texts
 
     internal ProgramException NoRun(string run) => new(ExitCode.Usage, Say($"没有名为“{run}”的评估。", $"There is no run named \"{run}\"."));
 
+    internal ProgramException UnreadRun(string run) => new(ExitCode.Usage, Say($"{run} 由较早的程序保存，本程序读不出来；保存的结果没有改动。", $"{run} was stored by an older program in a form that this one cannot read; what is stored is unchanged."));
+
     internal ProgramException NotAssessed(string region) => new(ExitCode.Usage, Say($"这次评估中没有地区 {region}。", $"The run has no region {region}."));
 
     internal string Assessed(string run) => Say($"已保存：{run}", $"Stored as {run}");

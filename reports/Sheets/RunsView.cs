@@ -45,4 +45,30 @@ public sealed record RunComparison(SheetPage First, SheetPage Second)
         let before = First.Run.Definition.Nodes().Select(old => old.Node).FirstOrDefault(old => old.Code == each.Code)
         where before?.Weight != each.Weight
         select (each, before?.Weight, (double?)each.Weight);
+
+    /// <summary>Rules other than weights that differ, in the language of the page; null where one of the runs does not have it.</summary>
+    public IEnumerable<(string What, string? Before, string? After)> Rules
+    {
+        get
+        {
+            var (before, after) = (RulesOf(First), RulesOf(Second));
+            return after.Keys.Union(before.Keys).Select(what => (what, before.GetValueOrDefault(what), after.GetValueOrDefault(what))).Where(rule => rule.Item2 != rule.Item3);
+        }
+    }
+
+    private static Dictionary<string, string> RulesOf(SheetPage page)
+    {
+        var (edition, definition) = (page.Edition, page.Run.Definition);
+        string Rule(Node node) => node.Normalise is { } rule
+            ? $"{SheetTerms.Rule(rule, edition)}{edition.Say("；缺数时", "; where missing ")}{SheetTerms.Missing(node.Missing, edition)}{(node.Strata.Count > 0 ? edition.Say("；按", "; standardised by ") + SheetTerms.Strata(node.Strata, edition) + edition.Say("标准化", "") : "")}"
+            : SheetTerms.Mean(node.Mean, edition);
+        var rules = definition.Nodes().ToDictionary(each => edition.Say($"“{page.NameOf(each.Node)}”的方法（{each.Node.Code}）", $"Method of {page.NameOf(each.Node)} ({each.Node.Code})"), each => Rule(each.Node), StringComparer.Ordinal);
+        rules[edition.Say("至少要有得分的权重", "Weight that must have a score")] = SheetPage.Exact(definition.Threshold);
+        foreach (var deduction in definition.Deductions)
+        {
+            rules[edition.Say($"扣分“{deduction.Title}”", $"Deduction {deduction.TitleEn}")] = edition.Say(
+                $"超过 {SheetPage.Exact(deduction.Above)} 的部分每单位 {SheetPage.Exact(deduction.Points)} 分，最多 {SheetPage.Exact(deduction.Cap)}", $"{SheetPage.Exact(deduction.Points)} for each unit above {SheetPage.Exact(deduction.Above)}, at most {SheetPage.Exact(deduction.Cap)}");
+        }
+        return rules;
+    }
 }
