@@ -50,9 +50,9 @@ internal static class AssessCommand
                 return (int)ExitCode.Done;
             }
             var own = app.Definitions(call);
-            if (call.GetValue(stored) is not null && call.GetValue(cutOff) is not null)
-                throw texts.RunAlone();
             string? wanted = call.GetValue(stored);
+            if (wanted is not null && call.GetValue(cutOff) is not null)
+                throw texts.RunAlone();
             var result = wanted is null ? null : Stored(lake, wanted, texts);
             if (result is not null && result.Code != call.GetValue(code))
                 throw texts.OtherCode(wanted!, result.Code);

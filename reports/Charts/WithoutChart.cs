@@ -9,6 +9,8 @@ internal static class WithoutChart
 {
     private const int RowHeight = 24;
     private const int MarginCells = 3;
+    private const int TitleSize = 10;
+    private const int MostName = 140;
     private const string Rise = "#cfe3f0";
     private const string RiseFar = "#6fb0d8";
     private const string Fall = "#ffe3a8";
@@ -34,19 +36,28 @@ internal static class WithoutChart
             new("box", "#ffffff", Palette.Axis, edition.Say("· 不变", "· unchanged")));
         frame.Note(page.Source);
 
-        var left = Frame.Margin + (int)rows.Select(row => TextLayout.Width(row.Name, 12)).Append(60).Max() + 44;
+        var nameWidth = Math.Min(rows.Max(row => TextLayout.Width(row.Name, 12)), MostName);
+        var left = Frame.Margin + (int)nameWidth + 44;
         var cell = Math.Min(110.0, (Frame.Width - left - Frame.Margin) / (double)nodes.Count);
+        List<string> titles = [.. nodes.Select(node => TextLayout.Fit(page.NameOf(node), TitleSize, cell - 2, 6))];
         // Where columns are too narrow for names they are numbered, and named below.
-        var numbered = cell < 46;
-        if (numbered)
+        if (titles.Any(title => title.Contains('…', StringComparison.Ordinal)))
+        {
             frame.Note(edition.Say("各列：", "Columns: ") + string.Join(edition.Say("，", ", "), nodes.Select((node, i) => $"{i + 1} {page.NameOf(node)}")) + edition.Say("。", "."));
-        List<string> titles = [.. nodes.Select((node, i) => numbered ? (i + 1).ToString(CultureInfo.InvariantCulture) : TextLayout.Fit(page.NameOf(node), 11, cell - 5, 6))];
+            titles = [.. nodes.Select((_, i) => (i + 1).ToString(CultureInfo.InvariantCulture))];
+        }
         var lines = titles.Max(title => title.Split('\n').Length);
-        var heading = frame.Reserve((lines * 14) + 8);
+        var heading = frame.Reserve((lines * 13) + 10) + 2;
         foreach (var (at, title) in titles.Index())
             foreach (var (line, text) in title.Split('\n').Index())
-                frame.AddText(left + ((at + 0.5) * cell), heading + (line * 14), text, 11, Palette.Ink, bold: nodes[at].Indicator is null, align: "center");
-        frame.AddText(left - 14, heading, edition.Say("位次", "Rank"), 11, Palette.Muted, align: "right");
+                frame.AddText(left + ((at + 0.5) * cell), heading + (line * 13), text, TitleSize, Palette.Ink, bold: nodes[at].Indicator is null, align: "center");
+        frame.AddText(left - 10, heading, edition.Say("位次", "Rank"), TitleSize, Palette.Muted, align: "right");
+        foreach (var (at, row) in rows.Index())
+        {
+            var name = TextLayout.Width(row.Name, 12) <= nameWidth ? [row.Name] : TextLayout.Fit(row.Name, 10, nameWidth, 2).Split('\n');
+            foreach (var (line, text) in name.Index())
+                frame.AddText(left - 36, frame.Top + ((at + 0.5) * RowHeight) + ((line - ((name.Length - 1) / 2.0)) * 11), text, name.Length == 1 ? 12 : 10, Palette.Ink, middle: true, align: "right");
+        }
         var height = rows.Count * RowHeight;
         return frame.Complete(
             "without", Describe(rows, nodes, page), height + 4, Table(rows, nodes, page),
@@ -54,11 +65,7 @@ internal static class WithoutChart
             {
                 grid = new { left, top = frame.Top, width = cell * nodes.Count, height, outerBoundsMode = "none" },
                 xAxis = new { type = "category", data = titles, show = false },
-                yAxis = new[]
-                {
-                    Rows.Axis(rows.Select(row => row.Name), "left", 34, Palette.Ink, "right"),
-                    Rows.Axis(rows.Select(row => row.Score.Rank!.Value.ToString(CultureInfo.InvariantCulture)), "left", 0, Palette.Muted, "right"),
-                },
+                yAxis = Rows.Axis(rows.Select(row => row.Score.Rank!.Value.ToString(CultureInfo.InvariantCulture)), "left", 0, Palette.Muted, "right"),
                 series = new[]
                 {
                     new
