@@ -114,6 +114,32 @@ public sealed class LivePagesTests(LivePagesTests.Fixture fixture) : IClassFixtu
         Assert.Contains("default-src 'none'", first.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_answer_is_made_once_for_each_state_of_the_lake_and_not_given_to_other_sites()
+    {
+        const string address = "/chart/certified_rate.region.ranked.csv?indicator=certified_rate";
+        async Task<(HttpStatusCode Status, bool Kept, string? State, string Text)> Ask(string from = "same-origin")
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Sec-Fetch-Site", from } } };
+            using var answer = await http.SendAsync(request, Stop);
+            return (answer.StatusCode, answer.Headers.Age is not null, answer.Headers.ETag?.Tag, await answer.Content.ReadAsStringAsync(Stop));
+        }
+        var made = await Ask();
+        var kept = await Ask();
+        Assert.Equal((HttpStatusCode.OK, false), (made.Status, made.Kept));
+        Assert.Equal(made with { Kept = true }, kept);
+        Assert.Equal((HttpStatusCode.Forbidden, false), await Ask("cross-site") is var foreign ? (foreign.Status, foreign.Kept) : default);
+
+        string inbox = Directory.CreateDirectory(fixture.Sandbox.Path("warehouse/inbox")).FullName;
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "seeds", "returns", "case_2024Q4_440000.csv"), Path.Combine(inbox, "case_2024Q4_440000.csv"));
+        Assert.Equal(0, (await fixture.Sandbox.Run("collect")).Exit);
+
+        var anew = await Ask();
+        Assert.Equal((HttpStatusCode.OK, false), (anew.Status, anew.Kept));
+        Assert.NotEqual(made.State, anew.State);
+        Assert.True((await Ask()).Kept);
+    }
+
     [Theory]
     [InlineData("indicator=nothing", "There is no indicator")]
     [InlineData("indicator=trained_rate&by=moon", "by cannot be")]
