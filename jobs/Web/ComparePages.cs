@@ -80,7 +80,7 @@ internal static class ComparePages
             await Drawing.WaitAsync(Unhurried);
             try
             {
-                await ChartRenderer.DrawAsync([chart], folder.FullName, cancellation: Unhurried);
+                await ChartRenderer.DrawAsync([chart], folder.FullName, png: ending == ".png", cancellation: Unhurried);
             }
             finally
             {
