@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.RegularExpressions;
 using Analytics.Lake;
 using Analytics.Reports.Site;
@@ -63,6 +64,22 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
             Assert.DoesNotMatch(@"fetch|XMLHttpRequest|https?:", File.ReadAllText(Path.Combine(site, "assets", script)));
         foreach (var picture in Directory.GetFiles(Path.Combine(site, "charts"), "*.svg"))
             Assert.DoesNotMatch(@"(href|src)=|https?://(?!www\.w3\.org/)|<script|<foreignObject|@import|url\((?!#)", File.ReadAllText(picture));
+    }
+
+    [Fact]
+    public void The_first_page_is_small_without_the_chart_library()
+    {
+        static long Compressed(string file)
+        {
+            using var packed = new MemoryStream();
+            using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+                gzip.Write(File.ReadAllBytes(file));
+            return packed.Length;
+        }
+        string page = File.ReadAllText(Path.Combine(site, "index.html"));
+        string[] needed = [.. Link().Matches(page).Select(link => link.Groups[1].Value.Split('#')[0]).Where(link => Path.GetExtension(link) is ".css" or ".js" or ".svg" && !link.Contains("echarts", StringComparison.Ordinal)).Distinct()];
+        Assert.Contains("assets/site.css", needed);
+        Assert.True(needed.Sum(link => Compressed(Path.Combine(site, link))) + Compressed(Path.Combine(site, "index.html")) is > 10_000 and < 400_000);
     }
 
     [Fact]
