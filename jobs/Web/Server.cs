@@ -41,7 +41,7 @@ internal static class Server
         services.AddProblemDetails().AddOpenApi().AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddAnswerCache();
         services.AddSingleton(_ => new FigureReaders(warehouse, texts, evaluator));
-        services.AddSingleton(settings).AddSingleton<Desk>().AddSingleton<Uploads>().AddSingleton<QueryConsole>().AddSingleton<RunBoard>();
+        services.AddSingleton(settings).AddSingleton<Desk>().AddSingleton<Uploads>().AddSingleton<QueryConsole>().AddSingleton<ExportPackage>().AddSingleton<RunBoard>();
         // A page of another site that has its name point here is refused.
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);

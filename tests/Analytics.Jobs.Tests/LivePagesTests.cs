@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -112,6 +113,42 @@ public sealed class LivePagesTests(LivePagesTests.Fixture fixture) : IClassFixtu
         using var again = await http.SendAsync(request, Stop);
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
         Assert.Contains("default-src 'none'", first.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_package_of_the_data_page_is_what_the_export_command_writes()
+    {
+        async Task<string> Standing(HttpMethod method)
+        {
+            using var request = new HttpRequestMessage(method, "/api/export") { Headers = { { "X-Analytics-Page", "1" } } };
+            using var answer = await http.SendAsync(request, Stop);
+            using var told = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop));
+            return told.RootElement.GetProperty("state").GetString()!;
+        }
+        using var early = await http.GetAsync("/api/export.zip", Stop);
+        using var foreign = await http.PostAsync("/api/export", null, Stop);
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.Forbidden, "none"), (early.StatusCode, foreign.StatusCode, await Standing(HttpMethod.Get)));
+
+        Assert.Equal("running", await Standing(HttpMethod.Post));
+        string state;
+        while ((state = await Standing(HttpMethod.Get)) == "running")
+            await Task.Delay(100, Stop);
+        Assert.Equal(("ready", "ready"), (state, await Standing(HttpMethod.Post)));
+
+        using var sent = await http.GetAsync("/api/export.zip", Stop);
+        Assert.Matches(@"^analytics-export-.+\.zip$", sent.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
+        using var zip = new ZipArchive(await sent.Content.ReadAsStreamAsync(Stop));
+        Assert.Equal(0, (await fixture.Sandbox.Run("export", "--out", "by-command")).Exit);
+        string folder = fixture.Sandbox.Path("by-command");
+        string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+        Assert.Contains("datapackage.json", files);
+        Assert.Equal(files, zip.Entries.Select(entry => entry.FullName["analytics-export/".Length..]).Order(StringComparer.Ordinal));
+        foreach (string file in files)
+        {
+            using var entry = new MemoryStream();
+            await zip.GetEntry($"analytics-export/{file}")!.Open().CopyToAsync(entry, Stop);
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(folder, file), Stop), entry.ToArray());
+        }
     }
 
     [Fact]
