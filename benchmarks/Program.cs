@@ -4,7 +4,7 @@ using Analytics.Benchmarks;
 var rows = new Option<int>("--rows") { Description = "Rows of the return that is made for it.", DefaultValueFactory = _ => 1_000_000 };
 var rounds = new Option<int>("--rounds") { Description = "Counted rounds; each runs ours and the floor once.", DefaultValueFactory = _ => 5 };
 var root = new RootCommand("Measures Analytics against a floor in the same run. Example: dotnet run -c Release --project benchmarks -- ingest --rows 1000000");
-foreach (Benchmark benchmark in (Benchmark[])[IngestBenchmark.Create(), Gb18030Benchmark.Create(), WorkbookBenchmark.Create(), CompareBenchmark.Create(), AssessBenchmark.Create()])
+foreach (Benchmark benchmark in (Benchmark[])[IngestBenchmark.Create(), Gb18030Benchmark.Create(), WorkbookBenchmark.Create(), CompareBenchmark.Create(), AssessBenchmark.Create(), ChartsBenchmark.Create()])
 {
     var command = new Command(benchmark.Name, benchmark.Description) { rows, rounds };
     command.SetAction(result => benchmark.Run(result.GetValue(rows), result.GetValue(rounds)));
@@ -19,4 +19,7 @@ foreach (Benchmark benchmark in (Benchmark[])[IngestBenchmark.Create(), Gb18030B
     once.SetAction(result => benchmark.RunOnce(result.GetRequiredValue(which), result.GetRequiredValue(folder)));
     root.Subcommands.Add(once);
 }
+var http = new Command(HttpBenchmark.Name, HttpBenchmark.Description) { rows, rounds };
+http.SetAction(result => HttpBenchmark.Run(result.GetValue(rows), result.GetValue(rounds)));
+root.Subcommands.Add(http);
 return root.Parse(args).Invoke();

@@ -4,7 +4,15 @@ namespace Analytics.Transforms;
 /// <param name="Basis">Where it comes from.</param>
 /// <param name="LastDay">The last day of the period.</param>
 /// <param name="Tasks">Overdue ones first, the longest overdue before; then what is not done, the least chance before; then what is done.</param>
-public sealed record TaskOutlook(Basis Basis, DateOnly LastDay, IReadOnlyList<TaskStanding> Tasks);
+public sealed record TaskOutlook(Basis Basis, DateOnly LastDay, IReadOnlyList<TaskStanding> Tasks)
+{
+    /// <summary>How many of some tasks will probably be done in time, the sum of their chances, and of how many that is; null where none of those neither done nor due has a chance.</summary>
+    public static (double InTime, int Of)? ExpectedInTime(IEnumerable<TaskStanding> tasks)
+    {
+        double[] chances = [.. tasks.Where(task => task.Status != "done" && !task.Overdue).Select(task => task.Chance).OfType<double>()];
+        return chances.Length == 0 ? null : (chances.Sum(), chances.Length);
+    }
+}
 
 /// <summary>How one task stands at the end of a period. How each figure is made: <c>docs/tasks.md</c>.</summary>
 /// <param name="Region">The region that undertook it.</param>

@@ -87,7 +87,7 @@ internal static class AssessmentPages
         SheetPage? Page(string? name) => string.IsNullOrEmpty(name) ? null : Read(lake, name, "", figures, language);
         IEnumerable<Chart> charts = Page(run) is { } page ? SheetCharts.Of(page).Values
             : Page(a) is { } first && Page(b) is { } second && first.Run.Code == second.Run.Code && new RunComparison(first, second).Chart is { } moves ? [moves] : [];
-        return await ComparePages.Send(charts.FirstOrDefault(chart => chart.Id == Path.GetFileNameWithoutExtension(file)), file, http.RequestAborted);
+        return await ComparePages.Send(charts.FirstOrDefault(chart => chart.Id == Path.GetFileNameWithoutExtension(file)), file);
     });
 
     private static Task<IResult> Answer(HttpContext http, Func<FigureReaders, LakeStore, Task<IResult>> answer)

@@ -13,25 +13,29 @@ namespace Analytics.Jobs.Web;
 /// <summary>The page that compares, its charts as files, and the same figures as JSON and CSV.</summary>
 internal static class ComparePages
 {
+    // Others may wait for the same answer, so it is made even if who asked first goes away.
+    private static readonly CancellationToken Unhurried = CancellationToken.None;
+
     // Each drawing starts a process.
     private static readonly SemaphoreSlim Drawing = new(2);
 
     internal static void Map(WebApplication app)
     {
+        var kept = app.MapGroup("").CacheOutput(LivePages.ByState);
         foreach (var (folder, language) in LivePages.Folders)
         {
-            app.MapGet($"{folder}/compare.html", ([AsParameters] CompareAddress address, FigureReaders figures, HttpContext http) => Page(address, figures, language, http)).ExcludeFromDescription();
-            app.MapGet($"{folder}/chart/{{file}}", (string file, [AsParameters] CompareAddress address, FigureReaders figures, HttpContext http) => File(file, address, figures, language, http))
+            kept.MapGet($"{folder}/compare.html", ([AsParameters] CompareAddress address, FigureReaders figures, HttpContext http) => Page(address, figures, language, http)).ExcludeFromDescription();
+            kept.MapGet($"{folder}/chart/{{file}}", (string file, [AsParameters] CompareAddress address, FigureReaders figures, HttpContext http) => File(file, address, figures, language, http))
                 .NotFromOtherSites().ExcludeFromDescription();
         }
-        app.MapGet("/api/indicators", Indicators).WithSummary("The indicators that can be compared, with their periods.");
-        app.MapGet("/api/compare", Compare).WithSummary("An indicator compared, with intervals, ranks, changes, targets and funnel.");
+        kept.MapGet("/api/indicators", Indicators).WithSummary("The indicators that can be compared, with their periods.");
+        kept.MapGet("/api/compare", Compare).WithSummary("An indicator compared, with intervals, ranks, changes, targets and funnel.");
     }
 
     private static Task<IResult> Page(CompareAddress address, FigureReaders figures, Language language, HttpContext http) => LivePages.Versioned(http, figures, async () =>
     {
         var edition = figures.Editions.Of(language);
-        var view = await figures.Ask(marts => View(address, marts, figures.ForEvaluators, edition), http.RequestAborted);
+        var view = await figures.Ask(marts => View(address, marts, figures.ForEvaluators, edition), Unhurried);
         return await LivePages.Html(typeof(ComparePage), new() { ["View"] = view }, view.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     });
 
@@ -63,12 +67,12 @@ internal static class ComparePages
 
     private static Task<IResult> File(string file, CompareAddress address, FigureReaders figures, Language language, HttpContext http) => LivePages.Versioned(http, figures, async () =>
     {
-        var view = await figures.Ask(marts => View(address, marts, figures.ForEvaluators, figures.Editions.Of(language)), http.RequestAborted);
-        return await Send(view.Charts.FirstOrDefault(chart => chart.Id == Path.GetFileNameWithoutExtension(file)), file, http.RequestAborted, view.Problem);
+        var view = await figures.Ask(marts => View(address, marts, figures.ForEvaluators, figures.Editions.Of(language)), Unhurried);
+        return await Send(view.Charts.FirstOrDefault(chart => chart.Id == Path.GetFileNameWithoutExtension(file)), file, view.Problem);
     });
 
     /// <summary>A chart as the file that was asked for.</summary>
-    internal static async Task<IResult> Send(Chart? chart, string file, CancellationToken stop, TransformException? problem = null)
+    internal static async Task<IResult> Send(Chart? chart, string file, TransformException? problem = null)
     {
         string ending = Path.GetExtension(file);
         if (chart is null || ending is not (".svg" or ".png" or ".csv"))
@@ -79,16 +83,16 @@ internal static class ComparePages
         var folder = Directory.CreateTempSubdirectory("analytics-chart-");
         try
         {
-            await Drawing.WaitAsync(stop);
+            await Drawing.WaitAsync(Unhurried);
             try
             {
-                await ChartRenderer.DrawAsync([chart], folder.FullName, cancellation: stop);
+                await ChartRenderer.DrawAsync([chart], folder.FullName, png: ending == ".png", cancellation: Unhurried);
             }
             finally
             {
                 Drawing.Release();
             }
-            return TypedResults.File(await System.IO.File.ReadAllBytesAsync(Path.Combine(folder.FullName, chart.FileName + ending), stop), type, chart.FileName + ending);
+            return TypedResults.File(await System.IO.File.ReadAllBytesAsync(Path.Combine(folder.FullName, chart.FileName + ending), Unhurried), type, chart.FileName + ending);
         }
         finally
         {
@@ -110,11 +114,11 @@ internal static class ComparePages
             indicator.DescriptionZh,
             indicator.DescriptionEn,
             Periods = marts.Periods(indicator.Kind),
-        }).ToList(), http.RequestAborted), LivePages.Json));
+        }).ToList(), Unhurried), LivePages.Json));
 
     private static Task<IResult> Compare([AsParameters] CompareAddress address, FigureReaders figures, HttpContext http) => LivePages.Versioned(http, figures, async () =>
     {
-        var comparison = await figures.Ask(marts => marts.Compare(address.Question()), http.RequestAborted);
+        var comparison = await figures.Ask(marts => marts.Compare(address.Question()), Unhurried);
         bool csv = http.Request.Headers.Accept.ToString().StartsWith("text/csv", StringComparison.Ordinal);
         var text = new StringWriter();
         StatisticsOutput.Write(comparison, Output.To(text, csv ? "csv" : "json"), new Texts("en"));

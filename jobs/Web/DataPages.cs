@@ -15,6 +15,7 @@ internal static class DataPages
 {
     internal static void Map(WebApplication app)
     {
+        MapExport(app);
         foreach (var (folder, language) in LivePages.Folders)
             app.MapGet($"{folder}/data.html", (string? sql, HttpContext http) => Page(sql, language, http)).NotFromOtherSites().ExcludeFromDescription();
         app.MapGet("/api/query", (string? sql, string? format, HttpContext http, QueryConsole console) => Query(new(sql, format), http, console)).NotFromOtherSites()
@@ -23,6 +24,25 @@ internal static class DataPages
         app.MapGet("/api/query/tables", (string? lang, HttpContext http, QueryConsole console) => DeskPages.Answer(http, console.Tables(new Texts(lang == "en" ? "en" : "zh"))))
             .WithSummary("Tables and columns that can be queried, with their meanings (lang=zh or en).");
     }
+
+    private static void MapExport(WebApplication app)
+    {
+        app.MapPost("/api/export", (ExportPackage package) =>
+        {
+            package.Make();
+            return TypedResults.Json(package.Standing, LivePages.Json);
+        }).FromOwnPages().WithSummary("Has the export for researchers made of the newest data, unless it is there.");
+        app.MapGet("/api/export", (ExportPackage package, HttpContext http) =>
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            return TypedResults.Json(package.Standing, LivePages.Json);
+        }).WithSummary("How far the export is: none, running, ready, stale or failed.");
+        app.MapGet("/api/export.zip", Package).NotFromOtherSites().WithSummary("The export that was made last, as a ZIP file.");
+    }
+
+    private static IResult Package(ExportPackage package) => package.File is var (path, name)
+        ? TypedResults.PhysicalFile(path, "application/zip", name, enableRangeProcessing: true)
+        : Problems.Of(StatusCodes.Status404NotFound, "还没有数据包：先用 POST /api/export 制作。", "There is no package yet: have it made by POST /api/export.");
 
     private static async Task<IResult> Page(string? sql, Language language, HttpContext http)
     {

@@ -90,6 +90,32 @@ internal static class LivePages
         }
     }
 
+    /// <summary>Keeps answers made from the newest figures until the next commit; of those who ask for the same at once, one has it made.</summary>
+    internal static void AddAnswerCache(this IServiceCollection services) => services.AddOutputCache(cache =>
+    {
+        cache.SizeLimit = 64 << 20;
+        cache.MaximumBodySize = 4 << 20;
+        cache.AddPolicy(ByState, policy => policy.Expire(TimeSpan.FromHours(1)).SetVaryByHeader("Accept")
+            // What is refused to pages of other sites must not come from here either.
+            .VaryByValue(http => new("state", $"{KnownState(http)} {OwnRequests.IsForeign(http.Request)}")));
+    });
+
+    /// <summary>The policy of answers that are the same for one state of the lake.</summary>
+    internal const string ByState = "by state of the lake";
+
+    // What is wrong with the definitions, the answer itself tells; it is not kept.
+    private static string KnownState(HttpContext http)
+    {
+        try
+        {
+            return StateOf(http.RequestServices.GetRequiredService<FigureReaders>());
+        }
+        catch (ProgramException)
+        {
+            return "";
+        }
+    }
+
     private static string StateOf(FigureReaders figures) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Program} {figures.State()} {figures.ForEvaluators}")))[..16];
 

@@ -20,7 +20,8 @@ internal static class OwnRequests
             ? ValueTask.FromResult<object?>(Problems.Of(StatusCodes.Status403Forbidden, "请求来自其他网站。", "The request comes from another site."))
             : next(context));
 
-    private static bool IsForeign(HttpRequest request) =>
+    /// <summary>Whether a page of another site has the browser ask.</summary>
+    internal static bool IsForeign(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
         || (request.Headers.Origin.ToString() is { Length: > 0 } origin && origin != $"{request.Scheme}://{request.Host}");
 }

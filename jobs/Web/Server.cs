@@ -39,8 +39,9 @@ internal static class Server
         var services = builder.Services;
         services.AddRouting();
         services.AddProblemDetails().AddOpenApi().AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.AddAnswerCache();
         services.AddSingleton(_ => new FigureReaders(warehouse, texts, evaluator));
-        services.AddSingleton(settings).AddSingleton<Desk>().AddSingleton<Uploads>().AddSingleton<QueryConsole>().AddSingleton<RunBoard>();
+        services.AddSingleton(settings).AddSingleton<Desk>().AddSingleton<Uploads>().AddSingleton<QueryConsole>().AddSingleton<ExportPackage>().AddSingleton<RunBoard>();
         // A page of another site that has its name point here is refused.
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
@@ -62,6 +63,7 @@ internal static class Server
         UsePages(app, warehouse);
         // Routing comes after the pages, so that "/" is a page as soon as there is one.
         app.UseRouting();
+        app.UseOutputCache();
         app.MapHealthChecks("/healthz");
         app.MapOpenApi("/api/openapi.json");
         app.MapAssets();

@@ -6,7 +6,8 @@ namespace Analytics.Reports.Charts;
 /// <summary>A column of a chart's table.</summary>
 /// <param name="Title">Its heading.</param>
 /// <param name="Decimals">Decimals shown of a number; null for text.</param>
-public sealed record ChartColumn(string Title, int? Decimals = null);
+/// <param name="AsWritten">Its texts are Chinese in every language, as a region wrote them.</param>
+public sealed record ChartColumn(string Title, int? Decimals = null, bool AsWritten = false);
 
 /// <summary>The figures of a chart, for the page and as CSV. A cell is a string, a long, a decimal, a double or null.</summary>
 /// <param name="Columns">Its columns; the first names the row.</param>

@@ -17,6 +17,8 @@ internal sealed class Frame
     private const int NoteSize = 11;
     private const int NoteLine = 17;
 
+    private static readonly int[] Dashes = [5, 4];
+
     private readonly List<object> elements = [];
     private readonly List<string> notes = [];
     private readonly bool synthetic;
@@ -101,6 +103,16 @@ internal sealed class Frame
                 textVerticalAlign = middle ? "middle" : "top",
             },
         });
+
+    /// <summary>An upright line through the plot: a rule behind it, or dashed and before it.</summary>
+    public void AddUpright(double x, double from, double to, string colour, bool dashed) => elements.Add(new
+    {
+        type = "line",
+        silent = true,
+        z = dashed ? 5 : -1,
+        shape = new { x1 = x, y1 = from, x2 = x, y2 = to },
+        style = new { stroke = colour, lineWidth = dashed ? 1.5 : 1, lineDash = dashed ? Dashes : null },
+    });
 
     /// <summary>The chart, with the frame around a plot of that height below <see cref="Top"/>.</summary>
     public Chart Complete(string id, string description, int plotHeight, ChartTable table, object body)

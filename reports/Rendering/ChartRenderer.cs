@@ -17,14 +17,15 @@ public static class ChartRenderer
     /// <summary>The folder with the drawing program, its packages and fonts.</summary>
     public static string ProgramDirectory { get; } = Path.Combine(AppContext.BaseDirectory, "render");
 
-    /// <summary>Writes <c>[file name].svg</c> and <c>[file name].png</c> of every chart into a folder.</summary>
+    /// <summary>Writes <c>[file name].svg</c> and, if wanted, <c>[file name].png</c> of every chart into a folder.</summary>
     /// <param name="charts">What to draw.</param>
     /// <param name="directory">An existing folder.</param>
     /// <param name="drawn">Told after each chart, from any thread.</param>
+    /// <param name="png">Whether PNG is wanted too; it takes much longer than SVG.</param>
     /// <param name="cancellation">Ends the drawing processes.</param>
     /// <exception cref="RenderException">Node is missing, or a chart cannot be drawn.</exception>
     public static async Task DrawAsync(
-        IReadOnlyCollection<Chart> charts, string directory, Action<Chart>? drawn = null, CancellationToken cancellation = default)
+        IReadOnlyCollection<Chart> charts, string directory, Action<Chart>? drawn = null, bool png = true, CancellationToken cancellation = default)
     {
         if (charts.Count == 0) return;
         var waiting = new ConcurrentQueue<Chart>(charts);
@@ -35,7 +36,7 @@ public static class ChartRenderer
         {
             try
             {
-                await DrawAllAsync(waiting, directory, drawn, stop.Token);
+                await DrawAllAsync(waiting, directory, png, drawn, stop.Token);
             }
             catch
             {
@@ -45,7 +46,7 @@ public static class ChartRenderer
         }));
     }
 
-    private static async Task DrawAllAsync(ConcurrentQueue<Chart> waiting, string directory, Action<Chart>? drawn, CancellationToken stop)
+    private static async Task DrawAllAsync(ConcurrentQueue<Chart> waiting, string directory, bool png, Action<Chart>? drawn, CancellationToken stop)
     {
         using var node = Start();
         var complaints = node.StandardError.ReadToEndAsync(CancellationToken.None);
@@ -56,7 +57,7 @@ public static class ChartRenderer
                 string? answer;
                 try
                 {
-                    await node.StandardInput.WriteLineAsync(Request(chart, directory).AsMemory(), stop);
+                    await node.StandardInput.WriteLineAsync(Request(chart, directory, png).AsMemory(), stop);
                     await node.StandardInput.FlushAsync(stop);
                     answer = await node.StandardOutput.ReadLineAsync(stop);
                 }
@@ -101,7 +102,7 @@ public static class ChartRenderer
         }
     }
 
-    private static string Request(Chart chart, string directory) => new JsonObject
+    private static string Request(Chart chart, string directory, bool png) => new JsonObject
     {
         ["id"] = chart.FileName,
         ["lang"] = chart.Edition.Tag,
@@ -111,7 +112,7 @@ public static class ChartRenderer
         ["height"] = chart.Height,
         ["option"] = chart.Option.DeepClone(),
         ["svg"] = Path.Combine(directory, chart.FileName + ".svg"),
-        ["png"] = Path.Combine(directory, chart.FileName + ".png"),
+        ["png"] = png ? Path.Combine(directory, chart.FileName + ".png") : null,
         ["scale"] = PngScale,
     }.ToJsonString(JsonSerializerOptions.Default);
 

@@ -71,7 +71,7 @@ public static class SheetBuilder
         foreach (var chart in charts)
             await File.WriteAllTextAsync(Path.Combine(target, chart.FileName + ".csv"), chart.Csv(), cancellation);
         var done = 0;
-        await ChartRenderer.DrawAsync(charts, target, _ => progress?.Report(new(Interlocked.Increment(ref done), charts.Count)), cancellation);
+        await ChartRenderer.DrawAsync(charts, target, _ => progress?.Report(new(Interlocked.Increment(ref done), charts.Count)), cancellation: cancellation);
     }
 
     /// <summary>Names of the peer groups by code.</summary>

@@ -91,7 +91,7 @@ public static class SiteBuilder
             await File.WriteAllTextAsync(Path.Combine(target, chart.FileName + ".csv"), chart.Csv(), cancellation);
         }
         var done = 0;
-        await ChartRenderer.DrawAsync(anew, target, _ => progress?.Report(new(Interlocked.Increment(ref done), anew.Count)), cancellation);
+        await ChartRenderer.DrawAsync(anew, target, _ => progress?.Report(new(Interlocked.Increment(ref done), anew.Count)), cancellation: cancellation);
         return anew.Count;
     }
 }

@@ -11,7 +11,13 @@ internal static class SiteCharts
     {
         var charts = new List<Chart>();
         if (content.Wall is { } wall) charts.Add(MeasureWallChart.Draw(wall, edition));
-        if (content.Tasks is { } tasks) charts.Add(TaskStatusChart.Draw(tasks, edition));
+        if (content.Tasks is { } status) charts.Add(TaskStatusChart.Draw(status, edition));
+        if (content.Outlook is { } outlook)
+        {
+            charts.Add(TaskDeadlinesChart.Draw(outlook, edition));
+            var tasks = outlook.Tasks.ToLookup(task => task.Region.Code[..2]);
+            charts.AddRange(content.Regions.Where(region => tasks.Contains(region.Code[..2])).Select(region => TaskTimelineChart.Draw(outlook, region, [.. tasks[region.Code[..2]]], edition)));
+        }
         if (content.Completeness is { } completeness) charts.Add(CompletenessChart.Draw(completeness, edition));
         if (content.Difficulties is { } difficulties) charts.Add(DifficultyChart.Draw(difficulties, edition));
         foreach (var figures in content.Indicators)

@@ -1,5 +1,5 @@
 // Draws charts. One JSON object a line comes in: { id, lang, title, description, width, height, option, svg, png, scale };
-// svg and png are the files to write. One JSON object a line goes out when it is done: { id } or { id, error }.
+// svg and png are the files to write, png may be null. One JSON object a line goes out when it is done: { id } or { id, error }.
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     const svg = drawSvg(job);
     writeFileSync(job.svg, svg);
-    writeFileSync(job.png, drawPng(svg, job.scale));
+    if (job.png) writeFileSync(job.png, drawPng(svg, job.scale));
   } catch (error) {
     answer.error = String(error?.message ?? error);
   }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -112,6 +113,68 @@ public sealed class LivePagesTests(LivePagesTests.Fixture fixture) : IClassFixtu
         using var again = await http.SendAsync(request, Stop);
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
         Assert.Contains("default-src 'none'", first.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_package_of_the_data_page_is_what_the_export_command_writes()
+    {
+        async Task<string> Standing(HttpMethod method)
+        {
+            using var request = new HttpRequestMessage(method, "/api/export") { Headers = { { "X-Analytics-Page", "1" } } };
+            using var answer = await http.SendAsync(request, Stop);
+            using var told = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop));
+            return told.RootElement.GetProperty("state").GetString()!;
+        }
+        using var early = await http.GetAsync("/api/export.zip", Stop);
+        using var foreign = await http.PostAsync("/api/export", null, Stop);
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.Forbidden, "none"), (early.StatusCode, foreign.StatusCode, await Standing(HttpMethod.Get)));
+
+        Assert.Equal("running", await Standing(HttpMethod.Post));
+        string state;
+        while ((state = await Standing(HttpMethod.Get)) == "running")
+            await Task.Delay(100, Stop);
+        Assert.Equal(("ready", "ready"), (state, await Standing(HttpMethod.Post)));
+
+        using var sent = await http.GetAsync("/api/export.zip", Stop);
+        Assert.Matches(@"^analytics-export-.+\.zip$", sent.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
+        using var zip = new ZipArchive(await sent.Content.ReadAsStreamAsync(Stop));
+        Assert.Equal(0, (await fixture.Sandbox.Run("export", "--out", "by-command")).Exit);
+        string folder = fixture.Sandbox.Path("by-command");
+        string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+        Assert.Contains("datapackage.json", files);
+        Assert.Equal(files, zip.Entries.Select(entry => entry.FullName["analytics-export/".Length..]).Order(StringComparer.Ordinal));
+        foreach (string file in files)
+        {
+            using var entry = new MemoryStream();
+            await zip.GetEntry($"analytics-export/{file}")!.Open().CopyToAsync(entry, Stop);
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(folder, file), Stop), entry.ToArray());
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_is_made_once_for_each_state_of_the_lake_and_not_given_to_other_sites()
+    {
+        const string address = "/chart/certified_rate.region.ranked.csv?indicator=certified_rate";
+        async Task<(HttpStatusCode Status, bool Kept, string? State, string Text)> Ask(string from = "same-origin")
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Sec-Fetch-Site", from } } };
+            using var answer = await http.SendAsync(request, Stop);
+            return (answer.StatusCode, answer.Headers.Age is not null, answer.Headers.ETag?.Tag, await answer.Content.ReadAsStringAsync(Stop));
+        }
+        var made = await Ask();
+        var kept = await Ask();
+        Assert.Equal((HttpStatusCode.OK, false), (made.Status, made.Kept));
+        Assert.Equal(made with { Kept = true }, kept);
+        Assert.Equal((HttpStatusCode.Forbidden, false), await Ask("cross-site") is var foreign ? (foreign.Status, foreign.Kept) : default);
+
+        string inbox = Directory.CreateDirectory(fixture.Sandbox.Path("warehouse/inbox")).FullName;
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "seeds", "returns", "case_2024Q4_440000.csv"), Path.Combine(inbox, "case_2024Q4_440000.csv"));
+        Assert.Equal(0, (await fixture.Sandbox.Run("collect")).Exit);
+
+        var anew = await Ask();
+        Assert.Equal((HttpStatusCode.OK, false), (anew.Status, anew.Kept));
+        Assert.NotEqual(made.State, anew.State);
+        Assert.True((await Ask()).Kept);
     }
 
     [Theory]

@@ -58,6 +58,18 @@ public sealed class ServeTests : IDisposable
         using var running = call;
 
         Assert.Contains("No pages yet", await http.GetStringAsync(url, Stop), StringComparison.Ordinal);
+        // Nothing to export is said, not waited for.
+        string told;
+        do
+        {
+            using var ask = new HttpRequestMessage(HttpMethod.Post, new Uri(url, "api/export")) { Headers = { { "X-Analytics-Page", "1" } } };
+            using var answer = await http.SendAsync(ask, Stop);
+            using var standing = await http.GetAsync(new Uri(url, "api/export"), Stop);
+            told = await standing.Content.ReadAsStringAsync(Stop);
+        }
+        while (told.Contains("running", StringComparison.Ordinal));
+        Assert.Contains("failed", told, StringComparison.Ordinal);
+        Assert.Contains("analytics refresh", told, StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(Warehouse, "site", "index.html"), "made");
         Assert.Equal("made", await http.GetStringAsync(url, Stop));
         using var missing = await http.GetAsync(new Uri(url, "nothing.html"), Stop);

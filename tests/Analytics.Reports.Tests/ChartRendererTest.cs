@@ -151,7 +151,7 @@ public sealed class ChartRendererTest : IDisposable
     {
         var chart = DifficultyChart.Draw(FixturesOfTasks.Difficulties(), Fixtures.Edition(Language.Zh));
 
-        var failed = await Assert.ThrowsAsync<RenderException>(() => ChartRenderer.DrawAsync([chart], Path.Combine(folder, "not there"), null, TestContext.Current.CancellationToken));
+        var failed = await Assert.ThrowsAsync<RenderException>(() => ChartRenderer.DrawAsync([chart], Path.Combine(folder, "not there"), cancellation: TestContext.Current.CancellationToken));
 
         Assert.Contains("difficulties.zh", failed.En, StringComparison.Ordinal);
         Assert.Contains("no such file or directory", failed.En, StringComparison.Ordinal);
@@ -168,7 +168,7 @@ public sealed class ChartRendererTest : IDisposable
 
     private static Chart Named(string id, Chart chart) => chart with { Id = id };
 
-    private Task Draw(params Chart[] charts) => ChartRenderer.DrawAsync(charts, folder, null, TestContext.Current.CancellationToken);
+    private Task Draw(params Chart[] charts) => ChartRenderer.DrawAsync(charts, folder, cancellation: TestContext.Current.CancellationToken);
 
     private string Svg(Chart chart) => File.ReadAllText(Path.Combine(folder, chart.FileName + ".svg"));
 

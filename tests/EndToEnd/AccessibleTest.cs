@@ -27,6 +27,7 @@ public sealed class AccessibleTest(AccessibleTest.Fixture fixture) : IClassFixtu
         foreach (string url in Kinds.SelectMany(kind => new[] { kind, "en/" + kind }).Select(fixture.Url).Concat(fixture.Beside))
         {
             await page.GotoAsync(url, new() { WaitUntil = WaitUntilState.NetworkIdle });
+            await Pictures.Keep(page, scheme);
             wrong.AddRange(await Axe.Violations(page));
             if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") > width) wrong.Add($"{url} is wider than {width}");
         }

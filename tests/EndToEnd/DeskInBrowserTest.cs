@@ -44,8 +44,17 @@ public sealed class DeskInBrowserTest : IDisposable
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "上海市 2" })).ToBeVisibleAsync();
         await Fits(page);
         await EverybodyCanUse(browser, url);
+
+        var (desk, jobs) = (await browser.NewPageAsync(), await browser.NewPageAsync());
+        await desk.GotoAsync($"{url}/desk.html");
+        await jobs.GotoAsync($"{url}/en/jobs.html");
         server.Interrupt();
         await server.Finished();
+        // Gone: a file that cannot be sent and a run that cannot be asked for are told, nothing waits for ever.
+        await Check(desk, Returns.Tasks("310000", 2, 1));
+        await Assertions.Expect(desk.Locator("[data-said].problem")).ToContainTextAsync("服务器没有回答");
+        await jobs.GetByRole(AriaRole.Button, new() { Name = "Run refresh now" }).ClickAsync();
+        await Assertions.Expect(jobs.Locator("[data-said].problem")).ToContainTextAsync("did not answer");
     }
 
     // The policy of the pages keeps axe out, as it should; here it is let in.
@@ -60,6 +69,7 @@ public sealed class DeskInBrowserTest : IDisposable
             foreach (string name in (string[])["desk.html?period=2025Q3", "jobs.html", "data.html?sql=SELECT%20name_zh,%201%20FROM%20seed_holdings", "compare.html?indicator=task_progress"])
             {
                 await page.GotoAsync($"{url}{folder}/{name}");
+                await Pictures.Keep(page, scheme);
                 wrong.AddRange(await Axe.Violations(page));
             }
         }
