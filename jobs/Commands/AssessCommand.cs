@@ -23,8 +23,9 @@ internal static class AssessCommand
         var folder = new Option<string>("--out") { Description = texts.AssessOut, HelpName = "DIR" };
         var evaluator = new Option<bool>("--evaluator") { Description = texts.EvaluatorOption };
         var list = new Option<bool>("--runs") { Description = texts.AssessRuns };
+        var stored = new Option<string>("--run") { Description = texts.AssessStored, HelpName = "RUN" };
         var command = app.Command(
-            "assess", texts.Assess, "analytics assess annual-2025 --as-of 2026-01-20T00:00+08:00 --evaluator", code, cutOff, sheet, compare, folder, list, evaluator, app.Format);
+            "assess", texts.Assess, "analytics assess annual-2025 --as-of 2026-01-20T00:00+08:00 --evaluator", code, cutOff, stored, sheet, compare, folder, list, evaluator, app.Format);
         command.SetAction(async (call, stop) =>
         {
             var lake = new LakeStore(app.Folder(call).Lake);
@@ -48,17 +49,16 @@ internal static class AssessCommand
                 talk.Say(texts.ForEvaluators);
                 return (int)ExitCode.Done;
             }
-            // Only what the folder lists: a code is no path.
             var own = app.Definitions(call);
-            var schemes = Directory.EnumerateFiles(Path.Combine(own.Seeds, "assessments"), "*.json").ToDictionary(path => Path.GetFileNameWithoutExtension(path));
-            if (!schemes.TryGetValue(call.GetValue(code)!, out string? file))
-                throw texts.NoAssessment(call.GetValue(code)!, schemes.Keys.Order(StringComparer.Ordinal));
-            var instant = AsOfWord.Read(call.GetValue(cutOff), texts).Instant ?? throw texts.NoCutOff();
-            if (instant > DateTimeOffset.UtcNow)
-                throw texts.CutOffAhead(instant);
-            var (run, json, known) = Assessor.Run(lake, own.Seeds, own.Schemas, file, instant, Version);
+            string? wanted = call.GetValue(stored);
+            if (wanted is not null && call.GetValue(cutOff) is not null)
+                throw texts.RunAlone();
+            var result = wanted is null ? null : Stored(lake, wanted, texts);
+            if (result is not null && result.Code != call.GetValue(code))
+                throw texts.OtherCode(wanted!, result.Code);
+            var (run, json, known) = wanted is not null ? (wanted, Assessor.Find(lake, wanted)!, true) : Assessed(call.GetValue(code)!, call.GetValue(cutOff), lake, own, texts);
             talk.Say(known ? texts.AssessedBefore(run) : texts.Assessed(run));
-            var result = Assessor.Parse(json);
+            result ??= Assessor.Parse(json);
             if (target is not null)
             {
                 string index = await talk.Show(texts.AssessPages, progress => SheetBuilder.BuildAsync(
@@ -88,6 +88,17 @@ internal static class AssessCommand
         return command;
     }
 
+    // Computes a run, or finds the one that was stored for the same question.
+    private static (string Run, string Json, bool Known) Assessed(string code, string? cutOff, LakeStore lake, Definitions own, Texts texts)
+    {
+        // Only what the folder lists: a code is no path.
+        var schemes = Directory.EnumerateFiles(Path.Combine(own.Seeds, "assessments"), "*.json").ToDictionary(path => Path.GetFileNameWithoutExtension(path));
+        if (!schemes.TryGetValue(code, out string? file))
+            throw texts.NoAssessment(code, schemes.Keys.Order(StringComparer.Ordinal));
+        var instant = AsOfWord.Read(cutOff, texts).Instant ?? throw texts.NoCutOff();
+        return instant > DateTimeOffset.UtcNow ? throw texts.CutOffAhead(instant) : Assessor.Run(lake, own.Seeds, own.Schemas, file, instant, Version);
+    }
+
     private static string Version => typeof(AssessCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     // What lies there would be deleted when the pages take its place; and whoever reads the site must not meet them.
@@ -104,7 +115,7 @@ internal static class AssessCommand
 
     private static Language LanguageOf(Texts texts) => texts.Language == "en" ? Language.En : Language.Zh;
 
-    private static AssessmentRun Stored(LakeStore lake, string run, Texts texts) => Assessor.Parse(Assessor.Find(lake, run) ?? throw texts.NoRun(run));
+    private static AssessmentRun Stored(LakeStore lake, string run, Texts texts) => Assessor.Find(lake, run) is null ? throw texts.NoRun(run) : Assessor.Read(lake, run) ?? throw texts.UnreadRun(run);
 
     private static void Write(AssessmentRun run, Output output, Texts texts)
     {

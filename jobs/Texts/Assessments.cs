@@ -37,6 +37,8 @@ public sealed partial class Texts
 
     internal ProgramException NoRun(string run) => new(ExitCode.Usage, Say($"没有名为“{run}”的评估。", $"There is no run named \"{run}\"."));
 
+    internal ProgramException UnreadRun(string run) => new(ExitCode.Usage, Say($"{run} 由较早的程序保存，本程序读不出来；保存的结果没有改动。", $"{run} was stored by an older program in a form that this one cannot read; what is stored is unchanged."));
+
     internal ProgramException NotAssessed(string region) => new(ExitCode.Usage, Say($"这次评估中没有地区 {region}。", $"The run has no region {region}."));
 
     internal string Assessed(string run) => Say($"已保存：{run}", $"Stored as {run}");
@@ -44,6 +46,12 @@ public sealed partial class Texts
     internal string AssessedBefore(string run) => Say($"此前已评估，这是当时保存的结果：{run}", $"Assessed before; this is the result stored then: {run}");
 
     internal string AssessRuns => Say("列出这个方案已保存的各次评估", "List the stored runs of the scheme");
+
+    internal string AssessStored => Say("查看已保存的一次评估，不重新计算；方案改了或删了也照样", "Show a stored run as it is, computing nothing, even if its scheme was changed or removed since");
+
+    internal ProgramException RunAlone() => new(ExitCode.Usage, Say("--run 和 --as-of 只能用一个：已保存的评估有自己的截止时点。", "Use either --run or --as-of: a stored run has its own cut-off."));
+
+    internal ProgramException OtherCode(string run, string code) => new(ExitCode.Usage, Say($"{run} 是方案 {code} 的评估：analytics assess {code} --run {run}。", $"{run} is a run of {code}: analytics assess {code} --run {run}."));
 
     internal string RunOf => Say("评估", "Run");
 

@@ -68,9 +68,15 @@ internal static class ComparePages
     private static Task<IResult> File(string file, CompareAddress address, FigureReaders figures, Language language, HttpContext http) => LivePages.Versioned(http, figures, async () =>
     {
         var view = await figures.Ask(marts => View(address, marts, figures.ForEvaluators, figures.Editions.Of(language)), Unhurried);
+        return await Send(view.Charts.FirstOrDefault(chart => chart.Id == Path.GetFileNameWithoutExtension(file)), file, view.Problem);
+    });
+
+    /// <summary>A chart as the file that was asked for.</summary>
+    internal static async Task<IResult> Send(Chart? chart, string file, TransformException? problem = null)
+    {
         string ending = Path.GetExtension(file);
-        if (view.Charts.FirstOrDefault(chart => chart.Id == Path.GetFileNameWithoutExtension(file)) is not { } chart || ending is not (".svg" or ".png" or ".csv"))
-            return Problems.Of(StatusCodes.Status404NotFound, view.Problem?.Zh ?? $"没有图表 {file}。", view.Problem?.En ?? $"There is no chart {file}.");
+        if (chart is null || ending is not (".svg" or ".png" or ".csv"))
+            return Problems.Of(StatusCodes.Status404NotFound, problem?.Zh ?? $"没有图表 {file}。", problem?.En ?? $"There is no chart {file}.");
         string type = LivePages.Types.Mappings[ending];
         if (ending == ".csv")
             return TypedResults.File(Encoding.UTF8.GetBytes(chart.Csv()), type, chart.FileName + ending);
@@ -92,7 +98,7 @@ internal static class ComparePages
         {
             folder.Delete(recursive: true);
         }
-    });
+    }
 
     private static Task<IResult> Indicators(FigureReaders figures, HttpContext http) => LivePages.Versioned(http, figures, async () => TypedResults.Json(
         await figures.Ask(marts => (figures.ForEvaluators ? marts.Indicators : marts.Published).Select(indicator => new

@@ -3,6 +3,7 @@ using Analytics.Ingest;
 using Analytics.Lake;
 using Analytics.Reports;
 using Analytics.Transforms;
+using Analytics.Transforms.Assessments;
 
 namespace Analytics.Jobs.Web;
 
@@ -43,7 +44,7 @@ internal sealed class FigureReaders : IDisposable
     }
 
     /// <summary>Names the state of the lake: another one after every commit.</summary>
-    internal string State() => $"{Own.Seeds}-" + string.Join('-', lake.Tables().Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || name is "submissions" or "returns/target")
+    internal string State() => $"{Own.Seeds}-" + string.Join('-', lake.Tables().Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || name is "submissions" or "returns/target" or Assessor.TableName)
         .Order(StringComparer.Ordinal).Select(name => lake.Table(name).Newest));
 
     /// <summary>Asks a reader of the newest figures.</summary>

@@ -68,6 +68,7 @@ internal static class Server
         app.MapOpenApi("/api/openapi.json");
         app.MapAssets();
         ComparePages.Map(app);
+        AssessmentPages.Map(app);
         DeskPages.Map(app);
         DataPages.Map(app);
         JobsPages.Map(app);
@@ -78,8 +79,8 @@ internal static class Server
 
     private static void UsePages(WebApplication app, Warehouse warehouse)
     {
-        // The program's own assets are served in their place.
-        app.UseWhen(http => !http.Request.Path.StartsWithSegments("/assets"), pages => pages.UseFileServer(new FileServerOptions
+        // The program's own assets, and its pages of assessments, are served in their place.
+        app.UseWhen(http => !http.Request.Path.StartsWithSegments("/assets") && !AssessmentPages.Makes(http.Request.Path), pages => pages.UseFileServer(new FileServerOptions
         {
             FileProvider = new PhysicalFileProvider(warehouse.Site),
             StaticFileOptions =

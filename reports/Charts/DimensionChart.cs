@@ -11,6 +11,7 @@ internal static class DimensionChart
     private const int RowHeight = 23;
     private const int TotalColumn = 70;
     private const int DeductedColumn = 80;
+    private const int BarWidth = 15;
 
     private static readonly string[] Shapes = ["circle", "triangle", "diamond", "box"];
 
@@ -25,12 +26,14 @@ internal static class DimensionChart
             edition,
             stacked ? edition.Say("各维度对总分的贡献", "What each dimension adds to the total") : edition.Say("各维度得分", "Scores of the dimensions"),
             stacked
-                ? edition.Say($"{page.Title}。贡献 = 权重 × 得分 × {definition.Scale}；总分为贡献之和减去扣分。", $"{page.Title}. Contribution = weight × score × {definition.Scale}; the total is their sum less deductions.")
+                ? edition.Say($"{page.Title}。贡献 = 权重 × 得分 × {definition.Scale}；总分为贡献之和减去扣分，虚线框是被扣去的部分。", $"{page.Title}. Contribution = weight × score × {definition.Scale}; the total is their sum less deductions, the dashed part of a bar.")
                 : edition.Say(
                     $"{page.Title}。总分是{SheetTerms.Mean(definition.Root.Mean, edition)}，各维度的贡献不能相加，因此列出得分 × {definition.Scale}。",
                     $"{page.Title}. The total is a {SheetTerms.Mean(definition.Root.Mean, edition)}, to which contributions do not add up; shown are scores × {definition.Scale}."),
             page.Synthetic);
-        frame.Key(nodes.Select((node, i) => new Swatch(stacked ? "box" : Shapes[i % Shapes.Length], Fill(i, nodes.Count), Palette.Accent, page.NameOf(node))));
+        var deducted = stacked && rows.Any(row => row.Score.Deducted.Sum() > 0);
+        frame.Key(nodes.Select((node, i) => new Swatch(stacked ? "box" : Shapes[i % Shapes.Length], Fill(i, nodes.Count), Palette.Accent, page.NameOf(node)))
+            .Concat(deducted ? [new("dashedBox", "#ffffff", Palette.Red, edition.Say("扣分", "deducted"))] : []));
         frame.Note(page.Source);
 
         var left = Frame.Margin + (int)rows.Select(row => TextLayout.Width(row.Name, 12)).Append(60).Max() + 14;
@@ -38,6 +41,7 @@ internal static class DimensionChart
         frame.AddText(Frame.Width - Frame.Margin - DeductedColumn, heading, edition.Say("总分", "Total"), 12, Palette.Muted, align: "right");
         frame.AddText(Frame.Width - Frame.Margin, heading, edition.Say("扣分", "Deducted"), 12, Palette.Muted, align: "right");
         var plotHeight = Math.Max(rows.Count, 1) * RowHeight;
+        var point = (Frame.Width - left - Frame.Margin - TotalColumn - DeductedColumn) / definition.Scale;
         return frame.Complete(
             "dimensions", Describe(rows, stacked, page), plotHeight + 28, Table(rows, stacked, page),
             new
@@ -58,23 +62,27 @@ internal static class DimensionChart
                     Rows.Axis(rows.Select(row => page.Points(row.Score.Shown)), "right", TotalColumn, Palette.Ink, "right"),
                     Rows.Axis(rows.Select(row => row.Score.Deducted.Sum() is > 0 and var points ? "−" + page.Points(points) : ""), "right", TotalColumn + DeductedColumn, Palette.Muted, "right"),
                 },
-                series = nodes.Select((node, i) => Series(node, i, rows, stacked, page)),
+                series = nodes.Select((node, i) => Series(node, i, rows, stacked, point, page)).Concat(deducted ? Deducted(rows, page) : []),
             });
     }
 
-    private static object Series(Node node, int at, List<(Score Score, string Name)> rows, bool stacked, SheetPage page)
+    private static object Series(Node node, int at, List<(Score Score, string Name)> rows, bool stacked, double point, SheetPage page)
     {
         var count = page.Run.Definition.Root.Children.Count;
         string Say((Score Score, string Name) row) => $"{row.Name}\n{page.NameOf(node)} {page.Points(Value(row.Score, node, stacked, page))}";
         var fill = Fill(at, count);
+        // A number where the bar has room for it, beside what is taken off at its end: it also tells dimensions of like shades apart.
+        object? Label(Score score) => page.Points(Value(score, node, stacked, page)) is var said
+            && (Value(score, node, stacked, page) - (at == count - 1 ? score.Deducted.Sum() : 0)) * point >= TextLayout.Width(said, 10) + 8
+            ? new { show = true, position = "insideLeft", formatter = said, fontSize = 10, color = Palette.Step(count - 1 - at, count).Text } : null;
         return stacked
             ? new
             {
                 type = "bar",
                 stack = "total",
-                barWidth = 14,
+                barWidth = BarWidth,
                 itemStyle = new { color = fill, borderColor = Palette.Accent, borderWidth = 1 },
-                data = rows.Select(row => new { value = Value(row.Score, node, stacked, page), name = Say(row) }),
+                data = rows.Select(row => new { value = Value(row.Score, node, stacked, page), name = Say(row), label = Label(row.Score) }),
             }
             : new
             {
@@ -85,6 +93,30 @@ internal static class DimensionChart
                 data = rows.Index().Where(row => Value(row.Item.Score, node, stacked, page) is not null)
                     .Select(row => new { value = new[] { Value(row.Item.Score, node, stacked, page)!.Value, row.Index }, name = Say(row.Item) }),
             };
+    }
+
+    // What is taken off covers the end of the bar; a total is never below 0.
+    private static object[] Deducted(List<(Score Score, string Name)> rows, SheetPage page)
+    {
+        double Sum(Score score) => page.Run.Definition.Root.Children.Sum(node => page.Contribution(score, node) ?? 0);
+        double Off(Score score) => Math.Min(Sum(score), score.Deducted.Sum());
+        object Bars(bool shown, IEnumerable<object> data) => new
+        {
+            type = "bar",
+            stack = "deducted",
+            barWidth = BarWidth,
+            barGap = "-100%",
+            silent = !shown,
+            z = 4,
+            itemStyle = shown ? (object)new { color = "#ffffff", borderColor = Palette.Red, borderWidth = 1.5, borderType = "dashed" } : new { color = "transparent" },
+            data,
+        };
+        return
+        [
+            Bars(shown: false, rows.Select(row => (object)new { value = Sum(row.Score) - Off(row.Score) })),
+            Bars(shown: true, rows.Select(row => (object)(Off(row.Score) > 0
+                ? new { value = (double?)Off(row.Score), name = $"{row.Name}\n{page.Edition.Say("扣分", "deducted")} −{page.Points(row.Score.Deducted.Sum())}" } : new { value = (double?)null, name = "" }))),
+        ];
     }
 
     private static double? Value(Score score, Node node, bool stacked, SheetPage page) =>

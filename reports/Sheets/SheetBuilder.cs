@@ -34,7 +34,7 @@ public static class SheetBuilder
         List<SheetPage> indexes = [.. new[] { Language.Zh, Language.En }.Select(language =>
         {
             var page = new SheetPage(result, run, new Edition(language, kinds, []), peers, synthetic, new Dictionary<string, Chart>(), "index.html");
-            return page.Ranked.Any() ? page with { Charts = new[] { RankIntervalChart.Draw(page), DimensionChart.Draw(page) }.ToDictionary(chart => chart.Id) } : page;
+            return page with { Charts = SheetCharts.Of(page) };
         })];
         var folder = FolderSwap.NewBeside(directory);
         try
@@ -74,7 +74,8 @@ public static class SheetBuilder
         await ChartRenderer.DrawAsync(charts, target, _ => progress?.Report(new(Interlocked.Increment(ref done), charts.Count)), cancellation: cancellation);
     }
 
-    private static Dictionary<string, CodeName> PeersOf(string seedsDirectory)
+    /// <summary>Names of the peer groups by code.</summary>
+    public static IReadOnlyDictionary<string, CodeName> PeersOf(string seedsDirectory)
     {
         using var session = LakeSession.Open();
         session.AttachSeeds(seedsDirectory, ["peer_groups"]);

@@ -26,17 +26,41 @@ public sealed record SheetPage(
     /// <summary>The same page in the other language.</summary>
     public string Other => Edition.Say("en/" + File, "../" + File);
 
-    /// <summary>The sheet of a region.</summary>
+    /// <summary>What a page that shows only the definition needs.</summary>
+    public static SheetPage Rules(AssessmentRun run, string name, Edition edition) => new(run, name, edition, new Dictionary<string, CodeName>(), Synthetic: false, new Dictionary<string, Chart>(), "");
+
+    /// <summary>The sheet of a region, in a folder of its run's own.</summary>
     public static string FileOf(string unit) => $"{unit}.html";
+
+    /// <summary>A server makes it, among the pages of the site; otherwise it lies in a folder of its run's own.</summary>
+    public bool Live { get; init; }
+
+    /// <summary>When the run was stored; null where the page does not tell.</summary>
+    public DateTimeOffset? MadeAt { get; init; }
+
+    /// <summary>The address of the run's first page.</summary>
+    public string Index => Live ? AssessmentsView.AddressOf(Name) : "index.html";
+
+    /// <summary>The address of a region's sheet.</summary>
+    public string SheetOf(string unit) => Live ? $"sheet.html?run={Uri.EscapeDataString(Name)}&region={Uri.EscapeDataString(unit)}" : FileOf(unit);
+
+    /// <summary>Where a server makes a chart's files; null for those that lie in the folder.</summary>
+    public string? FilesOf(Chart chart) => Live ? $"run-chart/{chart.Id}.{{0}}?run={Uri.EscapeDataString(Name)}" : null;
 
     /// <summary>Title of the assessment.</summary>
     public string Title => Edition.Say(Run.Definition.Title, Run.Definition.TitleEn);
 
     /// <summary>The cut-off in Beijing time.</summary>
-    public string CutOff => Run.CutOff.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    public string CutOff => Beijing(Run.CutOff);
+
+    /// <summary>An instant in Beijing time.</summary>
+    public static string Beijing(DateTimeOffset instant) => instant.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>Versions of the tables of returns that were read.</summary>
-    public string Versions => string.Join(Edition.Say("，", ", "), Run.Versions.Select(table => $"{table.Key} {table.Value}"));
+    public string Versions => VersionsOf(Run.Versions, Edition);
+
+    /// <summary>Versions of tables in words.</summary>
+    public static string VersionsOf(IReadOnlyDictionary<string, long> versions, Edition edition) => string.Join(edition.Say("，", ", "), versions.Select(table => $"{table.Key} {table.Value}"));
 
     /// <summary>Where the figures of a chart come from, and who may see it.</summary>
     public string Source => Edition.Say(
@@ -51,7 +75,7 @@ public sealed record SheetPage(
 
     /// <summary>Why a region has no total, in a language; nothing for one that has.</summary>
     public static IReadOnlyList<string> Reasons(AssessmentRun run, Score score, Language language) => score is { Total: not null } ? []
-        : [.. new WorkedOut(new(run, "", new Edition(language, new Dictionary<string, CodeName>(), []), new Dictionary<string, CodeName>(), Synthetic: false, new Dictionary<string, Chart>(), ""), score).Reasons()];
+        : [.. new WorkedOut(Rules(run, "", new Edition(language, new Dictionary<string, CodeName>(), [])), score).Reasons()];
 
     /// <summary>What is known of a region.</summary>
     public Unit UnitOf(string code) => Run.Units.First(unit => unit.Code == code);

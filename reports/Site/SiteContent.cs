@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Text.Json;
 using Analytics.Lake;
+using Analytics.Reports.Sheets;
 using Analytics.Transforms;
+using Analytics.Transforms.Assessments;
 
 namespace Analytics.Reports.Site;
 
@@ -72,6 +74,12 @@ public sealed record SiteContent(
     /// <summary>Cases put forward for publication.</summary>
     public CaseList? Cases { get; init; }
 
+    /// <summary>Assessments and their stored runs.</summary>
+    public IReadOnlyList<AssessmentRuns> Assessments { get; init; } = [];
+
+    /// <summary>The results of the runs that the site has pages of, by name; one that cannot be read is not there.</summary>
+    public IReadOnlyDictionary<string, AssessmentRun> Runs { get; init; } = new Dictionary<string, AssessmentRun>();
+
     /// <summary>The version by which people name the state of the data (<see cref="LakeMoment.Counted"/>); null without data.</summary>
     public long? Version => Snapshots.FirstOrDefault(snapshot => snapshot.Table == LakeMoment.Counted)?.Version;
 
@@ -94,6 +102,8 @@ public sealed record SiteContent(
         seeds.AttachSeeds(seedsDirectory);
         CodeName Named(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2));
         var completeness = IfAny(() => marts.Completeness());
+        var moment = LakeMoment.Resolve(lake, asOf);
+        var assessments = AssessmentRuns.Read(lake, seedsDirectory, moment);
         return new(
             [.. marts.Published.Select(indicator => Figures(marts, indicator))],
             IfAny(() => marts.Wall()), IfAny(() => marts.Tasks()), IfAny(() => marts.Difficulties()), completeness,
@@ -106,7 +116,10 @@ public sealed record SiteContent(
             Calibration = IfAny(() => marts.Calibration()),
             Ages = IfAny(() => marts.DifficultiesBy(DifficultyBy.Age)),
             Owners = IfAny(() => marts.DifficultiesBy(DifficultyBy.Owner)),
-            AsOf = LakeMoment.Resolve(lake, asOf),
+            AsOf = moment,
+            Assessments = assessments,
+            Runs = AssessmentsView.OnSite(assessments).Select(run => (run.Name, Result: Assessor.Read(lake, run.Name))).Where(run => run.Result is not null)
+                .ToDictionary(run => run.Name, run => run.Result!, StringComparer.Ordinal),
             Regions = seeds.Query("SELECT region_code, name_zh, coalesce(name_en, name_zh) FROM seed_regions WHERE level = 'province' AND kind IN ('admin', 'reporting_unit') ORDER BY 1", Named),
             PeerGroups = marts.PeerGroups(),
             Aspects = seeds.Query("SELECT CAST(aspect_no AS VARCHAR), aspect_zh, aspect_en, measure_code FROM seed_measures", row => (Aspect: Named(row), Measure: row.GetString(3)))

@@ -1,5 +1,6 @@
 using Analytics.Reports.Charts;
 using Analytics.Reports.Pages;
+using Analytics.Reports.Sheets;
 
 namespace Analytics.Reports.Site;
 
@@ -14,16 +15,18 @@ internal static class SitePages
         var byId = charts.ToDictionary(chart => chart.Id, StringComparer.Ordinal);
         var folder = Directory.CreateDirectory(Path.Combine(siteDirectory, edition.Say("", "en"))).FullName;
         await using var writer = new PageWriter();
-        var pages = Pages(content).ToList();
+        var pages = Pages(content, edition).ToList();
         foreach (var (file, component, parameters) in pages)
         {
-            parameters["Page"] = new Page(content, edition, byId, file);
+            // What a server makes too brings a view of its own.
+            if (!parameters.ContainsKey("View"))
+                parameters["Page"] = new Page(content, edition, byId, file);
             await writer.WriteAsync(component, parameters, Path.Combine(folder, file), cancellation);
         }
         return pages.Count;
     }
 
-    private static IEnumerable<(string File, Type Component, Dictionary<string, object?> Parameters)> Pages(SiteContent content) =>
+    private static IEnumerable<(string File, Type Component, Dictionary<string, object?> Parameters)> Pages(SiteContent content, Edition edition) =>
     [
         ("index.html", typeof(OverviewPage), []),
         ("indicators.html", typeof(IndicatorsPage), []),
@@ -32,8 +35,22 @@ internal static class SitePages
         ("tasks.html", typeof(TasksPage), []),
         ("difficulties.html", typeof(DifficultiesPage), []),
         ("returns.html", typeof(ReturnsPage), []),
+        .. AssessmentPages(content, edition),
         ("cases.html", typeof(CasesPage), []),
         .. content.Regions.Select(region => (Page.FileOf(region), typeof(RegionPage), new Dictionary<string, object?> { ["Region"] = RegionFigures.Of(content, region) })),
         ("method.html", typeof(MethodPage), []),
     ];
+
+    // Never with figures: they are made of what is withheld from the public.
+    private static IEnumerable<(string File, Type Component, Dictionary<string, object?> Parameters)> AssessmentPages(SiteContent content, Edition edition)
+    {
+        var runs = AssessmentsView.OnSite(content.Assessments).ToList();
+        PageHead Head(string file) => new(edition, file, content.Period, content.Synthetic, content.AsOf);
+        yield return (AssessmentsView.File, typeof(AssessmentsPage), new() { ["View"] = new AssessmentsView(Head(AssessmentsView.File), content.Assessments, runs.Contains) });
+        foreach (var run in runs)
+        {
+            var rules = content.Runs.GetValueOrDefault(run.Name) is { } result ? SheetPage.Rules(result, run.Name, edition) : null;
+            yield return (AssessmentsView.FileOf(run.Name), typeof(RunPage), new() { ["View"] = new RunView(Head(AssessmentsView.AddressOf(run.Name)), run, rules) });
+        }
+    }
 }

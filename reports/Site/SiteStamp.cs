@@ -46,7 +46,8 @@ internal sealed record SiteStamp(
         var tables = lake.Tables()
             .Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || (!name.Contains('/', StringComparison.Ordinal) && name != Publications.TableName) || name == "returns/case")
             .Select(name => $"{name} {lake.Table(name).Find(asOf)?.Version}");
-        var files = Files(seedsDirectory, "*.csv").Concat(Files(schemasDirectory, "*.json"));
+        var assessments = Path.Combine(seedsDirectory, "assessments");
+        var files = Files(seedsDirectory, "*.csv").Concat(Files(schemasDirectory, "*.json")).Concat(Directory.Exists(assessments) ? Files(assessments, "*.json") : []);
         return Hash([Program, Drawing, asOf.ToString(), .. tables, .. files.Select(HashOf)]);
     }
 

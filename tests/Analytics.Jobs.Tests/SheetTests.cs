@@ -4,8 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace Analytics.Jobs.Tests;
 
+/// <summary>Tests that only look at one run of an assessment share it.</summary>
+[CollectionDefinition("sheets")]
+public sealed class Sheets : ICollectionFixture<SheetTests.Fixture>;
+
 /// <summary>The pages of an assessment, on the bundled samples of three provinces.</summary>
-public sealed partial class SheetTests(SheetTests.Fixture fixture) : IClassFixture<SheetTests.Fixture>
+[Collection("sheets")]
+public sealed partial class SheetTests(SheetTests.Fixture fixture)
 {
     private static readonly string[] Regions = ["320000", "440000", "510000"];
     private static readonly Dictionary<string, (double Weight, string[] Leaves)> Scheme = new()

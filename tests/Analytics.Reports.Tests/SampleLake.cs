@@ -50,6 +50,16 @@ public sealed class SampleLake : IDisposable
         Write(session, "returns/case", LayoutOf("case"), Cases);
     }
 
+    /// <summary>Stores a run of an assessment that is defined nowhere; one stored before another is older.</summary>
+    public void AddRun(string name, string json, string code = "sample")
+    {
+        using var session = LakeSession.Open();
+        Write(
+            session, "assessments",
+            new([new("run", "VARCHAR"), new("code", "VARCHAR"), new("cut_off", "TIMESTAMPTZ"), new("made_at", "TIMESTAMPTZ"), new("program", "VARCHAR"), new("sha256", "VARCHAR"), new("result", "VARCHAR")], []),
+            $"SELECT '{name}' AS run, '{code}' AS code, TIMESTAMPTZ '2026-01-19 16:00:00+00' AS cut_off, now() AS made_at, '1.0' AS program, '' AS sha256, '{json.Replace("'", "''", StringComparison.Ordinal)}' AS result");
+    }
+
     /// <summary>Takes the difficulties of the newest quarter out of the lake.</summary>
     public void RemoveDifficulties() => Store.Table("returns/difficulty").Commit(
         Info, now => new([], [.. now.Files.Where(file => file.Partition["period"] == "2025Q3")], []));

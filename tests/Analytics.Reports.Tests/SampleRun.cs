@@ -15,14 +15,16 @@ internal static class SampleRun
     };
 
     /// <summary>The stored result of the run.</summary>
-    public static string Json()
+    /// <param name="mean">The mean on top.</param>
+    /// <param name="work">The weight of the first dimension; the second has the rest.</param>
+    public static string Json(string mean = "harmonic", double work = 0.5)
     {
         var root = new Node
         {
             Code = "total",
             Title = "总分",
             TitleEn = "Total",
-            Mean = "harmonic",
+            Mean = mean,
             Children =
             [
                 new()
@@ -30,7 +32,7 @@ internal static class SampleRun
                     Code = "work",
                     Title = "用工",
                     TitleEn = "Work",
-                    Weight = 0.5,
+                    Weight = work,
                     Mean = "arithmetic",
                     Children =
                     [
@@ -43,7 +45,7 @@ internal static class SampleRun
                     Code = "plan",
                     Title = "计划",
                     TitleEn = "Plan",
-                    Weight = 0.5,
+                    Weight = 1 - work,
                     Mean = "arithmetic",
                     Children =
                     [

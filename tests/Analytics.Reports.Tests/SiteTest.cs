@@ -14,10 +14,10 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
     [Fact]
     public void It_says_how_much_it_made()
     {
-        // 7 pages, one for each of 3 indicators and of 32 provinces, in two languages. Charts: wall, tasks, completeness, difficulties;
+        // 8 pages, one for each of 3 indicators, of 32 provinces and of 4 runs of assessments, in two languages. Charts: wall, tasks, completeness, difficulties;
         // trained_rate by 4 dimensions, map, trend; task_overdue and difficulty_resolved by region, map, trend: 4 + 6 + 3 + 3 = 16.
         // And when tasks are due, of all and of each of the 31 regions that sent tasks: 32 more.
-        Assert.Equal(new SiteSummary(Path.Combine(site, "index.html"), 84, 96, 96, false, []), fixture.First with { Problems = [] });
+        Assert.Equal(new SiteSummary(Path.Combine(site, "index.html"), 94, 96, 96, false, []), fixture.First with { Problems = [] });
         Assert.Empty(fixture.First.Problems);
         Assert.Equal(96, Directory.GetFiles(Path.Combine(site, "charts"), "*.svg").Length);
         Assert.Equal(96, Directory.GetFiles(Path.Combine(site, "charts"), "*.png").Length);
@@ -210,7 +210,7 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
             Assert.Equal(["no_number", "no_column", "too_large"], first.Problems.Select(problem => problem.Code));
             Assert.True(again.Unchanged);
             Assert.Equal(first.Problems, again.Problems);
-            Assert.Equal((90, 96), (first.Pages, first.Charts));
+            Assert.Equal((100, 96), (first.Pages, first.Charts));
             Assert.Contains("scale 应为大于 0 的数，实为“a hundred”", File.ReadAllText(Path.Combine(target, "indicator-no_number.html")), StringComparison.Ordinal);
             Assert.Contains("trained_wrokers", File.ReadAllText(Path.Combine(target, "en", "indicator-no_column.html")), StringComparison.Ordinal);
             Assert.Contains("declared a proportion", File.ReadAllText(Path.Combine(target, "en", "indicator-too_large.html")), StringComparison.Ordinal);
@@ -264,7 +264,7 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
         {
             var summary = await Build(new LakeStore(Path.Combine(folder.FullName, "lake")), Path.Combine(folder.FullName, "site"));
 
-            Assert.Equal((84, 0), (summary.Pages, summary.Charts));
+            Assert.Equal((86, 0), (summary.Pages, summary.Charts));
             Assert.Contains("还没有可以展示的数据", File.ReadAllText(summary.Index), StringComparison.Ordinal);
             Assert.DoesNotContain("合成样例 ·", File.ReadAllText(summary.Index), StringComparison.Ordinal);
             Assert.Contains("There are no data in marts/research_enterprise yet", File.ReadAllText(Path.Combine(folder.FullName, "site", "en", "indicator-trained_rate.html")), StringComparison.Ordinal);
@@ -279,6 +279,28 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
         SiteBuilder.BuildAsync(lake, SampleLake.FewSeeds, SampleLake.Schemas, target, cancellation: TestContext.Current.CancellationToken);
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    [Fact]
+    public void Runs_of_assessments_are_told_of_without_any_of_their_figures()
+    {
+        string Written(string file) => File.ReadAllText(Path.Combine(site, file));
+        // The newest three have pages, the others the command that shows them.
+        string list = Written("en/assessments.html");
+        int[] order = [.. new[] { "run-4", "run-3", "run-2", "run-1" }.Select(run => list.IndexOf($">{run}<", StringComparison.Ordinal) is >= 0 and var link ? link : list.IndexOf($"--run {run} ", StringComparison.Ordinal))];
+        Assert.Equal(order.Order(), order);
+        Assert.DoesNotContain(-1, order);
+        Assert.Contains("analytics assess sample --run run-1 --out run-1 --evaluator", list, StringComparison.Ordinal);
+        Assert.Contains("The definition of this assessment was removed since", list, StringComparison.Ordinal);
+        Assert.Contains("2026-01-20 00:00:00", list, StringComparison.Ordinal);
+        Assert.Equal(
+            ["assessment-run-2.html", "assessment-run-3.html", "assessment-run-4.html", "assessment-run-5.html"], Directory.EnumerateFiles(site, "assessment-*").Select(file => Path.GetFileName(file)!).Order());
+        Assert.Contains("由较早的程序保存", Written("assessment-run-5.html"), StringComparison.Ordinal);
+        Assert.Contains("goalposts 10 to 1000, on logarithms", Written("en/assessment-run-4.html"), StringComparison.Ordinal);
+        // Tianjin has 7.24137931 points, Beijing 0.45 for work; a returns file has the hash aaa...
+        foreach (string page in (string[])["assessments.html", "en/assessments.html", "assessment-run-4.html", "en/assessment-run-4.html"])
+            foreach (string withheld in (string[])["7.2413", ">7.2<", "Tianjin", "天津", "0.45", "aaaaaaaa"])
+                Assert.DoesNotContain(withheld, Written(page), StringComparison.Ordinal);
+    }
 
     private string[] Pages() => Directory.GetFiles(site, "*.html", SearchOption.AllDirectories);
 
@@ -311,6 +333,8 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
         public Fixture()
         {
             Site = Path.Combine(Lake.Directory, "site");
+            foreach (string run in (string[])["run-1", "run-2", "run-3", "run-4"]) Lake.AddRun(run, SampleRun.Json());
+            Lake.AddRun("run-5", "{\"code\":\"old\",\"definition\":{\"title\":\"旧\",\"title_en\":\"Old\"}}", "old");
             First = SiteBuilder.BuildAsync(Lake.Store, SampleLake.FewSeeds, SampleLake.Schemas, Site, new Told(progress =>
             {
                 lock (Progress) Progress.Add(progress);

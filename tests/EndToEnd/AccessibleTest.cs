@@ -15,7 +15,7 @@ namespace Analytics.EndToEnd;
 public sealed class AccessibleTest(AccessibleTest.Fixture fixture) : IClassFixture<AccessibleTest.Fixture>
 {
     private static readonly string[] Kinds =
-        ["index.html", "indicators.html", "indicator-trained_rate.html", "tasks.html", "difficulties.html", "cases.html", "returns.html", "region-110000.html", "region-460000.html", "method.html"];
+        ["index.html", "indicators.html", "indicator-trained_rate.html", "tasks.html", "difficulties.html", "cases.html", "assessments.html", "assessment-run-1.html", "returns.html", "region-110000.html", "region-460000.html", "method.html"];
 
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
@@ -152,6 +152,7 @@ public sealed class AccessibleTest(AccessibleTest.Fixture fixture) : IClassFixtu
             Axe.Require();
             lake = new();
             lake.AddCases();
+            lake.AddRun("run-1", SampleRun.Json());
             site = Path.GetDirectoryName((await SiteBuilder.BuildAsync(lake.Store, SampleLake.FewSeeds, SampleLake.Schemas, Path.Combine(lake.Directory, "site"))).Index)!;
             string sheets = Path.Combine(lake.Directory, "sheets");
             await SheetBuilder.BuildAsync("sample-run", SampleRun.Json(), synthetic: true, SampleLake.Seeds, SampleLake.Schemas, sheets);

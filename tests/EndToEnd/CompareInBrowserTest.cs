@@ -4,8 +4,13 @@ using Microsoft.Playwright;
 
 namespace Analytics.EndToEnd;
 
+/// <summary>Pages that a server makes share one server for evaluators.</summary>
+[CollectionDefinition("served")]
+public sealed class Served : ICollectionFixture<CompareInBrowserTest.Fixture>;
+
 /// <summary>The page that compares, served to evaluators, in a real browser.</summary>
-public sealed class CompareInBrowserTest(CompareInBrowserTest.Fixture fixture) : IClassFixture<CompareInBrowserTest.Fixture>
+[Collection("served")]
+public sealed class CompareInBrowserTest(CompareInBrowserTest.Fixture fixture)
 {
     [Fact]
     public async Task A_choice_is_answered_sorted_downloaded_and_taken_back()
@@ -79,7 +84,7 @@ public sealed class CompareInBrowserTest(CompareInBrowserTest.Fixture fixture) :
         return page;
     }
 
-    /// <summary>A server on a lake of samples, and the browser.</summary>
+    /// <summary>A server on a lake of samples with two runs of an assessment, and the browser.</summary>
     public sealed class Fixture : IAsyncLifetime
     {
         private readonly Sandbox sandbox = new();
@@ -97,6 +102,8 @@ public sealed class CompareInBrowserTest(CompareInBrowserTest.Fixture fixture) :
             playwright = await Playwright.CreateAsync();
             Browser = await Chromium.Open(playwright);
             lake = new();
+            lake.AddRun("run-1", SampleRun.Json("arithmetic"));
+            lake.AddRun("run-2", SampleRun.Json("arithmetic", 0.6));
             server = sandbox.Start("serve", "--warehouse", lake.Directory, "--evaluator", "--urls", "http://127.0.0.1:0", "--lang", "en");
             root = (await server.Said("Ctrl-C stops it.")).Split("Serving ")[1].Split(' ')[0].TrimEnd('/') + "/";
         }

@@ -78,6 +78,19 @@ public static class Assessor
     /// <summary>The stored result of a run as JSON; null when there is none of that name.</summary>
     public static string? Find(LakeStore lake, string run) => Read(lake, "SELECT result FROM runs WHERE run = ?", run) is [var result, ..] ? result : null;
 
+    /// <summary>A stored run, read; null when there is none of that name, or when it is so old that this program cannot read it.</summary>
+    public static AssessmentRun? Read(LakeStore lake, string run)
+    {
+        try
+        {
+            return Find(lake, run) is { } json && Parse(json) is { Definition.Root: not null, Units: not null, Scores: not null, Certainties: not null, Without: not null, Submissions: not null, Versions: not null } read ? read : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Names of the runs of an assessment, oldest first.</summary>
     public static IReadOnlyList<string> Runs(LakeStore lake, string code) => Read(lake, "SELECT run FROM runs WHERE code = ? ORDER BY made_at", code);
 

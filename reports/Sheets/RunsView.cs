@@ -1,0 +1,74 @@
+using Analytics.Reports.Charts;
+using Analytics.Reports.Site;
+using Analytics.Transforms.Assessments;
+
+namespace Analytics.Reports.Sheets;
+
+/// <summary>What the page that compares two runs shows: the choice, and who moved because of what.</summary>
+/// <param name="Head">For the frame.</param>
+/// <param name="Assessments">All assessments that can be chosen.</param>
+/// <param name="Chosen">The one chosen; null without any.</param>
+/// <param name="Comparison">The two runs compared; null where there are none to compare.</param>
+/// <param name="Problem">Why there is none; null where nothing is wrong.</param>
+public sealed record RunsView(PageHead Head, IReadOnlyList<AssessmentRuns> Assessments, AssessmentRuns? Chosen, RunComparison? Comparison, string? Problem);
+
+/// <summary>Two runs of an assessment compared.</summary>
+/// <param name="First">The first, in the language of the page.</param>
+/// <param name="Second">The second.</param>
+public sealed record RunComparison(SheetPage First, SheetPage Second)
+{
+    /// <summary>Who moved, and because of what: the same as <c>assess CODE --compare</c> prints, those that moved most first.</summary>
+    public IReadOnlyList<Movement> Movements { get; } =
+        [.. Assessor.Compare(First.Run, Second.Run).OrderByDescending(each => Math.Abs((each.After - each.Before) ?? 0)).ThenBy(each => each.Unit, StringComparer.Ordinal)];
+
+    /// <summary>The chart; null where no region has a rank in either run.</summary>
+    public Chart? Chart => RankMovesChart.Draw(this);
+
+    /// <summary>The address of a chart's files.</summary>
+    public string Files(Chart chart) => $"run-chart/{chart.Id}.{{0}}?a={Uri.EscapeDataString(First.Name)}&b={Uri.EscapeDataString(Second.Name)}";
+
+    /// <summary>A region's name.</summary>
+    public string NameOf(string unit) => First.NameOf(Second.Run.Units.Concat(First.Run.Units).First(each => each.Code == unit));
+
+    /// <summary>A change with its sign; nothing for none.</summary>
+    public string? WithSign(double? change)
+    {
+        if (change is not { } known) return null;
+        var decimals = Second.Run.Definition.Decimals;
+        var sign = Math.Round(known, decimals, MidpointRounding.AwayFromZero) switch { > 0 => "+", < 0 => "−", _ => "" };
+        return sign + Edition.Number(Math.Abs(known), decimals);
+    }
+
+    /// <summary>Nodes whose weights differ, in the order of the second definition.</summary>
+    public IEnumerable<(Node Node, double? Before, double? After)> Weights =>
+        from each in Second.Run.Definition.Nodes().Select(each => each.Node).Where(node => node.Code != Second.Run.Definition.Root.Code)
+        let before = First.Run.Definition.Nodes().Select(old => old.Node).FirstOrDefault(old => old.Code == each.Code)
+        where before?.Weight != each.Weight
+        select (each, before?.Weight, (double?)each.Weight);
+
+    /// <summary>Rules other than weights that differ, in the language of the page; null where one of the runs does not have it.</summary>
+    public IEnumerable<(string What, string? Before, string? After)> Rules
+    {
+        get
+        {
+            var (before, after) = (RulesOf(First), RulesOf(Second));
+            return after.Keys.Union(before.Keys).Select(what => (what, before.GetValueOrDefault(what), after.GetValueOrDefault(what))).Where(rule => rule.Item2 != rule.Item3);
+        }
+    }
+
+    private static Dictionary<string, string> RulesOf(SheetPage page)
+    {
+        var (edition, definition) = (page.Edition, page.Run.Definition);
+        string Rule(Node node) => node.Normalise is { } rule
+            ? $"{SheetTerms.Rule(rule, edition)}{edition.Say("；缺数时", "; where missing ")}{SheetTerms.Missing(node.Missing, edition)}{(node.Strata.Count > 0 ? edition.Say("；按", "; standardised by ") + SheetTerms.Strata(node.Strata, edition) + edition.Say("标准化", "") : "")}"
+            : SheetTerms.Mean(node.Mean, edition);
+        var rules = definition.Nodes().ToDictionary(each => edition.Say($"“{page.NameOf(each.Node)}”的方法（{each.Node.Code}）", $"Method of {page.NameOf(each.Node)} ({each.Node.Code})"), each => Rule(each.Node), StringComparer.Ordinal);
+        rules[edition.Say("至少要有得分的权重", "Weight that must have a score")] = SheetPage.Exact(definition.Threshold);
+        foreach (var deduction in definition.Deductions)
+        {
+            rules[edition.Say($"扣分“{deduction.Title}”", $"Deduction {deduction.TitleEn}")] = edition.Say(
+                $"超过 {SheetPage.Exact(deduction.Above)} 的部分每单位 {SheetPage.Exact(deduction.Points)} 分，最多 {SheetPage.Exact(deduction.Cap)}", $"{SheetPage.Exact(deduction.Points)} for each unit above {SheetPage.Exact(deduction.Above)}, at most {SheetPage.Exact(deduction.Cap)}");
+        }
+        return rules;
+    }
+}
