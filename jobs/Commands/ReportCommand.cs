@@ -42,7 +42,7 @@ internal static class ReportCommand
         try
         {
             var preliminary = await app.Talk(call).Show(
-                texts.What("report"), progress => new Work(app.Folder(call), texts, app.Settings.Limits).Document(question, file, asOf, progress, stop));
+                texts.WritingDocument, progress => new Work(app.Folder(call), texts, app.Settings.Limits).Document(question, file, asOf, progress, stop));
             if (preliminary)
                 app.Talk(call).Say(texts.PreliminaryYear(question.Year!));
         }

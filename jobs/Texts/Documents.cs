@@ -23,6 +23,8 @@ public sealed partial class Texts
 
     internal string DocxNotWith(string option, string other) => Say($"{option} 不能与 {other} 同用。", $"{option} cannot be used with {other}.");
 
+    internal string WritingDocument => Say("编制 Word 文档", "Writing the Word document");
+
     internal string DocxThere(string path) => Say(
         $"{path} 已存在，没有改动。请先移走它，或另取文件名。", $"{path} exists and was left as it is. Move it away first, or choose another name.");
 

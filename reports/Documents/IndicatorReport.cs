@@ -71,6 +71,10 @@ internal sealed class IndicatorReport
             if (page.LeftOut(kpi) is { } leftOut)
                 yield return leftOut;
         }
+        else if (figures.Kpi is { PreviousPeriod: { } previous } without)
+        {
+            yield return e.Say($"较{e.Period(previous)}的变化不列：{page.NoChange(without)}。", $"The change since {e.Period(previous)} is not given: {page.NoChange(without)}.");
+        }
         var given = regions.Rows.Where(row => row.Value is not null).OrderByDescending(row => row.Value).ThenBy(row => row.Code, StringComparer.Ordinal).ToList();
         foreach (var beside in (Beside[])[Beside.Above, Beside.Below])
         {
@@ -89,10 +93,10 @@ internal sealed class IndicatorReport
                 $"数值最高的是{e.Name(given[0])}（{page.Shown(Indicator, given[0])}），{(sure ? "其区间高于其他各地区中次高的一个" : "但不能认定它高于次高的地区")}；数值最低的是{e.Name(given[^1])}（{page.Shown(Indicator, given[^1])}）{(Judgement.Of(given[^1], given[^2]) == Beside.Below ? "，其区间低于次低的地区" : "，但不能认定它低于次低的地区")}。",
                 $"The highest value is that of {e.Name(given[0])} ({page.Shown(Indicator, given[0])}), {(sure ? "whose interval lies above the next one's" : "which cannot be told from the next one")}; the lowest that of {e.Name(given[^1])} ({page.Shown(Indicator, given[^1])}), {(Judgement.Of(given[^1], given[^2]) == Beside.Below ? "whose interval lies below the next one's" : "which cannot be told from the next one")}.");
         }
-        if (regions.Rows.Count - given.Count is > 0 and var without)
+        if (regions.Rows.Count - given.Count is > 0 and var empty)
         {
             var reasons = regions.Rows.Where(row => row.Value is null).GroupBy(row => row.Withheld ?? "no_data").Select(group => $"{e.Withheld(group.Key, Indicator)}{e.Say("：", ": ")}{terms.List(group.Select(e.Name))}");
-            yield return e.Say($"不列数值的地区 {without} 个：{string.Join("；", reasons)}。", $"Without a value: {Edition.Some(without, "region", "regions")}: {string.Join("; ", reasons)}.");
+            yield return e.Say($"不列数值的地区 {empty} 个：{string.Join("；", reasons)}。", $"Without a value: {Edition.Some(empty, "region", "regions")}: {string.Join("; ", reasons)}.");
         }
         if (content.Wall is { } wall && wall.Cells.Where(cell => cell.MeasureCode == measure.Code).ToList() is { Count: > 0 } cells && cells.Sum(cell => cell.Tasks) > 0)
         {
@@ -121,8 +125,8 @@ internal sealed class IndicatorReport
     private Table Full(Comparison comparison, string caption)
     {
         var table = RankedChart.Draw(comparison, e).Table;
-        double[] widths = [3.4, 1.5, 1.1, 2, 1.5, 1.5, 2, 2, 1.6, 2.6];
-        return new(caption, [.. table.Columns.Select((column, i) => new TableColumn(column.Title, widths[i], Number: column.Decimals is not null))], Terms.Rows(table), Source(comparison));
+        double[] widths = [3, 1.7, 1.2, 1.9, 1.5, 1.5, 2, 2, 1.7, 2.5];
+        return new(caption, [.. table.Columns.Select((column, i) => new TableColumn(i == 3 ? e.Say($"数值（{e.Unit(Indicator)}）", $"Value ({e.Unit(Indicator)})") : column.Title, widths[i], Number: column.Decimals is not null))], Terms.Rows(table), Source(comparison));
     }
 
     private IEnumerable<Block> Regions() =>

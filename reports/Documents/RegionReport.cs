@@ -136,8 +136,8 @@ internal sealed class RegionReport
         yield return new Table(
             e.Say($"{Name}各项指标，{e.Period(period)}", $"Indicators of {Name}, {e.Period(period)}"),
             [
-                new(e.Say("指标", "Indicator"), 3.1), new(e.Say("数值", "Value"), 1.9, Number: true), new(e.Say("95% 区间", "95% interval"), 1.9, Number: true), new(e.Say("全国", "Nation"), 1.9, Number: true),
-                new(e.Say("比全国", "Beside the nation"), 2), new(e.Say("较上期", "Change"), 2.4), new(e.Say("同组位次（区间）", "Rank in belt (interval)"), 1.9), new(e.Say("漏斗图", "Funnel"), 1.8),
+                new(e.Say("指标（单位）", "Indicator (unit)"), 4.2), new(e.Say("数值", "Value"), 1.5, Number: true), new(e.Say("95% 区间", "95% interval"), 2, Number: true), new(e.Say("全国", "Nation"), 1.5, Number: true),
+                new(e.Say("比全国", "Beside the nation"), 1.8), new(e.Say("较上期（% 为百分点）", "Change (of %: points)"), 2.1), new(e.Say("同组位次（区间）", "Rank in belt (interval)"), 2.3), new(e.Say("漏斗图", "Funnel"), 1.9),
             ],
             [.. Compared.Select(IndicatorRow)],
             terms.Source(region.Indicators.Select(own => own.Indicator.Kind).Distinct().Select(e.Kind), e.Period(period), bases, synthetic));
@@ -155,7 +155,10 @@ internal sealed class RegionReport
         {
             var figures = content.Indicators.First(each => each.Indicator.Code == own.Indicator.Code);
             yield return new Figure(RankedChart.Draw(figures.ByRegion!, e, region.Region.Code), e.Say($"{e.Name(own.Indicator)}：{Name}在各地区中", $"{e.Name(own.Indicator)}: {Name} among the regions"));
-            if (figures.Trend is { Periods.Count: > 1 } trend)
+        }
+        foreach (var (own, _) in pictured)
+        {
+            if (content.Indicators.First(each => each.Indicator.Code == own.Indicator.Code).Trend is { Periods.Count: > 1 } trend)
             {
                 yield return new Figure(
                     TrendChart.Draw(trend with { Groups = [.. trend.Groups, new(region.Region, own.Points)] }, e) is var chart ? chart with { Id = $"{chart.Id}.{region.Region.Code}" } : chart,
@@ -168,25 +171,28 @@ internal sealed class RegionReport
     {
         var (own, nation) = each;
         var indicator = own.Indicator;
-        var name = e.Name(indicator) + (own.Period != period ? e.Say($"（{e.Period(own.Period)}）", $" ({e.Period(own.Period)})") : "");
+        var name = e.Say($"{e.Name(indicator)}（{e.Unit(indicator)}）", $"{e.Name(indicator)} ({e.Unit(indicator)})") + (own.Period != period ? e.Say($"（{e.Period(own.Period)}）", $" ({e.Period(own.Period)})") : "");
         if (own.Now.Value is not { } now)
-            return TableRow.Of(name, page.Shown(indicator, own.Now), Terms.Nothing, page.Shown(indicator, nation), Terms.Nothing, Terms.Nothing, Terms.Nothing, Terms.Nothing);
+            return TableRow.Of(name, page.Shown(indicator, own.Now), Terms.Nothing, Plain(indicator, nation), Terms.Nothing, Terms.Nothing, Terms.Nothing, Terms.Nothing);
         var moved = Judgement.Of(own.Now, own.Previous);
-        var change = own.Change is not { } by ? Terms.Nothing : page.Moved(indicator, by, now) + moved switch
+        var change = own.Change is not { } by ? Terms.Nothing : Page.WithSign(indicator, by, now) + moved switch
         {
             Beside.Above => e.Say("，上升", ", risen"),
             Beside.Below => e.Say("，下降", ", fallen"),
-            _ => e.Say("，不作判断", ", not told"),
+            _ => "",
         };
         var rank = Row(own) switch
         {
             { Rank: { } place, RankFirst: { } first, RankLast: { } last, RankOf: { } of } => $"{place}/{of}" + e.Say($"（{first}–{last}）", $" ({first}–{last})"),
-            { Rank: not null } => e.Say("无区间，不排", "no interval: not ranked"),
+            { Rank: not null } => e.Say("无区间", "no interval"),
             _ => Terms.Nothing,
         };
         return TableRow.Of(
-            name, page.Shown(indicator, own.Now), Page.Interval(indicator, own.Now) ?? Terms.Nothing, page.Shown(indicator, nation), terms.Said(Judgement.Of(own.Now, nation)), change, rank, terms.Said(Row(own)?.Funnel));
+            name, Plain(indicator, own.Now), Page.Interval(indicator, own.Now) ?? Terms.Nothing, Plain(indicator, nation), terms.Said(Judgement.Of(own.Now, nation)), change, rank, terms.Said(Row(own)?.Funnel));
     }
+
+    // The unit stands with the indicator's name.
+    private string Plain(Indicator indicator, ComparisonRow row) => row.Value is { } value ? Page.Number(indicator, value) : page.Shown(indicator, row);
 
     private IEnumerable<Block> Tasks()
     {

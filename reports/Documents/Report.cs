@@ -52,6 +52,9 @@ internal sealed record Table(
 {
     /// <summary>Headings above those of the columns, each over so many of them; none for one row of headings.</summary>
     public IReadOnlyList<(Cell Cell, int Span)> Groups { get; init; } = [];
+
+    /// <summary>Its rows stand close, so that a page holds all provinces.</summary>
+    public bool Dense { get; init; }
 }
 
 /// <summary>A column.</summary>

@@ -47,8 +47,8 @@ internal sealed class Terms(Edition edition)
     {
         Beside.Above => edition.Say("高于", "above"),
         Beside.Below => edition.Say("低于", "below"),
-        Beside.Unclear => edition.Say("区间重叠，不作判断", "intervals overlap: not told"),
-        _ => edition.Say("无区间，不作判断", "no interval: not told"),
+        Beside.Unclear => edition.Say("不作判断", "not told"),
+        _ => edition.Say("无区间", "no interval"),
     };
 
     /// <summary>A place in the funnel.</summary>
@@ -66,8 +66,8 @@ internal sealed class Terms(Edition edition)
     public Points Reading => new(
     [
         edition.Say(
-            "“高于”“低于”“上升”“下降”只在两个数值的 95% 置信区间互不重叠时使用；区间重叠或没有区间的，只列数值，不作判断。这比图中深浅的标准（区间不含全国值）更严。",
-            "\"Above\", \"below\", \"risen\" and \"fallen\" are said only where the 95% intervals of two values do not overlap; where they do, or where there is none, values stand without a judgement. That is stricter than the shades of the charts (interval without the nation's value)."),
+            "“高于”“低于”“上升”“下降”只在两个数值的 95% 置信区间互不重叠时使用；区间重叠（表中为“不作判断”）或没有区间的，只列数值。这比图中深浅的标准（区间不含全国值）更严。",
+            "\"Above\", \"below\", \"risen\" and \"fallen\" are said only where the 95% intervals of two values do not overlap; where they do (\"not told\" in tables), or where there is none, values stand without a judgement. That is stricter than the shades of the charts (interval without the nation's value)."),
         edition.Say(
             "比重的区间为 Wilson 区间，把计数单位当作相互独立；同一企业或地区内的单位彼此相似，实际不确定性更大。漏斗图的界限计入了地区之间通常的离散，更宜用来判断一个地区是否特殊。",
             "Intervals of shares are Wilson's, which take the units counted as independent; those of one enterprise or region are alike, so the real uncertainty is larger. The limits of the funnel allow for the spread that regions usually have and tell better whether a region is special."),
@@ -102,8 +102,8 @@ internal sealed class Terms(Edition edition)
     public Table Late(string caption, IReadOnlyList<TaskStanding> late, bool withMeasure, string source) => new(
         caption,
         [
-            new(edition.Say("任务", "Task"), 4.4), withMeasure ? new(edition.Say("措施", "Measure"), 1.3) : new(edition.Say("地区", "Region"), 2.1), new(edition.Say("牵头单位", "Unit"), 2.6), new(edition.Say("时限", "Due"), 1.9),
-            new(edition.Say("进度（应达）", "Progress (planned)"), 2.1, Number: true), new(edition.Say("按时可能性", "Chance in time"), 1.6, Number: true), new(edition.Say("状态", "State"), 1.7),
+            new(edition.Say("任务", "Task"), 4.2), withMeasure ? new(edition.Say("措施", "Measure"), 1.7) : new(edition.Say("地区", "Region"), 2.2), new(edition.Say("牵头单位", "Unit"), 2.4), new(edition.Say("时限", "Due"), 2.1),
+            new(edition.Say("进度（应达）", "Progress (planned)"), 2.5, Number: true), new(edition.Say("按时可能性", "Chance in time"), 1.7, Number: true), new(edition.Say("状态", "State"), 1.6),
         ],
         [.. late.Take(TasksShown).Select(task => TableRow.Of(
             task.Name, withMeasure ? task.Measure.Code : edition.Name(task.Region), task.Unit, Day(task.Due), edition.Say($"{task.Progress}%（{Edition.Number(task.Planned, 0)}%）", $"{task.Progress}% ({Edition.Number(task.Planned, 0)}%)"),
@@ -121,7 +121,7 @@ internal sealed class Terms(Edition edition)
             edition.Name(kind.Kind), Edition.Count(kind.Difficulties), Edition.Count(kind.Open), Edition.Count(kind.OpenOver90Days), Edition.Count(kind.Resolved)))],
         source);
 
-    /// <summary>Difficulties in a sentence: how many are open, and which kind most; kinds of the same number are told together.</summary>
+    /// <summary>Difficulties in a sentence: how many are open, and which kind most, unless many have the same number.</summary>
     public string Hard(IReadOnlyList<DifficultyKind> kinds)
     {
         var open = kinds.Sum(kind => kind.Open);
@@ -129,8 +129,8 @@ internal sealed class Terms(Edition edition)
             return edition.Say("没有未解决的困难问题。", "No difficulty is open.");
         var most = kinds.Where(kind => kind.Open == kinds.Max(other => other.Open)).ToList();
         return edition.Say(
-            $"未解决的困难问题 {Edition.Count(open)} 个，其中超过 90 天的 {Edition.Count(kinds.Sum(kind => kind.OpenOver90Days))} 个；最多的类别：{List(most.Select(kind => edition.Name(kind.Kind)))}（{(most.Count > 1 ? "各 " : "")}{Edition.Count(most[0].Open)} 个）。",
-            $"Open difficulties: {Edition.Count(open)}, of these {Edition.Count(kinds.Sum(kind => kind.OpenOver90Days))} for over 90 days; most of them: {List(most.Select(kind => edition.Name(kind.Kind)))} ({Edition.Count(most[0].Open)}{(most.Count > 1 ? " each" : "")}).");
+            $"未解决的困难问题 {Edition.Count(open)} 个，其中超过 90 天的 {Edition.Count(kinds.Sum(kind => kind.OpenOver90Days))} 个{(most.Count > 3 ? "" : $"；最多的类别：{List(most.Select(kind => edition.Name(kind.Kind)))}（{(most.Count > 1 ? "各 " : "")}{Edition.Count(most[0].Open)} 个）")}。",
+            $"Open difficulties: {Edition.Count(open)}, of these {Edition.Count(kinds.Sum(kind => kind.OpenOver90Days))} for over 90 days{(most.Count > 3 ? "" : $"; the most frequent kind: {List(most.Select(kind => edition.Name(kind.Kind)))} ({Edition.Count(most[0].Open)}{(most.Count > 1 ? " each" : "")})")}.");
     }
 
     /// <summary>The better side of an indicator.</summary>
@@ -143,5 +143,5 @@ internal sealed class Terms(Edition edition)
 
     /// <summary>A table as a chart has it.</summary>
     public static IReadOnlyList<TableRow> Rows(ChartTable table) =>
-        [.. table.Rows.Select((row, i) => new TableRow([.. row.Select((cell, column) => new Cell(cell is null ? Nothing : ChartTable.Shown(cell, table.Columns[column])))], i >= table.Rows.Count - table.Totals))];
+        [.. table.Rows.Select((row, i) => new TableRow([.. row.Select((cell, column) => new Cell(cell is not null ? ChartTable.Shown(cell, table.Columns[column]) : table.Columns[column].Decimals is null ? "" : Nothing))], i >= table.Rows.Count - table.Totals))];
 }

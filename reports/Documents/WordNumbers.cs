@@ -19,13 +19,11 @@ internal sealed class WordNumbers(Edition edition)
         return paragraph;
     }
 
-    /// <summary>A caption whose number is a field of its label; above what it names, or below.</summary>
-    public WordParagraph Caption(string label, string text, bool above)
+    /// <summary>A caption whose number is a field of its label. What follows stays on its page: the table, or the source of the picture.</summary>
+    public WordParagraph Caption(string label, string text)
     {
         var number = captions[label] = captions.GetValueOrDefault(label) + 1;
         var paragraph = WordText.Styled("Caption", new KeepNext(), new KeepLines());
-        if (!above)
-            paragraph.ParagraphProperties!.KeepNext!.Remove();
         paragraph.Append(WordText.Run(label + " "));
         paragraph.Append(WordText.Field($"SEQ {label} \\* ARABIC", number.ToString(CultureInfo.InvariantCulture)));
         paragraph.Append(WordText.Run(edition.Say("　", ". ") + text));

@@ -10,6 +10,7 @@ internal static class WordStyles
     public const string Notice = "Notice";
     public const string Fact = "TitleFact";
     public const string TableText = "TableText";
+    public const string TableDense = "TableDense";
     public const string TableNote = "TableNote";
     public const string Table = "FiguresTable";
     public const int Bullets = 1;
@@ -61,7 +62,8 @@ internal static class WordStyles
                 [Heads(), new Bold(), new FontSize { Val = "21" }, new FontSizeComplexScript { Val = "21" }]),
             Style(Source, "Source", "Normal", [new SpacingBetweenLines { After = "240" }], [new Color { Val = "4B5563" }, new FontSize { Val = "18" }, new FontSizeComplexScript { Val = "18" }]),
             Style(TableText, "Table Text", "Normal", [new SpacingBetweenLines { Before = "20", After = "20" }], [new FontSize { Val = "18" }, new FontSizeComplexScript { Val = "18" }]),
-            Style(TableNote, "Table Note", "Normal", [new SpacingBetweenLines { Before = "30", After = "0" }], [new FontSize { Val = "18" }, new FontSizeComplexScript { Val = "18" }]),
+            Style(TableDense, "Table Dense", TableText, [new SpacingBetweenLines { Before = "8", After = "8" }], [new FontSize { Val = "17" }, new FontSizeComplexScript { Val = "17" }]),
+            Style(TableNote, "Table Note", "Normal", [new SpacingBetweenLines { Before = "20", After = "0" }], [new FontSize { Val = "17" }, new FontSizeComplexScript { Val = "17" }]),
             Style("Header", "header", "Normal",
                 [new ParagraphBorders(Border<BottomBorder>("9CA3AF")), new Justification { Val = JustificationValues.Center }], [new FontSize { Val = "18" }, new FontSizeComplexScript { Val = "18" }]),
             Style("Footer", "footer", "Normal", [new Justification { Val = JustificationValues.Center }], [new FontSize { Val = "18" }, new FontSizeComplexScript { Val = "18" }]),
@@ -114,7 +116,7 @@ internal static class WordStyles
             new StyleTableProperties(
                 new TableBorders(
                     Border<TopBorder>(Ink, 8), Border<BottomBorder>(Ink, 8), Border<InsideHorizontalBorder>("D1D5DB")),
-                new TableCellMarginDefault(new TableCellLeftMargin { Width = 60, Type = TableWidthValues.Dxa }, new TableCellRightMargin { Width = 60, Type = TableWidthValues.Dxa })),
+                new TableCellMarginDefault(new TableCellLeftMargin { Width = 85, Type = TableWidthValues.Dxa }, new TableCellRightMargin { Width = 85, Type = TableWidthValues.Dxa })),
             new TableStyleProperties(
                 new RunPropertiesBaseStyle(new Bold()),
                 new TableStyleConditionalFormattingTableCellProperties(
@@ -131,7 +133,7 @@ internal static class WordStyles
     {
         var style = new Style(new StyleName { Val = name }) { Type = StyleValues.Paragraph, StyleId = id };
         if (isDefault) style.Default = true;
-        if (id is Source or Notice or Fact or TableText or TableNote) style.CustomStyle = true;
+        if (id is Source or Notice or Fact or TableText or TableDense or TableNote) style.CustomStyle = true;
         if (basedOn is not null) style.Append(new BasedOn { Val = basedOn });
         if (next is not null) style.Append(new NextParagraphStyle { Val = next });
         style.Append(new PrimaryStyle(), new StyleParagraphProperties(paragraph), new StyleRunProperties(run));

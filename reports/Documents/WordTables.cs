@@ -25,42 +25,44 @@ internal sealed class WordTables(Edition edition, int width)
                     $"{table.Rows.Count} rows; columns: {string.Join(", ", table.Columns.Select(column => column.Title))}.")) }),
             new TableGrid(widths.Select(each => new GridColumn { Width = Text(each) })));
         if (table.Groups.Count > 0)
-            made.Append(GroupRow(table.Groups, widths));
-        made.Append(Row(table, [.. table.Columns.Select(column => new Cell(column.Title))], widths, heading: true, strong: true));
-        foreach (var row in table.Rows)
-            made.Append(Row(table, row.Cells, widths, heading: false, row.Strong));
+            made.Append(GroupRow(table, widths));
+        made.Append(Row(table, [.. table.Columns.Select(column => new Cell(column.Title))], widths, heading: true, strong: true, keep: true));
+        foreach (var (i, row) in table.Rows.Index())
+            made.Append(Row(table, row.Cells, widths, heading: false, row.Strong, keep: i == 0 || i == table.Rows.Count - 1));
         return made;
     }
 
-    private static WordRow GroupRow(IReadOnlyList<(Cell Cell, int Span)> groups, int[] widths)
+    private static WordRow GroupRow(Table table, int[] widths)
     {
         var row = new WordRow(Heading());
         var column = 0;
-        foreach (var (cell, span) in groups)
+        foreach (var (cell, span) in table.Groups)
         {
-            row.Append(CellOf(cell, widths.Skip(column).Take(span).Sum(), JustificationValues.Center, strong: true, span));
+            row.Append(CellOf(table, cell, widths.Skip(column).Take(span).Sum(), JustificationValues.Center, strong: true, keep: true, span));
             column += span;
         }
         return row;
     }
 
-    private static WordRow Row(Table table, IReadOnlyList<Cell> cells, int[] widths, bool heading, bool strong)
+    // Kept with what follows: headings with the first row, the last row with notes and source.
+    private static WordRow Row(Table table, IReadOnlyList<Cell> cells, int[] widths, bool heading, bool strong, bool keep)
     {
         var row = new WordRow(heading ? Heading() : new TableRowProperties(new CantSplit()));
         foreach (var (i, cell) in cells.Index())
-            row.Append(CellOf(cell, widths[i], table.Columns[i].Number ? JustificationValues.Right : JustificationValues.Left, strong));
+            row.Append(CellOf(table, cell, widths[i], table.Columns[i].Number ? JustificationValues.Right : JustificationValues.Left, strong, keep));
         return row;
     }
 
     private static TableRowProperties Heading() => new(new CantSplit(), new TableHeader());
 
-    private static TableCell CellOf(Cell cell, int width, JustificationValues align, bool strong, int span = 1)
+    private static TableCell CellOf(Table table, Cell cell, int width, JustificationValues align, bool strong, bool keep, int span = 1)
     {
         var place = new TableCellProperties(new TableCellWidth { Width = Text(width), Type = TableWidthUnitValues.Dxa });
         if (span > 1)
             place.Append(new GridSpan { Val = span });
         place.Append(new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Center });
-        var paragraph = WordText.Styled(WordStyles.TableText, new Justification { Val = align });
+        var style = table.Dense ? WordStyles.TableDense : WordStyles.TableText;
+        var paragraph = keep ? WordText.Styled(style, new KeepNext(), new Justification { Val = align }) : WordText.Styled(style, new Justification { Val = align });
         var run = WordText.Run(cell.Text);
         if (strong)
             run.RunProperties = new RunProperties(new Bold());

@@ -9,8 +9,9 @@ namespace Analytics.Reports.Documents;
 /// <summary>Paragraphs, runs and fields.</summary>
 internal static class WordText
 {
+    // A list: an element is itself an enumeration, of what it holds.
     /// <summary>An empty paragraph of a style.</summary>
-    public static WordParagraph Styled(string style, params IEnumerable<OpenXmlElement> more) => new(new ParagraphProperties([new ParagraphStyleId { Val = style }, .. more]));
+    public static WordParagraph Styled(string style, params IReadOnlyList<OpenXmlElement> more) => new(new ParagraphProperties([new ParagraphStyleId { Val = style }, .. more]));
 
     /// <summary>A paragraph of a style.</summary>
     public static WordParagraph Paragraph(string style, string text)

@@ -71,14 +71,14 @@ internal sealed class WordWriter
         Heading heading => [numbers.Heading(heading)],
         Paragraph paragraph => [WordText.Paragraph("BodyText", paragraph.Text)],
         Points points => points.Texts.Select(text => WordText.Paragraph("ListBullet", text)),
-        Figure figure => [pictures.Picture(figure.Chart), numbers.Caption(edition.Say("图", "Figure"), figure.Caption, above: false), SourceLine(figure.Chart.Source, figure.Chart.Synthetic)],
+        Figure figure => [pictures.Picture(figure.Chart), numbers.Caption(edition.Say("图", "Figure"), figure.Caption), SourceLine(figure.Chart.Source, figure.Chart.Synthetic)],
         Table table => Of(table),
         _ => throw new ArgumentOutOfRangeException(nameof(block)),
     };
 
     private IEnumerable<OpenXmlElement> Of(Table table)
     {
-        yield return numbers.Caption(edition.Say("表", "Table"), table.Caption, above: true);
+        yield return numbers.Caption(edition.Say("表", "Table"), table.Caption);
         yield return tables.Of(table);
         foreach (var (mark, text) in table.Notes)
             yield return WordText.Note(mark, text);

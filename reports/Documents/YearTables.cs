@@ -88,11 +88,12 @@ internal sealed class YearTables
     {
         get
         {
-            var open = figures.Open.GroupBy(each => each.Period).OrderBy(period => period.Key, StringComparer.Ordinal)
-                .Select(period => e.Say($"{e.Period(period.Key)}（{terms.List(period.Select(each => e.Kind(each.Kind)))}）", $"{e.Period(period.Key)} ({terms.List(period.Select(each => e.Kind(each.Kind)))})"));
+            // Periods of which the same kinds are open are told together.
+            var open = figures.Open.GroupBy(each => each.Period).GroupBy(period => terms.List(period.Select(each => e.Kind(each.Kind))), period => period.Key).OrderBy(same => same.Min(), StringComparer.Ordinal)
+                .Select(same => e.Say($"{terms.List(same.Order(StringComparer.Ordinal).Select(e.Period))}的{same.Key}", $"{same.Key} of {terms.List(same.Order(StringComparer.Ordinal).Select(e.Period))}"));
             return e.Say(
-                $"初步数：本年度尚未关账。以下报表仍可报送或更正：{terms.List(open)}。数值可能改变，引用时须注明“初步数”。",
-                $"PRELIMINARY: the year is not closed. These returns may still come in or be corrected: {terms.List(open)}. Figures may change; say \"preliminary\" when you quote them.");
+                $"初步数：本年度尚未关账。以下报表仍可报送或更正：{string.Join("；", open)}。数值可能改变，引用时须注明“初步数”。",
+                $"PRELIMINARY: the year is not closed. These returns may still come in or be corrected: {string.Join("; ", open)}. Figures may change; say \"preliminary\" when you quote them.");
         }
     }
 
@@ -132,12 +133,7 @@ internal sealed class YearTables
     {
         var indicator = trend.Indicator;
         var decimals = Edition.Decimals(indicator, trend.Groups.Append(trend.Nation).SelectMany(series => series.Points).Select(point => point.Value));
-        var marks = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        void Note(string mark, string what)
-        {
-            if (!marks.TryGetValue(mark, out var list)) marks[mark] = list = [];
-            list.Add(what);
-        }
+        List<(string Mark, string Who, string Period)> marked = [];
         IEnumerable<Cell> Cells(TrendSeries series, ComparisonRow point, Basis basis)
         {
             if (point.Value is { } value)
@@ -149,30 +145,37 @@ internal sealed class YearTables
                 "below_min_base" => Small,
                 _ => received ? Empty : NotReceived,
             };
-            Note(mark, $"{e.Name(series.Group)} {basis.Period}");
+            marked.Add((mark, e.Name(series.Group), basis.Period));
             return [new(mark is NotReceived or Empty ? "…" : "×", mark), new("")];
         }
         List<TableRow> rows = [.. trend.Groups.Append(trend.Nation).Select((series, i) => new TableRow(
             [new(e.Name(series.Group)), .. series.Points.SelectMany((point, at) => Cells(series, point, trend.Periods[at]))], Strong: i == trend.Groups.Count))];
         var groups = trend.Periods.Select(basis => (new Cell(basis.Period, basis.Reporting < basis.Expected ? Incomplete : null), 2)).ToList();
-        foreach (var basis in trend.Periods.Where(basis => basis.Reporting < basis.Expected))
-            Note(Incomplete, $"{basis.Period} {basis.Reporting}/{basis.Expected}");
+        List<(string Mark, string Text)> notes = [.. marked.GroupBy(each => each.Mark).OrderBy(mark => mark.Key, StringComparer.Ordinal)
+            .Select(mark => (mark.Key, $"{Meaning(mark.Key, indicator)}{e.Say("：", ": ")}{Who([.. mark], trend.Periods.Count)}{e.Say("。", ".")}"))];
+        if (trend.Periods.Where(basis => basis.Reporting < basis.Expected).Select(basis => $"{basis.Period} {basis.Reporting}/{basis.Expected}").ToList() is { Count: > 0 } incomplete)
+            notes.Add((Incomplete, e.Say($"报表没有收齐，全国数不完整（已接收/应报）：{terms.List(incomplete)}。", $"Not all returns are in, so the nation's value is incomplete (accepted/expected): {terms.List(incomplete)}.")));
         return new(
             e.Say($"{e.Name(indicator)}，{e.Period(figures.Year)}（{e.Unit(indicator)}）", $"{e.Name(indicator)}, {figures.Year} ({e.Unit(indicator)})") + (Preliminary ? e.Say("，初步数", ", preliminary") : ""),
             [new(e.Say("地区", "Region"), 3), .. trend.Periods.SelectMany(_ => (TableColumn[])[new(e.Say("数值", "Value"), 1.45, Number: true), new(e.Say("95% 区间", "95% interval"), 2.1, Number: true)])],
             rows,
             terms.Source([e.Kind(indicator.Kind)], e.Period(figures.Year), trend.Periods, trend.Periods.Any(basis => basis.Synthetic)),
-            [.. marks.Select(mark => (mark.Key, Meaning(mark.Key, indicator) + e.Say("：", ": ") + string.Join(e.Say("，", ", "), mark.Value) + e.Say("。", ".")))])
-        { Groups = [(new(""), 1), .. groups] };
+            [.. notes])
+        { Groups = [(new(""), 1), .. groups], Dense = true };
     }
+
+    // Regions that lack the same periods are told together.
+    private string Who(IReadOnlyList<(string Mark, string Who, string Period)> marked, int periods) => string.Join(
+        e.Say("；", "; "),
+        marked.GroupBy(each => each.Who).GroupBy(who => who.Count() == periods ? e.Say("各期", "all periods") : terms.List(who.Select(each => each.Period)), who => who.Key)
+            .Select(same => $"{same.Key} {terms.List(same)}"));
 
     private string Meaning(string mark, Indicator indicator) => mark switch
     {
         NotReceived => e.Say("没有收到报表", "Return not received"),
         Withheld => e.Withheld("disclosure", indicator),
         Small => e.Withheld("below_min_base", indicator),
-        Empty => e.Say("报表中没有可计算的数据", "Nothing in the return to compute it from"),
-        _ => e.Say("报表没有收齐，全国数不完整（已接收/应报）", "Not all returns are in, so the nation's value is incomplete (accepted/expected)"),
+        _ => e.Say("报表中没有可计算的数据", "Nothing in the return to compute it from"),
     };
 
     private IEnumerable<Block> Returns()
