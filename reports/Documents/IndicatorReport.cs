@@ -125,7 +125,7 @@ internal sealed class IndicatorReport
     private Table Full(Comparison comparison, string caption)
     {
         var table = RankedChart.Draw(comparison, e).Table;
-        double[] widths = [3, 1.7, 1.2, 1.9, 1.5, 1.5, 2, 2, 1.7, 2.5];
+        double[] widths = [2.8, 1.8, 1.1, 1.9, 1.8, 1.8, 1.9, 1.9, 1.7, 2.4];
         return new(caption, [.. table.Columns.Select((column, i) => new TableColumn(i == 3 ? e.Say($"数值（{e.Unit(Indicator)}）", $"Value ({e.Unit(Indicator)})") : column.Title, widths[i], Number: column.Decimals is not null))], Terms.Rows(table), Source(comparison));
     }
 

@@ -72,9 +72,10 @@ internal sealed class RegionReport
     private IEnumerable<string> Sentences()
     {
         var missing = region.Returns.Where(cell => cell.Status != "accepted").Select(cell => e.Kind(cell.Kind)).ToList();
+        var late = region.Returns.Count(cell => cell.Status == "accepted" && content.ReturnTimes.GetValueOrDefault((cell.Kind, region.Region.Code))?.Late == true);
         yield return e.Say(
-            $"本期应报报表 {region.State.Expected} 份，已接收 {region.State.Accepted} 份{(missing.Count > 0 ? $"；未齐：{terms.List(missing)}" : "")}。",
-            $"{region.State.Accepted} of {region.State.Expected} returns of the period are accepted{(missing.Count > 0 ? $"; missing: {terms.List(missing)}" : "")}.");
+            $"本期应报报表 {region.State.Expected} 份，已接收 {region.State.Accepted} 份{(late > 0 ? $"，其中迟报 {late} 份" : "")}{(missing.Count > 0 ? $"；未齐：{terms.List(missing)}" : "")}。",
+            $"{region.State.Accepted} of {region.State.Expected} returns of the period are accepted{(late > 0 ? $", {late} of them late" : "")}{(missing.Count > 0 ? $"; missing: {terms.List(missing)}" : "")}.");
         var given = Compared.Where(each => each.Own.Now.Value is not null).ToList();
         var judged = given.Where(each => each.Own.Indicator.Direction != "none" && Judgement.Of(each.Own.Now, each.Nation) != Beside.Untold).ToList();
         foreach (var better in (bool[])[true, false])
@@ -136,8 +137,8 @@ internal sealed class RegionReport
         yield return new Table(
             e.Say($"{Name}各项指标，{e.Period(period)}", $"Indicators of {Name}, {e.Period(period)}"),
             [
-                new(e.Say("指标（单位）", "Indicator (unit)"), 4.2), new(e.Say("数值", "Value"), 1.5, Number: true), new(e.Say("95% 区间", "95% interval"), 2, Number: true), new(e.Say("全国", "Nation"), 1.5, Number: true),
-                new(e.Say("比全国", "Beside the nation"), 1.8), new(e.Say("较上期（% 为百分点）", "Change (of %: points)"), 2.1), new(e.Say("同组位次（区间）", "Rank in belt (interval)"), 2.3), new(e.Say("漏斗图", "Funnel"), 1.9),
+                new(e.Say("指标（单位）", "Indicator (unit)"), 3.8), new(e.Say("数值", "Value"), 1.5, Number: true), new(e.Say("95% 区间", "95% interval"), 2, Number: true), new(e.Say("全国", "Nation"), 1.5, Number: true),
+                new(e.Say("比全国", "Beside the nation"), 1.7), new(e.Say("较上期（% 为百分点）", "Change (of %: points)"), 2.4), new(e.Say("同组位次（区间）", "Rank in belt (interval)"), 2.7), new(e.Say("漏斗图", "Funnel"), 1.9),
             ],
             [.. Compared.Select(IndicatorRow)],
             terms.Source(region.Indicators.Select(own => own.Indicator.Kind).Distinct().Select(e.Kind), e.Period(period), bases, synthetic));

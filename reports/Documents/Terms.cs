@@ -79,7 +79,7 @@ internal sealed class Terms(Edition edition)
     /// <summary>The definitions of indicators.</summary>
     public Table Definitions(IEnumerable<Indicator> indicators, IReadOnlyList<CodeName> measures, string source) => new(
         edition.Say("指标口径", "Definitions of the indicators"),
-        [new(edition.Say("指标", "Indicator"), 3), new(edition.Say("口径", "Definition"), 6.2), new(edition.Say("单位", "Unit"), 1.5), new(edition.Say("好的方向", "Better side"), 1.4), new(edition.Say("措施", "Measure"), 3)],
+        [new(edition.Say("指标", "Indicator"), 2.9), new(edition.Say("口径", "Definition"), 5.4), new(edition.Say("单位", "Unit"), 1.5), new(edition.Say("好的方向", "Better side"), 1.3), new(edition.Say("措施", "Measure"), 4.2)],
         [.. indicators.Select(indicator => TableRow.Of(
             edition.Name(indicator), edition.Description(indicator), edition.Unit(indicator), Direction(indicator), indicator.MeasureCode + " " + (measures.FirstOrDefault(measure => measure.Code == indicator.MeasureCode) is { } known ? edition.Name(known) : "")))],
         source);
@@ -103,7 +103,7 @@ internal sealed class Terms(Edition edition)
         caption,
         [
             new(edition.Say("任务", "Task"), 4.2), withMeasure ? new(edition.Say("措施", "Measure"), 1.7) : new(edition.Say("地区", "Region"), 2.2), new(edition.Say("牵头单位", "Unit"), 2.4), new(edition.Say("时限", "Due"), 2.1),
-            new(edition.Say("进度（应达）", "Progress (planned)"), 2.5, Number: true), new(edition.Say("按时可能性", "Chance in time"), 1.7, Number: true), new(edition.Say("状态", "State"), 1.6),
+            new(edition.Say("进度（应达）", "Progress (planned)"), 2.8, Number: true), new(edition.Say("按时可能性", "Chance in time"), 1.7, Number: true), new(edition.Say("状态", "State"), 1.6),
         ],
         [.. late.Take(TasksShown).Select(task => TableRow.Of(
             task.Name, withMeasure ? task.Measure.Code : edition.Name(task.Region), task.Unit, Day(task.Due), edition.Say($"{task.Progress}%（{Edition.Number(task.Planned, 0)}%）", $"{task.Progress}% ({Edition.Number(task.Planned, 0)}%)"),

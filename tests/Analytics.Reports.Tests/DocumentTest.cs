@@ -151,10 +151,27 @@ public sealed partial class DocumentTest(DocumentTest.Fixture fixture) : IClassF
     }
 
     [Fact]
+    public async Task The_report_on_an_indicator_names_exactly_the_regions_that_intervals_set_apart()
+    {
+        string file = fixture.File("overdue");
+        await fixture.Write(new(Indicator: "task_overdue", Period: "2025Q3"), Language.Zh, SampleLake.FewSeeds, file);
+        var word = new WordFile(file);
+        var table = new WordFile(fixture.File("year.zh")).Table("逾期任务占比");
+        double[] nation = Ends(table[^1][6]);
+        var given = table.Skip(2).SkipLast(1).Where(row => row[6].Length > 0).Select(row => (Name: row[0], Ends: Ends(row[6]))).ToList();
+        string[] Named(string side) => [.. word.Of("ListBullet").Where(line => line.StartsWith(side, StringComparison.Ordinal)).SelectMany(line => line.TrimEnd('。').Split('：')[1].Split('、')).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(given.Where(row => row.Ends[0] > nation[1]).Select(row => row.Name).Order(StringComparer.Ordinal), Named("高于全国的地区"));
+        Assert.Equal(given.Where(row => row.Ends[1] < nation[0]).Select(row => row.Name).Order(StringComparer.Ordinal), Named("低于全国的地区"));
+        // There are regions that only the nation's own uncertainty keeps from being named.
+        Assert.Contains(given, row => row.Ends[0] <= nation[1] && row.Ends[0] > (nation[0] + nation[1]) / 2 || row.Ends[1] >= nation[0] && row.Ends[1] < (nation[0] + nation[1]) / 2);
+    }
+
+    [Fact]
     public async Task A_period_that_was_asked_for_is_the_last_one_shown()
     {
-        string file = fixture.File("earlier");
-        await fixture.Write(new(Indicator: "trained_rate", Period: "2025Q2"), Language.Zh, SampleLake.FewSeeds, file);
+        string file = fixture.File("second");
+        await fixture.Write(new(Indicator: "difficulty_resolved", Period: "2025Q2"), Language.Zh, SampleLake.FewSeeds, file);
 
         var word = new WordFile(file);
         Assert.Equal("2025年第2季度", word.Of("Subtitle").Single());
