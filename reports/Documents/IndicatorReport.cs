@@ -1,3 +1,4 @@
+using System.Globalization;
 using Analytics.Reports.Charts;
 using Analytics.Reports.Site;
 using Analytics.Transforms;
@@ -124,9 +125,30 @@ internal sealed class IndicatorReport
 
     private Table Full(Comparison comparison, string caption)
     {
-        var table = RankedChart.Draw(comparison, e).Table;
-        double[] widths = [2.8, 1.8, 1.1, 1.9, 1.8, 1.8, 1.9, 1.9, 1.7, 2.4];
-        return new(caption, [.. table.Columns.Select((column, i) => new TableColumn(i == 3 ? e.Say($"数值（{e.Unit(Indicator)}）", $"Value ({e.Unit(Indicator)})") : column.Title, widths[i], Number: column.Decimals is not null))], Terms.Rows(table), Source(comparison));
+        var decimals = Edition.Decimals(Indicator, comparison.Rows.Select(row => row.Value).Append(comparison.Total.Value));
+        var reasons = comparison.Rows.Append(comparison.Total).Where(row => row.Value is null).Select(row => row.Withheld ?? "no_data").Distinct().Order(StringComparer.Ordinal).ToList();
+        string Mark(string reason) => $"{(char)('a' + reasons.IndexOf(reason))}";
+        string Exact(decimal? sum) => sum is { } known ? known.ToString("#,0.##", CultureInfo.InvariantCulture) : Terms.Nothing;
+        TableRow Row(ComparisonRow row, bool total) => new(
+            [
+                new(total ? e.Say("全国", "Nation") : e.Name(row)), new(row.Code), new(row.Rank is { } rank ? $"{rank}" : Terms.Nothing),
+                row.Value is { } value ? new(Edition.Number(value, decimals)) : new(row.Withheld is null or "no_data" ? "…" : "×", Mark(row.Withheld ?? "no_data")),
+                new(row is { Value: not null, Low: { } low, High: { } high } ? $"{Edition.Number(low, decimals)}–{Edition.Number(high, decimals)}" : Terms.Nothing),
+                new(Exact(row.Numerator)), new(Exact(row.Denominator)), new(row.Units is { } units ? Edition.Count(units) : Terms.Nothing),
+            ],
+            total);
+        return new(
+            caption,
+            [
+                new(e.Say("名称", "Name"), 4), new(e.Say("代码", "Code"), 2), new(e.Say("位次", "Rank"), 1.6, Number: true), new(e.Say($"数值（{e.Unit(Indicator)}）", $"Value ({e.Unit(Indicator)})"), 1.9, Number: true),
+                new(e.Say("95% 区间", "95% interval"), 2.5, Number: true), new(e.Say("分子", "Numerator"), 2.6, Number: true), new(e.Say("分母", "Denominator"), 3, Number: true), new(e.Units(Indicator.Kind), 2.8, Number: true),
+            ],
+            [
+                .. comparison.Rows.OrderBy(row => row.Value is null).ThenBy(row => row.Rank ?? 0).ThenByDescending(row => row.Value).ThenBy(row => row.Code, StringComparer.Ordinal).Select(row => Row(row, total: false)),
+                Row(comparison.Total, total: true),
+            ],
+            Source(comparison), [.. reasons.Select(reason => (Mark(reason), Terms.Capital(e.Withheld(reason, Indicator)) + e.Say("。", ".")))])
+        { Dense = true };
     }
 
     private IEnumerable<Block> Regions() =>

@@ -137,8 +137,8 @@ internal sealed class RegionReport
         yield return new Table(
             e.Say($"{Name}各项指标，{e.Period(period)}", $"Indicators of {Name}, {e.Period(period)}"),
             [
-                new(e.Say("指标（单位）", "Indicator (unit)"), 3.8), new(e.Say("数值", "Value"), 1.5, Number: true), new(e.Say("95% 区间", "95% interval"), 2, Number: true), new(e.Say("全国", "Nation"), 1.5, Number: true),
-                new(e.Say("比全国", "Beside the nation"), 1.7), new(e.Say("较上期（% 为百分点）", "Change (of %: points)"), 2.4), new(e.Say("同组位次（区间）", "Rank in belt (interval)"), 2.7), new(e.Say("漏斗图", "Funnel"), 1.9),
+                new(e.Say("指标（单位）", "Indicator (unit)"), 3.6), new(e.Say("数值", "Value"), 1.5, Number: true), new(e.Say("95% 区间", "95% interval"), 2.3, Number: true), new(e.Say("全国", "Nation"), 1.8, Number: true),
+                new(e.Say("比全国", "Beside the nation"), 1.8), new(e.Say("较上期（% 为百分点）", "Change (of %: points)"), 2.4), new(e.Say("同组位次（区间）", "Rank in belt (interval)"), 2.7), new(e.Say("漏斗图", "Funnel"), 2.2),
             ],
             [.. Compared.Select(IndicatorRow)],
             terms.Source(region.Indicators.Select(own => own.Indicator.Kind).Distinct().Select(e.Kind), e.Period(period), bases, synthetic));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Analytics.Lake;
-using Analytics.Reports.Charts;
 using Analytics.Transforms;
 using Analytics.Transforms.Statistics;
 
@@ -27,7 +26,7 @@ internal sealed class Terms(Edition edition)
         var list = bases.DistinctBy(basis => (basis.Mart, basis.Period)).ToList();
         var returns = List(list.Select(basis => (list.Count > 1 ? edition.Period(basis.Period) + " " : "") + $"{basis.Reporting}/{basis.Expected}"
             + (basis.Reporting < basis.Expected ? edition.Say("（不完整）", " (incomplete)") : "")).Distinct());
-        var versions = List(list.Select(basis => $"{basis.Mart} {basis.MartVersion}").Distinct());
+        var versions = List(list.Select(basis => $"{basis.Mart}\u00A0{basis.MartVersion}").Distinct());
         return edition.Say(
             $"来源：{List(kinds)}，{when}；已接收/应报 {returns}{(more is null ? "" : "；" + more)}；数据版本 {versions}。",
             $"Source: {List(kinds)}, {when}; returns accepted/expected {returns}{(more is null ? "" : "; " + more)}; data versions {versions}.") + Mark(synthetic);
@@ -102,8 +101,8 @@ internal sealed class Terms(Edition edition)
     public Table Late(string caption, IReadOnlyList<TaskStanding> late, bool withMeasure, string source) => new(
         caption,
         [
-            new(edition.Say("任务", "Task"), 4.2), withMeasure ? new(edition.Say("措施", "Measure"), 1.7) : new(edition.Say("地区", "Region"), 2.2), new(edition.Say("牵头单位", "Unit"), 2.4), new(edition.Say("时限", "Due"), 2.1),
-            new(edition.Say("进度（应达）", "Progress (planned)"), 2.8, Number: true), new(edition.Say("按时可能性", "Chance in time"), 1.7, Number: true), new(edition.Say("状态", "State"), 1.6),
+            new(edition.Say("任务", "Task"), 3.8), withMeasure ? new(edition.Say("措施", "Measure"), 1.7) : new(edition.Say("地区", "Region"), 2.2), new(edition.Say("牵头单位", "Unit"), 2.2), new(edition.Say("时限", "Due"), 2.4),
+            new(edition.Say("进度（应达）", "Progress (planned)"), 2.8, Number: true), new(edition.Say("按时可能性", "Chance in time"), 1.7, Number: true), new(edition.Say("状态", "State"), 1.9),
         ],
         [.. late.Take(TasksShown).Select(task => TableRow.Of(
             task.Name, withMeasure ? task.Measure.Code : edition.Name(task.Region), task.Unit, Day(task.Due), edition.Say($"{task.Progress}%（{Edition.Number(task.Planned, 0)}%）", $"{task.Progress}% ({Edition.Number(task.Planned, 0)}%)"),
@@ -141,7 +140,6 @@ internal sealed class Terms(Edition edition)
         _ => edition.Say("无", "none"),
     };
 
-    /// <summary>A table as a chart has it.</summary>
-    public static IReadOnlyList<TableRow> Rows(ChartTable table) =>
-        [.. table.Rows.Select((row, i) => new TableRow([.. row.Select((cell, column) => new Cell(cell is not null ? ChartTable.Shown(cell, table.Columns[column]) : table.Columns[column].Decimals is null ? "" : Nothing))], i >= table.Rows.Count - table.Totals))];
+    /// <summary>A text that begins a sentence.</summary>
+    public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -65,7 +65,7 @@ internal static class WordText
                 if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
                     clean.Append(text[i]).Append(text[++i]);
             }
-            else if (char.IsWhiteSpace(text[i]) && text[i] != '\u3000')
+            else if (char.IsWhiteSpace(text[i]) && text[i] is not ('\u3000' or '\u00A0'))
             {
                 clean.Append(' ');
             }

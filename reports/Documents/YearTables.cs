@@ -152,7 +152,7 @@ internal sealed class YearTables
             [new(e.Name(series.Group)), .. series.Points.SelectMany((point, at) => Cells(series, point, trend.Periods[at]))], Strong: i == trend.Groups.Count))];
         var groups = trend.Periods.Select(basis => (new Cell(basis.Period, basis.Reporting < basis.Expected ? Incomplete : null), 2)).ToList();
         List<(string Mark, string Text)> notes = [.. marked.GroupBy(each => each.Mark).OrderBy(mark => mark.Key, StringComparer.Ordinal)
-            .Select(mark => (mark.Key, $"{Capital(Meaning(mark.Key, indicator))}{e.Say("：", ": ")}{Who([.. mark], trend.Periods.Count)}{e.Say("。", ".")}"))];
+            .Select(mark => (mark.Key, $"{Terms.Capital(Meaning(mark.Key, indicator))}{e.Say("：", ": ")}{Who([.. mark], trend.Periods.Count)}{e.Say("。", ".")}"))];
         if (trend.Periods.Where(basis => basis.Reporting < basis.Expected).Select(basis => $"{basis.Period} {basis.Reporting}/{basis.Expected}").ToList() is { Count: > 0 } incomplete)
             notes.Add((Incomplete, e.Say($"报表没有收齐，全国数不完整（已接收/应报）：{terms.List(incomplete)}。", $"Not all returns are in, so the nation's value is incomplete (accepted/expected): {terms.List(incomplete)}.")));
         return new(
@@ -163,8 +163,6 @@ internal sealed class YearTables
             [.. notes])
         { Groups = [(new(""), 1), .. groups], Dense = true };
     }
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     // Regions that lack the same periods are told together.
     private string Who(IReadOnlyList<(string Mark, string Who, string Period)> marked, int periods) => string.Join(
