@@ -76,13 +76,15 @@ internal static class WordStyles
         var chinese = edition.Language == Language.Zh;
         var bullet = new AbstractNum(
             new MultiLevelType { Val = MultiLevelValues.HybridMultilevel },
-            Level(0, NumberFormatValues.Bullet, "•", "ListBullet", new PreviousParagraphProperties(new Indentation { Left = "420", Hanging = "280" }))) { AbstractNumberId = 1 };
+            Level(0, NumberFormatValues.Bullet, "•", "ListBullet", new PreviousParagraphProperties(new Indentation { Left = "420", Hanging = "280" })))
+        { AbstractNumberId = 1 };
         var format = chinese ? NumberFormatValues.ChineseCountingThousand : NumberFormatValues.Decimal;
         var none = new PreviousParagraphProperties(new Indentation { Left = "0", FirstLine = "0" });
         var headings = new AbstractNum(
             new MultiLevelType { Val = MultiLevelValues.Multilevel },
             Level(0, format, chinese ? "%1、" : "%1", "Heading1", none, chinese),
-            Level(1, format, chinese ? "（%2）" : "%1.%2", "Heading2", (PreviousParagraphProperties)none.CloneNode(true), chinese)) { AbstractNumberId = 2 };
+            Level(1, format, chinese ? "（%2）" : "%1.%2", "Heading2", (PreviousParagraphProperties)none.CloneNode(true), chinese))
+        { AbstractNumberId = 2 };
         return new Numbering(
             bullet, headings,
             new NumberingInstance(new AbstractNumId { Val = 1 }) { NumberID = Bullets }, new NumberingInstance(new AbstractNumId { Val = 2 }) { NumberID = HeadingNumbers });

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DocumentFormat.OpenXml.Wordprocessing;
-using WordTable = DocumentFormat.OpenXml.Wordprocessing.Table;
 using WordRow = DocumentFormat.OpenXml.Wordprocessing.TableRow;
+using WordTable = DocumentFormat.OpenXml.Wordprocessing.Table;
 
 namespace Analytics.Reports.Documents;
 
@@ -20,9 +20,12 @@ internal sealed class WordTables(Edition edition, int width)
                 new TableLayout { Type = TableLayoutValues.Fixed },
                 new TableLook { Val = "0420", FirstRow = true, LastRow = false, FirstColumn = false, LastColumn = false, NoHorizontalBand = false, NoVerticalBand = true },
                 new TableCaption { Val = WordText.Clean(table.Caption) },
-                new TableDescription { Val = WordText.Clean(edition.Say(
+                new TableDescription
+                {
+                    Val = WordText.Clean(edition.Say(
                     $"{table.Rows.Count} 行，列为：{string.Join("、", table.Columns.Select(column => column.Title))}。",
-                    $"{table.Rows.Count} rows; columns: {string.Join(", ", table.Columns.Select(column => column.Title))}.")) }),
+                    $"{table.Rows.Count} rows; columns: {string.Join(", ", table.Columns.Select(column => column.Title))}."))
+                }),
             new TableGrid(widths.Select(each => new GridColumn { Width = Text(each) })));
         if (table.Groups.Count > 0)
             made.Append(GroupRow(table, widths));
