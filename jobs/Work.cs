@@ -1,5 +1,7 @@
 using Analytics.Ingest;
 using Analytics.Lake;
+using Analytics.Reports;
+using Analytics.Reports.Documents;
 using Analytics.Reports.Site;
 using Analytics.Transforms;
 
@@ -57,6 +59,19 @@ internal sealed class Work(Warehouse warehouse, Texts texts, ReadingLimits limit
         var own = Own;
         return SiteBuilder.BuildAsync(
             new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, folder ?? warehouse.Site,
+            new Adapter<SiteProgress>(p => progress.Report(new(texts.ChartsDrawn, p.Done, p.Total))), asOf, stop);
+    }
+
+    /// <summary>Writes a Word document.</summary>
+    /// <returns>Whether it says that it is preliminary.</returns>
+    internal Task<bool> Document(DocumentQuestion question, string file, AsOf asOf, IProgress<ProgressStep> progress, CancellationToken stop)
+    {
+        var own = Own;
+        var lake = new LakeStore(warehouse.Lake);
+        // A year that was open at the moment asked about stays so.
+        var moment = LakeMoment.Resolve(lake, asOf).Instant ?? DateTimeOffset.UtcNow;
+        return DocumentBuilder.WriteAsync(
+            lake, own.Seeds, own.Schemas, texts.Language == "en" ? Language.En : Language.Zh, question, file, DateOnly.FromDateTime(moment.ToOffset(TimeSpan.FromHours(8)).DateTime),
             new Adapter<SiteProgress>(p => progress.Report(new(texts.ChartsDrawn, p.Done, p.Total))), asOf, stop);
     }
 

@@ -26,16 +26,23 @@ public sealed partial class MartReader
     /// <summary>Difficulties by province, six digits, of each the kinds that it has, in the order of the code list.</summary>
     /// <param name="period">The period; null for the newest.</param>
     /// <exception cref="TransformException">No such period, or no data yet.</exception>
-    public ILookup<string, DifficultyKind> DifficultiesByRegion(string? period = null) => session.Query(
-        """
+    public ILookup<string, DifficultyKind> DifficultiesByRegion(string? period = null) => KindsBy("d.province || '0000'", period);
+
+    /// <summary>Difficulties by measure, of each the kinds that it has, in the order of the code list.</summary>
+    /// <param name="period">The period; null for the newest.</param>
+    /// <exception cref="TransformException">No such period, or no data yet.</exception>
+    public ILookup<string, DifficultyKind> DifficultiesByMeasure(string? period = null) => KindsBy("d.measure_code", period);
+
+    private ILookup<string, DifficultyKind> KindsBy(string key, string? period) => session.Query(
+        $"""
         SELECT k.code, k.name_zh, coalesce(k.name_en, k.name_zh), sum(d.difficulties)::BIGINT, sum(d."open")::BIGINT, sum(d.resolved)::BIGINT, sum(d.open_over_90_days)::BIGINT,
-            d.province || '0000'
+            {key} AS key
         FROM (SELECT code, name_zh, name_en, row_number() OVER () AS place FROM seed_difficulties) AS k
         JOIN cube_difficulty AS d ON d.period = ? AND d.difficulty_code = k.code
-        GROUP BY k.code, k.name_zh, k.name_en, k.place, d.province ORDER BY d.province, k.place
+        GROUP BY k.code, k.name_zh, k.name_en, k.place, key ORDER BY key, k.place
         """,
-        row => (Province: row.GetString(7), Kind: new DifficultyKind(CodeNameOf(row), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6))),
-        PeriodIn("marts/cube_difficulty", period)).ToLookup(row => row.Province, row => row.Kind);
+        row => (Key: row.GetString(7), Kind: new DifficultyKind(CodeNameOf(row), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6))),
+        PeriodIn("marts/cube_difficulty", period)).ToLookup(row => row.Key, row => row.Kind);
 
     /// <summary>When the returns of a period were due and came, by kind and province; without those that came with nothing to tell of their time.</summary>
     /// <param name="period">A period.</param>

@@ -5,7 +5,21 @@ namespace Analytics.Transforms;
 /// <param name="Periods">One basis a period, oldest first.</param>
 /// <param name="Groups">Peer groups in code order.</param>
 /// <param name="Nation">All regions together, code <c>100000</c>.</param>
-public sealed record Trend(Indicator Indicator, IReadOnlyList<Basis> Periods, IReadOnlyList<TrendSeries> Groups, TrendSeries Nation);
+public sealed record Trend(Indicator Indicator, IReadOnlyList<Basis> Periods, IReadOnlyList<TrendSeries> Groups, TrendSeries Nation)
+{
+    /// <summary>Without what came after a period; all of it when that is null.</summary>
+    public Trend Until(string? period) => period is null ? this : Where(basis => string.CompareOrdinal(basis.Period, period) <= 0);
+
+    /// <summary>The periods of one year alone.</summary>
+    public Trend In(string year) => Where(basis => basis.Period.StartsWith(year, StringComparison.Ordinal));
+
+    private Trend Where(Func<Basis, bool> kept)
+    {
+        int[] at = [.. Periods.Index().Where(each => kept(each.Item)).Select(each => each.Index)];
+        TrendSeries Cut(TrendSeries series) => series with { Points = [.. at.Select(i => series.Points[i])] };
+        return this with { Periods = [.. at.Select(i => Periods[i])], Groups = [.. Groups.Select(Cut)], Nation = Cut(Nation) };
+    }
+}
 
 /// <summary>One line of a trend.</summary>
 /// <param name="Group">The peer group, or the nation.</param>

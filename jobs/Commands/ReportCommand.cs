@@ -1,18 +1,22 @@
 using System.CommandLine;
+using Analytics.Reports.Documents;
 using Analytics.Reports.Site;
 
 namespace Analytics.Jobs.Commands;
 
-/// <summary><c>analytics report</c>: draws the pages.</summary>
+/// <summary><c>analytics report</c>: draws the pages, or writes a Word document.</summary>
 internal static class ReportCommand
 {
     internal static Command Create(App app)
     {
         var (texts, asOf) = (app.Texts, AsOfWord.Option(app.Texts.AsOfTablesOption));
         var folder = new Option<string>("--out") { Description = texts.ReportOut, HelpName = "DIR" };
-        var command = app.Command("report", texts.Report, "analytics report", asOf, folder);
+        var document = new DocumentOptions(texts);
+        var command = app.Command("report", texts.Report, "analytics report --docx guangdong.docx --region 440000 --period 2025Q3", [asOf, folder, .. document.All]);
         command.SetAction(async (call, stop) =>
         {
+            if (document.Question(call, texts, call.GetValue(folder) is not null) is { } question)
+                return await Write(app, call, question, app.Shell.Path(call.GetValue(document.File)!), AsOfWord.Read(call.GetValue(asOf), texts), stop);
             var warehouse = app.Folder(call);
             var (moment, target) = (AsOfWord.Read(call.GetValue(asOf), texts), call.GetValue(folder) is { } named ? app.Shell.Path(named) : null);
             // The site that everybody opens shows the newest figures.
@@ -28,6 +32,26 @@ internal static class ReportCommand
             return (int)ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task<int> Write(App app, ParseResult call, DocumentQuestion question, string file, Lake.AsOf asOf, CancellationToken stop)
+    {
+        var texts = app.Texts;
+        if (Path.Exists(file))
+            throw new ProgramException(ExitCode.Usage, texts.DocxThere(file));
+        try
+        {
+            var preliminary = await app.Talk(call).Show(
+                texts.WritingDocument, progress => new Work(app.Folder(call), texts, app.Settings.Limits).Document(question, file, asOf, progress, stop));
+            if (preliminary)
+                app.Talk(call).Say(texts.PreliminaryYear(question.Year!));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProgramException(ExitCode.Outside, texts.FolderNotWritable(Path.GetDirectoryName(file)!, e.Message), e);
+        }
+        app.Shell.Out.WriteLine(file);
+        return (int)ExitCode.Done;
     }
 
     /// <summary>Says which indicators have no figures, also when it shall be quiet: the pages are there, but not all that was asked of them.</summary>

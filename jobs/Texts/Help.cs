@@ -95,7 +95,7 @@ public sealed partial class Texts
         "按某一时刻（如 2026-01-20T00:00+08:00），或表 submissions 某一版本（如 17）提交时刻的数据",
         "The data as of an instant (2026-01-20T00:00+08:00), or as of the commit of a version of the table submissions (17)");
 
-    internal string Report => Say("生成图表页面 site/。", "Draw the pages in site/.");
+    internal string Report => Say("生成图表页面 site/，或 Word 文档（--docx）。", "Draw the pages in site/, or write a Word document (--docx).");
 
     internal string ReportOut => Say("写入另一目录；指定 --as-of 时必须给出", "Write them into another folder; needed with --as-of");
 

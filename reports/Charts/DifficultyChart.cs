@@ -8,13 +8,17 @@ public static class DifficultyChart
     private const int PlotHeight = 330;
 
     /// <summary>Draws the table of difficulties. Kinds with equally many open ones stay in the order of the code list.</summary>
-    public static Chart Draw(DifficultyTable table, Edition edition)
+    /// <param name="table">The difficulties.</param>
+    /// <param name="edition">The language.</param>
+    /// <param name="part">The one region or measure that these are of; null for all.</param>
+    public static Chart Draw(DifficultyTable table, Edition edition, CodeName? part = null)
     {
         var rows = table.Kinds.OrderBy(kind => kind.Kind.Code == "other").ThenByDescending(kind => kind.Open).ToList();
         var open = rows.Sum(kind => kind.Open);
         var frame = new Frame(
             edition,
-            edition.Say("尚未解决的困难问题：按类别", "Open difficulties by kind"),
+            part is null ? edition.Say("尚未解决的困难问题：按类别", "Open difficulties by kind")
+                : edition.Say($"{edition.Name(part)}：尚未解决的困难问题（按类别）", $"{edition.Name(part)}: open difficulties by kind"),
             edition.Say($"{edition.Period(table.Basis.Period)}末，从多到少；折线为累计占比。", $"End of {edition.Period(table.Basis.Period)}, most frequent first; the line is the cumulative share."),
             table.Basis.Synthetic);
         frame.Key(
@@ -31,7 +35,7 @@ public static class DifficultyChart
         var cumulative = rows.Select((_, i) => open == 0 ? (double?)null : 100.0 * rows.Take(i + 1).Sum(kind => kind.Open) / open).ToList();
         frame.Reserve(14);
         return frame.Complete(
-            "difficulties",
+            part is null ? "difficulties" : $"difficulties.{part.Code}",
             Describe(rows, open, edition),
             PlotHeight + 76,
             Table(rows, cumulative, edition),

@@ -14,6 +14,9 @@ internal sealed record RankedBar(string Name, string Rank, double? Value, double
     /// <summary>A line above the bars that follow, without one of its own.</summary>
     public bool IsHeading { get; init; }
 
+    /// <summary>The one that the reader looks for.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>A heading.</summary>
     public static RankedBar Heading(string text) => new(text, "", null, null, null, "", "", "") { IsHeading = true };
 }
@@ -69,7 +72,7 @@ internal static class RankedBars
             },
             yAxis = new[]
             {
-                Category(wrapped, "left", 0, new { fontSize = 12, lineHeight = 13, color = Palette.Ink, interval = 0, margin = 10 }),
+                Category([.. wrapped.Zip(rows, (name, row) => row.IsOwn ? (object)new { value = name, textStyle = new { fontWeight = "bold", fontSize = 14, color = Palette.Accent } } : name)], "left", 0, new { fontSize = 12, lineHeight = 13, color = Palette.Ink, interval = 0, margin = 10 }),
                 Category([.. rows.Select(row => row.Rank)], "left", left - Frame.Margin - (rankWidth - 10), new { fontSize = 12, color = Palette.Muted, interval = 0, margin = 0 }),
                 Category([.. rows.Select(row => row.Value is { } value ? Edition.Number(value, decimals) : row.IsHeading ? "" : "—")], "right", ValueColumn, new { fontSize = 13, fontWeight = "bold", color = Palette.Ink, interval = 0, margin = 0, align = "right" }),
                 Category([.. rows.Select(row => row.Units)], "right", ValueColumn + UnitsColumn, new { fontSize = 12, color = Palette.Muted, interval = 0, margin = 0, align = "right" }),
@@ -160,7 +163,7 @@ internal static class RankedBars
 
     private static object Bar(string fill) => new { color = fill, borderColor = Palette.Accent, borderWidth = 1 };
 
-    private static object Category(string[] data, string position, int offset, object axisLabel) => new
+    private static object Category(object[] data, string position, int offset, object axisLabel) => new
     {
         type = "category",
         inverse = true,

@@ -6,7 +6,10 @@ namespace Analytics.Reports.Charts;
 public static class RankedChart
 {
     /// <summary>Draws a comparison. Groups of equal value stay in code order; sizes stay in theirs; what is withheld comes last, without a bar.</summary>
-    public static Chart Draw(Comparison comparison, Edition edition)
+    /// <param name="comparison">What is compared.</param>
+    /// <param name="edition">The language.</param>
+    /// <param name="own">Code of the group that the reader looks for; null for none.</param>
+    public static Chart Draw(Comparison comparison, Edition edition, string? own = null)
     {
         var indicator = comparison.Indicator;
         var rows = Ordered(comparison);
@@ -18,12 +21,13 @@ public static class RankedChart
         var ranked = comparison.By != Dimension.Size;
         var bars = rows.Select(row => new RankedBar(
             edition.Name(row), ranked ? $"{row.Rank}" : "", row.Value, row.Low, row.High, row.Units is { } units ? Edition.Count(units) : "—",
-            edition.Withheld(row.Withheld ?? "no_data", indicator), Tooltip(row, indicator, decimals, edition))).ToList();
+            edition.Withheld(row.Withheld ?? "no_data", indicator), Tooltip(row, indicator, decimals, edition))
+        { IsOwn = row.Code == own }).ToList();
         var (height, body) = RankedBars.Plot(
             frame, bars, comparison.Total.Value, decimals, 30, comparison.By == Dimension.Industry ? 300 : 190,
             ranked && rows.Any(row => row.Rank != null) ? edition.Say("位次", "Rank") : null, edition.Units(indicator.Kind), edition);
         return frame.Complete(
-            $"{indicator.Code}.{comparison.By.ToString().ToLowerInvariant()}", Describe(comparison, rows, decimals, edition), height, Table(comparison, rows, decimals, edition), body);
+            $"{indicator.Code}.{comparison.By.ToString().ToLowerInvariant()}{(own is null ? "" : $".{own}")}", Describe(comparison, rows, decimals, edition), height, Table(comparison, rows, decimals, edition), body);
     }
 
     /// <summary>Best rank first, or highest first where there is no better side; ties by code.</summary>

@@ -18,11 +18,14 @@ public static class TaskStatusChart
     ];
 
     /// <summary>Draws the table of tasks.</summary>
-    public static Chart Draw(TaskStatusTable table, Edition edition)
+    /// <param name="table">The tasks.</param>
+    /// <param name="edition">The language.</param>
+    /// <param name="region">The one region whose tasks these are; null for all.</param>
+    public static Chart Draw(TaskStatusTable table, Edition edition, CodeName? region = null)
     {
         var frame = new Frame(
             edition,
-            edition.Say("各项措施的任务状态", "Tasks by measure"),
+            region is null ? edition.Say("各项措施的任务状态", "Tasks by measure") : edition.Say($"{edition.Name(region)}：各项措施的任务状态", $"{edition.Name(region)}: tasks by measure"),
             edition.Say(
                 $"{edition.Period(table.Basis.Period)}。条形为占该措施任务数的比重；右侧为任务数，其中逾期和有风险的任务数。",
                 $"{edition.Period(table.Basis.Period)}. Bars are shares of a measure's tasks; at the right the number of tasks, of those overdue and of those at risk."),
@@ -41,7 +44,7 @@ public static class TaskStatusChart
         var rows = table.Measures;
         var plotHeight = Math.Max(1, rows.Count) * RowHeight;
         return frame.Complete(
-            "tasks",
+            region is null ? "tasks" : $"tasks.{region.Code}",
             Describe(table, edition),
             plotHeight + 24,
             Table(table, edition),

@@ -42,10 +42,15 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
     /// <summary>A change of an indicator with its sign and unit, to the decimals of the value that it led to: +1.2 points.</summary>
     public string Moved(Indicator indicator, double change, double now)
     {
-        var size = Edition.Number(Math.Abs(change), Edition.Decimals(indicator, [Math.Abs(now)]));
-        var sign = Rounded(indicator, change, now) switch { > 0 => "+", < 0 => "−", _ => "±" };
         var unit = Edition.Unit(indicator) is "%" ? Edition.Say(" 个百分点", " points") : $" {Edition.Unit(indicator)}";
-        return $"{sign}{size}{unit}";
+        return WithSign(indicator, change, now) + unit;
+    }
+
+    /// <summary>The same without its unit.</summary>
+    public static string WithSign(Indicator indicator, double change, double now)
+    {
+        var size = Edition.Number(Math.Abs(change), Edition.Decimals(indicator, [Math.Abs(now)]));
+        return Rounded(indicator, change, now) switch { > 0 => "+", < 0 => "−", _ => "±" } + size;
     }
 
     /// <summary>The ends of a value's 95 % interval, without unit; null where there is none.</summary>

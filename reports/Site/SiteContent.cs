@@ -98,33 +98,46 @@ public sealed record SiteContent(
     public static SiteContent Read(LakeStore lake, string seedsDirectory, string schemasDirectory, AsOf asOf = default)
     {
         using var marts = MartReader.Open(lake, seedsDirectory, asOf);
-        using var seeds = LakeSession.Open();
-        seeds.AttachSeeds(seedsDirectory);
-        CodeName Named(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2));
-        var completeness = IfAny(() => marts.Completeness());
         var moment = LakeMoment.Resolve(lake, asOf);
         var assessments = AssessmentRuns.Read(lake, seedsDirectory, moment);
-        return new(
-            [.. marts.Published.Select(indicator => Figures(marts, indicator))],
-            IfAny(() => marts.Wall()), IfAny(() => marts.Tasks()), IfAny(() => marts.Difficulties()), completeness,
-            marts.Returned(),
-            seeds.Query("SELECT measure_code, title_zh, title_en FROM seed_measures ORDER BY 1", Named),
-            Titles(schemasDirectory),
-            Tile.Read(seeds))
+        return Read(marts, seedsDirectory, schemasDirectory) with
         {
-            Outlook = IfAny(() => marts.Outlook()),
-            Calibration = IfAny(() => marts.Calibration()),
-            Ages = IfAny(() => marts.DifficultiesBy(DifficultyBy.Age)),
-            Owners = IfAny(() => marts.DifficultiesBy(DifficultyBy.Owner)),
             AsOf = moment,
             Assessments = assessments,
             Runs = AssessmentsView.OnSite(assessments).Select(run => (run.Name, Result: Assessor.Read(lake, run.Name))).Where(run => run.Result is not null)
                 .ToDictionary(run => run.Name, run => run.Result!, StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>Reads everything.</summary>
+    /// <param name="marts">The figures.</param>
+    /// <param name="seedsDirectory">Code lists.</param>
+    /// <param name="schemasDirectory">Kinds of return, for their titles.</param>
+    /// <param name="period">The period of the figures, and the last of those over time; null for the newest.</param>
+    internal static SiteContent Read(MartReader marts, string seedsDirectory, string schemasDirectory, string? period = null)
+    {
+        using var seeds = LakeSession.Open();
+        seeds.AttachSeeds(seedsDirectory);
+        CodeName Named(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2));
+        T? IfAny<T>(Func<T> figures) where T : class => SiteContent.IfAny(figures, period);
+        var completeness = IfAny(() => marts.Completeness(period));
+        return new(
+            [.. marts.Published.Select(indicator => Figures(marts, indicator, period))],
+            IfAny(() => marts.Wall(period)), IfAny(() => marts.Tasks(period)), IfAny(() => marts.Difficulties(period)), completeness,
+            marts.Returned(period),
+            seeds.Query("SELECT measure_code, title_zh, title_en FROM seed_measures ORDER BY 1", Named),
+            Titles(schemasDirectory),
+            Tile.Read(seeds))
+        {
+            Outlook = IfAny(() => marts.Outlook(period)),
+            Calibration = IfAny(() => marts.Calibration()),
+            Ages = IfAny(() => marts.DifficultiesBy(DifficultyBy.Age, period)),
+            Owners = IfAny(() => marts.DifficultiesBy(DifficultyBy.Owner, period)),
             Regions = seeds.Query("SELECT region_code, name_zh, coalesce(name_en, name_zh) FROM seed_regions WHERE level = 'province' AND kind IN ('admin', 'reporting_unit') ORDER BY 1", Named),
             PeerGroups = marts.PeerGroups(),
             Aspects = seeds.Query("SELECT CAST(aspect_no AS VARCHAR), aspect_zh, aspect_en, measure_code FROM seed_measures", row => (Aspect: Named(row), Measure: row.GetString(3)))
                 .ToDictionary(row => row.Measure, row => row.Aspect, StringComparer.Ordinal),
-            RegionDifficulties = IfAny(() => marts.DifficultiesByRegion()),
+            RegionDifficulties = IfAny(() => marts.DifficultiesByRegion(period)),
             ReturnTimes = completeness is null ? new Dictionary<(string, string), ReturnTime>() : marts.ReturnTimes(completeness.Basis.Period),
             Cases = IfAny(() => marts.Cases()),
             // Last, when all that is read has been.
@@ -132,15 +145,17 @@ public sealed record SiteContent(
         };
     }
 
-    private static IndicatorFigures Figures(MartReader marts, Indicator indicator)
+    private static IndicatorFigures Figures(MartReader marts, Indicator indicator, string? period)
     {
         try
         {
-            var byRegion = marts.Compare(indicator.Code, Dimension.Region);
+            if (period is not null && !marts.Periods(indicator.Kind).Contains(period))
+                throw new NoFiguresException($"没有 {period} 的数据。", $"There are no data for {period}.");
+            var byRegion = marts.Compare(indicator.Code, Dimension.Region, period);
             // A kind of return that does not tell ownership, industry or size is compared by region only.
             var others = new[] { Dimension.Ownership, Dimension.Industry, Dimension.Size }
-                .Select(by => IfAny(() => marts.Compare(indicator.Code, by))).OfType<Comparison>();
-            return new(indicator, marts.Kpi(indicator.Code), [byRegion, .. others], marts.Trend(indicator.Code), null) { Provinces = marts.ProvinceTrend(indicator.Code) };
+                .Select(by => IfAny(() => marts.Compare(indicator.Code, by, period), period)).OfType<Comparison>();
+            return new(indicator, marts.Kpi(indicator.Code, period), [byRegion, .. others], marts.Trend(indicator.Code).Until(period), null) { Provinces = marts.ProvinceTrend(indicator.Code).Until(period) };
         }
         catch (TransformException problem)
         {
@@ -148,13 +163,14 @@ public sealed record SiteContent(
         }
     }
 
-    private static T? IfAny<T>(Func<T> figures) where T : class
+    // Of a period that was asked for, not every kind need have figures.
+    private static T? IfAny<T>(Func<T> figures, string? period) where T : class
     {
         try
         {
             return figures();
         }
-        catch (NoFiguresException)
+        catch (TransformException problem) when (period is not null || problem is NoFiguresException)
         {
             return null;
         }
