@@ -141,7 +141,7 @@ internal sealed class IndicatorReport
             caption,
             [
                 new(e.Say("名称", "Name"), 4.4), new(e.Say("代码", "Code"), 1.9), new(e.Say("位次", "Rank"), 1.6, Number: true), new(e.Say($"数值（{e.Unit(Indicator)}）", $"Value ({e.Unit(Indicator)})"), 1.9, Number: true),
-                new(e.Say("95% 区间", "95% interval"), 2.5, Number: true), new(e.Say("分子", "Numerator"), 2.6, Number: true), new(e.Say("分母", "Denominator"), 3.4, Number: true), new(e.Units(Indicator.Kind), 2.8, Number: true),
+                new(e.Say("95% 区间", "95% interval"), 2.5, Number: true), new(e.Say("分子", "Numerator"), 3.1, Number: true), new(e.Say("分母", "Denominator"), 3.3, Number: true), new(e.Units(Indicator.Kind), 2.8, Number: true),
             ],
             [
                 .. comparison.Rows.OrderBy(row => row.Value is null).ThenBy(row => row.Rank ?? 0).ThenByDescending(row => row.Value).ThenBy(row => row.Code, StringComparer.Ordinal).Select(row => Row(row, total: false)),
