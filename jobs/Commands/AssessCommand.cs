@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Reflection;
 using Analytics.Ingest;
 using Analytics.Lake;
 using Analytics.Reports;
@@ -48,15 +47,12 @@ internal static class AssessCommand
                 talk.Say(texts.ForEvaluators);
                 return (int)ExitCode.Done;
             }
-            // Only what the folder lists: a code is no path.
             var own = app.Definitions(call);
-            var schemes = Directory.EnumerateFiles(Path.Combine(own.Seeds, "assessments"), "*.json").ToDictionary(path => Path.GetFileNameWithoutExtension(path));
-            if (!schemes.TryGetValue(call.GetValue(code)!, out string? file))
-                throw texts.NoAssessment(call.GetValue(code)!, schemes.Keys.Order(StringComparer.Ordinal));
+            string file = own.Assessment(call.GetValue(code)!, texts);
             var instant = AsOfWord.Read(call.GetValue(cutOff), texts).Instant ?? throw texts.NoCutOff();
             if (instant > DateTimeOffset.UtcNow)
                 throw texts.CutOffAhead(instant);
-            var (run, json, known) = Assessor.Run(lake, own.Seeds, own.Schemas, file, instant, Version);
+            var (run, json, known) = Assessor.Run(lake, own.Seeds, own.Schemas, file, instant, Bundled.Version);
             talk.Say(known ? texts.AssessedBefore(run) : texts.Assessed(run));
             var result = Assessor.Parse(json);
             if (target is not null)
@@ -87,8 +83,6 @@ internal static class AssessCommand
         });
         return command;
     }
-
-    private static string Version => typeof(AssessCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     // What lies there would be deleted when the pages take its place; and whoever reads the site must not meet them.
     private static void CheckTarget(string target, Warehouse warehouse, bool alone, Texts texts)

@@ -22,7 +22,7 @@ internal static class ReportCommand
                 throw new ProgramException(ExitCode.Usage, texts.NoSite(target));
             using var alone = warehouse.Lock(texts);
             var site = await app.Talk(call).Show(
-                texts.What("report"), progress => new Work(warehouse, texts, app.Settings.Limits).Report(progress, stop, target, moment));
+                texts.What("report"), progress => new Work(warehouse, texts, app.Settings).Report(progress, stop, target, moment));
             WriteProblems(app, site);
             app.Shell.Out.WriteLine(site.Index);
             return (int)ExitCode.Done;
