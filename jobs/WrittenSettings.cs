@@ -7,6 +7,7 @@ internal sealed class WrittenSettings
 {
     private const string Prefix = "ANALYTICS__";
     private readonly Dictionary<string, int> lines = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> spelled = new(StringComparer.OrdinalIgnoreCase);
     private readonly IConfiguration all;
     private readonly IConfiguration variables;
     private readonly Texts texts;
@@ -56,7 +57,10 @@ internal sealed class WrittenSettings
 
     /// <summary>What stands under a key, in the order of the file.</summary>
     internal IReadOnlyList<string> Under(string key) =>
-        [.. all.GetSection(key).GetChildren().Select(child => child.Key).OrderBy(name => lines.GetValueOrDefault($"{key}:{name}", int.MaxValue))];
+        [.. all.GetSection(key).GetChildren().Select(child => Written($"{key}:{child.Key}")).OrderBy(child => lines.GetValueOrDefault(child, int.MaxValue)).Select(child => child[(key.Length + 1)..])];
+
+    // Variables are in capitals.
+    private string Written(string key) => spelled.GetValueOrDefault(key) ?? key.ToLowerInvariant();
 
     /// <summary>A mistake, said with the place where it was made.</summary>
     internal ProgramException Wrong(string key, string what)
@@ -94,6 +98,7 @@ internal sealed class WrittenSettings
             int line = json[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1;
             if (!lines.TryAdd(key, line))
                 throw new ProgramException(ExitCode.Usage, texts.InFile(Settings.FileName, line, texts.TwiceInFile(key)));
+            spelled[key] = key;
             if (!array)
                 reader.Read();
             FindLines(ref reader, json, key);

@@ -42,7 +42,8 @@ internal sealed record Firing(DateTimeOffset At, Period? Period)
                 DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
                 data.TryGetValue(PeriodKey, out object? word) && word is string name && Ingest.Period.TryParse(name, out var period) ? period : null);
         }
-        var scheduled = context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
+        // Of several times that were missed the scheduler names the first; caught up once means for the last.
+        var scheduled = job.Missed == Missed.Once && !context.Recovering ? context.FireTimeUtc : context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
         return new(job.LastFiring(scheduled) ?? TimeZoneInfo.ConvertTime(scheduled, ScheduledJob.Zone), null);
     }
 

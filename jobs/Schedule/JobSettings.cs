@@ -58,7 +58,7 @@ internal sealed partial class JobSettings
     {
         if (all[at] is { } text)
             throw all.Wrong(at, texts.BadSetting(at, text, "{ \"does\": \"refresh\", ... }"));
-        if (all.Under(at).FirstOrDefault(key => !KnownKeys.Contains(key, StringComparer.Ordinal)) is { } unknown)
+        if (all.Under(at).FirstOrDefault(key => !KnownKeys.Contains(key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
             throw all.Wrong($"{at}:{unknown}", texts.UnknownKey(unknown, KnownKeys));
         string[] words = Text($"{at}:does")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? throw all.Wrong($"{at}:does", texts.KeyMissing("does", string.Join(", ", Kinds)));
         if (words.Length == 0 || !Kinds.Contains(words[0], StringComparer.Ordinal) || words.Length != (words[0] == "assess" ? 2 : 1))
@@ -79,7 +79,7 @@ internal sealed partial class JobSettings
             Then = List($"{at}:then"),
         };
         if (job.Cron is null && OfCron.Any(key => all.Has($"{at}:{key}")))
-            throw all.Wrong(OfCron.Select(key => $"{at}:{key}").First(all.Has), texts.OnlyWithCron);
+            throw all.Wrong($"{at}:{OfCron.First(key => all.Has($"{at}:{key}"))}", texts.OnlyWithCron(OfCron.First(key => all.Has($"{at}:{key}"))));
         if (job.Cron is not null && !job.Firings(shell.Clock.GetUtcNow()).Any())
             throw all.Wrong($"{at}:cron", texts.NeverFires(job.Cron.CronExpressionString));
         return job;

@@ -3,6 +3,9 @@ namespace Analytics.Jobs.Schedule;
 /// <summary>What a run outside a server says, kept as the scheduler keeps it: so many lines, the newest, each with its instant.</summary>
 internal sealed class RunLog(TimeProvider clock)
 {
+    /// <summary>By which the program's logging knows these lines.</summary>
+    internal const string Category = "run";
+
     /// <summary>Lines kept of a run.</summary>
     internal const int MostLines = 200;
 
@@ -21,7 +24,7 @@ internal sealed class RunLog(TimeProvider clock)
         if (line == last)
             return;
         last = line;
-        lines.Enqueue($"{clock.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'} {line[..Math.Min(line.Length, MostBytes / MostLines)]}");
+        lines.Enqueue($"{clock.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} info {Category}: {line[..Math.Min(line.Length, MostBytes / MostLines)]}");
         if (lines.Count > MostLines)
             lines.Dequeue();
     }

@@ -5,7 +5,7 @@ namespace Analytics.Jobs.Schedule;
 
 /// <summary>A firing of one of the <see cref="ScheduledJob"/>s. Every attempt may be repeated: the work behind it is idempotent.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class WarehouseJob(Work work, RunRequests requests, Warehouse warehouse, Settings settings, Texts texts, ILogger<WarehouseJob> log) : IJob
+internal sealed partial class WarehouseJob(Work work, RunRequests requests, Warehouse warehouse, Settings settings, Texts texts, ILoggerFactory logs) : IJob
 {
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
@@ -14,6 +14,7 @@ internal sealed partial class WarehouseJob(Work work, RunRequests requests, Ware
         var job = settings.Jobs.First(each => each.Name == context.JobDetail.Key.Name);
         var firing = Firing.Of(context, job);
         // What is logged here is kept with the run: see jobs log.
+        var log = logs.CreateLogger(RunLog.Category);
         void Note(string line) => Said(log, line);
         Note(texts.RunBegins(job, firing));
         // The scheduler's own limits go by the class of a job; ours all have one.

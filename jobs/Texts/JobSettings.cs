@@ -42,7 +42,7 @@ public sealed partial class Texts
 
     internal string OnlyFor(string key, string kind) => Say($"“{key}”只用于 {kind}，请去掉。", $"\"{key}\" is for {kind} only; take it out.");
 
-    internal string OnlyWithCron => Say("只有写了 cron 的任务才能有这一项；请补上 cron，或去掉这一项。", "only a job with a cron can have this; add a cron, or take it out.");
+    internal string OnlyWithCron(string key) => Say($"只有写了 cron 的任务才能有“{key}”；请补上 cron，或去掉这一项。", $"only a job with a cron can have \"{key}\"; add a cron, or take it out.");
 
     internal string NeverFires(string cron) => Say(
         $"“{cron}”今后永远不会到点（连同日历）；请检查日期、月份和年份。", $"\"{cron}\" (with its calendar) never fires from now on; look at day, month and year.");

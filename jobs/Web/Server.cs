@@ -38,7 +38,7 @@ internal static class Server
         // What a job throws is said by RunListener, in a sentence.
         builder.Logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.None).AddFilter("Quartz.Core.ErrorLogger", LogLevel.None);
         // What a run says of itself is kept with it, see RunLog; here it would only be in the way.
-        builder.Logging.AddFilter(typeof(WarehouseJob).FullName, LogLevel.Information).AddFilter<ConsoleLoggerProvider>(typeof(WarehouseJob).FullName, LogLevel.None);
+        builder.Logging.AddFilter(RunLog.Category, LogLevel.Information).AddFilter<ConsoleLoggerProvider>(RunLog.Category, LogLevel.None);
         var services = builder.Services;
         services.AddRouting();
         services.AddProblemDetails().AddOpenApi().AddResponseCompression(compression => compression.EnableForHttps = true);
