@@ -33,9 +33,11 @@ internal sealed partial class WarehouseJob(Work work, RunRequests requests, Ware
         }
         catch (Exception e) when (e is not OperationCanceledException || limit.IsCancellationRequested)
         {
-            var why = limit.IsCancellationRequested ? new ProgramException(ExitCode.Outside, texts.TookTooLong(job.Timeout!.Value), e) : Failures.Explain(e, warehouse, texts);
-            Note(why.Message);
-            throw why;
+            var why = Failures.Explain(e, warehouse, texts);
+            string said = limit.IsCancellationRequested ? texts.TookTooLong(job.Timeout!.Value) : why.Message;
+            Note(said);
+            // Without its cause: the scheduler would tell that one's words.
+            throw new ProgramException(why.Exit, said);
         }
     }
 

@@ -47,7 +47,7 @@ internal static class Server
         // A page of another site that has its name point here is refused.
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-        services.AddSingleton(texts).AddSingleton(talk).AddSingleton(warehouse).AddSingleton(clock).AddSingleton<Work>().AddSingleton<RunRequests>();
+        services.AddSingleton(texts).AddSingleton(talk).AddSingleton(warehouse).AddSingleton(settings.Limits).AddSingleton(clock).AddSingleton<Work>().AddSingleton<RunRequests>();
         services.AddSchedule(warehouse, clock, quartz =>
         {
             quartz.AddJobs(settings);

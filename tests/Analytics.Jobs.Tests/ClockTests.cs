@@ -162,7 +162,7 @@ public sealed class ClockTests : IDisposable
         var cutOff = clock.GetUtcNow().Date.AddDays(1);
         using var steps = new SeenSteps();
         await Serve(_ => Task.CompletedTask);
-        // Nobody serves at the cut-off; nine hours later somebody does, and the warehouse is busy at first.
+        // Nobody serves at the cut-off; nine hours later somebody does.
         clock.SetUtcNow(cutOff.AddHours(9));
 
         await Serve(async serve =>
@@ -294,7 +294,9 @@ public sealed class ClockTests : IDisposable
             await serve.Said("nightly: accepted");
         });
 
-        Assert.Equal(["failed", "succeeded"], (await History()).Select(run => run[3]));
+        var runs = await History();
+        Assert.Equal(["failed", "succeeded"], runs.Select(run => run[3]));
+        Assert.Contains("timeout of 00:30:00", runs[0][6], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -316,5 +318,28 @@ public sealed class ClockTests : IDisposable
         });
 
         Assert.Equal(["succeeded", "succeeded", "succeeded"], (await History()).Select(run => run[3]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_run_said_is_shown_to_evaluators_and_to_nobody_else(bool evaluator)
+    {
+        Declare("""
+            "nightly": { "does": "verify", "cron": "0 0 2 * * ?" }
+            """);
+        clock.SetUtcNow(DateTimeOffset.UtcNow);
+        Assert.Equal(0, (await sandbox.Run("jobs", "run", "nightly")).Exit);
+        string log = $"/api/jobs/history/{(await History())[0][^1]}/log";
+        using var serve = sandbox.Start(["serve", "--urls", "http://127.0.0.1:0", .. evaluator ? (string[])["--evaluator"] : []]);
+        var url = new Uri((await serve.Said("Ctrl-C stops it.")).Split("Serving ")[1].Split(' ')[0]);
+        using var http = new HttpClient { BaseAddress = url };
+
+        string page = await http.GetStringAsync("/en/jobs.html", TestContext.Current.CancellationToken);
+        using var answer = await http.GetAsync(log, TestContext.Current.CancellationToken);
+
+        Assert.Equal(evaluator, page.Contains(log[1..], StringComparison.Ordinal));
+        Assert.Equal(evaluator ? 200 : 404, (int)answer.StatusCode);
+        Assert.Equal(evaluator, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("nightly (verify)", StringComparison.Ordinal));
     }
 }
