@@ -58,15 +58,21 @@ internal static class ScheduleStore
     {
         foreach (var gone in (await scheduler.GetJobKeys(GroupMatcher<JobKey>.AnyGroup())).Where(key => settings.Jobs.All(job => job.Key != key)))
             await scheduler.DeleteJob(gone);
+        // What waited for a run that a crash ended: the run was taken over, and what follows it waits for that one.
+        foreach (var orphan in await scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.GroupEquals(Firing.FollowingGroup)))
+            if (await scheduler.GetTriggerState(orphan) == TriggerState.Error)
+                await scheduler.UnscheduleJob(orphan);
         foreach (var job in settings.Jobs)
         {
             var key = Key(job);
-            foreach (var old in (await scheduler.GetTriggersOfJob(job.Key)).OfType<ICronTrigger>().Where(trigger => trigger.Key != key))
+            // Earlier versions kept it in another group.
+            var old = (await scheduler.GetTriggersOfJob(job.Key)).OfType<ICronTrigger>().FirstOrDefault(trigger => trigger.Key != key);
+            if (old is not null)
                 await scheduler.UnscheduleJob(old.Key);
             if (job.Days is { } days && !days.Same(await scheduler.GetCalendar(job.Name)))
                 await scheduler.AddCalendar(job.Name, days, AddCalendarOptions.ReplacingAndUpdatingTriggers);
             var stored = await scheduler.GetTrigger(key) as ICronTrigger;
-            var wanted = Trigger(job, scheduler.TimeProvider, stored);
+            var wanted = Trigger(job, scheduler.TimeProvider, stored ?? old);
             if (wanted is null)
                 await scheduler.UnscheduleJob(key);
             else if (stored is null || !Same(stored, wanted))
