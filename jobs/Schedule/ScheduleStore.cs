@@ -51,7 +51,7 @@ internal static class ScheduleStore
     }
 
     /// <summary>
-    /// Brings the stored triggers in line with the settings. One that is right already is left alone: it knows which firing it missed
+    /// Brings the stored triggers in line with the settings. One whose times are right already keeps its place in them: it knows which firing it missed
     /// while nobody served.
     /// </summary>
     internal static async Task Align(IScheduler scheduler, Settings settings)
@@ -66,17 +66,18 @@ internal static class ScheduleStore
         {
             var key = Key(job);
             // Earlier versions kept it in another group.
-            var old = (await scheduler.GetTriggersOfJob(job.Key)).OfType<ICronTrigger>().FirstOrDefault(trigger => trigger.Key != key);
-            if (old is not null)
+            foreach (var old in (await scheduler.GetTriggersOfJob(job.Key)).OfType<ICronTrigger>().Where(trigger => trigger.Key != key))
                 await scheduler.UnscheduleJob(old.Key);
             if (job.Days is { } days && !days.Same(await scheduler.GetCalendar(job.Name)))
                 await scheduler.AddCalendar(job.Name, days, AddCalendarOptions.ReplacingAndUpdatingTriggers);
             var stored = await scheduler.GetTrigger(key) as ICronTrigger;
-            var wanted = Trigger(job, scheduler.TimeProvider, stored ?? old);
+            var wanted = Trigger(job, scheduler.TimeProvider);
             if (wanted is null)
                 await scheduler.UnscheduleJob(key);
-            else if (stored is null || !Same(stored, wanted))
+            else if (stored is null || !SameTimes(stored, wanted))
                 await scheduler.ScheduleJob(wanted, ScheduleJobOptions.Replacing);
+            else
+                await scheduler.UpdateTriggerDetails(key, new TriggerDetailsUpdate().WithMisfireInstruction(wanted.MisfireInstruction).WithMisfireThreshold(wanted.MisfireThreshold).WithRetryPolicy(wanted.RetryPolicy));
         }
     }
 
@@ -124,7 +125,7 @@ internal static class ScheduleStore
     // A group of its own: a pause is the group's, and holds for triggers to come.
     private static TriggerKey Key(ScheduledJob job) => new(job.Name, job.Name);
 
-    private static ITrigger? Trigger(ScheduledJob job, TimeProvider clock, ICronTrigger? stored)
+    private static ICronTrigger? Trigger(ScheduledJob job, TimeProvider clock)
     {
         if (job.Cron is not { } cron)
             return null;
@@ -137,13 +138,9 @@ internal static class ScheduleStore
             }));
         if (job.Missed == Missed.Skip)
             trigger = trigger.WithMisfireThreshold(SkipAfter);
-        // Other settings of the same times: what was missed until now stays missed.
-        if (stored?.NextFireTimeUtc is { } next && stored.CronExpressionString == cron.CronExpressionString && stored.TimeZone.Id == cron.TimeZone.Id)
-            trigger = trigger.StartAt(next);
-        return trigger.Build();
+        return (ICronTrigger)trigger.Build();
     }
 
-    private static bool Same(ICronTrigger stored, ITrigger wanted) => wanted is ICronTrigger cron
-        && (stored.CronExpressionString, stored.TimeZone.Id, stored.CalendarName, stored.MisfireInstruction, stored.RetryPolicy)
-            == (cron.CronExpressionString, cron.TimeZone.Id, cron.CalendarName, cron.MisfireInstruction, cron.RetryPolicy);
+    private static bool SameTimes(ICronTrigger stored, ICronTrigger wanted) =>
+        (stored.CronExpressionString, stored.TimeZone.Id, stored.CalendarName) == (wanted.CronExpressionString, wanted.TimeZone.Id, wanted.CalendarName);
 }
