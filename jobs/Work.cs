@@ -81,7 +81,8 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
     {
         var own = Own;
         var (run, json, known) = Assessor.Run(new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, own.Assessment(code, texts), cutOff, Bundled.Version);
-        return new(known, new Dictionary<string, long> { ["assessed"] = Assessor.Parse(json).Scores.Count }, run);
+        // A stored one may be of an earlier version, which this one cannot read.
+        return new(known, known ? new Dictionary<string, long>() : new() { ["assessed"] = Assessor.Parse(json).Scores.Count }, run);
     }
 
     // On schedule the newest, which the jobs before have just made; for a period the state at its firing.
