@@ -26,6 +26,14 @@ public readonly record struct Period(int Year, int? Quarter)
         _ => new Period(Year, Quarter - 1),
     };
 
+    /// <summary>The period after this one, of the same length.</summary>
+    public Period Next => Quarter switch
+    {
+        null => new Period(Year + 1, null),
+        4 => new Period(Year + 1, 1),
+        _ => new Period(Year, Quarter + 1),
+    };
+
     /// <summary><c>quarter</c> or <c>year</c>, as a schema's <c>frequency</c> says it.</summary>
     public string Frequency => Quarter is null ? "year" : "quarter";
 

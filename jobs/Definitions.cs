@@ -36,6 +36,13 @@ internal sealed record Definitions(string Seeds, string Schemas)
         return new(Path.Combine(made, "seeds"), Path.Combine(made, "schemas"));
     }
 
+    /// <summary>The assessments by their codes. Only what the folder lists: a code is no path.</summary>
+    internal IReadOnlyDictionary<string, string> Assessments => Directory.EnumerateFiles(Path.Combine(Seeds, "assessments"), "*.json").ToDictionary(path => Path.GetFileNameWithoutExtension(path));
+
+    /// <summary>The file of an assessment.</summary>
+    /// <exception cref="ProgramException">There is none of that code.</exception>
+    internal string Assessment(string code, Texts texts) => Assessments is var all && all.TryGetValue(code, out string? file) ? file : throw texts.NoAssessment(code, all.Keys.Order(StringComparer.Ordinal));
+
     private static bool IsKnown(string file) => file.Split('/') switch
     {
         ["schemas", var name] => name.EndsWith(".json", StringComparison.Ordinal),

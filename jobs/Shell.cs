@@ -13,6 +13,9 @@ public sealed record Shell(
     /// <summary>Where <see cref="Out"/> goes, for data that are no text or are written as bytes already.</summary>
     public Stream OutBytes { get; init; } = Stream.Null;
 
+    /// <summary>What time it is for the schedule.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>The shell of this process.</summary>
     public static Shell OfProcess() => new(
         Console.Out, Console.Error, Console.IsOutputRedirected ? null : Console.WindowWidth, !Console.IsErrorRedirected, System.Environment.CurrentDirectory,

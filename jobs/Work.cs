@@ -1,31 +1,39 @@
 using Analytics.Ingest;
+using Analytics.Jobs.Schedule;
 using Analytics.Lake;
 using Analytics.Reports;
 using Analytics.Reports.Documents;
+using Analytics.Reports.Exports;
 using Analytics.Reports.Site;
 using Analytics.Transforms;
+using Analytics.Transforms.Assessments;
 
 namespace Analytics.Jobs;
 
 /// <summary>The work on a warehouse, as commands and jobs do it: each step is idempotent and ends at once when there is nothing to do.</summary>
-internal sealed class Work(Warehouse warehouse, Texts texts, ReadingLimits limits)
+internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
 {
     // Read again for each piece of work: a host runs for months, and files change.
     private Definitions Own => Definitions.Of(warehouse, texts);
 
     /// <summary>Does a scheduled job, alone on the warehouse.</summary>
-    /// <param name="job">Its name.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="firing">What the run stands for.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="stop">Ctrl-C.</param>
     /// <param name="settled">How long a file must lie in the inbox untouched to be collected: nobody watches whether its sender is done.</param>
-    internal async Task<JobOutcome> Do(string job, IProgress<ProgressStep> progress, CancellationToken stop, TimeSpan settled = default)
+    internal async Task<JobOutcome> Do(ScheduledJob job, Firing firing, IProgress<ProgressStep> progress, CancellationToken stop, TimeSpan settled = default)
     {
         using var alone = warehouse.Lock(texts);
-        Steps.Reached("job." + job);
-        return job switch
+        Steps.Reached("job." + job.Name);
+        return job.Does switch
         {
-            "collect" => Outcome(Collect(progress, stop, settled)),
-            "refresh" => Outcome(Refresh(progress, stop)),
+            JobKind.Collect => Outcome(Collect(progress, stop, settled)),
+            JobKind.Refresh => Outcome(Refresh(progress, stop)),
+            JobKind.Assess => Assess(job.Assessment!, firing.At),
+            JobKind.Export => Export(job, firing, progress, stop),
+            JobKind.Verify => Outcome(Verify(null, progress, stop)),
+            JobKind.Vacuum => Outcome(Vacuum(job.Retain!.Value, false, progress, stop)),
             _ => Outcome(await Report(progress, stop)),
         };
     }
@@ -38,7 +46,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts, ReadingLimits limit
         if (Collector.Waiting(warehouse).Count == 0)
             return new CollectResult([], []);
         var own = Own;
-        using var collector = new Collector(warehouse, own.Schemas, own.Seeds, reading: limits);
+        using var collector = new Collector(warehouse, own.Schemas, own.Seeds, reading: settings.Limits);
         var result = collector.Collect(new Adapter<CollectProgress>(p => progress.Report(new(texts.Progress(p), p.Done, p.Total))), settled, stop);
         stop.ThrowIfCancellationRequested();
         return result;
@@ -82,6 +90,35 @@ internal sealed class Work(Warehouse warehouse, Texts texts, ReadingLimits limit
     /// <summary>Deletes what no kept version needs.</summary>
     internal IReadOnlyList<VacuumedTable> Vacuum(Retention retain, bool dryRun, IProgress<ProgressStep> progress, CancellationToken stop) => Lake.Vacuum.Run(
         new LakeStore(warehouse.Lake), retain, dryRun, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
+
+    // The cut-off names the run: asked again for the same one, the stored run is the answer.
+    private JobOutcome Assess(string code, DateTimeOffset cutOff)
+    {
+        var own = Own;
+        var (run, json, known) = Assessor.Run(new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, own.Assessment(code, texts), cutOff, Bundled.Version);
+        // A stored one may be of an earlier version, which this one cannot read.
+        return new(known, known ? new Dictionary<string, long>() : new() { ["assessed"] = Assessor.Parse(json).Scores.Count }, run);
+    }
+
+    // On schedule the newest, which the jobs before have just made; for a period the state at its firing.
+    private JobOutcome Export(ScheduledJob job, Firing firing, IProgress<ProgressStep> progress, CancellationToken stop)
+    {
+        string folder = job.Out!.Replace("{period}", (firing.Period ?? job.PeriodOf(firing.At)).ToString(), StringComparison.Ordinal);
+        var summary = Exporter.Write(
+            new LakeStore(warehouse.Lake), Own.Seeds, folder, firing.Period is null ? AsOf.Latest : AsOf.At(firing.At), settings.Terms,
+            progress: new Adapter<ExportProgress>(p => progress.Report(new($"{p.Table} {p.Period}", p.Done, p.Total))), cancellation: stop);
+        return new(false, new Dictionary<string, long> { ["tables"] = summary.Tables, ["published"] = summary.Rows }, summary.Version);
+    }
+
+    private JobOutcome Outcome(VerifyResult result) => result.Problems is [var first, ..]
+        ? throw new ProgramException(ExitCode.Findings, texts.VerifyFound(result.Problems.Count, first))
+        : new(false, new Dictionary<string, long> { ["checked"] = result.Tables, ["files"] = result.Files });
+
+    private static JobOutcome Outcome(IReadOnlyList<VacuumedTable> tables)
+    {
+        long files = tables.Sum(t => (long)t.Files + t.Orphans);
+        return new(files == 0, new Dictionary<string, long> { ["deleted"] = files, ["bytes"] = tables.Sum(t => t.Bytes + t.OrphanBytes) });
+    }
 
     private static JobOutcome Outcome(CollectResult result)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Reflection;
 using Analytics.Ingest;
 using Analytics.Lake;
 using Analytics.Reports;
@@ -91,15 +90,10 @@ internal static class AssessCommand
     // Computes a run, or finds the one that was stored for the same question.
     private static (string Run, string Json, bool Known) Assessed(string code, string? cutOff, LakeStore lake, Definitions own, Texts texts)
     {
-        // Only what the folder lists: a code is no path.
-        var schemes = Directory.EnumerateFiles(Path.Combine(own.Seeds, "assessments"), "*.json").ToDictionary(path => Path.GetFileNameWithoutExtension(path));
-        if (!schemes.TryGetValue(code, out string? file))
-            throw texts.NoAssessment(code, schemes.Keys.Order(StringComparer.Ordinal));
+        string file = own.Assessment(code, texts);
         var instant = AsOfWord.Read(cutOff, texts).Instant ?? throw texts.NoCutOff();
-        return instant > DateTimeOffset.UtcNow ? throw texts.CutOffAhead(instant) : Assessor.Run(lake, own.Seeds, own.Schemas, file, instant, Version);
+        return instant > DateTimeOffset.UtcNow ? throw texts.CutOffAhead(instant) : Assessor.Run(lake, own.Seeds, own.Schemas, file, instant, Bundled.Version);
     }
-
-    private static string Version => typeof(AssessCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     // What lies there would be deleted when the pages take its place; and whoever reads the site must not meet them.
     private static void CheckTarget(string target, Warehouse warehouse, bool alone, Texts texts)

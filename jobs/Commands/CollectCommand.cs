@@ -12,7 +12,7 @@ internal static class CollectCommand
         {
             var (texts, warehouse) = (app.Texts, app.Folder(call));
             using var alone = warehouse.Lock(texts);
-            var result = app.Talk(call).Show(texts.What("collect"), progress => new Work(warehouse, texts, app.Settings.Limits).Collect(progress, stop));
+            var result = app.Talk(call).Show(texts.What("collect"), progress => new Work(warehouse, texts, app.Settings).Collect(progress, stop));
             var report = new CollectReport(result, warehouse, texts);
             report.Write(app.Output(call));
             return Task.FromResult((int)report.Exit(call.GetValue(app.Strict)));

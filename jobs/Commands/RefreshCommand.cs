@@ -13,7 +13,7 @@ internal static class RefreshCommand
         {
             var (texts, warehouse) = (app.Texts, app.Folder(call));
             using var alone = warehouse.Lock(texts);
-            var result = app.Talk(call).Show(texts.What("refresh"), progress => new Work(warehouse, texts, app.Settings.Limits).Refresh(progress, stop));
+            var result = app.Talk(call).Show(texts.What("refresh"), progress => new Work(warehouse, texts, app.Settings).Refresh(progress, stop));
             Write(result, app.Output(call), texts);
             return Task.FromResult((int)(result.Passed ? ExitCode.Done : ExitCode.Findings));
         });

@@ -26,7 +26,7 @@ internal static class ReportCommand
                 throw new ProgramException(ExitCode.Usage, texts.NoSite(target));
             using var alone = warehouse.Lock(texts);
             var site = await app.Talk(call).Show(
-                texts.What("report"), progress => new Work(warehouse, texts, app.Settings.Limits).Report(progress, stop, target, moment));
+                texts.What("report"), progress => new Work(warehouse, texts, app.Settings).Report(progress, stop, target, moment));
             WriteProblems(app, site);
             app.Shell.Out.WriteLine(site.Index);
             return (int)ExitCode.Done;
@@ -42,7 +42,7 @@ internal static class ReportCommand
         try
         {
             var preliminary = await app.Talk(call).Show(
-                texts.WritingDocument, progress => new Work(app.Folder(call), texts, app.Settings.Limits).Document(question, file, asOf, progress, stop));
+                texts.WritingDocument, progress => new Work(app.Folder(call), texts, app.Settings).Document(question, file, asOf, progress, stop));
             if (preliminary)
                 app.Talk(call).Say(texts.PreliminaryYear(question.Year!));
         }

@@ -21,7 +21,7 @@ internal static class RunCommand
         // Samples never get into a warehouse that somebody chose.
         if (app.Chosen(call) is null && SampleInbox.Fill(warehouse) is > 0 and int samples)
             talk.Say(texts.SamplesPut(samples, warehouse.Inbox));
-        var work = new Work(warehouse, texts, app.Settings.Limits);
+        var work = new Work(warehouse, texts, app.Settings);
         var collected = new CollectReport(talk.Show(texts.What("collect"), p => work.Collect(p, stop)), warehouse, texts);
         var refreshed = talk.Show(texts.What("refresh"), p => work.Refresh(p, stop));
         if (!refreshed.Passed)

@@ -24,9 +24,12 @@ internal static class ServeCommand
         var addresses = Server.Loopback(urls, texts);
         var warehouse = app.Folder(call);
         var talk = app.Talk(call);
+        var schemes = Definitions.Of(warehouse, texts).Assessments;
+        if (app.Settings.Jobs.FirstOrDefault(job => job.Assessment is { } code && !schemes.ContainsKey(code)) is { } wrong)
+            throw WrittenSettings.Read(app.Shell, texts).Wrong($"jobs:{wrong.Name}:does", texts.NoSuchScheme(wrong.Name, wrong.Assessment!, schemes.Keys.Order(StringComparer.Ordinal)));
         using var owned = warehouse.TryOwnSchedule(texts) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
         string token = RunDoor.NewToken();
-        await using var server = Server.Build(warehouse, app.Settings, addresses, token, talk, texts, evaluator);
+        await using var server = Server.Build(warehouse, app.Settings, addresses, token, talk, texts, evaluator, app.Shell.Clock);
         await ScheduleStore.Align(await server.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(stop), app.Settings);
         try
         {

@@ -6,7 +6,8 @@ namespace Analytics.Jobs.Commands;
 /// <summary><c>analytics vacuum --retain 10y</c>: deletes files that no kept version needs.</summary>
 internal static class VacuumCommand
 {
-    private const string Default = "10y";
+    /// <summary>What is kept when nobody says otherwise.</summary>
+    internal const string Default = "10y";
 
     internal static Command Create(App app)
     {
@@ -24,7 +25,7 @@ internal static class VacuumCommand
         var retain = AsOfWord.InUsage(() => Retention.Parse(text), texts);
         // A dry run only reads: it may look on while others work.
         using var alone = dryRun ? null : warehouse.Lock(texts);
-        var tables = app.Talk(call).Show(texts.Vacuuming(dryRun), progress => new Work(warehouse, texts, app.Settings.Limits).Vacuum(retain, dryRun, progress, stop));
+        var tables = app.Talk(call).Show(texts.Vacuuming(dryRun), progress => new Work(warehouse, texts, app.Settings).Vacuum(retain, dryRun, progress, stop));
         app.Output(call).Write(
             app.Output(call).ForPeople ? [.. tables.Where(t => t.Files + t.Orphans > 0)] : tables,
             new Field<VacuumedTable>("table", texts.Table, t => t.Table),

@@ -20,7 +20,7 @@ internal static class VerifyCommand
         var tables = Verifier.Tables(new LakeStore(warehouse.Lake));
         if (name is not null && !tables.Contains(name))
             throw new ProgramException(ExitCode.Usage, texts.NoSuchTable(name, tables));
-        var result = app.Talk(call).Show(texts.Verifying, progress => new Work(warehouse, texts, app.Settings.Limits).Verify(name, progress, stop));
+        var result = app.Talk(call).Show(texts.Verifying, progress => new Work(warehouse, texts, app.Settings).Verify(name, progress, stop));
         var found = result.Problems.Select(t => (Problem: true, Trouble: t)).Concat(result.Remarks.Select(t => (Problem: false, Trouble: t))).ToList();
         app.Output(call).Write(
             found,

@@ -7,48 +7,69 @@ namespace Analytics.Jobs.Schedule;
 /// <summary>What ran, when, for how long and with what result. Readable while a server runs and while none does.</summary>
 internal static class History
 {
+    private static readonly JobRunResult[] DidSomething = [JobRunResult.Succeeded, JobRunResult.Failed, JobRunResult.Cancelled];
+
     /// <summary>The latest runs, newest first.</summary>
     /// <param name="warehouse">Whose.</param>
     /// <param name="idle">Also runs that found nothing to do.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="stop">Ctrl-C.</param>
-    internal static async Task<IReadOnlyList<ExecutionHistoryEntry>> Read(Warehouse warehouse, bool idle, int limit, CancellationToken stop)
+    /// <param name="failed">Only runs that failed.</param>
+    internal static async Task<IReadOnlyList<ExecutionHistoryEntry>> Read(Warehouse warehouse, bool idle, int limit, CancellationToken stop, bool failed = false) =>
+        await Ask(warehouse, new() { SchedulerName = ScheduleStore.SchedulerName, Take = limit, Results = failed ? [JobRunResult.Failed] : idle ? null : DidSomething }, stop);
+
+    /// <summary>Whether a job has been run for a period and did not fail.</summary>
+    internal static async Task<bool> IsDone(Warehouse warehouse, ScheduledJob job, Period period, CancellationToken stop) => (await Ask(warehouse, new()
+    {
+        SchedulerName = ScheduleStore.SchedulerName,
+        Take = 1,
+        Job = job.Key,
+        TriggerContains = Firing.Mark(job, period),
+        Results = [JobRunResult.Succeeded, JobRunResult.Skipped],
+    }, stop)).Count > 0;
+
+    /// <summary>A run with its log; null when there is none of that name.</summary>
+    internal static async Task<ExecutionHistoryEntry?> Find(Warehouse warehouse, string run, CancellationToken stop)
     {
         if (!File.Exists(warehouse.State))
-            return [];
-        var query = new ExecutionHistoryQuery
-        {
-            SchedulerName = ScheduleStore.SchedulerName,
-            Take = limit,
-            Results = idle ? null : [JobRunResult.Succeeded, JobRunResult.Failed, JobRunResult.Cancelled],
-        };
+            return null;
         await using var services = Services(warehouse);
-        return (await Store(services).QueryExecutions(query, stop)).Items;
+        return await Store(services).GetExecution(ScheduleStore.SchedulerName, run, stop);
     }
 
     /// <summary>Records a run that happened outside a server.</summary>
-    internal static async Task Record(Warehouse warehouse, ScheduledJob job, DateTimeOffset started, TimeSpan took, JobOutcome? outcome, string? error)
+    internal static async Task Record(
+        Warehouse warehouse, ScheduledJob job, Firing firing, DateTimeOffset started, TimeSpan took, JobOutcome? outcome, string? error, RunLog log)
     {
         await using var services = Services(warehouse);
         // Making the scheduler, without starting it, makes the tables.
         await services.GetRequiredService<ISchedulerFactory>().GetScheduler();
-        var report = outcome as IJobRunReport;
         var entry = new ExecutionHistoryEntry(
-            ScheduleStore.SchedulerName, ScheduleStore.SchedulerName, job.Key.Group, job.Key.Name, job.Key.Group, "manual", started, took,
+            ScheduleStore.SchedulerName, ScheduleStore.SchedulerName, job.Key.Group, job.Key.Name, Firing.AskedGroup, Firing.Mark(job, firing.Period), started, took,
             outcome is not null, error)
         {
-            Result = report?.Result ?? JobRunResult.Failed,
+            Result = (outcome as IJobRunReport)?.Result ?? JobRunResult.Failed,
             MetricsJson = System.Text.Json.JsonSerializer.Serialize(outcome?.Counts),
+            Summary = outcome?.Summary,
+            Log = log.Text,
             Manual = true,
         };
         await Store(services).AddExecution(entry);
+    }
+
+    private static async Task<IReadOnlyList<ExecutionHistoryEntry>> Ask(Warehouse warehouse, ExecutionHistoryQuery query, CancellationToken stop)
+    {
+        if (!File.Exists(warehouse.State))
+            return [];
+        await using var services = Services(warehouse);
+        return (await Store(services).QueryExecutions(query, stop)).Items;
     }
 
     private static ServiceProvider Services(Warehouse warehouse)
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSchedule(warehouse);
+        services.AddSchedule(warehouse, TimeProvider.System);
         return services.BuildServiceProvider();
     }
 

@@ -11,7 +11,7 @@ internal sealed class RunListener(RunRequests requests, Talk talk, Texts texts) 
         IJobExecutionContext context, JobExecutionException? jobException, CancellationToken cancellationToken = default)
     {
         string job = context.JobDetail.Key.Name;
-        var now = DateTimeOffset.UtcNow;
+        var now = context.Scheduler.TimeProvider.GetUtcNow();
         if (jobException is not null)
         {
             string why = jobException.GetBaseException().Message;

@@ -12,13 +12,13 @@ internal sealed class RunRequests(RunBoard board)
 
     /// <summary>Asks the scheduler to run a job now and follows the run to its end.</summary>
     internal async IAsyncEnumerable<RunNews> Run(
-        IScheduler scheduler, JobKey job, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+        IScheduler scheduler, ScheduledJob job, Firing firing, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         string id = Guid.NewGuid().ToString("N");
         var news = _waiting[id] = Channel.CreateUnbounded<RunNews>();
         try
         {
-            await scheduler.TriggerJob(job, new JobDataMap { [Key] = id }, stop);
+            await Ask(scheduler, job, firing, stop, id);
             await foreach (var item in news.Reader.ReadAllAsync(stop))
                 yield return item;
         }
@@ -29,13 +29,17 @@ internal sealed class RunRequests(RunBoard board)
     }
 
     /// <summary>Asks the scheduler to run a job now, and does not wait for it.</summary>
-    internal static ValueTask Ask(IScheduler scheduler, JobKey job, CancellationToken stop) => scheduler.TriggerJob(job, new JobDataMap(), stop);
-
-    /// <summary>Where a firing reports its progress: to the scheduler, and to whoever asked for it.</summary>
-    internal IProgress<ProgressStep> ProgressOf(IJobExecutionContext context)
+    internal static async Task Ask(IScheduler scheduler, ScheduledJob job, Firing firing, CancellationToken stop, string? id = null)
     {
-        board.Begin(context.FireInstanceId, context.JobDetail.Key.Name, context.Trigger.Key.Name != context.JobDetail.Key.Name);
-        return new Progress(context, WaitingFor(context), board);
+        var trigger = firing.Trigger(job, Firing.AskedGroup, scheduler.TimeProvider).UsingJobData(SchedulerConstants.ManualTrigger, "true");
+        await scheduler.ScheduleJob((id is null ? trigger : trigger.UsingJobData(Key, id)).Build(), cancellationToken: stop);
+    }
+
+    /// <summary>Where a firing reports its progress: to the scheduler, to whoever asked for it, and to its log.</summary>
+    internal IProgress<ProgressStep> ProgressOf(IJobExecutionContext context, Action<string> note)
+    {
+        board.Begin(context.FireInstanceId, context.JobDetail.Key.Name, context.Trigger.Key.Group == Firing.AskedGroup);
+        return new Progress(context, WaitingFor(context), board, note);
     }
 
     /// <summary>Tells whoever asked for a firing how it ended.</summary>
@@ -52,10 +56,14 @@ internal sealed class RunRequests(RunBoard board)
     private ChannelWriter<RunNews>? WaitingFor(IJobExecutionContext context) =>
         context.MergedJobDataMap.TryGetValue(Key, out object? id) && id is string text && _waiting.TryGetValue(text, out var news) ? news.Writer : null;
 
-    private sealed class Progress(IJobExecutionContext context, ChannelWriter<RunNews>? news, RunBoard board) : IProgress<ProgressStep>
+    private sealed class Progress(IJobExecutionContext context, ChannelWriter<RunNews>? news, RunBoard board, Action<string> note) : IProgress<ProgressStep>
     {
+        private string? last;
+
         public void Report(ProgressStep value)
         {
+            if (value.Text != last)
+                note(last = value.Text);
             context.ReportProgress(value.Total > 0 ? (int)(100L * Math.Min(value.Done, value.Total) / value.Total) : 0, value.Text);
             board.Step(context.FireInstanceId, value);
             news?.TryWrite(new RunNews(value, null, null));

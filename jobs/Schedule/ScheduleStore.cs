@@ -1,7 +1,6 @@
 using Analytics.Ingest;
 using Microsoft.Data.Sqlite;
 using Quartz;
-using Quartz.Listeners;
 
 namespace Analytics.Jobs.Schedule;
 
@@ -11,10 +10,12 @@ internal static class ScheduleStore
     /// <summary>The scheduler's name in the store.</summary>
     internal const string SchedulerName = "analytics";
 
+    // A job that waits while another works has not missed its time.
+    private static readonly TimeSpan SkipAfter = TimeSpan.FromHours(1);
+
     /// <summary>Adds a scheduler over <c>state.db</c> to the services, and its history.</summary>
-    internal static void AddSchedule(this IServiceCollection services, Warehouse warehouse, Action<IQuartzBuilder>? configure = null)
+    internal static void AddSchedule(this IServiceCollection services, Warehouse warehouse, TimeProvider clock, Action<IQuartzBuilder>? configure = null)
     {
-        string connection = new SqliteConnectionStringBuilder { DataSource = warehouse.State, Pooling = false }.ToString();
         services.Configure<ExecutionHistoryOptions>(history =>
         {
             // Runs that did something are kept for as long as anybody may ask; the many that found nothing to do for a month.
@@ -26,10 +27,14 @@ internal static class ScheduleStore
         {
             quartz.ConfigureScheduler(scheduler => (scheduler.InstanceName, scheduler.InstanceId) = (SchedulerName, SchedulerName));
             quartz.UseDefaultTimeZone(ScheduledJob.Zone);
+            quartz.UseTimeProvider(clock);
+            // A warehouse is worked on by one at a time: jobs that come due together wait for each other.
+            quartz.UseDefaultThreadPool(1);
+            quartz.UseDefaultRetryPolicy(ScheduledJob.DefaultRetry);
             quartz.UsePersistentStore(store =>
             {
-                store.UseSqlite(SqliteFactory.Instance, connection);
-                store.UseSystemTextJsonSerializer();
+                store.UseSqlite(SqliteFactory.Instance, Connection(warehouse, SqliteOpenMode.ReadWriteCreate));
+                store.UseSystemTextJsonSerializer(json => json.AddCalendarSerializer(new WorkingDays.Serializer()));
                 store.ProvisionSchema();
                 store.UseExecutionHistory();
             });
@@ -37,41 +42,105 @@ internal static class ScheduleStore
         });
     }
 
-    /// <summary>Adds the jobs and what follows what.</summary>
+    /// <summary>Adds the jobs, and that what they say is kept.</summary>
     internal static void AddJobs(this IQuartzBuilder quartz, Settings settings)
     {
-        quartz.AddJob<CollectJob>(job => Describe(job, "collect"));
-        quartz.AddJob<RefreshJob>(job => Describe(job, "refresh"));
-        quartz.AddJob<ReportJob>(job => Describe(job, "report"));
-        var chain = new JobChainingJobListener("chain");
-        foreach (var job in ScheduledJob.All.Where(j => !settings.Crons.ContainsKey(j.Name)))
-            chain.AddJobChainLink(new JobKey(job.Follows!), job.Key, ContinuationCondition.OnSuccess);
-        quartz.AddJobListener(chain);
+        foreach (var job in settings.Jobs)
+            quartz.AddJob<WarehouseJob>(added => added.WithIdentity(job.Key).StoreDurably().RequestRecovery());
+        quartz.UseExecutionLogCapture(log => (log.MaxLines, log.MaxBytes) = (RunLog.MostLines, RunLog.MostBytes));
     }
 
     /// <summary>
-    /// Brings the stored triggers in line with the settings. One that is right already is left alone: it knows which firing it missed
+    /// Brings the stored triggers in line with the settings. One whose times are right already keeps its place in them: it knows which firing it missed
     /// while nobody served.
     /// </summary>
     internal static async Task Align(IScheduler scheduler, Settings settings)
     {
-        foreach (var job in ScheduledJob.All)
+        foreach (var gone in (await scheduler.GetJobKeys(GroupMatcher<JobKey>.AnyGroup())).Where(key => settings.Jobs.All(job => job.Key != key)))
+            await scheduler.DeleteJob(gone);
+        // What waited for a run that a crash ended: the run was taken over, and what follows it waits for that one.
+        foreach (var orphan in await scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.GroupEquals(Firing.FollowingGroup)))
+            if (await scheduler.GetTriggerState(orphan) == TriggerState.Error)
+                await scheduler.UnscheduleJob(orphan);
+        foreach (var job in settings.Jobs)
         {
-            var key = new TriggerKey(job.Name);
+            var key = Key(job);
+            // Earlier versions kept it in another group.
+            foreach (var old in (await scheduler.GetTriggersOfJob(job.Key)).OfType<ICronTrigger>().Where(trigger => trigger.Key != key))
+                await scheduler.UnscheduleJob(old.Key);
+            if (job.Days is { } days && !days.Same(await scheduler.GetCalendar(job.Name)))
+                await scheduler.AddCalendar(job.Name, days, AddCalendarOptions.ReplacingAndUpdatingTriggers);
             var stored = await scheduler.GetTrigger(key) as ICronTrigger;
-            var cron = settings.Crons.GetValueOrDefault(job.Name);
-            if (stored?.CronExpressionString == cron?.CronExpressionString)
-                continue;
-            await scheduler.UnscheduleJob(key);
-            if (cron is null)
-                continue;
-            // After a pause, however long, a job that missed its time runs once and then goes on as scheduled.
-            await scheduler.ScheduleJob(TriggerBuilder.Create().WithIdentity(key).ForJob(job.Key).WithCronSchedule(
-                cron.CronExpressionString,
-                schedule => schedule.InTimeZone(ScheduledJob.Zone).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)).Build());
+            var wanted = Trigger(job, scheduler.TimeProvider);
+            if (wanted is null)
+                await scheduler.UnscheduleJob(key);
+            else if (stored is null || !SameTimes(stored, wanted))
+                await scheduler.ScheduleJob(wanted, ScheduleJobOptions.Replacing);
+            else
+                await scheduler.UpdateTriggerDetails(key, new TriggerDetailsUpdate().WithMisfireInstruction(wanted.MisfireInstruction).WithMisfireThreshold(wanted.MisfireThreshold).WithRetryPolicy(wanted.RetryPolicy));
         }
     }
 
-    private static void Describe<T>(IJobConfigurator<T> job, string name) where T : IJob =>
-        job.WithIdentity(name).StoreDurably().RequestRecovery();
+    /// <summary>Holds a job's schedule, or lets it go on. It is remembered when the server ends.</summary>
+    internal static async Task Pause(IScheduler scheduler, ScheduledJob job, bool pause, CancellationToken stop)
+    {
+        var group = GroupMatcher<TriggerKey>.GroupEquals(job.Name);
+        if (pause)
+            await scheduler.PauseTriggerGroups(group, stop);
+        else
+            await scheduler.ResumeTriggerGroups(group, stop);
+    }
+
+    /// <summary>Does something with the scheduler of a warehouse that nobody serves; it does not start.</summary>
+    internal static async Task Unstarted(Warehouse warehouse, TimeProvider clock, Func<IScheduler, Task> work)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSchedule(warehouse, clock);
+        await using var provider = services.BuildServiceProvider();
+        await work(await provider.GetRequiredService<ISchedulerFactory>().GetScheduler());
+    }
+
+    /// <summary>Names of the paused jobs, also while a server runs.</summary>
+    internal static async Task<IReadOnlySet<string>> Paused(Warehouse warehouse, CancellationToken stop)
+    {
+        var paused = new HashSet<string>(StringComparer.Ordinal);
+        if (!File.Exists(warehouse.State))
+            return paused;
+        // A second scheduler would be one too many; the table is the scheduler's own.
+        await using var connection = new SqliteConnection(Connection(warehouse, SqliteOpenMode.ReadOnly));
+        await connection.OpenAsync(stop);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT TRIGGER_GROUP FROM QRTZ_PAUSED_TRIGGER_GRPS WHERE SCHED_NAME = $name";
+        command.Parameters.AddWithValue("$name", SchedulerName);
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        while (await rows.ReadAsync(stop))
+            paused.Add(rows.GetString(0));
+        return paused;
+    }
+
+    private static string Connection(Warehouse warehouse, SqliteOpenMode mode) =>
+        new SqliteConnectionStringBuilder { DataSource = warehouse.State, Pooling = false, Mode = mode }.ToString();
+
+    // A group of its own: a pause is the group's, and holds for triggers to come.
+    private static TriggerKey Key(ScheduledJob job) => new(job.Name, job.Name);
+
+    private static ICronTrigger? Trigger(ScheduledJob job, TimeProvider clock)
+    {
+        if (job.Cron is not { } cron)
+            return null;
+        var trigger = TriggerBuilder.Create(clock).WithIdentity(Key(job)).ForJob(job.Key).WithRetryPolicy(job.Retry).WithCalendarName(job.Days is null ? null : job.Name)
+            .WithCronSchedule(cron.CronExpressionString, schedule => schedule.InTimeZone(cron.TimeZone).WithMisfireInstruction(job.Missed switch
+            {
+                Missed.Each => CronTriggerMisfireInstruction.IgnoreMisfires,
+                Missed.Skip => CronTriggerMisfireInstruction.DoNothing,
+                _ => CronTriggerMisfireInstruction.FireAndProceed,
+            }));
+        if (job.Missed == Missed.Skip)
+            trigger = trigger.WithMisfireThreshold(SkipAfter);
+        return (ICronTrigger)trigger.Build();
+    }
+
+    private static bool SameTimes(ICronTrigger stored, ICronTrigger wanted) =>
+        (stored.CronExpressionString, stored.TimeZone.Id, stored.CalendarName) == (wanted.CronExpressionString, wanted.TimeZone.Id, wanted.CalendarName);
 }

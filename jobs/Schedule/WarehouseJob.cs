@@ -5,35 +5,42 @@ namespace Analytics.Jobs.Schedule;
 
 /// <summary>A firing of one of the <see cref="ScheduledJob"/>s. Every attempt may be repeated: the work behind it is idempotent.</summary>
 [DisallowConcurrentExecution]
-internal abstract class WarehouseJob(Work work, RunRequests requests, Warehouse warehouse, Texts texts) : IJob
+internal sealed partial class WarehouseJob(Work work, RunRequests requests, Warehouse warehouse, Settings settings, Texts texts, ILoggerFactory logs) : IJob
 {
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
+        var job = settings.Jobs.First(each => each.Name == context.JobDetail.Key.Name);
+        var firing = Firing.Of(context, job);
+        // What is logged here is kept with the run: see jobs log.
+        var log = logs.CreateLogger(RunLog.Category);
+        void Note(string line) => Said(log, line);
+        Note(texts.RunBegins(job, firing));
+        // The scheduler's own limits go by the class of a job; ours all have one.
+        using var limit = new CancellationTokenSource(job.Timeout ?? Timeout.InfiniteTimeSpan, context.Scheduler.TimeProvider);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            string job = context.JobDetail.Key.Name;
+            foreach (var next in settings.Jobs.Where(each => job.Then.Contains(each.Name)))
+                if (!await context.Scheduler.IsTriggerGroupPaused(next.Name, cancellationToken))
+                    await context.Scheduler.ScheduleJob(firing.Following(next, context), ScheduleJobOptions.Replacing, cancellationToken);
             // Whoever asks for a run knows that the files are there; the schedule does not.
-            bool onSchedule = context.Trigger.Key.Name == job;
-            context.Result = await work.Do(job, requests.ProgressOf(context), cancellationToken, onSchedule ? Settled : default);
+            bool asked = context.Trigger.Key.Group == Firing.AskedGroup;
+            var outcome = await work.Do(job, firing, requests.ProgressOf(context, Note), stop.Token, asked ? default : Settled);
+            Note(texts.RunEnded(job, outcome));
+            context.Result = outcome;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || limit.IsCancellationRequested)
         {
-            // What the history keeps of a failure is its message.
-            throw Failures.Explain(e, warehouse, texts);
+            var why = Failures.Explain(e, warehouse, texts);
+            string said = limit.IsCancellationRequested ? texts.TookTooLong(job.Timeout!.Value) : why.Message;
+            Note(said);
+            // Without its cause: the scheduler would tell that one's words.
+            throw new ProgramException(why.Exit, said);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "{Line}")]
+    private static partial void Said(ILogger log, string line);
 }
-
-/// <summary>Takes what lies in the inbox. Tried again within its five minutes: a full disk or a busy warehouse passes.</summary>
-[RetryPolicy(3, "00:00:20", 2)]
-internal sealed class CollectJob(Work work, RunRequests requests, Warehouse warehouse, Texts texts) : WarehouseJob(work, requests, warehouse, texts);
-
-/// <summary>Brings the marts up to date.</summary>
-[RetryPolicy(2, "00:00:30")]
-internal sealed class RefreshJob(Work work, RunRequests requests, Warehouse warehouse, Texts texts) : WarehouseJob(work, requests, warehouse, texts);
-
-/// <summary>Makes the pages anew.</summary>
-[RetryPolicy(2, "00:00:30")]
-internal sealed class ReportJob(Work work, RunRequests requests, Warehouse warehouse, Texts texts) : WarehouseJob(work, requests, warehouse, texts);

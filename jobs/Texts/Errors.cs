@@ -3,13 +3,11 @@ namespace Analytics.Jobs;
 /// <summary>What went wrong, where, and what to do about it.</summary>
 public sealed partial class Texts
 {
-    internal string Environment => Say("环境变量", "the environment");
-
     internal string CronExample => Say("Quartz 的 cron 表达式，如 0 0/5 * * * ?（每 5 分钟）", "a Quartz cron expression such as 0 0/5 * * * ? (every 5 minutes)");
 
-    internal string UnknownSetting(string key, string where, IEnumerable<string> known) => Say(
-        $"{where} 中有不认识的设置“{key}”。可用的设置：{string.Join("、", known)}。",
-        $"Unknown setting \"{key}\" in {where}. Settings are: {string.Join(", ", known)}.");
+    internal string UnknownSetting(string key, IEnumerable<string> known) => Say(
+        $"不认识设置“{key}”。可用的设置：{string.Join("、", known)}。",
+        $"unknown setting \"{key}\". Settings are: {string.Join(", ", known)}.");
 
     internal string BadSetting(string key, string value, string expected) => Say(
         $"设置“{key}”的值“{value}”不可用，应为：{expected}。",

@@ -194,13 +194,34 @@ public sealed partial class Texts
         "监听地址，只能是本机回环地址，多个用分号分隔；默认 http://127.0.0.1:5080",
         "Where to listen, loopback only, several separated by semicolons; default: http://127.0.0.1:5080");
 
-    internal string Jobs => Say("计划任务：列出、立即运行、查看运行历史。", "The scheduled jobs: list them, run one now, see what ran.");
+    internal string Jobs => Say("计划任务：列出、运行、补跑、暂停和恢复，查看运行历史和日志。", "The scheduled jobs: list, run, backfill, pause and resume them; see what ran and what it said.");
 
-    internal string JobsList => Say("列出任务、运行时间和接下来五次运行（北京时间）。", "List the jobs, when they run and their next five firings (Beijing time).");
+    internal string JobsList => Say("列出任务、运行时间、接下来五次运行及其时区，以及是否已暂停。", "List the jobs, when they run, their next five firings with the zone, and whether they are paused.");
 
     internal string JobsRun => Say(
         "立即运行一个任务，并记入运行历史。serve 正在运行时由它执行，并接着运行后续任务。",
         "Run a job now; the history records it. While serve runs, it does the job, and those that follow it.");
+
+    internal string JobsPeriod => Say(
+        "为一个报告期运行，如 2025Q3 或 2025：截止时间为该期结束后任务的第一次运行时间（仅 assess、export）",
+        "Run for a period, such as 2025Q3 or 2025: its cut-off is the job's first time after the period has ended (assess and export only)");
+
+    internal string JobsPause => Say("暂停一个任务：到点不再运行，直到恢复；服务重启后仍然有效。", "Pause a job: its times pass without a run until it is resumed, also after a restart.");
+
+    internal string JobsResume => Say("恢复一个暂停的任务；其间错过的运行按 misfire 处理。", "Let a paused job go on; what it missed is treated as its misfire says.");
+
+    internal string JobsBackfill => Say(
+        "补跑：从一期到另一期，每期一次，依次进行；已完成的不再运行，失败即停。", "Run a job for each of the periods from one to another, in order, each once; stops at a failure, and goes on from there when called again.");
+
+    internal string BackfillFrom => Say("第一期，如 2024Q1 或 2024", "The first period, such as 2024Q1 or 2024");
+
+    internal string BackfillTo => Say("最后一期", "The last period");
+
+    internal string FailedRuns => Say("只列出失败的运行", "Only runs that failed");
+
+    internal string JobsLog => Say("显示一次运行说了什么（最后 200 行）。", "What a run said (its last 200 lines).");
+
+    internal string RunWord => Say("运行编号，见 jobs history", "The run's name, as jobs history shows it");
 
     internal string JobName => Say("任务名", "Name of the job");
 

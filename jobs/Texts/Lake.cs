@@ -42,6 +42,9 @@ public sealed partial class Texts
         return wrong == 0 ? Say($"数据湖完好：{zh}。", $"All is well: {en}.") : Say($"发现 {wrong} 处错误，见上（共检查 {zh}）。", $"{wrong} {(wrong == 1 ? "problem" : "problems")}, see above (looked at {en}).");
     }
 
+    internal string VerifyFound(int count, Analytics.Lake.LakeTrouble first) => Say(
+        $"数据湖有 {count} 处错误，第一处：{first.Table} {first.File}：{first.Zh} 全部列出：analytics verify", $"The lake has {count} {(count == 1 ? "problem" : "problems")}, the first: {first.Table} {first.File}: {first.En} To list them: analytics verify");
+
     internal string Vacuuming(bool dryRun) => dryRun ? Say("查找可清理的文件", "Look for what can be vacuumed") : Say("清理", "Vacuum");
 
     internal string VersionsGone => Say("不再可读的版本", "Versions gone");

@@ -20,6 +20,81 @@ public sealed partial class Texts
         _ => Say("生成图表页面", "Draw the pages"),
     };
 
+    internal string What(Schedule.ScheduledJob job) => job.Does switch
+    {
+        Schedule.JobKind.Assess => Say($"按 {job.Assessment} 评估", $"Assess by {job.Assessment}"),
+        Schedule.JobKind.Export => Say("导出供研究使用的数据", "Export for researchers"),
+        Schedule.JobKind.Verify => Say("校验数据湖", "Verify the lake"),
+        Schedule.JobKind.Vacuum => Say("清理不再需要的文件", "Delete files no longer needed"),
+        _ => What(job.Words),
+    };
+
+    internal string WhenOf(Schedule.ScheduledJob job, IReadOnlyList<Schedule.ScheduledJob> jobs)
+    {
+        string[] before = [.. jobs.Where(each => each.Then.Contains(job.Name)).Select(each => After(each.Name))];
+        string[] cron = job.Cron is null ? [] : [job.Days is null ? job.Cron.CronExpressionString : $"{job.Cron.CronExpressionString}  {Say("工作日", "working days")}: {job.Days.Description}"];
+        return cron.Length + before.Length == 0 ? Say("只在要求时", "when asked to") : string.Join('\n', cron.Concat(before));
+    }
+
+    internal string ZoneOf => Say("时区", "Zone");
+
+    internal string PausedHead => Say("状态", "State");
+
+    internal string PausedOf(bool paused) => paused ? Say("已暂停", "paused") : "";
+
+    /// <summary>An instant as the clocks of its zone show it.</summary>
+    internal static string Local(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+
+    internal string Held(string job, bool pause) => pause
+        ? Say($"已暂停 {job}：到点不再运行，也不接在其他任务之后运行。恢复：analytics jobs resume {job}", $"{job} is paused: neither its times nor other jobs start it. To let it go on: analytics jobs resume {job}")
+        : Say($"已恢复 {job}。", $"{job} goes on.");
+
+    internal string RunBegins(Schedule.ScheduledJob job, Schedule.Firing firing) => Say(
+        $"{job.Name}（{job.Words}），对应时间 {firing.At:yyyy-MM-dd'T'HH:mm:sszzz}{(firing.Period is { } p ? $"，报告期 {p}" : "")}",
+        $"{job.Name} ({job.Words}) for {firing.At:yyyy-MM-dd'T'HH:mm:sszzz}{(firing.Period is { } q ? $", period {q}" : "")}");
+
+    internal string RunEnded(Schedule.ScheduledJob job, JobOutcome outcome) => outcome.Nothing ? $"{ResultOf("skipped")} {outcome.Summary}".TrimEnd() : Achieved(outcome.Summary, outcome.Counts);
+
+    internal string TookTooLong(TimeSpan limit) => Say(
+        $"超过了规定的时长 {limit:c}，已停止。请在 analytics.json 中调大 timeout，或检查机器是否过忙。",
+        $"It took longer than its timeout of {limit:c} and was stopped. Raise timeout in analytics.json, or see what keeps the machine busy.");
+
+    internal string NoPeriods(string job, string does) => Say(
+        $"任务 {job}（{does}）不分报告期：只有 assess 和 export 可以指定报告期。", $"The job {job} ({does}) knows no periods: only assess and export can be run for one.");
+
+    internal string NoCronForPeriods(string job) => Say(
+        $"任务 {job} 没有 cron，无法得知各报告期的截止时间；请在 analytics.json 中写明 cron。", $"The job {job} has no cron, so nothing says when a period's cut-off is; give it a cron in analytics.json.");
+
+    internal string NoFiringOf(string job, Analytics.Ingest.Period period) => Say(
+        $"任务 {job} 在 {period} 结束之后、下一期结束之前没有运行时间；一年一次的任务请用年份，如 {period.Year}。",
+        $"The job {job} has no time after {period} has ended and before the next period has; for a yearly job name the year, such as {period.Year}.");
+
+    internal string FiringAhead(string job, Analytics.Ingest.Period period, DateTimeOffset at) => Say(
+        $"任务 {job} 的 {period} 要到 {Local(at)} 才截止，现在还不能运行。", $"The cut-off of {job} for {period} is {Local(at)}, which has not come yet.");
+
+    internal string BackfillOrder(Analytics.Ingest.Period from, Analytics.Ingest.Period to) => Say(
+        $"--from {from} 与 --to {to} 应同为季度或同为年份，且前者不晚于后者。", $"--from {from} and --to {to} must both be quarters or both years, the first not after the last.");
+
+    internal string OneFolderForAll(string job) => Say(
+        $"任务 {job} 的 out 中没有 {{period}}，各期会互相覆盖；请写成如 exports/{{period}}。", $"The job {job} has no {{period}} in out, so each period would replace the one before; write for example exports/{{period}}.");
+
+    internal string BackfillStep(int i, int n, Analytics.Ingest.Period period, bool known) => $"[{i}/{n}] {period}{(known ? Say("：", ": ") + DoneBefore : "")}";
+
+    internal string DoneBefore => Say("此前已完成", "done before");
+
+    internal string PeriodHead => Say("报告期", "Period");
+
+    internal string RunName => Say("运行编号", "Run");
+
+    internal string NoFailedRuns => Say("没有失败的运行。", "No run failed.");
+
+    internal string NoSuchRun(string run) => Say($"没有编号为“{run}”的运行；编号见 analytics jobs history。", $"There is no run \"{run}\"; analytics jobs history names them.");
+
+    internal string NoLog => Say("这次运行没有留下日志。", "This run left no log.");
+
+    internal string ServerKnowsNot(string url, string job) => Say(
+        $"{url} 启动时还没有任务 {job}。请重新启动 analytics serve，使它读取新的设置。", $"{url} was started before there was a job {job}. Start analytics serve anew, so that it reads the settings.");
+
     internal string Started => Say("开始", "Started");
 
     internal string Took => Say("用时", "Took");
@@ -40,26 +115,33 @@ public sealed partial class Texts
         _ => Say("无事可做", "nothing to do"),
     };
 
-    internal string CountsOf(string job, IReadOnlyDictionary<string, long> counts)
+    /// <summary>What a run made and did.</summary>
+    internal string Achieved(string? summary, IReadOnlyDictionary<string, long> counts) => string.Join(Say("：", ": "), new[] { summary, CountsOf(counts) }.Where(part => !string.IsNullOrEmpty(part)));
+
+    // By what was counted: a name says nothing, and the job of an old run may be gone.
+    internal string CountsOf(IReadOnlyDictionary<string, long> counts)
     {
-        if (counts.Count == 0)
-            return "";
         string Count(string name) => Number(counts.GetValueOrDefault(name));
-        return job switch
+        return counts switch
         {
-            "collect" => Say(
+            { Count: 0 } => "",
+            _ when counts.ContainsKey("accepted") => Say(
                 $"接收 {Count("accepted")} 份{(counts.ContainsKey("rows") ? $"（{Count("rows")} 行）" : "")}，退回 {Count("returned")} 份",
                 $"accepted {Count("accepted")}{(counts.ContainsKey("rows") ? $" ({Count("rows")} rows)" : "")}, returned {Count("returned")}"),
-            "refresh" => Say($"更新 {Count("marts")} 个集市", $"{Count("marts")} marts brought up to date"),
-            _ => Say($"{Count("pages")} 个页面，新绘 {Count("charts")} 张图表", $"{Count("pages")} pages, {Count("charts")} charts drawn anew"),
+            _ when counts.ContainsKey("marts") => Say($"更新 {Count("marts")} 个集市", $"{Count("marts")} marts brought up to date"),
+            _ when counts.ContainsKey("pages") => Say($"{Count("pages")} 个页面，新绘 {Count("charts")} 张图表", $"{Count("pages")} pages, {Count("charts")} charts drawn anew"),
+            _ when counts.ContainsKey("assessed") => Say($"评估 {Count("assessed")} 个地区", $"{Count("assessed")} regions assessed"),
+            _ when counts.ContainsKey("published") => Say($"{Count("tables")} 张表，{Count("published")} 行", $"{Count("tables")} tables, {Count("published")} rows"),
+            _ when counts.ContainsKey("checked") => Say($"校验 {Count("checked")} 张表、{Count("files")} 个文件，完好", $"{Count("checked")} tables and {Count("files")} files verified, all is well"),
+            _ => Say($"删除 {Count("deleted")} 个文件，{Count("bytes")} 字节", $"{Count("deleted")} files deleted, {Count("bytes")} bytes"),
         };
     }
 
     internal string JobDone(DateTimeOffset at, string job, JobOutcome outcome, TimeSpan took) =>
-        $"{Instant(at)} {job}: {(outcome.Nothing ? ResultOf("skipped") : CountsOf(job, outcome.Counts))} ({Duration(took)})";
+        $"{Instant(at)} {job}: {(outcome.Nothing ? ResultOf("skipped") : Achieved(outcome.Summary, outcome.Counts))} ({Duration(took)})";
 
     internal string JobFailed(DateTimeOffset at, string job, string why, bool again) =>
-        $"{Instant(at)} {job}: {ResultOf("failed")}{Say("：", ": ")}{why}{(again ? Say("将自动重试。", " It will be tried again.") : "")}";
+        $"{Instant(at)} {job}: {ResultOf("failed")}{Say("：", ": ")}{why}{(again ? Say("将自动重试。", " It will be tried again.") : Say("不再重试。", " It will not be tried again."))}";
 
     internal string Serving(string urls, string folder) => Say(
         $"正在提供页面：{urls}（仓库 {folder}）。按 Ctrl-C 停止。",

@@ -1,6 +1,7 @@
 using Analytics.Ingest;
 using Analytics.Ingest.Workbooks;
 using Analytics.Jobs.Commands;
+using Analytics.Jobs.Schedule;
 using Analytics.Lake;
 using Analytics.Reports;
 using Analytics.Reports.Live;
@@ -75,7 +76,7 @@ internal static class DeskPages
         return new(
             upload.Id, upload.FileName, texts.Checked(upload.FileName, result, result.Unlisted), result.Reading?.Message(texts.Language), result.Errors, result.Warnings, listed, upload.List is not null,
             upload.Workbook is not null, upload.HandedIn is { } at ? Texts.Instant(at) : null,
-            settings.Crons.GetValueOrDefault("collect")?.GetNextValidTimeAfter(DateTimeOffset.UtcNow) is { } next ? Texts.Instant(next) : null);
+            settings.Jobs.Where(job => job.Does == JobKind.Collect).SelectMany(job => job.Firings(DateTimeOffset.UtcNow).Take(1)).Order().Cast<DateTimeOffset?>().FirstOrDefault() is { } next ? Texts.Instant(next) : null);
     }
 
     private static FindingRow Row(Finding finding) => new(

@@ -4,6 +4,7 @@ using Analytics.Jobs.Schedule;
 using Analytics.Reports;
 using Analytics.Reports.Live;
 using Analytics.Reports.Pages;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Quartz;
 
 namespace Analytics.Jobs.Web;
@@ -22,6 +23,9 @@ internal static class JobsPages
             .WithSummary("Runs since the server started, with their progress.");
         // Loopback only: see OwnRequests.
         app.MapPost("/api/jobs/{name}/run", Run).FromOwnPages().WithSummary("Runs a job now; answers at once.");
+        app.MapPost("/api/jobs/{name}/pause", (string name, HttpContext http) => Hold(name, true, http)).FromOwnPages().WithSummary("Pauses a job: neither its times nor other jobs start it.");
+        app.MapPost("/api/jobs/{name}/resume", (string name, HttpContext http) => Hold(name, false, http)).FromOwnPages().WithSummary("Lets a paused job go on.");
+        app.MapGet("/api/jobs/history/{run}/log", Log).WithSummary("What a run said; for evaluators only, as it may name what a return holds.");
     }
 
     private static async Task<IResult> Page(bool all, Language language, HttpContext http)
@@ -30,50 +34,81 @@ internal static class JobsPages
         var services = http.RequestServices;
         var (figures, warehouse, settings, board) = (services.GetRequiredService<FigureReaders>(), services.GetRequiredService<Warehouse>(), services.GetRequiredService<Settings>(), services.GetRequiredService<RunBoard>());
         var (edition, texts) = (figures.Editions.Of(language), new Texts(language == Language.En ? "en" : "zh"));
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var paused = await ScheduleStore.Paused(warehouse, http.RequestAborted);
         var history = await History.Read(warehouse, all, Past, http.RequestAborted);
         var view = new JobsView(
             DeskPages.Head(edition, DeskPages.Query("jobs.html", ("all", all ? "true" : null)), services.GetRequiredService<Desk>(), figures.ForEvaluators),
-            [.. ScheduledJob.All.Select(job =>
-            {
-                var cron = settings.Crons.GetValueOrDefault(job.Name);
-                return new JobRow(job.Name, texts.What(job.Name), cron?.CronExpressionString ?? texts.After(job.Follows!), [.. JobsCommand.Next(cron).Take(3).Select(Texts.Instant)]);
-            })],
+            [.. settings.Jobs.Select(job => new JobRow(
+                job.Name, texts.What(job), texts.WhenOf(job, settings.Jobs), [.. job.Firings(now).Take(JobsCommand.Ahead).Select(Texts.Local)], job.Cron?.TimeZone.Id, paused.Contains(job.Name)))],
             [.. board.Runs.Select(run => Row(run, texts, figures.ForEvaluators))],
             [.. history.Select((run, i) => new PastRun(
-                Texts.Instant(run.FiredAtUtc), run.JobName, texts.Duration(run.Duration), JobsCommand.Result(run.EffectiveResult), texts.ResultOf(JobsCommand.Result(run.EffectiveResult)), Did(run, texts, figures.ForEvaluators),
-                run.EffectiveResult == JobRunResult.Failed && !history.Take(i).Any(later => later.JobName == run.JobName)))], all);
+                Texts.Instant(run.FiredAtUtc), run.JobName, texts.Duration(run.Duration), JobsHistoryCommand.Result(run.EffectiveResult), texts.ResultOf(JobsHistoryCommand.Result(run.EffectiveResult)), Did(run, texts, figures.ForEvaluators),
+                run.EffectiveResult == JobRunResult.Failed && !history.Take(i).Any(later => later.JobName == run.JobName) && settings.Jobs.Any(job => job.Name == run.JobName),
+                figures.ForEvaluators && run.EntryId is { } id ? $"api/jobs/history/{Uri.EscapeDataString(id)}/log" : null))], all);
         return await LivePages.Html(typeof(JobsPage), new() { ["View"] = view });
     }
 
-    private static async Task<IResult> Jobs(bool? all, HttpContext http, Warehouse warehouse, Settings settings, RunBoard board, FigureReaders figures)
+    private static async Task<IResult> Jobs(bool? all, HttpContext http, Warehouse warehouse, Settings settings, RunBoard board, FigureReaders figures, TimeProvider clock)
     {
         var texts = new Texts("en");
+        var paused = await ScheduleStore.Paused(warehouse, http.RequestAborted);
         var history = await History.Read(warehouse, all == true, 1000, http.RequestAborted);
         return DeskPages.Answer(http, new
         {
-            Schedule = ScheduledJob.All.Select(job => new { job.Name, Cron = settings.Crons.GetValueOrDefault(job.Name)?.CronExpressionString, job.Follows, Next = JobsCommand.Next(settings.Crons.GetValueOrDefault(job.Name)) }),
+            Schedule = settings.Jobs.Select(job => new
+            {
+                job.Name,
+                Does = job.Words,
+                Cron = job.Cron?.CronExpressionString,
+                Zone = job.Cron?.TimeZone.Id,
+                Follows = settings.Jobs.Where(each => each.Then.Contains(job.Name)).Select(each => each.Name),
+                Next = job.Firings(clock.GetUtcNow()).Take(JobsCommand.Ahead),
+                Paused = paused.Contains(job.Name),
+            }),
             Runs = board.Runs.Select(run => Row(run, texts, figures.ForEvaluators)),
             History = history.Select(run => new
             {
+                Run = run.EntryId,
                 Started = run.FiredAtUtc,
                 Job = run.JobName,
                 Seconds = Math.Round(run.Duration.TotalSeconds, 3),
-                Result = JobsCommand.Result(run.EffectiveResult),
+                Result = JobsHistoryCommand.Result(run.EffectiveResult),
                 Retry = run.RetryAttempt,
-                Counts = Shown(JobsCommand.Counts(run), figures.ForEvaluators),
+                Counts = Shown(JobsHistoryCommand.Counts(run), figures.ForEvaluators),
                 Error = figures.ForEvaluators ? run.ExceptionMessage : null,
             }),
         });
     }
 
-    private static async Task<IResult> Run(string name, HttpContext http, RunBoard board)
+    private static async Task<IResult> Hold(string name, bool pause, HttpContext http)
     {
-        if (ScheduledJob.All.FirstOrDefault(job => job.Name == name) is not { } job)
-            return Problems.Of(StatusCodes.Status404NotFound, $"没有任务 {name}。", $"There is no job {name}.");
+        if (Named(name, http) is not { } job)
+            return NoJob(name);
+        await ScheduleStore.Pause(await http.RequestServices.GetRequiredService<ISchedulerFactory>().GetScheduler(http.RequestAborted), job, pause, http.RequestAborted);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> Log(string run, HttpContext http, Warehouse warehouse, FigureReaders figures)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return figures.ForEvaluators && (await History.Find(warehouse, run, http.RequestAborted))?.Log is { } log
+            ? TypedResults.Text(log, "text/plain; charset=utf-8")
+            : Problems.Of(StatusCodes.Status404NotFound, "没有这次运行的日志，或这里不能显示它。", "There is no log of this run, or none to be shown here.");
+    }
+
+    private static ScheduledJob? Named(string name, HttpContext http) => http.RequestServices.GetRequiredService<Settings>().Jobs.FirstOrDefault(job => job.Name == name);
+
+    private static ProblemHttpResult NoJob(string name) => Problems.Of(StatusCodes.Status404NotFound, $"没有任务 {name}。", $"There is no job {name}.");
+
+    private static async Task<IResult> Run(string name, HttpContext http, RunBoard board, Texts texts)
+    {
+        if (Named(name, http) is not { } job)
+            return NoJob(name);
         if (board.Runs.Any(run => run.Job == name && run.End is null))
             return Problems.Of(StatusCodes.Status409Conflict, $"{name} 正在运行。", $"{name} is running already.");
         var scheduler = await http.RequestServices.GetRequiredService<ISchedulerFactory>().GetScheduler(http.RequestAborted);
-        await RunRequests.Ask(scheduler, job.Key, http.RequestAborted);
+        await RunRequests.Ask(scheduler, job, Firing.Asked(job, null, scheduler.TimeProvider.GetUtcNow(), texts), http.RequestAborted);
         return TypedResults.Accepted("/api/jobs/runs");
     }
 
@@ -82,12 +117,12 @@ internal static class JobsPages
         {
             null => null,
             { Outcome: { Nothing: true } } => texts.ResultOf("skipped"),
-            { Outcome: { } outcome } => texts.CountsOf(run.Job, Shown(outcome.Counts, evaluator)),
+            { Outcome: { } outcome } => texts.Achieved(outcome.Summary, Shown(outcome.Counts, evaluator)),
             { Error: var error } => Why(error, texts, evaluator),
         }, evaluator ? run.Log : []);
 
     private static string Did(ExecutionHistoryEntry run, Texts texts, bool evaluator) =>
-        run.ExceptionMessage is { } why ? Why(why, texts, evaluator) : texts.CountsOf(run.JobName, Shown(JobsCommand.Counts(run), evaluator));
+        run.ExceptionMessage is { } why ? Why(why, texts, evaluator) : texts.Achieved(run.Summary, Shown(JobsHistoryCommand.Counts(run), evaluator));
 
     // Rows of enterprise returns are enterprises.
     private static Dictionary<string, long> Shown(IReadOnlyDictionary<string, long> counts, bool evaluator) =>

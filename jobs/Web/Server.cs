@@ -2,6 +2,7 @@ using Analytics.Ingest;
 using Analytics.Jobs.Schedule;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging.Console;
 using Quartz;
 
 namespace Analytics.Jobs.Web;
@@ -26,7 +27,7 @@ internal static class Server
     }
 
     /// <summary>A server that is ready to be started.</summary>
-    internal static WebApplication Build(Warehouse warehouse, Settings settings, IReadOnlyList<string> urls, string token, Talk talk, Texts texts, bool evaluator)
+    internal static WebApplication Build(Warehouse warehouse, Settings settings, IReadOnlyList<string> urls, string token, Talk talk, Texts texts, bool evaluator, TimeProvider clock)
     {
         Directory.CreateDirectory(warehouse.Site);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "analytics" });
@@ -36,6 +37,8 @@ internal static class Server
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
         // What a job throws is said by RunListener, in a sentence.
         builder.Logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.None).AddFilter("Quartz.Core.ErrorLogger", LogLevel.None);
+        // What a run says of itself is kept with it, see RunLog; here it would only be in the way.
+        builder.Logging.AddFilter(RunLog.Category, LogLevel.Information).AddFilter<ConsoleLoggerProvider>(RunLog.Category, LogLevel.None);
         var services = builder.Services;
         services.AddRouting();
         services.AddProblemDetails().AddOpenApi().AddResponseCompression(compression => compression.EnableForHttps = true);
@@ -45,8 +48,8 @@ internal static class Server
         // A page of another site that has its name point here is refused.
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-        services.AddSingleton(texts).AddSingleton(talk).AddSingleton(warehouse).AddSingleton(settings.Limits).AddSingleton<Work>().AddSingleton<RunRequests>();
-        services.AddSchedule(warehouse, quartz =>
+        services.AddSingleton(texts).AddSingleton(talk).AddSingleton(warehouse).AddSingleton(settings.Limits).AddSingleton(clock).AddSingleton<Work>().AddSingleton<RunRequests>();
+        services.AddSchedule(warehouse, clock, quartz =>
         {
             quartz.AddJobs(settings);
             quartz.AddJobListener<RunListener>();

@@ -7,7 +7,9 @@ namespace Analytics.Reports.Live;
 /// <param name="Does">What it does.</param>
 /// <param name="When">When it runs, in words or as cron.</param>
 /// <param name="Next">Its next firings, in words.</param>
-public sealed record JobRow(string Name, string Does, string When, IReadOnlyList<string> Next);
+/// <param name="Zone">The zone of its times; null when it has none.</param>
+/// <param name="Paused">Nothing starts it but who asks for it.</param>
+public sealed record JobRow(string Name, string Does, string When, IReadOnlyList<string> Next, string? Zone, bool Paused);
 
 /// <summary>A run that this server has seen.</summary>
 /// <param name="Id">Names it.</param>
@@ -27,7 +29,8 @@ public sealed record RunRow(string Id, string Job, string Started, long Done, lo
 /// <param name="ResultText">The same in words.</param>
 /// <param name="Did">What it did, or why it failed.</param>
 /// <param name="CanRetry">It failed, and no later run of the job went well.</param>
-public sealed record PastRun(string Started, string Job, string Took, string Result, string ResultText, string Did, bool CanRetry);
+/// <param name="Log">Where it can be read what the run said, from the root; null when it is not to be shown.</param>
+public sealed record PastRun(string Started, string Job, string Took, string Result, string ResultText, string Did, bool CanRetry, string? Log);
 
 /// <summary>What the page of the jobs shows.</summary>
 /// <param name="Head">Its head.</param>

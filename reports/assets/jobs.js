@@ -9,7 +9,7 @@
   const renew = async () => {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
     const open = new Set([...document.querySelectorAll('[data-id]:has(details[open])')].map(run => run.dataset.id));
-    for (const part of ['[data-runs]', '[data-history]']) document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
+    for (const part of ['[data-schedule]', '[data-runs]', '[data-history]']) document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
     for (const run of document.querySelectorAll('[data-id]')) if (open.has(run.dataset.id)) run.querySelector('details')?.setAttribute('open', '');
   };
 
@@ -51,8 +51,12 @@
     try {
       const answer = await fetch(form.dataset.run, { method: 'POST', headers: { 'X-Analytics-Page': '1' } });
       const told = answer.ok ? null : await answer.json();
-      said.textContent = answer.ok ? said.dataset.asked : zh && told.detail_zh || told.detail;
+      said.textContent = answer.ok ? form.dataset.asked ?? said.dataset.asked : zh && told.detail_zh || told.detail;
       if (!answer.ok) said.className = 'problem';
+      else if (form.dataset.hold) {
+        await renew();
+        document.querySelector(`[data-hold="${CSS.escape(form.dataset.hold)}"] button`)?.focus();
+      }
     } catch {
       said.textContent = said.dataset.failed;
       said.className = 'problem';

@@ -127,6 +127,8 @@ public sealed class DeskPagesTests(DeskPagesTests.Fixture fixture) : IClassFixtu
     [InlineData("/api/check?name=task_2025Q3_310000.csv", true, "http://evil.example")]
     [InlineData("/api/jobs/collect/run", false, null)]
     [InlineData("/api/jobs/collect/run", true, "http://localhost:1")]
+    [InlineData("/api/jobs/report/pause", false, null)]
+    [InlineData("/api/jobs/report/resume", true, "http://localhost:1")]
     public async Task What_changes_something_is_for_our_own_pages(string address, bool header, string? origin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent([]) };
@@ -136,6 +138,24 @@ public sealed class DeskPagesTests(DeskPagesTests.Fixture fixture) : IClassFixtu
             request.Headers.Add("Origin", origin);
         using var answer = await http.SendAsync(request, Stop);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_job_is_paused_and_goes_on_by_the_page()
+    {
+        using var pause = await Post("/api/jobs/report/pause", []);
+        Assert.Equal(HttpStatusCode.NoContent, pause.StatusCode);
+        string page = await http.GetStringAsync("/en/jobs.html", Stop);
+        Assert.Contains("aria-label=\"Resume report\"", page, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"Pause collect\"", page, StringComparison.Ordinal);
+        using var jobs = JsonDocument.Parse(await http.GetStringAsync("/api/jobs", Stop));
+        var schedule = jobs.RootElement.GetProperty("schedule");
+        Assert.Equal(["report"], schedule.EnumerateArray().Where(job => job.GetProperty("paused").GetBoolean()).Select(job => Text(job, "name")));
+        Assert.Equal(5, schedule[0].GetProperty("next").GetArrayLength());
+        using var resume = await Post("/api/jobs/report/resume", []);
+        Assert.DoesNotContain("Resume report", await http.GetStringAsync("/en/jobs.html", Stop), StringComparison.Ordinal);
+        using var unknown = await Post("/api/jobs/nothing/pause", []);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
     [Fact]
@@ -199,7 +219,7 @@ public sealed class DeskPagesTests(DeskPagesTests.Fixture fixture) : IClassFixtu
     public async Task All_of_it_is_described_and_an_unknown_address_is_a_problem()
     {
         using var description = JsonDocument.Parse(await http.GetStringAsync("/api/openapi.json", Stop));
-        foreach (string path in (string[])["/api/check", "/api/check/{id}/hand-in", "/api/submissions", "/api/query", "/api/jobs", "/api/jobs/{name}/run"])
+        foreach (string path in (string[])["/api/check", "/api/check/{id}/hand-in", "/api/submissions", "/api/query", "/api/jobs", "/api/jobs/{name}/run", "/api/jobs/{name}/pause", "/api/jobs/history/{run}/log"])
             Assert.True(description.RootElement.GetProperty("paths").TryGetProperty(path, out _), path);
         using var missing = await http.GetAsync("/api/nothing", Stop);
         Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (missing.StatusCode, missing.Content.Headers.ContentType?.MediaType));

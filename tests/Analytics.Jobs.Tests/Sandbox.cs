@@ -7,6 +7,9 @@ public sealed class Sandbox : IDisposable
 
     public Dictionary<string, string?> Environment { get; } = [];
 
+    /// <summary>What time it is for the schedule.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     public string Path(string name) => System.IO.Path.Combine(Folder, name);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
@@ -46,7 +49,7 @@ public sealed class RunningCommand : IDisposable
 
     internal RunningCommand(Sandbox sandbox, string[] args)
     {
-        var shell = new Shell(output, error, OutWidth: null, ErrorIsTerminal: false, sandbox.Folder, sandbox.Environment) { OutBytes = bytes };
+        var shell = new Shell(output, error, OutWidth: null, ErrorIsTerminal: false, sandbox.Folder, sandbox.Environment) { OutBytes = bytes, Clock = sandbox.Clock };
         end = Task.Run(() => Cli.Run(args, shell, stop.Token));
     }
 

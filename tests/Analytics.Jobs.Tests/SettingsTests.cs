@@ -82,9 +82,9 @@ public sealed class SettingsTests : IDisposable
 
         Assert.Contains("after collect succeeded", table, StringComparison.Ordinal);
         string[] lines = csv.TrimEnd().Split('\n');
-        Assert.Equal("job,does,cron,follows,next", lines[0]);
+        Assert.Equal("job,does,cron,follows,next,zone,paused", lines[0]);
         Assert.StartsWith("collect,收取报表,0 30 2 * * ?,,", lines[1], StringComparison.Ordinal);
-        Assert.Equal("refresh,更新数据集市,,collect,", lines[2]);
+        Assert.Equal("refresh,更新数据集市,,collect,,,false", lines[2]);
         Assert.StartsWith("report,生成图表页面,0 0 4 * * ?,,", lines[3], StringComparison.Ordinal);
         // Beijing time, whatever the zone of the machine.
         Assert.All(lines[1].Split(',')[4].Split(';'), next => Assert.EndsWith("T02:30:00+08:00", next, StringComparison.Ordinal));

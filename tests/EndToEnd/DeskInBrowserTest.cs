@@ -36,6 +36,9 @@ public sealed class DeskInBrowserTest : IDisposable
         await page.GotoAsync($"{url}/jobs.html");
         await page.GetByRole(AriaRole.Button, new() { Name = "立即运行 collect" }).ClickAsync();
         await Assertions.Expect(page.Locator("[data-runs]").GetByText("接收 1 份（2 行），退回 0 份")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "暂停 report" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "恢复 report" })).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByText("已暂停 report。")).ToBeVisibleAsync();
         await Fits(page);
 
         await page.GotoAsync($"{url}/data.html");

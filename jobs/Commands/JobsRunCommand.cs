@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Analytics.Ingest;
+using Analytics.Jobs.Schedule;
+using Analytics.Jobs.Web;
+
+namespace Analytics.Jobs.Commands;
+
+/// <summary><c>analytics jobs run NAME</c> and <c>analytics jobs backfill NAME</c>: runs that somebody asks for.</summary>
+internal static class JobsRunCommand
+{
+    internal static Command Run(App app)
+    {
+        var (texts, name) = (app.Texts, JobsCommand.Name(app));
+        var period = new Option<string>("--period") { Description = texts.JobsPeriod, HelpName = "P" };
+        var command = app.Command("run", texts.JobsRun, "analytics jobs run refresh", name, period);
+        command.SetAction(async (call, stop) =>
+        {
+            var job = JobsCommand.Named(app, call.GetValue(name)!);
+            Period? asked = call.GetValue(period) is { } word ? Read(word, "--period", texts) : null;
+            var firing = Firing.Asked(job, asked, app.Shell.Clock.GetUtcNow(), texts);
+            var clock = Stopwatch.StartNew();
+            using var owned = app.Folder(call).TryOwnSchedule(texts);
+            var outcome = await One(app, call, job, firing, owned is not null, stop);
+            app.Shell.Out.WriteLine(texts.JobDone(DateTimeOffset.UtcNow, job.Name, outcome, clock.Elapsed));
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    internal static Command Backfill(App app)
+    {
+        var (texts, name) = (app.Texts, JobsCommand.Name(app));
+        var from = new Option<string>("--from") { Description = texts.BackfillFrom, HelpName = "P", Required = true };
+        var to = new Option<string>("--to") { Description = texts.BackfillTo, HelpName = "P", Required = true };
+        var command = app.Command("backfill", texts.JobsBackfill, "analytics jobs backfill assess-quarter --from 2024Q1 --to 2025Q3", name, from, to, app.Format);
+        command.SetAction(async (call, stop) =>
+        {
+            var job = JobsCommand.Named(app, call.GetValue(name)!);
+            var firings = Firings(job, Read(call.GetValue(from)!, "--from", texts), Read(call.GetValue(to)!, "--to", texts), app.Shell.Clock.GetUtcNow(), texts);
+            var warehouse = app.Folder(call);
+            var done = new List<(Firing Firing, JobOutcome? Outcome)>();
+            using var owned = warehouse.TryOwnSchedule(texts);
+            try
+            {
+                // One after the other and in order, which the scheduler's own backfill does not promise, and what is done is not done again.
+                foreach (var (i, firing) in firings.Index())
+                {
+                    bool known = await History.IsDone(warehouse, job, firing.Period!.Value, stop);
+                    app.Talk(call).Say(texts.BackfillStep(i + 1, firings.Count, firing.Period!.Value, known));
+                    done.Add((firing, known ? null : await One(app, call, job, firing, owned is not null, stop)));
+                }
+            }
+            finally
+            {
+                app.Output(call).Write(
+                    done,
+                    new Field<(Firing Firing, JobOutcome? Outcome)>("period", texts.PeriodHead, run => run.Firing.Period!.Value.ToString()),
+                    new("at", texts.InstantOf, run => run.Firing.At, run => Texts.Local(run.Firing.At)),
+                    new("result", texts.Result, run => run.Outcome is null ? "known" : run.Outcome.Nothing ? "skipped" : "succeeded", run => run.Outcome is null ? texts.DoneBefore : texts.ResultOf(run.Outcome.Nothing ? "skipped" : "succeeded")),
+                    new("did", texts.Did, run => run.Outcome is null ? null : texts.Achieved(run.Outcome.Summary, run.Outcome.Counts)));
+            }
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Period Read(string word, string option, Texts texts) =>
+        Period.TryParse(word, out var period) ? period : throw new ProgramException(ExitCode.Usage, texts.BadValue(option, word, "2025Q3, 2025"));
+
+    // All are looked at before the first is run.
+    private static List<Firing> Firings(ScheduledJob job, Period from, Period to, DateTimeOffset now, Texts texts)
+    {
+        if (from.Frequency != to.Frequency || string.CompareOrdinal(from.ToString(), to.ToString()) > 0)
+            throw new ProgramException(ExitCode.Usage, texts.BackfillOrder(from, to));
+        var firings = new List<Firing>();
+        for (var period = from; firings.Count == 0 || firings[^1].Period != to; period = period.Next)
+            firings.Add(Firing.Asked(job, period, now, texts));
+        if (firings.Count > 1 && job.Out?.Contains("{period}", StringComparison.Ordinal) == false)
+            throw new ProgramException(ExitCode.Usage, texts.OneFolderForAll(job.Name));
+        return firings;
+    }
+
+    private static async Task<JobOutcome> One(App app, ParseResult call, ScheduledJob job, Firing firing, bool here, CancellationToken stop)
+    {
+        var (texts, talk, warehouse) = (app.Texts, app.Talk(call), app.Folder(call));
+        if (here)
+            return await Here(new Work(warehouse, texts, app.Settings), job, firing, warehouse, talk, app.Shell.Clock, texts, stop);
+        // The schedule belongs to the running server, so the server runs the job.
+        var door = RunDoor.At(warehouse, texts);
+        var end = await talk.Show(texts.AskedServer(job.Name, door.Url), progress => door.Ask(job, firing.Period, progress, texts, stop));
+        return end.Outcome ?? throw new ProgramException(ExitCode.Outside, end.Error!);
+    }
+
+    private static async Task<JobOutcome> Here(Work work, ScheduledJob job, Firing firing, Warehouse warehouse, Talk talk, TimeProvider time, Texts texts, CancellationToken stop)
+    {
+        var started = time.GetUtcNow();
+        var clock = Stopwatch.StartNew();
+        var log = new RunLog(time);
+        log.Note(texts.RunBegins(job, firing));
+        JobOutcome? outcome = null;
+        ProgramException? problem = null;
+        try
+        {
+            outcome = await talk.Show(texts.What(job), progress => work.Do(job, firing, log.Beside(progress), stop));
+        }
+        catch (Exception e)
+        {
+            problem = Failures.Explain(e, warehouse, texts);
+        }
+        log.Note(problem?.Message ?? texts.RunEnded(job, outcome!));
+        await History.Record(warehouse, job, firing, started, clock.Elapsed, outcome, problem?.Message, log);
+        return outcome ?? throw problem!;
+    }
+}

@@ -1,0 +1,348 @@
+using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Analytics.Jobs.Tests;
+
+/// <summary>The schedule under a clock that the test sets.</summary>
+[Collection("serve")]
+public sealed class ClockTests : IDisposable
+{
+    private readonly Sandbox sandbox = new();
+    private readonly FakeTimeProvider clock = new();
+
+    public ClockTests() => sandbox.Clock = clock;
+
+    public void Dispose() => sandbox.Dispose();
+
+    private static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture);
+
+    private void Declare(string jobs) => File.WriteAllText(sandbox.Path("analytics.json"), $$"""{ "lang": "en", "jobs": { {{jobs}} } }""");
+
+    private async Task Serve(Func<RunningCommand, Task> meanwhile)
+    {
+        using var serve = sandbox.Start("serve", "--urls", "http://127.0.0.1:0");
+        await serve.Said("Ctrl-C stops it.");
+        await meanwhile(serve);
+        serve.Interrupt();
+        Assert.Equal(0, (await serve.Finished()).Exit);
+    }
+
+    private async Task<string[][]> History(params string[] args) =>
+        [.. (await sandbox.Run(["jobs", "history", "--all", "--limit", "1000", "--format", "csv", .. args])).Out.TrimEnd().Split('\n').Skip(1).Select(line => line.Split(',')).Reverse()];
+
+    private async Task<string> Log(string[] run) => (await sandbox.Run("jobs", "log", run[^1])).Out;
+
+    [Fact]
+    public async Task Over_a_leap_year_every_job_runs_at_its_times_and_at_no_others()
+    {
+        Declare("""
+            "quarter-end": { "does": "verify", "cron": "0 0 23 L 3,6,9,12 ?" },
+            "leap-day": { "does": "verify", "cron": "0 0 8 29 2 ?" },
+            "berlin": { "does": "verify", "cron": "0 30 2 ? 3,10 SUN", "timeZone": "Europe/Berlin" }
+            """);
+        // Worked out with Python's zoneinfo: the Sundays of March and October 2028 at half past two in Berlin. On March 26 there is no such time, so it is three
+        // o'clock, to which the clocks were moved; on October 29 there are two, and the first counts.
+        (string Job, string At)[] expected =
+        [
+            ("leap-day", "2028-02-29T00:00Z"),
+            ("berlin", "2028-03-05T01:30Z"), ("berlin", "2028-03-12T01:30Z"), ("berlin", "2028-03-19T01:30Z"), ("berlin", "2028-03-26T01:00Z"), ("quarter-end", "2028-03-31T15:00Z"),
+            ("quarter-end", "2028-06-30T15:00Z"), ("quarter-end", "2028-09-30T15:00Z"),
+            ("berlin", "2028-10-01T00:30Z"), ("berlin", "2028-10-08T00:30Z"), ("berlin", "2028-10-15T00:30Z"), ("berlin", "2028-10-22T00:30Z"), ("berlin", "2028-10-29T00:30Z"),
+            ("quarter-end", "2028-12-31T15:00Z"),
+        ];
+        clock.SetUtcNow(At("2028-01-01T00:00Z"));
+        using var steps = new SeenSteps();
+
+        await Serve(async _ =>
+        {
+            foreach (var (job, at) in expected)
+            {
+                // A second before, nothing has happened yet.
+                clock.SetUtcNow(At(at).AddSeconds(-1));
+                Assert.Equal(0, steps.Left("job." + job));
+                clock.SetUtcNow(At(at));
+                await steps.Next("job." + job);
+            }
+            clock.SetUtcNow(At("2028-12-31T23:00Z"));
+        });
+
+        Assert.Equal(expected.Select(run => (run.Job, At(run.At))), (await History()).Select(run => (run[1], At(run[0]))));
+    }
+
+    [Fact]
+    public async Task After_an_outage_of_three_nights_a_job_is_caught_up_once_or_as_it_says()
+    {
+        Declare("""
+            "once": { "does": "collect", "cron": "0 0 2 * * ?" },
+            "each": { "does": "collect", "cron": "0 0 2 * * ?", "misfire": "each" },
+            "skip": { "does": "collect", "cron": "0 0 2 * * ?", "misfire": "skip" }
+            """);
+        clock.SetUtcNow(At("2028-02-26T12:00+08:00"));
+        using var steps = new SeenSteps();
+        await Serve(_ => Task.CompletedTask);
+        clock.SetUtcNow(At("2028-02-29T09:17+08:00"));
+        // Another retry does not make it forget what it missed.
+        string settings = File.ReadAllText(sandbox.Path("analytics.json"));
+        File.WriteAllText(sandbox.Path("analytics.json"), settings.Replace("* * ?\" },", "* * ?\", \"retry\": { \"times\": 5 } },", StringComparison.Ordinal));
+
+        await Serve(async _ =>
+        {
+            await steps.Next("job.once");
+            for (int i = 0; i < 3; i++)
+                await steps.Next("job.each");
+            clock.SetUtcNow(At("2028-03-01T02:00+08:00"));
+            foreach (string job in (string[])["once", "each", "skip"])
+                await steps.Next("job." + job);
+        });
+
+        var runs = await History();
+        Assert.Equal(["2028-02-29", "2028-03-01"], runs.Where(run => run[1] == "once").Select(run => run[0][..10]));
+        Assert.Equal(4, runs.Count(run => run[1] == "each"));
+        Assert.Equal(["2028-03-01T02:00:00+08:00"], runs.Where(run => run[1] == "skip").Select(run => run[0]));
+        // What a run that came late stands for is the time that it missed.
+        Assert.Contains("for 2028-02-29T02:00:00+08:00", await Log(runs.First(run => run[1] == "once")), StringComparison.Ordinal);
+        var stood = await Task.WhenAll(runs.Where(run => run[1] == "each").Select(Log));
+        Assert.Equal(["02-27", "02-28", "02-29", "03-01"], stood.Select(log => log.Split("for 2028-")[1][..5]).Order());
+    }
+
+    [Fact]
+    public async Task A_job_that_fails_is_tried_as_often_as_it_says_and_then_given_up_and_what_follows_waits_for_success()
+    {
+        Declare("""
+            "nightly": { "does": "collect", "cron": "0 0 2 * * ?", "retry": { "times": 2, "delay": "00:10:00" }, "then": ["check"] },
+            "check": { "does": "verify", "retry": { "times": 0 } }
+            """);
+        clock.SetUtcNow(At("2028-02-28T12:00+08:00"));
+        using var steps = new SeenSteps();
+
+        await Serve(async serve =>
+        {
+            using (var busy = new FileStream(sandbox.Path("warehouse/.work.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+            {
+                clock.SetUtcNow(At("2028-02-29T02:00+08:00"));
+                await serve.Said("02:00:00 nightly: failed");
+                clock.SetUtcNow(At("2028-02-29T02:10+08:00"));
+                await serve.Said("02:10:00 nightly: failed");
+                clock.SetUtcNow(At("2028-02-29T02:20+08:00"));
+                await serve.Said("It will not be tried again.");
+                clock.SetUtcNow(At("2028-02-29T12:00+08:00"));
+                clock.SetUtcNow(At("2028-03-01T02:00+08:00"));
+                await serve.Said("2028-03-01 02:00:00 nightly: failed");
+            }
+            clock.SetUtcNow(At("2028-03-01T02:10+08:00"));
+            await steps.Next("job.nightly");
+            await steps.Next("job.check");
+        });
+
+        var runs = await History();
+        Assert.Equal(["failed", "failed", "failed", "failed", "skipped"], runs.Where(run => run[1] == "nightly").Select(run => run[3]));
+        Assert.Equal(["0", "1", "2", "0", "1"], runs.Where(run => run[1] == "nightly").Select(run => run[4]));
+        var check = Assert.Single(runs, run => run[1] == "check");
+        // The chain stands for the time of its first job.
+        Assert.Contains("for 2028-03-01T02:00:00+08:00", await Log(check), StringComparison.Ordinal);
+        Assert.Equal(4, (await sandbox.Run("jobs", "history", "--failed", "--format", "csv")).Out.TrimEnd().Split('\n').Length - 1);
+        Assert.Contains("Another analytics process", await Log(runs[0]), StringComparison.Ordinal);
+    }
+
+    // The lake's clock is the machine's, so what is in it has been there since yesterday by the schedule's.
+    private async Task HandInYesterday()
+    {
+        sandbox.HandInSamples();
+        Assert.Equal(0, (await sandbox.Run("collect")).Exit);
+        clock.SetUtcNow(DateTimeOffset.UtcNow.Date.AddDays(1).AddHours(12));
+    }
+
+    private async Task<string[]> Assessed() => (await sandbox.Run("assess", "annual-2025", "--runs", "--format", "csv")).Out.TrimEnd().Split('\n')[1..];
+
+    [Fact]
+    public async Task A_cut_off_is_assessed_once_and_as_of_its_scheduled_time_however_late_and_often_it_is_tried()
+    {
+        Declare("""
+            "assess": { "does": "assess annual-2025", "cron": "0 0 0 * * ?", "timeZone": "UTC", "retry": { "times": 3, "delay": "00:10:00" }, "then": ["check"] },
+            "check": { "does": "verify" }
+            """);
+        await HandInYesterday();
+        var cutOff = clock.GetUtcNow().Date.AddDays(1);
+        using var steps = new SeenSteps();
+        await Serve(_ => Task.CompletedTask);
+        // Nobody serves at the cut-off; nine hours later somebody does.
+        clock.SetUtcNow(cutOff.AddHours(9));
+
+        await Serve(async serve =>
+        {
+            await steps.Next("job.check");
+            clock.SetUtcNow(cutOff.AddHours(10));
+        });
+        Assert.Equal(0, (await sandbox.Run("jobs", "run", "assess")).Exit);
+
+        Assert.Matches($"^annual-2025-{cutOff:yyyyMMdd}T000000Z-[0-9a-f]{{8}}$", Assert.Single(await Assessed()));
+        Assert.Equal(["succeeded", "skipped"], (await History()).Where(run => run[1] == "assess").Select(run => run[3]));
+    }
+
+    [Fact]
+    public async Task A_cut_off_before_the_first_return_sees_none()
+    {
+        Declare("""
+            "assess": { "does": "assess annual-2025", "cron": "0 0 0 20 1,4,7,10 ?" }
+            """);
+        await HandInYesterday();
+
+        var run = await sandbox.Run("jobs", "run", "assess", "--period", "2025Q3");
+
+        Assert.NotEqual(0, run.Exit);
+        Assert.Contains("No return was accepted by 2025-10-20 00:00", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_backfill_runs_each_period_once_in_order_and_goes_on_where_it_was_stopped(bool served)
+    {
+        Declare("""
+            "assess": { "does": "assess annual-2025", "cron": "0 0 0 20 1,4,7,10 ?", "retry": { "times": 0 } },
+            "publish": { "does": "export", "cron": "0 0 0 20 1,4,7,10 ?", "out": "exports/latest" },
+            "check": { "does": "verify" }
+            """);
+        await HandInYesterday();
+        int year = clock.GetUtcNow().Year;
+        clock.SetUtcNow(new DateTimeOffset(year + 2, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        string[] backfill = ["jobs", "backfill", "assess", "--from", $"{year}Q4", "--to", $"{year + 1}Q2", "--format", "csv"];
+
+        async Task Run()
+        {
+            using (var busy = new FileStream(sandbox.Path("warehouse/.work.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+                Assert.Equal(3, (await sandbox.Run(backfill)).Exit);
+            Assert.Equal(0, (await sandbox.Run("jobs", "run", "assess", "--period", $"{year + 1}Q1")).Exit);
+            var first = await sandbox.Run(backfill);
+            var second = await sandbox.Run(backfill);
+
+            Assert.Equal((0, 0), (first.Exit, second.Exit));
+            Assert.Contains($"[2/3] {year + 1}Q1: done before", first.Error, StringComparison.Ordinal);
+            Assert.Equal(
+                [$"{year}Q4,{year + 1}-01-20T00:00:00+08:00,succeeded", $"{year + 1}Q1,{year + 1}-04-20T00:00:00+08:00,known", $"{year + 1}Q2,{year + 1}-07-20T00:00:00+08:00,succeeded"],
+                first.Out.TrimEnd().Split('\n')[1..].Select(line => line[..line.LastIndexOf(',')]));
+            Assert.All(second.Out.TrimEnd().Split('\n')[1..], line => Assert.EndsWith(",known,", line, StringComparison.Ordinal));
+        }
+
+        await (served ? Serve(_ => Run()) : Run());
+
+        Assert.Equal(["0119", "0419", "0719"], (await Assessed()).Select(run => run["annual-2025-yyyy".Length..][..4]).Order());
+        foreach (var (mistake, call) in new[]
+        {
+            ("exports/{period}", "publish --from 2025Q1 --to 2025Q2"), ("assess and export", "check --from 2025Q1 --to 2025Q2"), ("--from 2025Q2", "assess --from 2025Q2 --to 2025Q1"),
+            ("has not come yet", $"assess --from {year + 3}Q1 --to {year + 3}Q2"),
+        })
+        {
+            var wrong = await sandbox.Run(["jobs", "backfill", .. call.Split(' ')]);
+            Assert.Equal(2, wrong.Exit);
+            Assert.Contains(mistake, wrong.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_paused_job_is_started_neither_by_its_times_nor_by_others_until_it_goes_on_also_after_a_restart()
+    {
+        Declare("""
+            "first": { "does": "verify", "cron": "0 0 2 * * ?", "then": ["second"] },
+            "second": { "does": "verify", "cron": "0 0 3 * * ?" }
+            """);
+        clock.SetUtcNow(At("2028-02-28T12:00+08:00"));
+        Assert.Equal(0, (await sandbox.Run("jobs", "pause", "second")).Exit);
+        using var steps = new SeenSteps();
+
+        await Serve(async _ =>
+        {
+            clock.SetUtcNow(At("2028-02-29T02:00+08:00"));
+            await steps.Next("job.first");
+            clock.SetUtcNow(At("2028-02-29T03:00+08:00"));
+            Assert.Contains(",true", (await sandbox.Run("jobs", "list", "--format", "csv")).Out.Split('\n')[2], StringComparison.Ordinal);
+            // Who asks for it gets it.
+            Assert.Equal(0, (await sandbox.Run("jobs", "run", "second")).Exit);
+            await steps.Next("job.second");
+            clock.SetUtcNow(At("2028-02-29T20:00+08:00"));
+        });
+        Assert.Equal(0, steps.Left("job.second"));
+        await Serve(async _ =>
+        {
+            Assert.Equal(0, (await sandbox.Run("jobs", "resume", "second")).Exit);
+            // What it missed is caught up once.
+            await steps.Next("job.second");
+            clock.SetUtcNow(At("2028-03-01T02:00+08:00"));
+            await steps.Next("job.second");
+        });
+
+        Assert.DoesNotContain(",true", (await sandbox.Run("jobs", "list", "--format", "csv")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_takes_longer_than_its_timeout_is_stopped_and_tried_again()
+    {
+        Declare("""
+            "nightly": { "does": "collect", "cron": "0 0 2 * * ?", "timeout": "00:30:00", "retry": { "times": 1, "delay": "00:10:00" } }
+            """);
+        sandbox.HandInSamples();
+        foreach (string file in Directory.EnumerateFiles(sandbox.Path("warehouse/inbox")))
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
+        clock.SetUtcNow(At("2028-02-28T12:00+08:00"));
+        using var held = new HeldStep("job.nightly");
+
+        await Serve(async serve =>
+        {
+            clock.SetUtcNow(At("2028-02-29T02:00+08:00"));
+            await held.Reached;
+            clock.SetUtcNow(At("2028-02-29T02:31+08:00"));
+            held.Release();
+            await serve.Said("longer than its timeout of 00:30:00");
+            clock.SetUtcNow(At("2028-02-29T02:41+08:00"));
+            await serve.Said("nightly: accepted");
+        });
+
+        var runs = await History();
+        Assert.Equal(["failed", "succeeded"], runs.Select(run => run[3]));
+        Assert.Contains("timeout of 00:30:00", runs[0][6], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jobs_that_come_due_together_wait_for_each_other()
+    {
+        Declare("""
+            "a": { "does": "verify", "cron": "0 0 2 * * ?", "retry": { "times": 0 } },
+            "b": { "does": "verify", "cron": "0 0 2 * * ?", "retry": { "times": 0 } },
+            "c": { "does": "verify", "cron": "0 0 2 * * ?", "retry": { "times": 0 } }
+            """);
+        clock.SetUtcNow(At("2028-02-28T12:00+08:00"));
+        using var steps = new SeenSteps();
+
+        await Serve(async _ =>
+        {
+            clock.SetUtcNow(At("2028-02-29T02:00+08:00"));
+            foreach (string job in (string[])["a", "b", "c"])
+                await steps.Next("job." + job);
+        });
+
+        Assert.Equal(["succeeded", "succeeded", "succeeded"], (await History()).Select(run => run[3]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_run_said_is_shown_to_evaluators_and_to_nobody_else(bool evaluator)
+    {
+        Declare("""
+            "nightly": { "does": "verify", "cron": "0 0 2 * * ?" }
+            """);
+        clock.SetUtcNow(DateTimeOffset.UtcNow);
+        Assert.Equal(0, (await sandbox.Run("jobs", "run", "nightly")).Exit);
+        string log = $"/api/jobs/history/{(await History())[0][^1]}/log";
+        using var serve = sandbox.Start(["serve", "--urls", "http://127.0.0.1:0", .. evaluator ? (string[])["--evaluator"] : []]);
+        var url = new Uri((await serve.Said("Ctrl-C stops it.")).Split("Serving ")[1].Split(' ')[0]);
+        using var http = new HttpClient { BaseAddress = url };
+
+        string page = await http.GetStringAsync("/en/jobs.html", TestContext.Current.CancellationToken);
+        using var answer = await http.GetAsync(log, TestContext.Current.CancellationToken);
+
+        Assert.Equal(evaluator, page.Contains(log[1..], StringComparison.Ordinal));
+        Assert.Equal(evaluator ? 200 : 404, (int)answer.StatusCode);
+        Assert.Equal(evaluator, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("nightly (verify)", StringComparison.Ordinal));
+    }
+}
