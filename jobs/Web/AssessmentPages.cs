@@ -70,11 +70,12 @@ internal static class AssessmentPages
         var chosen = string.IsNullOrEmpty(code) ? all.FirstOrDefault(own => own.Runs.Count > 1) ?? (all.Count > 0 ? all[0] : null) : all.FirstOrDefault(own => own.Code == code);
         string? first = string.IsNullOrEmpty(a) ? chosen?.Runs.ElementAtOrDefault(1)?.Name : a, second = string.IsNullOrEmpty(b) ? (chosen is { Runs: [var newest, ..] } ? newest.Name : null) : b;
         SheetPage? Of(string? run) => chosen?.Runs.Any(each => each.Name == run) == true ? Read(lake, run!, "", figures, language) : null;
-        var comparison = Of(first) is { } before && Of(second) is { } after ? new RunComparison(before, after) : null;
+        var (before, after) = (Of(first), Of(second));
+        var comparison = before is not null && after is not null ? new RunComparison(before, after) : null;
         bool few = chosen is not null && chosen.Runs.Count < 2 && string.IsNullOrEmpty(a) && string.IsNullOrEmpty(b);
         string? problem = chosen is null ? edition.Say($"没有评估方案“{code}”。", $"There is no assessment \"{code}\".")
             : few ? edition.Say($"这个方案保存的评估不足两次；再进行一次：analytics assess {chosen.Code} --as-of 时点 --evaluator。", $"There are not two stored runs of this assessment yet; make another with: analytics assess {chosen.Code} --as-of INSTANT --evaluator.")
-            : comparison is null ? edition.Say($"这个方案没有名为“{(Of(first) is null ? first : second)}”的评估，或它由较早的程序保存，读不出来。", $"This assessment has no run named \"{(Of(first) is null ? first : second)}\", or it was stored by an older program and cannot be read.") : null;
+            : comparison is null ? edition.Say($"这个方案没有名为“{(before is null ? first : second)}”的评估，或它由较早的程序保存，读不出来。", $"This assessment has no run named \"{(before is null ? first : second)}\", or it was stored by an older program and cannot be read.") : null;
         var view = new RunsView(Head(("code", chosen?.Code ?? code), ("a", comparison is null ? a : first), ("b", comparison is null ? b : second)), all, chosen, comparison, problem);
         return Page(view, problem is null || few ? StatusCodes.Status200OK : StatusCodes.Status404NotFound);
         static Task<IResult> Page(RunsView view, int status) => LivePages.Html(typeof(CompareRunsPage), new() { ["View"] = view }, status);
@@ -87,13 +88,13 @@ internal static class AssessmentPages
         SheetPage? Page(string? name) => string.IsNullOrEmpty(name) ? null : Read(lake, name, "", figures, language);
         IEnumerable<Chart> charts = Page(run) is { } page ? SheetCharts.Of(page).Values
             : Page(a) is { } first && Page(b) is { } second && first.Run.Code == second.Run.Code && new RunComparison(first, second).Chart is { } moves ? [moves] : [];
-        return await ComparePages.Send(charts.FirstOrDefault(chart => chart.Id == Path.GetFileNameWithoutExtension(file)), file);
+        return await ComparePages.Send(charts.FirstOrDefault(chart => chart.Id == Path.GetFileNameWithoutExtension(file)), file, null, http.RequestAborted);
     });
 
     private static Task<IResult> Answer(HttpContext http, Func<FigureReaders, LakeStore, Task<IResult>> answer)
     {
         var (figures, warehouse) = (http.RequestServices.GetRequiredService<FigureReaders>(), http.RequestServices.GetRequiredService<Warehouse>());
-        return LivePages.Versioned(http, figures, () => answer(figures, new(warehouse.Lake)));
+        return LivePages.Versioned(http, figures, () => answer(figures, new(warehouse.Lake)), figures.RunsState);
     }
 
     private static SheetPage? Read(LakeStore lake, string run, string file, FigureReaders figures, Language language) => Assessor.Read(lake, run) is { } result

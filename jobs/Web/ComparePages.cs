@@ -68,11 +68,11 @@ internal static class ComparePages
     private static Task<IResult> File(string file, CompareAddress address, FigureReaders figures, Language language, HttpContext http) => LivePages.Versioned(http, figures, async () =>
     {
         var view = await figures.Ask(marts => View(address, marts, figures.ForEvaluators, figures.Editions.Of(language)), Unhurried);
-        return await Send(view.Charts.FirstOrDefault(chart => chart.Id == Path.GetFileNameWithoutExtension(file)), file, view.Problem);
+        return await Send(view.Charts.FirstOrDefault(chart => chart.Id == Path.GetFileNameWithoutExtension(file)), file, view.Problem, Unhurried);
     });
 
     /// <summary>A chart as the file that was asked for.</summary>
-    internal static async Task<IResult> Send(Chart? chart, string file, TransformException? problem = null)
+    internal static async Task<IResult> Send(Chart? chart, string file, TransformException? problem, CancellationToken stop)
     {
         string ending = Path.GetExtension(file);
         if (chart is null || ending is not (".svg" or ".png" or ".csv"))
@@ -83,16 +83,16 @@ internal static class ComparePages
         var folder = Directory.CreateTempSubdirectory("analytics-chart-");
         try
         {
-            await Drawing.WaitAsync(Unhurried);
+            await Drawing.WaitAsync(stop);
             try
             {
-                await ChartRenderer.DrawAsync([chart], folder.FullName, png: ending == ".png", cancellation: Unhurried);
+                await ChartRenderer.DrawAsync([chart], folder.FullName, png: ending == ".png", cancellation: stop);
             }
             finally
             {
                 Drawing.Release();
             }
-            return TypedResults.File(await System.IO.File.ReadAllBytesAsync(Path.Combine(folder.FullName, chart.FileName + ending), Unhurried), type, chart.FileName + ending);
+            return TypedResults.File(await System.IO.File.ReadAllBytesAsync(Path.Combine(folder.FullName, chart.FileName + ending), stop), type, chart.FileName + ending);
         }
         finally
         {

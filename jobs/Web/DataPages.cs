@@ -27,17 +27,25 @@ internal static class DataPages
 
     private static void MapExport(WebApplication app)
     {
-        app.MapPost("/api/export", (ExportPackage package) =>
-        {
-            package.Make();
-            return TypedResults.Json(package.Standing, LivePages.Json);
-        }).FromOwnPages().WithSummary("Has the export for researchers made of the newest data, unless it is there.");
-        app.MapGet("/api/export", (ExportPackage package, HttpContext http) =>
-        {
-            http.Response.Headers.CacheControl = "no-store";
-            return TypedResults.Json(package.Standing, LivePages.Json);
-        }).WithSummary("How far the export is: none, running, ready, stale or failed.");
+        app.MapPost("/api/export", (ExportPackage package, HttpContext http) => Standing(package, http, make: true)).FromOwnPages()
+            .WithSummary("Has the export for researchers made of the newest data, unless it is there.");
+        app.MapGet("/api/export", (ExportPackage package, HttpContext http) => Standing(package, http, make: false)).WithSummary("How far the export is: none, running, ready, stale or failed.");
         app.MapGet("/api/export.zip", Package).NotFromOtherSites().WithSummary("The export that was made last, as a ZIP file.");
+    }
+
+    private static IResult Standing(ExportPackage package, HttpContext http, bool make)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            if (make)
+                package.Make();
+            return TypedResults.Json(package.Standing, LivePages.Json);
+        }
+        catch (ProgramException wrong)
+        {
+            return Problems.Of(StatusCodes.Status500InternalServerError, wrong.Message, wrong.Message);
+        }
     }
 
     private static IResult Package(ExportPackage package) => package.File is var (path, name)

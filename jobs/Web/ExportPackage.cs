@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Analytics.Ingest;
 using Analytics.Lake;
 using Analytics.Reports.Exports;
+using Analytics.Transforms;
 
 namespace Analytics.Jobs.Web;
 
@@ -37,7 +38,7 @@ internal sealed class ExportPackage(Warehouse warehouse, Settings settings, Figu
                     return new("running", progress?.Done ?? 0, progress?.Total ?? 0);
                 if (failure is var (zh, en))
                     return new("failed", DetailZh: zh, DetailEn: en);
-                return made is not var (of, path, summary) ? new("none")
+                return Made is not var (of, path, summary) ? new("none")
                     : new(of == state ? "ready" : "stale", summary.Files, summary.Files, summary.Version, new FileInfo(path).Length);
             }
         }
@@ -49,7 +50,7 @@ internal sealed class ExportPackage(Warehouse warehouse, Settings settings, Figu
         get
         {
             lock (gate)
-                return made is var (_, path, summary) ? (path, $"analytics-export-{summary.Version}.zip") : null;
+                return Made is var (_, path, summary) ? (path, $"analytics-export-{summary.Version}.zip") : null;
         }
     }
 
@@ -59,19 +60,23 @@ internal sealed class ExportPackage(Warehouse warehouse, Settings settings, Figu
         string state = figures.State();
         lock (gate)
         {
-            if (making is not null || made?.State == state)
+            if (making is not null || Made?.State == state)
                 return;
             (progress, failure) = (null, null);
-            making = Task.Run(() => Write(state), end.Token);
+            making = Task.Run(() => Write(state));
         }
     }
 
+    // Whoever clears away temporary files may have taken it.
+    private (string State, string Path, ExportSummary Summary)? Made => made is var (_, path, _) && System.IO.File.Exists(path) ? made : null;
+
     private void Write(string state)
     {
-        // Its owner's alone; a package that is being sent stays readable after its name is gone.
-        var folder = Directory.CreateTempSubdirectory("analytics-export-");
+        DirectoryInfo? folder = null;
         try
         {
+            // Its owner's alone; a package that is being sent stays readable after its name is gone.
+            folder = Directory.CreateTempSubdirectory("analytics-export-");
             string package = Path.Combine(folder.FullName, "analytics-export"), zip = package + ".zip";
             var summary = Exporter.Write(new LakeStore(warehouse.Lake), figures.Own.Seeds, package, terms: settings.Terms, progress: new Told(this), cancellation: end.Token);
             // Parquet is compressed already.
@@ -85,24 +90,49 @@ internal sealed class ExportPackage(Warehouse warehouse, Settings settings, Figu
         }
         catch (Exception e) // whatever it is, it is told to whoever waits
         {
-            folder.Delete(recursive: true);
-            string Told(string language) => Failures.Explain(e, warehouse, new(language)).Message;
             lock (gate)
-                (failure, making) = ((Told("zh"), Told("en")), null);
+                (failure, making) = ((Said(e, "zh"), Said(e, "en")), null);
+            Clear(folder?.FullName);
         }
+    }
+
+    private string Said(Exception e, string language)
+    {
+        var texts = new Texts(language);
+        return e switch
+        {
+            IOException or UnauthorizedAccessException => texts.Say($"临时目录 {Path.GetTempPath()} 写不进去：{e.Message}", $"The temporary folder {Path.GetTempPath()} cannot be written: {e.Message}"),
+            TransformException or LakeException or OperationCanceledException or ProgramException => Failures.Explain(e, warehouse, texts).Message,
+            _ => texts.Failed(e.Message),
+        };
     }
 
     private void Forget()
     {
-        if (made is var (_, path, _))
-            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        string? path = made?.Path;
+        made = null;
+        Clear(Path.GetDirectoryName(path));
+    }
+
+    private static void Clear(string? folder)
+    {
+        try
+        {
+            if (folder is not null)
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Gone already, or left to whoever clears away temporary files.
+        }
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
         end.Cancel();
-        making?.Wait(TimeSpan.FromMinutes(1));
+        if (making is { } last)
+            Task.WaitAny([last], TimeSpan.FromMinutes(1));
         lock (gate)
             Forget();
         end.Dispose();

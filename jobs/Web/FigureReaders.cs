@@ -44,8 +44,11 @@ internal sealed class FigureReaders : IDisposable
     }
 
     /// <summary>Names the state of the lake: another one after every commit.</summary>
-    internal string State() => $"{Own.Seeds}-" + string.Join('-', lake.Tables().Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || name is "submissions" or "returns/target" or Assessor.TableName)
+    internal string State() => $"{Own.Seeds}-" + string.Join('-', lake.Tables().Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || name is "submissions" or "returns/target")
         .Order(StringComparer.Ordinal).Select(name => lake.Table(name).Newest));
+
+    /// <summary>Names the state of the lake with the stored runs of assessments.</summary>
+    internal string RunsState() => $"{State()} {lake.Table(Assessor.TableName).Newest}";
 
     /// <summary>Asks a reader of the newest figures.</summary>
     internal async Task<T> Ask<T>(Func<MartReader, T> question, CancellationToken stop)

@@ -59,12 +59,16 @@ internal static class LivePages
     }
 
     /// <summary>Answers 304 to whoever has this state of the lake already, and tells what cannot be answered by RFC 9457 or on the page.</summary>
-    internal static async Task<IResult> Versioned(HttpContext http, FigureReaders figures, Func<Task<IResult>> answer)
+    /// <param name="http">The request.</param>
+    /// <param name="figures">The readers.</param>
+    /// <param name="answer">Makes the answer.</param>
+    /// <param name="newest">Names the state that the answer comes from; null for that of the figures.</param>
+    internal static async Task<IResult> Versioned(HttpContext http, FigureReaders figures, Func<Task<IResult>> answer, Func<string>? newest = null)
     {
         string state;
         try
         {
-            state = StateOf(figures);
+            state = StateOf(figures, newest ?? figures.State);
         }
         catch (ProgramException wrong)
         {
@@ -108,7 +112,8 @@ internal static class LivePages
     {
         try
         {
-            return StateOf(http.RequestServices.GetRequiredService<FigureReaders>());
+            var figures = http.RequestServices.GetRequiredService<FigureReaders>();
+            return StateOf(figures, figures.State);
         }
         catch (ProgramException)
         {
@@ -116,8 +121,8 @@ internal static class LivePages
         }
     }
 
-    private static string StateOf(FigureReaders figures) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Program} {figures.State()} {figures.ForEvaluators}")))[..16];
+    private static string StateOf(FigureReaders figures, Func<string> newest) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Program} {newest()} {figures.ForEvaluators}")))[..16];
 
     /// <summary>A page.</summary>
     internal static async Task<IResult> Html(Type component, Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK)

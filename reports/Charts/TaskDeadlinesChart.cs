@@ -7,6 +7,7 @@ public static class TaskDeadlinesChart
 {
     private const int PlotHeight = 300;
     private const int MostQuarters = 20;
+    private const int LabelSize = 11;
 
     // In the order of the stack, from below; neighbours differ in lightness.
     private static readonly (Mark Mark, Func<TaskStanding, bool> Is)[] Parts =
@@ -22,10 +23,9 @@ public static class TaskDeadlinesChart
     /// <summary>Draws the tasks of an outlook.</summary>
     public static Chart Draw(TaskOutlook outlook, Edition edition)
     {
-        bool years = Quarters(outlook).Count > MostQuarters;
-        var columns = years
-            ? [.. outlook.Tasks.GroupBy(task => task.Due.Year).OrderBy(year => year.Key).Select(year => new Column($"{year.Key}", new(year.Key, 12, 31), [.. year]))]
-            : Quarters(outlook);
+        var quarters = Columns(outlook, 4);
+        bool years = quarters.Count > MostQuarters;
+        var columns = years ? Columns(outlook, 1) : quarters;
         var frame = new Frame(
             edition,
             edition.Say("任务的完成时限", "When tasks are due"),
@@ -44,7 +44,8 @@ public static class TaskDeadlinesChart
         double slot = (double)width / Math.Max(1, columns.Count);
         var scale = NiceScale.Over(0, Math.Max(1, columns.Select(column => column.Tasks.Count).DefaultIfEmpty(0).Max() * 1.08), 5);
         frame.Reserve(24);
-        int past = columns.Count(column => column.End <= outlook.LastDay);
+        // How many columns are over, the one that the period ends in by its share.
+        double past = columns.Sum(column => Math.Clamp((outlook.LastDay.DayNumber - column.Begin.DayNumber + 1.0) / (column.End.DayNumber - column.Begin.DayNumber + 1), 0, 1));
         if (past > 0 && past < columns.Count)
         {
             double at = left + (past * slot);
@@ -82,28 +83,44 @@ public static class TaskDeadlinesChart
                 {
                     type = "bar",
                     stack = "tasks",
-                    barWidth = Math.Min(44, slot * 0.7),
+                    barWidth = Math.Min(76, slot * 0.9),
                     itemStyle = new { color = part.Mark.Fill, borderColor = part.Mark.Stroke, borderWidth = 1 },
                     data = columns.Select(column => column.Tasks.Count(part.Is) is var count && count == 0 ? null : (object)new
                     {
                         value = count,
                         name = $"{column.Name}\n{Name(i, edition)} {Edition.Count(count)} / {Edition.Count(column.Tasks.Count)}",
+                        label = Label(i, count, count / scale.Max * PlotHeight, Math.Min(76, slot * 0.9), edition),
                     }),
                 }),
             });
     }
 
-    private sealed record Column(string Name, DateOnly End, IReadOnlyList<TaskStanding> Tasks);
-
-    // From the first to the last, without gaps.
-    private static List<Column> Quarters(TaskOutlook outlook)
+    // In a part that has room for it stands what it is, so that grey tells it too.
+    private static object? Label(int part, int count, double height, double width, Edition edition)
     {
-        static int Index(DateOnly day) => (day.Year * 4) + ((day.Month - 1) / 3);
+        string text = $"{Name(part, edition)} {Edition.Count(count)}";
+        if (height < LabelSize + 4)
+            return null;
+        if (TextLayout.Width(text, LabelSize) > width - 4)
+            text = Edition.Count(count);
+        return TextLayout.Width(text, LabelSize) > width - 2 ? null
+            : new { show = true, position = "inside", formatter = text, fontSize = LabelSize, color = Parts[part].Mark.Fill is Palette.Blue or Palette.Red ? "#ffffff" : Palette.Ink };
+    }
+
+    private sealed record Column(string Name, DateOnly Begin, DateOnly End, IReadOnlyList<TaskStanding> Tasks);
+
+    // Quarters or years from the first to the last, without gaps.
+    private static List<Column> Columns(TaskOutlook outlook, int inYear)
+    {
+        int Index(DateOnly day) => (day.Year * inYear) + ((day.Month - 1) * inYear / 12);
         if (outlook.Tasks.Count == 0) return [];
         var due = outlook.Tasks.ToLookup(task => Index(task.Due));
-        var (first, last) = (due.Min(quarter => quarter.Key), due.Max(quarter => quarter.Key));
-        return [.. Enumerable.Range(first, last - first + 1).Select(quarter => new Column(
-            $"{quarter / 4}Q{(quarter % 4) + 1}", new DateOnly(quarter / 4, ((quarter % 4) * 3) + 1, 1).AddMonths(3).AddDays(-1), [.. due[quarter]]))];
+        var (first, last) = (due.Min(column => column.Key), due.Max(column => column.Key));
+        return [.. Enumerable.Range(first, last - first + 1).Select(column =>
+        {
+            var begin = new DateOnly(column / inYear, (column % inYear * 12 / inYear) + 1, 1);
+            return new Column(inYear == 1 ? $"{begin.Year}" : $"{begin.Year}Q{(column % inYear) + 1}", begin, begin.AddMonths(12 / inYear).AddDays(-1), [.. due[column]]);
+        })];
     }
 
     private static string Name(int part, Edition edition) => part switch

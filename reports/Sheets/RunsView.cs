@@ -64,10 +64,20 @@ public sealed record RunComparison(SheetPage First, SheetPage Second)
             : SheetTerms.Mean(node.Mean, edition);
         var rules = definition.Nodes().ToDictionary(each => edition.Say($"“{page.NameOf(each.Node)}”的方法（{each.Node.Code}）", $"Method of {page.NameOf(each.Node)} ({each.Node.Code})"), each => Rule(each.Node), StringComparer.Ordinal);
         rules[edition.Say("至少要有得分的权重", "Weight that must have a score")] = SheetPage.Exact(definition.Threshold);
+        rules[edition.Say("满分", "Full score")] = SheetPage.Exact(definition.Scale);
+        rules[edition.Say("总分的小数位数", "Decimals of the total")] = Edition.Count(definition.Decimals);
+        rules[edition.Say("位次和等级按", "Ranks and grades by")] = definition.Rounding == "after" ? edition.Say("舍入后的总分", "totals as rounded") : edition.Say("舍入前的总分", "totals before rounding");
+        rules[edition.Say("等级", "Grades")] = string.Join(edition.Say("；", "; "), definition.Bands.Select(band => edition.Say($"{band.Title} {SheetPage.Exact(band.From)} 起", $"{band.TitleEn} from {SheetPage.Exact(band.From)}")));
+        var draws = definition.Draws;
+        rules[edition.Say("抽样", "Draws")] = edition.Say(
+            $"{Edition.Count(draws.Count)} 次，种子 {draws.Seed}，权重集中度 {SheetPage.Exact(draws.Concentration)}", $"{Edition.Count(draws.Count)}, seed {draws.Seed}, concentration of weights {SheetPage.Exact(draws.Concentration)}");
+        if (draws.Alternatives is { } others)
+            rules[edition.Say("抽样中的其他选择", "Other choices in the draws")] = string.Join(", ", others.Normalise.Concat(others.Missing).Concat(others.Mean));
         foreach (var deduction in definition.Deductions)
         {
-            rules[edition.Say($"扣分“{deduction.Title}”", $"Deduction {deduction.TitleEn}")] = edition.Say(
-                $"超过 {SheetPage.Exact(deduction.Above)} 的部分每单位 {SheetPage.Exact(deduction.Points)} 分，最多 {SheetPage.Exact(deduction.Cap)}", $"{SheetPage.Exact(deduction.Points)} for each unit above {SheetPage.Exact(deduction.Above)}, at most {SheetPage.Exact(deduction.Cap)}");
+            string missing = deduction.Missing == "cap" ? edition.Say("；缺数时扣到上限", "; where missing, the cap") : edition.Say("；缺数时不扣", "; where missing, nothing");
+            rules[edition.Say($"扣分“{deduction.Title}”", $"Deduction {deduction.TitleEn}")] = $"{deduction.Indicator}: " + edition.Say(
+                $"超过 {SheetPage.Exact(deduction.Above)} 的部分每单位 {SheetPage.Exact(deduction.Points)} 分，最多 {SheetPage.Exact(deduction.Cap)}", $"{SheetPage.Exact(deduction.Points)} for each unit above {SheetPage.Exact(deduction.Above)}, at most {SheetPage.Exact(deduction.Cap)}") + missing;
         }
         return rules;
     }

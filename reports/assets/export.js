@@ -21,8 +21,8 @@
   const ask = async method => {
     try {
       const answer = await fetch(form.dataset.export, { method, headers: { 'X-Analytics-Page': '1' } });
-      if (!answer.ok) throw new Error(answer.statusText);
-      show(await answer.json());
+      const told = await answer.json();
+      show(answer.ok ? told : { state: 'failed', detailZh: told.detail_zh, detailEn: told.detail });
     } catch {
       say('lost');
       said.className = 'problem';

@@ -29,7 +29,10 @@ public sealed class TaskChartsTest
         var outlook = Outlook();
         var chart = TaskDeadlinesChart.Draw(outlook with { Tasks = [.. outlook.Tasks, Task("Z", "2025-01-01", "2035-12-31", null, "not_started", 0)] }, Zh);
 
-        Assert.Equal(["2025", "2026", "2035"], chart.Option["xAxis"]!["data"]!.AsArray().Select(name => (string?)name));
+        // Without gaps; the end of the third quarter stands at 273 of the 365 days of the first of eleven columns.
+        Assert.Equal(Enumerable.Range(2025, 11).Select(year => $"{year}"), chart.Option["xAxis"]!["data"]!.AsArray().Select(name => (string?)name));
+        var (grid, line) = (chart.Option["grid"]!, chart.Option["graphic"]!["elements"]!.AsArray().Single(element => element!["style"]?["lineDash"] is not null)!);
+        Assert.Equal((double)grid["left"]! + ((double)grid["width"]! / 11 * 273 / 365), (double)line["shape"]!["x1"]!, 6);
         Assert.Equal(7, chart.Table.Rows.Sum(row => (long)row[1]!));
     }
 
