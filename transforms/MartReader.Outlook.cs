@@ -35,35 +35,38 @@ public sealed partial class MartReader
     }
 
     /// <summary>
-    /// The chances given at the ends of earlier periods for tasks under way, against what became of the tasks, where the due date that held then has come by the end of the newest
-    /// period. What became of a task its newest return tells: done by that date or not; a return of before that date tells nothing.
+    /// The chances given at the ends of earlier periods for tasks under way, against what became of the tasks, where the due date that held then has come by the end of a
+    /// period. What became of a task its newest return up to then tells: done by that date or not; a return of before that date tells nothing.
     /// </summary>
-    /// <exception cref="TransformException">No data yet.</exception>
-    public TaskCalibration Calibration()
+    /// <param name="period">The period by whose end the outcomes are known; null for the newest.</param>
+    /// <exception cref="TransformException">No such period, or no data yet.</exception>
+    public TaskCalibration Calibration(string? period = null)
     {
-        string of = PeriodIn(OutlookMart, null);
+        string of = PeriodIn(OutlookMart, period);
         var groups = session.Query(
             """
-            WITH newest AS (
+            WITH known AS (FROM task_outlook WHERE period <= $1),
+            newest AS (
                 SELECT province, region_code, task_id, max_by(status, period) AS status, max_by(completed_on, period) AS completed_on, max(last_day) AS last_day, max(period) AS period
-                FROM task_outlook GROUP BY ALL),
+                FROM known GROUP BY ALL),
             forecasts AS (
                 SELECT t.period, t.chance, CASE
                     WHEN n.period > t.period AND n.status = 'done' THEN CAST(n.completed_on <= t.due_on AS INTEGER)
                     WHEN n.period > t.period AND n.last_day >= t.due_on THEN 0 END AS happened
-                FROM task_outlook AS t JOIN newest AS n USING (province, region_code, task_id)
-                WHERE t.status <> 'done' AND NOT t.overdue AND t.chance IS NOT NULL AND t.due_on <= (SELECT max(last_day) FROM task_outlook))
+                FROM known AS t JOIN newest AS n USING (province, region_code, task_id)
+                WHERE t.status <> 'done' AND NOT t.overdue AND t.chance IS NOT NULL AND t.due_on <= (SELECT max(last_day) FROM known))
             SELECT period, CAST(least(9, floor(10 * chance)) AS INTEGER) AS tenth, count(happened), CAST(coalesce(sum(happened), 0) AS BIGINT),
                 CAST(coalesce(sum(chance) FILTER (happened IS NOT NULL), 0) AS DOUBLE),
                 CAST(coalesce(sum(CAST((chance - happened) * (chance - happened) AS DECIMAL(18, 8))), 0) AS DOUBLE), count(*) - count(happened)
             FROM forecasts GROUP BY ALL ORDER BY ALL
             """,
             row => (
-                Period: row.GetString(0), Group: new ForecastGroup(row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), row.GetDouble(4), row.GetDouble(5)), Unknown: row.GetInt64(6)));
+                Period: row.GetString(0), Group: new ForecastGroup(row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), row.GetDouble(4), row.GetDouble(5)), Unknown: row.GetInt64(6)),
+            of);
         (string Period, Calibration Calibration)[] periods =
-            [.. groups.Where(each => each.Group.Forecasts > 0).GroupBy(each => each.Period, each => each.Group).Select(period => (period.Key, new Calibration([.. period])))];
+            [.. groups.Where(each => each.Group.Forecasts > 0).GroupBy(each => each.Period, each => each.Group).Select(each => (each.Key, new Calibration([.. each])))];
         return new(
-            OutlookBasis(of), PeriodsOf(OutlookMart).Any(period => IsSynthetic("task", period)), Statistics.Calibration.Together(periods.Select(period => period.Calibration)), periods,
+            OutlookBasis(of), PeriodsOf(OutlookMart).Any(known => string.CompareOrdinal(known, of) <= 0 && IsSynthetic("task", known)), Statistics.Calibration.Together(periods.Select(each => each.Calibration)), periods,
             groups.Sum(each => each.Unknown));
     }
 

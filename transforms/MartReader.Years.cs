@@ -2,6 +2,13 @@ namespace Analytics.Transforms;
 
 public sealed partial class MartReader
 {
+    /// <summary>The periods of a year in the calendar that had opened by a day, by kind.</summary>
+    /// <param name="year">The year: 2025.</param>
+    /// <param name="day">The day, in Beijing.</param>
+    public IReadOnlyList<(string Kind, string Period)> Calendar(string year, DateOnly day) => session.Query(
+        "SELECT kind, period FROM seed_calendar WHERE left(period, 4) = $1 AND coalesce(CAST(opens AS DATE) <= $2, true) ORDER BY ALL",
+        row => (row.GetString(0), row.GetString(1)), year, day.ToDateTime(default));
+
     /// <summary>
     /// The periods of a year whose returns may still come in or be corrected, with their kinds: those that are opened, and those whose window in the calendar is not over and that are not locked
     /// for the whole country. Of a year that the calendar does not have, each kind with the year itself.

@@ -37,7 +37,7 @@ public sealed record TaskStanding(
     double Planned, long Progress, double Lag, bool Overdue, bool AtRisk, long? SlippedDays, long SlippedInAll, double? Chance);
 
 /// <summary>What became of the chances given in earlier periods.</summary>
-/// <param name="Basis">Where it comes from; its period is the newest, by whose end the due dates have come.</param>
+/// <param name="Basis">Where it comes from; its period is that by whose end the due dates have come.</param>
 /// <param name="Synthetic">A sample return is behind it.</param>
 /// <param name="All">All of them together.</param>
 /// <param name="Periods">By the period in which the chance was given.</param>

@@ -45,7 +45,7 @@ internal static class TasksCommand
                 throw new ProgramException(ExitCode.Usage, texts.NoSuchMeasure(name, marts.Measures[0].Code, marts.Measures[^1].Code));
             var outlook = marts.Outlook(call.GetValue(period));
             Write(
-                outlook, marts.Calibration(),
+                outlook, marts.Calibration(outlook.Basis.Period),
                 [.. outlook.Tasks.Where(task => under is null || task.Region.Code.StartsWith(under, StringComparison.Ordinal))
                     .Where(task => call.GetValue(measure) is not { } wanted || task.Measure.Code == wanted)
                     .Where(call.GetValue(only) is { } filter ? Filters[filter] : _ => true)],

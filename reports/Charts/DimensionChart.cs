@@ -34,7 +34,7 @@ internal static class DimensionChart
         var deducted = stacked && rows.Any(row => row.Score.Deducted.Sum() > 0);
         frame.Key(nodes.Select((node, i) => new Swatch(stacked ? "box" : Shapes[i % Shapes.Length], Fill(i, nodes.Count), Palette.Accent, page.NameOf(node)))
             .Concat(deducted ? [new("dashedBox", "#ffffff", Palette.Red, edition.Say("扣分", "deducted"))] : []));
-        frame.Note(page.Source);
+        frame.Note(page.RankedSource);
 
         var left = Frame.Margin + (int)rows.Select(row => TextLayout.Width(row.Name, 12)).Append(60).Max() + 14;
         var heading = frame.Reserve(34) + 8;

@@ -23,7 +23,7 @@ internal static class RankIntervalChart
                 $"{page.Title}. An interval holds the middle 95% of {draws} draws, each with values moved within their errors{(page.Run.Definition.Draws.Alternatives is null ? " and" : ",")} weights around those declared{(page.Run.Definition.Draws.Alternatives is null ? "" : " and any of the methods that the scheme lists")}. Of regions whose intervals overlap, none is surely ahead."),
             page.Synthetic);
         frame.Key(new Swatch("circle", Palette.Accent, Palette.Accent, edition.Say("位次", "rank")), new("interval", Palette.Ink, Palette.Ink, edition.Say("95% 区间", "95% interval")));
-        frame.Note(page.Source);
+        frame.Note(page.RankedSource);
 
         var left = Frame.Margin + (int)rows.Select(row => TextLayout.Width(row.Name, 12)).Append(60).Max() + 14;
         var heading = frame.Reserve(34) + 8;

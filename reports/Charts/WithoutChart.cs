@@ -34,7 +34,7 @@ internal static class WithoutChart
             new Swatch("box", Rise, Palette.Axis, edition.Say("↑ 上升 1–2 位", "↑ up by 1–2")), new("box", RiseFar, Palette.Axis, edition.Say("↑ 上升 3 位以上", "↑ up by 3 or more")),
             new("box", Fall, Palette.Axis, edition.Say("↓ 下降 1–2 位", "↓ down by 1–2")), new("box", FallFar, Palette.Axis, edition.Say("↓ 下降 3 位以上", "↓ down by 3 or more")),
             new("box", "#ffffff", Palette.Axis, edition.Say("· 不变", "· unchanged")));
-        frame.Note(page.Source);
+        frame.Note(page.RankedSource);
 
         var nameWidth = Math.Min(rows.Max(row => TextLayout.Width(row.Name, 12)), MostName);
         var left = Frame.Margin + (int)nameWidth + 44;

@@ -15,14 +15,14 @@ public sealed record DocumentQuestion(string? Region = null, string? Indicator =
 /// <summary>Writes the Word documents: the form in which offices work.</summary>
 public static class DocumentBuilder
 {
-    /// <summary>Writes a document; the same snapshots give the same bytes. A file that is there stays: people work on in such files.</summary>
+    /// <summary>Writes a document; the same snapshots give the same bytes, of a year those of the same day. A file that is there stays: people work on in such files.</summary>
     /// <param name="lake">Where the figures are.</param>
     /// <param name="seedsDirectory">Code lists.</param>
     /// <param name="schemasDirectory">Kinds of return, for their titles.</param>
     /// <param name="language">Its language.</param>
     /// <param name="question">What it is about.</param>
     /// <param name="file">Where it shall stand; its folder is made if need be.</param>
-    /// <param name="today">The day in Beijing, which tells whether a year is closed.</param>
+    /// <param name="today">The day in Beijing, which tells whether a year is closed and stands in its tables.</param>
     /// <param name="progress">Told after each chart drawn.</param>
     /// <param name="asOf">The moment that the figures shall be as of; the newest by default.</param>
     /// <param name="cancellation">Leaves no file.</param>
@@ -100,8 +100,8 @@ public static class DocumentBuilder
         return ranks;
     }
 
-    // The newest of what the document was made from.
-    private static DateTimeOffset InstantOf(IReadOnlyList<Snapshot> snapshots) => snapshots.Max(snapshot => snapshot.Instant);
+    // The newest of what the figures were made from; a lock alone moves none.
+    private static DateTimeOffset InstantOf(IReadOnlyList<Snapshot> snapshots) => snapshots.Where(snapshot => snapshot.Table != "events").Max(snapshot => snapshot.Instant);
 
     private static TransformException Unpublished(Indicator indicator) => new(
         $"指标“{indicator.NameZh}”（{indicator.Code}）没有可公布的汇总，不能编制专报。", $"Nothing of the indicator \"{indicator.NameEn}\" ({indicator.Code}) is published, so there can be no report on it.");

@@ -88,12 +88,7 @@ internal sealed class IndicatorReport
             }
         }
         if (given.Count > 1)
-        {
-            var sure = Judgement.Of(given[0], given[1]) == Beside.Above;
-            yield return e.Say(
-                $"数值最高的是{e.Name(given[0])}（{page.Shown(Indicator, given[0])}），{(sure ? "其区间高于其他各地区中次高的一个" : "但不能认定它高于次高的地区")}；数值最低的是{e.Name(given[^1])}（{page.Shown(Indicator, given[^1])}）{(Judgement.Of(given[^1], given[^2]) == Beside.Below ? "，其区间低于次低的地区" : "，但不能认定它低于次低的地区")}。",
-                $"The highest value is that of {e.Name(given[0])} ({page.Shown(Indicator, given[0])}), {(sure ? "whose interval lies above the next one's" : "which cannot be told from the next one")}; the lowest that of {e.Name(given[^1])} ({page.Shown(Indicator, given[^1])}), {(Judgement.Of(given[^1], given[^2]) == Beside.Below ? "whose interval lies below the next one's" : "which cannot be told from the next one")}.");
-        }
+            yield return Ends([.. given.GroupBy(row => row.Value).Select(equal => equal.ToList())]);
         if (regions.Rows.Count - given.Count is > 0 and var empty)
         {
             var reasons = regions.Rows.Where(row => row.Value is null).GroupBy(row => row.Withheld ?? "no_data").Select(group => $"{e.Withheld(group.Key, Indicator)}{e.Say("：", ": ")}{terms.List(group.Select(e.Name))}");
@@ -102,15 +97,31 @@ internal sealed class IndicatorReport
         if (content.Wall is { } wall && wall.Cells.Where(cell => cell.MeasureCode == measure.Code).ToList() is { Count: > 0 } cells && cells.Sum(cell => cell.Tasks) > 0)
         {
             yield return e.Say(
-                $"对应措施“{e.Name(measure)}”有任务 {Edition.Count(cells.Sum(cell => cell.Tasks))} 项，完成 {Edition.Count(cells.Sum(cell => cell.Done))} 项，逾期 {Edition.Count(cells.Sum(cell => cell.Overdue))} 项，有风险 {Edition.Count(cells.Sum(cell => cell.AtRisk))} 项。",
-                $"Its measure, \"{e.Name(measure)}\", has {Edition.Some(cells.Sum(cell => cell.Tasks), "task", "tasks")}: {Edition.Count(cells.Sum(cell => cell.Done))} done, {Edition.Count(cells.Sum(cell => cell.Overdue))} overdue, {Edition.Count(cells.Sum(cell => cell.AtRisk))} at risk.");
+                $"对应措施“{e.Name(measure)}”有任务 {Edition.Count(cells.Sum(cell => cell.Tasks))} 项，完成 {Edition.Count(cells.Sum(cell => cell.Done))} 项，逾期 {Edition.Count(cells.Sum(cell => cell.Overdue))} 项，有风险 {Edition.Count(cells.Sum(cell => cell.AtRisk))} 项{terms.Incomplete(wall.Basis)}。",
+                $"Its measure, \"{e.Name(measure)}\", has {Edition.Some(cells.Sum(cell => cell.Tasks), "task", "tasks")}: {Edition.Count(cells.Sum(cell => cell.Done))} done, {Edition.Count(cells.Sum(cell => cell.Overdue))} overdue, {Edition.Count(cells.Sum(cell => cell.AtRisk))} at risk{terms.Incomplete(wall.Basis)}.");
         }
         if (difficulties.Count > 0)
-            yield return terms.Hard(difficulties);
+            yield return terms.Hard(difficulties, content.Difficulties?.Basis);
+    }
+
+    // Regions of equal value share an end; all of them must lie beyond all those of the next value. The highest value stands first.
+    private string Ends(List<List<ComparisonRow>> levels)
+    {
+        string Value(List<ComparisonRow> equal) => page.Shown(Indicator, equal[0]);
+        if (levels.Count == 1)
+            return e.Say($"有数值的 {levels[0].Count} 个地区数值相同（{Value(levels[0])}），没有最高和最低。", $"All {levels[0].Count} regions with a value have the same one ({Value(levels[0])}): none is the highest or the lowest.");
+        string Named(List<ComparisonRow> equal) => terms.Some([.. equal.Select(e.Name)], 4, "个地区")
+            + e.Say($"（{(equal.Count > 1 ? "均为 " : "")}{Value(equal)}）", $" ({(equal.Count > 1 ? "each " : "")}{Value(equal)})");
+        bool Sure(int at, int next, Beside side) => levels[at].All(row => levels[next].All(other => Judgement.Of(row, other) == side));
+        bool high = Sure(0, 1, Beside.Above), low = Sure(levels.Count - 1, levels.Count - 2, Beside.Below);
+        string Told(bool sure, string side) => sure ? $"which the intervals set {side} the next value" : "which cannot be told from the next value";
+        return e.Say(
+            $"数值最高的是{Named(levels[0])}，{(high ? "其区间高于次高数值的地区" : "但不能认定高于次高数值的地区")}；数值最低的是{Named(levels[^1])}，{(low ? "其区间低于次低数值的地区" : "但不能认定低于次低数值的地区")}。",
+            $"The highest value is that of {Named(levels[0])}, {Told(high, "above")}; the lowest that of {Named(levels[^1])}, {Told(low, "below")}.");
     }
 
     // The nation of two periods: only where the same regions are in both can the intervals be held against each other.
-    private string Moved(Kpi kpi) => (kpi.OnlyNow.Count + kpi.OnlyBefore.Count == 0 ? Judgement.Of(kpi.Now, kpi.Previous) : Beside.Untold) switch
+    private string Moved(Kpi kpi) => kpi.OnlyNow.Count + kpi.OnlyBefore.Count > 0 ? e.Say("两期有数据的地区不同，不作判断", "the regions of the two periods differ: not judged") : Judgement.Of(kpi.Now, kpi.Previous) switch
     {
         Beside.Above => e.Say("区间不重叠，可认定上升", "the intervals do not overlap: risen"),
         Beside.Below => e.Say("区间不重叠，可认定下降", "the intervals do not overlap: fallen"),
@@ -129,12 +140,15 @@ internal sealed class IndicatorReport
         var reasons = comparison.Rows.Append(comparison.Total).Where(row => row.Value is null).Select(row => row.Withheld ?? "no_data").Distinct().Order(StringComparer.Ordinal).ToList();
         string Mark(string reason) => $"{(char)('a' + reasons.IndexOf(reason))}";
         string Exact(decimal? sum) => sum is { } known ? known.ToString("#,0.##", CultureInfo.InvariantCulture) : Terms.Nothing;
+        // The sums of what was not received are no zeros.
+        bool Empty(ComparisonRow row) => row is { Value: null, Withheld: null or "no_data" };
         TableRow Row(ComparisonRow row, bool total) => new(
             [
                 new(total ? e.Say("全国", "Nation") : e.Name(row)), new(row.Code), new(row.Rank is { } rank ? $"{rank}" : Terms.Nothing),
-                row.Value is { } value ? new(Edition.Number(value, decimals)) : new(row.Withheld is null or "no_data" ? "…" : "×", Mark(row.Withheld ?? "no_data")),
+                row.Value is { } value ? new(Edition.Number(value, decimals)) : new(Empty(row) ? "…" : "×", Mark(row.Withheld ?? "no_data")),
                 new(row is { Value: not null, Low: { } low, High: { } high } ? $"{Edition.Number(low, decimals)}–{Edition.Number(high, decimals)}" : Terms.Nothing),
-                new(Exact(row.Numerator)), new(Exact(row.Denominator)), new(row.Units is { } units ? Edition.Count(units) : Terms.Nothing),
+                .. Empty(row) ? [new(Terms.Nothing), new(Terms.Nothing), new(Terms.Nothing)]
+                    : (Cell[])[new(Exact(row.Numerator)), new(Exact(row.Denominator)), new(row.Units is { } units ? Edition.Count(units) : Terms.Nothing)],
             ],
             total);
         return new(
@@ -205,7 +219,7 @@ internal sealed class IndicatorReport
         yield return new Heading(1, e.Say("对应措施的任务", "Tasks of its measure"));
         if (content.Outlook is not { } outlook || outlook.Tasks.Where(task => task.Measure.Code == measure.Code).ToList() is not { Count: > 0 } tasks)
         {
-            yield return new Paragraph(e.Say($"措施“{Measure}”没有任务。", $"There is no task for the measure \"{Measure}\"."));
+            yield return new Paragraph(Sent("task", content.Outlook) ? e.Say($"措施“{Measure}”没有任务。", $"There is no task for the measure \"{Measure}\".") : terms.NotSent("task"));
             yield break;
         }
         // The reader's order: overdue, then by chance.
@@ -224,13 +238,17 @@ internal sealed class IndicatorReport
         yield return new Heading(1, e.Say("对应措施的困难问题", "Difficulties of its measure"));
         if (content.Difficulties is not { } all || difficulties.Count == 0)
         {
-            yield return new Paragraph(e.Say($"措施“{Measure}”没有上报困难问题。", $"No difficulty was reported for the measure \"{Measure}\"."));
+            yield return new Paragraph(
+                Sent("difficulty", content.Difficulties) ? e.Say($"措施“{Measure}”没有上报困难问题。", $"No difficulty was reported for the measure \"{Measure}\".") : terms.NotSent("difficulty"));
             yield break;
         }
         yield return new Figure(DifficultyChart.Draw(new(all.Basis, difficulties), e, measure), e.Say($"措施“{Measure}”未解决的困难问题", $"Open difficulties of \"{Measure}\""));
         yield return terms.Difficulties(
             e.Say($"措施“{Measure}”的困难问题", $"Difficulties of \"{Measure}\""), difficulties, terms.Source([e.Kind("difficulty")], e.Period(all.Basis.Period), [all.Basis], all.Basis.Synthetic));
     }
+
+    // A return without rows was sent, too.
+    private bool Sent(string kind, object? figures) => figures is not null || content.Completeness?.Cells.Any(cell => cell.Kind == kind && cell.Status == "accepted") == true;
 
     private IEnumerable<Block> Returns()
     {

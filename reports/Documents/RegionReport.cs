@@ -88,19 +88,21 @@ internal sealed class RegionReport
                     $"{(better ? "Better" : "Worse")} than the nation, with intervals that do not overlap: {Edition.Some(those.Count, "indicator", "indicators")}: {terms.Some(those)}.");
             }
         }
-        var unclear = judged.Count(each => Judgement.Of(each.Own.Now, each.Nation) == Beside.Unclear);
+        var unclear = given.Count(each => Judgement.Of(each.Own.Now, each.Nation) == Beside.Unclear);
         var silent = given.Count(each => Judgement.Of(each.Own.Now, each.Nation) == Beside.Untold);
+        // Clearly above or below, which is neither better nor worse.
+        var neither = given.Count(each => each.Own.Indicator.Direction == "none" && Judgement.Of(each.Own.Now, each.Nation) is Beside.Above or Beside.Below);
         var withheld = region.Indicators.Count - given.Count;
         yield return e.Say(
-            $"另有 {unclear} 个指标与全国的区间重叠、{silent} 个没有区间，不作高低判断{(withheld > 0 ? $"；{withheld} 个不列数值，原因见表" : "")}。",
-            $"Not judged: {unclear} whose intervals overlap the nation's and {silent} without an interval{(withheld > 0 ? $"; {withheld} without a value, see the table for the reasons" : "")}.");
-        if (ranks.Count > 0)
+            $"另有 {unclear} 个指标与全国的区间重叠、{silent} 个没有区间{(neither > 0 ? $"、{neither} 个高于或低于全国但没有好坏之分" : "")}，不作好坏判断{(withheld > 0 ? $"；{withheld} 个不列数值，原因见表" : "")}。",
+            $"Not judged: {unclear} whose intervals overlap the nation's, {silent} without an interval{(neither > 0 ? $", {neither} above or below the nation that {(neither == 1 ? "has" : "have")} no better side" : "")}{(withheld > 0 ? $"; {withheld} without a value, see the table for the reasons" : "")}.");
+        if (region.Indicators.Count(own => Row(own)?.Funnel is not null) is > 0 and var limits)
         {
             var outside = region.Indicators.Where(own => Row(own) is { Funnel.Class: not "within" }).Select(own => e.Say(
                 $"{e.Name(own.Indicator)}（{terms.Said(Row(own)!.Funnel)}）", $"{e.Name(own.Indicator)} ({terms.Said(Row(own)!.Funnel)})")).ToList();
             yield return outside.Count == 0
-                ? e.Say("计入地区之间通常的离散后，没有指标超出漏斗图的 95% 界限。", "Allowing for the spread that regions usually have, no indicator lies beyond the funnel's 95% limits.")
-                : e.Say($"计入地区之间通常的离散后，超出漏斗图 95% 界限的指标：{terms.Some(outside)}。", $"Allowing for the spread that regions usually have, beyond the funnel's 95% limits: {terms.Some(outside)}.");
+                ? e.Say($"计入地区之间通常的离散后，有漏斗图界限的 {limits} 个指标都没有超出 95% 界限。", $"Allowing for the spread that regions usually have, none of the {limits} with limits lies beyond the funnel's 95% limits.")
+                : e.Say($"计入地区之间通常的离散后，有漏斗图界限的 {limits} 个指标中，超出 95% 界限的有 {outside.Count} 个：{terms.Some(outside)}。", $"Allowing for the spread that regions usually have, {outside.Count} of the {limits} with limits {(outside.Count == 1 ? "lies" : "lie")} beyond the funnel's 95% limits: {terms.Some(outside)}.");
         }
         foreach (var better in (bool[])[true, false])
         {
@@ -114,13 +116,11 @@ internal sealed class RegionReport
             }
         }
         var state = region.State;
-        yield return state.Tasks is null ? NotSent("task") : e.Say(
+        yield return state.Tasks is null ? terms.NotSent("task") : e.Say(
             $"任务 {Edition.Count(state.Tasks.Value)} 项，完成 {Edition.Count(state.Done!.Value)} 项，逾期 {Edition.Count(state.Overdue!.Value)} 项，有风险 {Edition.Count(state.AtRisk!.Value)} 项。",
             $"{Edition.Some(state.Tasks.Value, "task", "tasks")}: {Edition.Count(state.Done!.Value)} done, {Edition.Count(state.Overdue!.Value)} overdue, {Edition.Count(state.AtRisk!.Value)} at risk.");
-        yield return state.Open is null ? NotSent("difficulty") : terms.Hard(region.Difficulties);
+        yield return state.Open is null ? terms.NotSent("difficulty") : terms.Hard(region.Difficulties, content.Difficulties is { } all ? content.Own(all.Basis, "difficulty", region.Region) : null);
     }
-
-    private string NotSent(string kind) => e.Say($"没有收到{e.Kind(kind)}。", $"No return of this kind was accepted: {e.Kind(kind)}.");
 
     private StandardisedRow? Row(RegionIndicator own) => ranks.GetValueOrDefault(own.Indicator.Code)?.Rows.FirstOrDefault(row => row.Names[0].Code == region.Region.Code);
 
@@ -201,10 +201,10 @@ internal sealed class RegionReport
         var tasks = region.Tasks.SelectMany(own => own).ToList();
         if (content.Outlook is not { } outlook || tasks.Count == 0)
         {
-            yield return new Paragraph(region.State.Tasks is null ? NotSent("task") : e.Say("没有任务。", "There are no tasks."));
+            yield return new Paragraph(region.State.Tasks is null ? terms.NotSent("task") : e.Say("没有任务。", "There are no tasks."));
             yield break;
         }
-        var basis = Own(outlook.Basis, "task");
+        var basis = content.Own(outlook.Basis, "task", region.Region);
         var status = new TaskStatusTable(basis, [.. content.Measures.Select(measure => Status(measure, [.. region.Tasks[measure.Code]]))]);
         yield return new Figure(TaskStatusChart.Draw(status, e, region.Region), e.Say($"{Name}各项措施的任务状态", $"Tasks of {Name} by measure"));
         yield return new Heading(2, e.Say("逾期和有风险的任务", "Tasks overdue and at risk"));
@@ -234,18 +234,14 @@ internal sealed class RegionReport
         yield return new Heading(1, e.Say("困难问题", "Difficulties"));
         if (content.Difficulties is not { } all || region.Difficulties.Count == 0)
         {
-            yield return new Paragraph(region.State.Open is null ? NotSent("difficulty") : e.Say("没有上报困难问题。", "No difficulty was reported."));
+            yield return new Paragraph(region.State.Open is null ? terms.NotSent("difficulty") : e.Say("没有上报困难问题。", "No difficulty was reported."));
             yield break;
         }
-        var basis = Own(all.Basis, "difficulty");
+        var basis = content.Own(all.Basis, "difficulty", region.Region);
         yield return new Figure(DifficultyChart.Draw(new(basis, region.Difficulties), e, region.Region), e.Say($"{Name}未解决的困难问题", $"Open difficulties of {Name}"));
         yield return terms.Difficulties(
             e.Say($"{Name}的困难问题", $"Difficulties of {Name}"), region.Difficulties, terms.Source([e.Kind("difficulty")], e.Period(basis.Period), [basis], basis.Synthetic));
     }
-
-    // Of the region's own return.
-    private Basis Own(Basis basis, string kind) => region.Returns.Where(cell => cell.Kind == kind).ToList() is { Count: > 0 } cells
-        ? basis with { Reporting = cells.Count(cell => cell.Status == "accepted"), Expected = cells.Count } : basis;
 
     private IEnumerable<Block> Returns()
     {

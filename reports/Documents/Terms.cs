@@ -18,7 +18,7 @@ internal sealed class Terms(Edition edition)
     public string List(IEnumerable<string> texts) => string.Join(edition.Say("、", ", "), texts);
 
     /// <summary>The first of a list, and how many it has.</summary>
-    public string Some(IReadOnlyList<string> texts, int most = 6) => List(texts.Take(most)) + (texts.Count > most ? edition.Say($"等 {texts.Count} 项", $" and {texts.Count - most} more") : "");
+    public string Some(IReadOnlyList<string> texts, int most = 6, string unit = "项") => List(texts.Take(most)) + (texts.Count > most ? edition.Say($"等 {texts.Count} {unit}", $" and {texts.Count - most} more") : "");
 
     /// <summary>The source of a table: kinds of return, period, how many returns, versions; marked when synthetic.</summary>
     public string Source(IEnumerable<string> kinds, string when, IEnumerable<Basis> bases, bool synthetic, string? more = null)
@@ -31,6 +31,13 @@ internal sealed class Terms(Edition edition)
             $"来源：{List(kinds)}，{when}；已接收/应报 {returns}{(more is null ? "" : "；" + more)}；数据版本 {versions}。",
             $"Source: {List(kinds)}, {when}; returns accepted/expected {returns}{(more is null ? "" : "; " + more)}; data versions {versions}.") + Mark(synthetic);
     }
+
+    /// <summary>That a total is incomplete, and of how many returns it is; nothing of a complete one.</summary>
+    public string Incomplete(Basis? basis) => basis is { } known && known.Reporting < known.Expected
+        ? edition.Say($"（已接收/应报 {known.Reporting}/{known.Expected}，合计不完整）", $" (incomplete: {known.Reporting} of {known.Expected} returns accepted)") : "";
+
+    /// <summary>That there are no figures because no return of a kind came.</summary>
+    public string NotSent(string kind) => edition.Say($"没有收到{edition.Kind(kind)}。", $"No return of this kind was accepted: {edition.Kind(kind)}.");
 
     /// <summary>The mark of synthetic data, after a source.</summary>
     public string Mark(bool synthetic) => synthetic ? edition.Say($"【{edition.SyntheticMark}】", $" [{edition.SyntheticMark}]") : "";
@@ -84,11 +91,17 @@ internal sealed class Terms(Edition edition)
         source);
 
     /// <summary>Which versions of which tables the document was made from.</summary>
-    public Table Versions(IEnumerable<Snapshot> snapshots) => new(
+    /// <param name="snapshots">They.</param>
+    /// <param name="day">The day that the document depends on, too; null where it does not.</param>
+    public Table Versions(IEnumerable<Snapshot> snapshots, DateOnly? day = null) => new(
         edition.Say("数据版本", "Data versions"),
         [new(edition.Say("表", "Table"), 5), new(edition.Say("版本", "Version"), 2, Number: true), new(edition.Say("提交时间", "Committed"), 6)],
         [.. snapshots.OrderBy(snapshot => snapshot.Table, StringComparer.Ordinal).Select(snapshot => TableRow.Of(snapshot.Table, $"{snapshot.Version}", Instant(snapshot.Instant)))],
-        edition.Say("来源：数据湖的提交记录。同样的版本总是得出同样的文档。", "Source: the log of the lake. The same versions always make the same document."));
+        day is { } known
+            ? edition.Say(
+                $"来源：数据湖的提交记录。同样的版本在同一编制日期（{Day(known)}）总是得出同样的文档；报送期限和锁定（events 表）只影响是否关账，不影响数值。",
+                $"Source: the log of the lake. The same versions always make the same document on the same day ({Day(known)}); deadlines and locks (the table events) decide whether the year is closed, never a figure.")
+            : edition.Say("来源：数据湖的提交记录。同样的版本总是得出同样的文档。", "Source: the log of the lake. The same versions always make the same document."));
 
     /// <summary>What tells that figures are samples; none when they are not.</summary>
     public IEnumerable<string> Notice(bool synthetic) => synthetic ? [edition.Say($"{edition.SyntheticMark}。{edition.SyntheticSentence}", $"{edition.SyntheticMark}. {edition.SyntheticSentence}")] : [];
@@ -120,16 +133,16 @@ internal sealed class Terms(Edition edition)
             edition.Name(kind.Kind), Edition.Count(kind.Difficulties), Edition.Count(kind.Open), Edition.Count(kind.OpenOver90Days), Edition.Count(kind.Resolved)))],
         source);
 
-    /// <summary>Difficulties in a sentence: how many are open, and which kind most, unless many have the same number.</summary>
-    public string Hard(IReadOnlyList<DifficultyKind> kinds)
+    /// <summary>Difficulties in a sentence: how many are open, and which kind most, unless many have the same number; and that the sums are incomplete, where they are.</summary>
+    public string Hard(IReadOnlyList<DifficultyKind> kinds, Basis? basis)
     {
         var open = kinds.Sum(kind => kind.Open);
         if (open == 0)
-            return edition.Say("没有未解决的困难问题。", "No difficulty is open.");
+            return edition.Say($"没有未解决的困难问题{Incomplete(basis)}。", $"No difficulty is open{Incomplete(basis)}.");
         var most = kinds.Where(kind => kind.Open == kinds.Max(other => other.Open)).ToList();
         return edition.Say(
-            $"未解决的困难问题 {Edition.Count(open)} 个，其中超过 90 天的 {Edition.Count(kinds.Sum(kind => kind.OpenOver90Days))} 个{(most.Count > 3 ? "" : $"；最多的类别：{List(most.Select(kind => edition.Name(kind.Kind)))}（{(most.Count > 1 ? "各 " : "")}{Edition.Count(most[0].Open)} 个）")}。",
-            $"Open difficulties: {Edition.Count(open)}, of these {Edition.Count(kinds.Sum(kind => kind.OpenOver90Days))} for over 90 days{(most.Count > 3 ? "" : $"; the most frequent kind: {List(most.Select(kind => edition.Name(kind.Kind)))} ({Edition.Count(most[0].Open)}{(most.Count > 1 ? " each" : "")})")}.");
+            $"未解决的困难问题 {Edition.Count(open)} 个，其中超过 90 天的 {Edition.Count(kinds.Sum(kind => kind.OpenOver90Days))} 个{(most.Count > 3 ? "" : $"；最多的类别：{List(most.Select(kind => edition.Name(kind.Kind)))}（{(most.Count > 1 ? "各 " : "")}{Edition.Count(most[0].Open)} 个）")}{Incomplete(basis)}。",
+            $"Open difficulties: {Edition.Count(open)}, of these {Edition.Count(kinds.Sum(kind => kind.OpenOver90Days))} for over 90 days{(most.Count > 3 ? "" : $"; the most frequent kind: {List(most.Select(kind => edition.Name(kind.Kind)))} ({Edition.Count(most[0].Open)}{(most.Count > 1 ? " each" : "")})")}{Incomplete(basis)}.");
     }
 
     /// <summary>The better side of an indicator.</summary>

@@ -63,9 +63,15 @@ public sealed record SheetPage(
     public static string VersionsOf(IReadOnlyDictionary<string, long> versions, Edition edition) => string.Join(edition.Say("，", ", "), versions.Select(table => $"{table.Key} {table.Value}"));
 
     /// <summary>Where the figures of a chart come from, and who may see it.</summary>
-    public string Source => Edition.Say(
-        $"来源：评估 {Name}，{Edition.Period(Run.Definition.Period)}；截止 {CutOff}（北京时间）；{Run.Scores.Count} 个地区；数据版本 {Versions}。{NoticeOf(Edition)}",
-        $"Source: assessment {Name}, {Edition.Period(Run.Definition.Period)}; cut-off {CutOff} (Beijing); {Edition.Some(Run.Scores.Count, "region", "regions")}; data versions {Versions}. {NoticeOf(Edition)}");
+    public string Source => SourceOf(Edition.Say($"{Run.Scores.Count} 个地区", Edition.Some(Run.Scores.Count, "region", "regions")));
+
+    /// <summary>The same of a chart that shows the regions with a rank alone.</summary>
+    public string RankedSource => Unranked.Any()
+        ? SourceOf(Edition.Say($"{Run.Scores.Count} 个地区中 {Ranked.Count()} 个有位次", $"{Ranked.Count()} of {Edition.Some(Run.Scores.Count, "region", "regions")} have a rank")) : Source;
+
+    private string SourceOf(string regions) => Edition.Say(
+        $"来源：评估 {Name}，{Edition.Period(Run.Definition.Period)}；截止 {CutOff}（北京时间）；{regions}；数据版本 {Versions}。{NoticeOf(Edition)}",
+        $"Source: assessment {Name}, {Edition.Period(Run.Definition.Period)}; cut-off {CutOff} (Beijing); {regions}; data versions {Versions}. {NoticeOf(Edition)}");
 
     /// <summary>The regions that have a rank, the best first.</summary>
     public IEnumerable<Score> Ranked => Run.Scores.Where(score => score.Rank is not null).OrderBy(score => score.Rank).ThenBy(score => score.Unit, StringComparer.Ordinal);

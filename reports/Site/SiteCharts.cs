@@ -16,7 +16,8 @@ internal static class SiteCharts
         {
             charts.Add(TaskDeadlinesChart.Draw(outlook, edition));
             var tasks = outlook.Tasks.ToLookup(task => task.Region.Code[..2]);
-            charts.AddRange(content.Regions.Where(region => tasks.Contains(region.Code[..2])).Select(region => TaskTimelineChart.Draw(outlook, region, [.. tasks[region.Code[..2]]], edition)));
+            charts.AddRange(content.Regions.Where(region => tasks.Contains(region.Code[..2]))
+                .Select(region => TaskTimelineChart.Draw(outlook with { Basis = content.Own(outlook.Basis, "task", region) }, region, [.. tasks[region.Code[..2]]], edition)));
         }
         if (content.Completeness is { } completeness) charts.Add(CompletenessChart.Draw(completeness, edition));
         if (content.Difficulties is { } difficulties) charts.Add(DifficultyChart.Draw(difficulties, edition));

@@ -44,7 +44,7 @@ public sealed record SiteContent(
     /// <summary>The tasks, worst first.</summary>
     public TaskOutlook? Outlook { get; init; }
 
-    /// <summary>What became of the chances of earlier periods.</summary>
+    /// <summary>What became of the chances of earlier periods by the end of the period.</summary>
     public TaskCalibration? Calibration { get; init; }
 
     /// <summary>Difficulties by how long they have been open.</summary>
@@ -94,6 +94,11 @@ public sealed record SiteContent(
     public string? Period => PeriodOrder.Newest(
         Indicators.Select(indicator => indicator.ByRegion?.Period).Append(Wall?.Basis.Period).Append(Completeness?.Basis.Period).OfType<string>());
 
+    /// <summary>The basis of what is one province's alone: its own return of a kind, not those of the nation.</summary>
+    internal Basis Own(Basis basis, string kind, CodeName region) =>
+        Completeness?.Basis.Period == basis.Period && Completeness.Cells.Where(cell => cell.Kind == kind && cell.RegionCode == region.Code).ToList() is { Count: > 0 } cells
+            ? basis with { Reporting = cells.Count(cell => cell.Status == "accepted"), Expected = cells.Count } : basis;
+
     /// <summary>Reads everything from the newest marts, or from those that were current at a moment.</summary>
     public static SiteContent Read(LakeStore lake, string seedsDirectory, string schemasDirectory, AsOf asOf = default)
     {
@@ -130,7 +135,7 @@ public sealed record SiteContent(
             Tile.Read(seeds))
         {
             Outlook = IfAny(() => marts.Outlook(period)),
-            Calibration = IfAny(() => marts.Calibration()),
+            Calibration = IfAny(() => marts.Calibration(period)),
             Ages = IfAny(() => marts.DifficultiesBy(DifficultyBy.Age, period)),
             Owners = IfAny(() => marts.DifficultiesBy(DifficultyBy.Owner, period)),
             Regions = seeds.Query("SELECT region_code, name_zh, coalesce(name_en, name_zh) FROM seed_regions WHERE level = 'province' AND kind IN ('admin', 'reporting_unit') ORDER BY 1", Named),

@@ -1,11 +1,12 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.RegularExpressions;
 using Analytics.Lake;
 
 namespace Analytics.Jobs.Tests;
 
 /// <summary>Word documents from the command line.</summary>
-public sealed class DocumentTests : IDisposable
+public sealed partial class DocumentTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
 
@@ -51,6 +52,9 @@ public sealed class DocumentTests : IDisposable
             Assert.Equal(0, (await sandbox.Run("period", "lock", quarter, "--reason", "closed", "--by", "E")).Exit);
         Assert.Equal(0, (await sandbox.Run("report", "--docx", "final.docx", "--year", "2025", "--quiet")).Exit);
         Assert.DoesNotContain("初步数", Text("final.docx"), StringComparison.Ordinal);
+        // Locking moved no figure.
+        Assert.Equal(AsOf().Match(Text("open.docx")).Value, AsOf().Match(Text("final.docx")).Value);
+        Assert.NotEqual("", AsOf().Match(Text("final.docx")).Value);
 
         Assert.Equal(0, (await sandbox.Run("period", "open", "2025Q3", "--kind", "task", "--reason", "late", "--by", "E")).Exit);
         Assert.Equal(0, (await sandbox.Run("report", "--docx", "again.docx", "--year", "2025", "--quiet", "--lang", "en")).Exit);
@@ -62,6 +66,9 @@ public sealed class DocumentTests : IDisposable
         Assert.Contains("已存在", second.Error, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(sandbox.Path("final.docx")));
     }
+
+    [GeneratedRegex("数据截至.*?北京时间")]
+    private static partial Regex AsOf();
 
     private string Text(string file)
     {

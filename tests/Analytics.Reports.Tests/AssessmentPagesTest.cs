@@ -45,6 +45,8 @@ public sealed partial class AssessmentPagesTest
         Assert.Equal(["↓1", "↑1", "·"], option.RootElement.GetProperty("series")[0].GetProperty("data").EnumerateArray().Select(cell => cell.GetProperty("label").GetProperty("formatter").GetString()));
         // A run of old has no indices, and no chart of them.
         Assert.Equal(["dimensions", "ranks", "without"], charts.Keys.Order());
+        // None of them shows Sichuan, which has no rank.
+        Assert.All(charts.Values, chart => Assert.Contains("3 of 4 regions have a rank", chart.OptionText(), StringComparison.Ordinal));
     }
 
     [Fact]

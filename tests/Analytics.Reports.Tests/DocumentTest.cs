@@ -153,9 +153,7 @@ public sealed partial class DocumentTest(DocumentTest.Fixture fixture) : IClassF
     [Fact]
     public async Task The_report_on_an_indicator_names_exactly_the_regions_that_intervals_set_apart()
     {
-        string file = fixture.File("overdue");
-        await fixture.Write(new(Indicator: "task_overdue", Period: "2025Q3"), Language.Zh, SampleLake.FewSeeds, file);
-        var word = new WordFile(file);
+        var word = await fixture.Read(new(Indicator: "task_overdue", Period: "2025Q3"), Language.Zh);
         var table = new WordFile(fixture.File("year.zh")).Table("逾期任务占比");
         double[] nation = Ends(table[^1][6]);
         var given = table.Skip(2).SkipLast(1).Where(row => row[6].Length > 0).Select(row => (Name: row[0], Ends: Ends(row[6]))).ToList();
@@ -180,6 +178,7 @@ public sealed partial class DocumentTest(DocumentTest.Fixture fixture) : IClassF
     }
 
     [Theory]
+    [InlineData("2025-12-31", true)]
     [InlineData("2026-02-28", true)]
     [InlineData("2026-03-01", false)]
     public async Task A_year_is_preliminary_until_the_calendar_closes_it(string today, bool preliminary)
@@ -193,6 +192,11 @@ public sealed partial class DocumentTest(DocumentTest.Fixture fixture) : IClassF
         Assert.Equal(preliminary ? "2025年（初步数）" : "2025年", word.Of("Subtitle").Single());
         Assert.Equal(preliminary, word.Text.Contains("初步数", StringComparison.Ordinal));
         Assert.True(preliminary || !word.Part("word/header1.xml").ToString().Contains("初步数", StringComparison.Ordinal));
+        Assert.Contains(today, word.Text, StringComparison.Ordinal);
+        Assert.Contains($"同样的版本在同一编制日期（{today}）总是得出同样的文档", word.Text, StringComparison.Ordinal);
+        // The fourth quarter opens on 1 January, and nobody sent anything of it.
+        Assert.Equal(today != "2025-12-31", word.Of("Notice").Any(notice => notice.Contains("没有任何数据", StringComparison.Ordinal)));
+        Assert.Equal(today != "2025-12-31", word.Text.Contains("2025年第4季度：没有接收任何报表。", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -299,6 +303,7 @@ public sealed partial class DocumentTest(DocumentTest.Fixture fixture) : IClassF
             ["region.zh"] = new(Region: "440000"),
             ["region.en"] = new(Region: "440000"),
             ["indicator.zh"] = new(Indicator: "trained_rate"),
+            ["indicator.en"] = new(Indicator: "trained_rate"),
             ["year.zh"] = new(Year: "2025"),
             ["year.en"] = new(Year: "2025"),
         };
@@ -314,6 +319,15 @@ public sealed partial class DocumentTest(DocumentTest.Fixture fixture) : IClassF
 
         public Task<bool> Write(DocumentQuestion question, Language language, string seeds, string file, DateOnly? today = null) =>
             DocumentBuilder.WriteAsync(Lake.Store, seeds, SampleLake.Schemas, language, question, file, today ?? Today);
+
+        /// <summary>A document that is written when it is first asked for.</summary>
+        internal async Task<WordFile> Read(DocumentQuestion question, Language language)
+        {
+            string file = File($"{question.Region}{question.Indicator}{question.Period}.{language}");
+            if (!System.IO.File.Exists(file))
+                await Write(question, language, SampleLake.FewSeeds, file);
+            return new(file);
+        }
 
         public IReadOnlyList<T> Query<T>(string table, string sql, Func<System.Data.Common.DbDataReader, T> map)
         {

@@ -66,6 +66,12 @@ public sealed partial class RegionPageTest(RegionPageTest.Fixture fixture) : ICl
         Assert.Contains($"<td class=\"number\">{Edition.Number(100 * low, 1)}–{Edition.Number(100 * high, 1)}</td>", row, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("zh", "应报 1 份，已接收 1 份；")]
+    [InlineData("en", "1 of 1 returns accepted;")]
+    public void The_timeline_of_a_province_is_of_its_own_return(string language, string told) =>
+        Assert.Contains(told, File.ReadAllText(Path.Combine(fixture.Site, "charts", $"timeline.110000.{language}.svg")), StringComparison.Ordinal);
+
     [Fact]
     public void What_a_province_did_not_send_is_missing_and_not_zero()
     {

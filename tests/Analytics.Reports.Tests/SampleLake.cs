@@ -68,6 +68,18 @@ public sealed class SampleLake : IDisposable
     public void KeepEnterprisesOf(params string[] provinces) => Store.Table("returns/enterprise").Commit(
         Info, now => new([], [.. now.Files.Where(file => !provinces.Contains(file.Partition["province"]))], []));
 
+    /// <summary>Takes all returns of other kinds out of the lake, with their submissions.</summary>
+    public void KeepKind(string kind)
+    {
+        foreach (string other in new[] { "enterprise", "task", "difficulty" }.Where(each => each != kind))
+            Store.Table($"returns/{other}").Commit(Info, now => new([], [.. now.Files], []));
+        var table = Store.Table("submissions");
+        using var session = LakeSession.Open();
+        session.Attach("s", table.Read());
+        var files = session.Write($"SELECT * FROM s WHERE kind = '{kind}'", table, SubmissionLayout);
+        table.Commit(Info, now => new(files, [.. now.Files], []));
+    }
+
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 
     private static string FewIndicators()

@@ -58,6 +58,7 @@ public sealed partial class SheetTest(SheetTest.Fixture fixture) : IClassFixture
     [Fact]
     public void Under_another_mean_than_the_arithmetic_nothing_is_stacked()
     {
+        Assert.Contains("4 个地区中 3 个有位次", fixture.Page("charts/dimensions.zh.svg"), StringComparison.Ordinal);
         Assert.Contains("各维度的贡献不能相加", fixture.Page("charts/dimensions.zh.svg"), StringComparison.Ordinal);
         Assert.DoesNotContain("\"stack\"", fixture.Page("index.html"), StringComparison.Ordinal);
         string[] lines = fixture.Page("charts/dimensions.en.csv").Split("\r\n");

@@ -157,6 +157,10 @@ public class OutlookTest
         double chance = marts.Outlook("2025Q1").Tasks.Single(task => task.Id == "late").Chance!.Value;
         Assert.Equal(chance, first.Mean!.Value, 9);
         Assert.Equal(((4 * chance * chance) + ((1 - chance) * (1 - chance))) / 5, first.Brier!.Value, 6);
+        // By the end of the second quarter two were done in time, one of which was opened again later.
+        var then = marts.Calibration("2025Q2");
+        Assert.Equal(("2025Q2", 5L, 0.4, 1L), (then.Basis.Period, then.All.Forecasts, then.All.BaseRate, then.Unknown));
+        Assert.Throws<TransformException>(() => marts.Calibration("2024Q4"));
         Assert.Equal(("2025Q3", "marts/task_outlook"), (calibration.Basis.Period, calibration.Basis.Mart));
     }
 
