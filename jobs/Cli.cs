@@ -60,7 +60,7 @@ public static class Cli
             AssessCommand.Create(app),
             ApproveCommand.Create(app), PeriodCommand.Create(app), RefreshCommand.Create(app),
             CompareCommand.Create(app), TasksCommand.Create(app), DifficultiesCommand.Create(app), QueryCommand.Create(app), ReportCommand.Create(app), ExportCommand.Create(app), SampleCommand.Create(app),
-            HistoryCommand.Create(app), DiffCommand.Create(app), VerifyCommand.Create(app), VacuumCommand.Create(app), ServeCommand.Create(app), JobsCommand.Create(app),
+            HistoryCommand.Create(app), DiffCommand.Create(app), VerifyCommand.Create(app), VacuumCommand.Create(app), RemindCommand.Create(app), ServeCommand.Create(app), JobsCommand.Create(app),
         };
         app.Examples[root] = "analytics run";
         HelpPage.Install(root, app);
