@@ -37,7 +37,8 @@ public sealed class ServeTests : IDisposable
         var (call, url) = await Serve();
         using var running = call;
 
-        Assert.Equal("Healthy", await http.GetStringAsync(new Uri(url, "healthz"), Stop));
+        Assert.Equal("Healthy", await http.GetStringAsync(new Uri(url, "healthz/live"), Stop));
+        Assert.Equal("Healthy", await http.GetStringAsync(new Uri(url, "healthz/ready"), Stop));
         Assert.Equal("<!doctype html><title>首页</title>", await http.GetStringAsync(url, Stop));
         foreach (var (name, type) in new[]
         {
