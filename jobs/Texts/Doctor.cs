@@ -74,7 +74,7 @@ public sealed partial class Texts
 
     internal string MakeSpace => Say("腾出空间：analytics vacuum 删除不再需要的旧版本；raw/ 不可删除。", "Make space: analytics vacuum deletes versions that nothing needs; raw/ must stay.");
 
-    internal string FilesDated(TimeSpan skew) => string.Create(CultureInfo.InvariantCulture, $"{Say("文件系统与系统时间相差", "the file system's time differs from the system's by")} {skew.TotalSeconds:0.0} s");
+    internal string FilesDated(TimeSpan skew) => string.Create(CultureInfo.InvariantCulture, $"{Say("文件系统与系统时间相差", "the file system's time differs from the system's by")} {skew.Duration().TotalSeconds:0.0} s");
 
     internal string CommitAhead(DateTimeOffset at) => Say($"数据湖最新的提交在将来：{Instant(at)}（北京时间）", $"the newest commit of the lake lies ahead: {Instant(at)} (Beijing time)");
 
