@@ -23,6 +23,8 @@ internal sealed class WarehouseExamination(Warehouse warehouse, Texts texts, Tim
         if (found.All(each => each.Check != "folder" || each.Health == Health.Ok))
             found.Add(FileClock());
         found.AddRange(Lake(stop));
+        if (found.All(each => each.Check != "lake" || each.Health != Health.Error))
+            found.Add(Raw());
         found.Add(await State(stop));
         return found;
     }
@@ -112,6 +114,22 @@ internal sealed class WarehouseExamination(Warehouse warehouse, Texts texts, Tim
         if (newest > clock.GetUtcNow().Add(BadSkew))
             bad.Add(new("clock", Health.Error, texts.CommitAhead(newest.Value), texts.SetClock));
         return [.. bad, .. tables > 0 ? [new Diagnosis("lake", Health.Ok, texts.LakeFine(tables, newest!.Value))] : bad.Count == 0 ? [new Diagnosis("lake", Health.Warning, texts.LakeEmpty, texts.MakeWarehouse)] : (Diagnosis[])[]];
+    }
+
+    // What was received is decided soon after; what is still being decided lies in a folder of its own, and is not old.
+    private Diagnosis Raw()
+    {
+        var lake = new LakeStore(warehouse.Lake);
+        using var session = LakeSession.Open();
+        HashSet<string> known = [];
+        if (lake.Table("submissions").Find() is { } submissions)
+        {
+            session.Attach("examined", submissions);
+            known.UnionWith(session.Query("SELECT DISTINCT sha256 FROM examined", row => row.GetString(0)));
+        }
+        string[] lost = !Directory.Exists(warehouse.Raw) || Collector.Waiting(warehouse).Count > 0 ? []
+            : [.. Directory.EnumerateFiles(warehouse.Raw).Select(Path.GetFileName).OfType<string>().Where(name => name.Length == 64 && !known.Contains(name)).Order(StringComparer.Ordinal)];
+        return lost.Length == 0 ? new("raw", Health.Ok, texts.RawFine(known.Count)) : new("raw", Health.Error, texts.RawUnknown(lost.Length, lost[0]), texts.HandInAgain);
     }
 
     private async Task<Diagnosis> State(CancellationToken stop)

@@ -28,6 +28,7 @@ public sealed partial class Texts
         "inbox" => Say("收件", check),
         "clock" => Say("时钟", check),
         "lake" => Say("数据湖", check),
+        "raw" => Say("原始文件", check),
         "state" => Say("任务状态", check),
         _ => check,
     };
@@ -93,6 +94,13 @@ public sealed partial class Texts
     internal string LakeFine(int tables, DateTimeOffset newest) => Say($"{Number(tables)} 张表的最新版本可读，最近一次提交 {Instant(newest)}（北京时间）", $"the newest versions of {Number(tables)} tables can be read, the last commit was at {Instant(newest)} (Beijing time)");
 
     internal string LakeEmpty => Say("数据湖中还没有表", "no table is in the lake yet");
+
+    internal string RawFine(int files) => Say($"数据湖知道收到的全部文件（{Number(files)} 个）", $"the lake knows of all {Number(files)} files received");
+
+    internal string RawUnknown(int files, string first) => Say($"raw/ 中有 {Number(files)} 个文件数据湖不知道，如 {first}", $"{Number(files)} files in raw/ are unknown to the lake, such as {first}");
+
+    internal string HandInAgain => Say(
+        "数据湖可能是从较早的备份恢复的：把这些文件按原来的名称放回 inbox/ 再收取（docs/operations.md）。", "The lake may be an older copy: put these files back into inbox/ under their right names and collect (docs/operations.md).");
 
     internal string NoState => Say("还没有 state.db：计划任务没有运行过", "no state.db yet: the schedule has not run");
 

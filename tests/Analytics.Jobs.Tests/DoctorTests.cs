@@ -25,8 +25,8 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal((exit, ""), (result.Exit, result.Error));
         var rows = JsonDocument.Parse(result.Out).RootElement.EnumerateArray().Select(row => row.EnumerateObject().ToDictionary(each => each.Name, each => each.Value.GetString())).ToList();
         Assert.Equal(
-            ["clock", "disk", "dotnet", "duckdb", "folder", "fonts", "inbox", "lake", "node", "settings", "state", "time zone"],
-            rows.Select(row => row["check"]).Distinct().Append("clock").Distinct().Order(StringComparer.Ordinal));
+            ["clock", "disk", "dotnet", "duckdb", "folder", "fonts", "inbox", "lake", "node", "raw", "settings", "state", "time zone"],
+            rows.Select(row => row["check"]).Concat(["clock", "raw"]).Distinct().Order(StringComparer.Ordinal));
         Assert.All(rows, row => Assert.Equal(row["result"] == "ok", row["mend"] is null));
         return rows.Where(row => row["result"] != "ok" && row["check"] != "disk").ToDictionary(row => $"{row["check"]} {row["result"]}", row => $"{row["found"]} {row["mend"]}");
     }
@@ -96,6 +96,20 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal(1, result.Exit);
         Assert.Contains("clock,error,the file system's time differs from the system's by 7", result.Out, StringComparison.Ordinal);
         Assert.Contains("clock,error,the newest commit of the lake lies ahead", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lake_that_is_older_than_the_files_received_is_told()
+    {
+        await Fill();
+        Directory.Move(sandbox.Path("warehouse/lake"), sandbox.Path("newer"));
+        Directory.CreateDirectory(sandbox.Path("warehouse/lake"));
+
+        var found = await Found(1);
+
+        Assert.Contains(Path.GetFileName(Directory.GetFiles(sandbox.Path("warehouse/raw")).Single()), found["raw error"], StringComparison.Ordinal);
+        Assert.Contains("inbox/", found["raw error"], StringComparison.Ordinal);
+        Assert.Equal(2, found.Count);
     }
 
     [Fact]
