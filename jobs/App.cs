@@ -24,6 +24,9 @@ internal sealed class App
 
     internal Texts Texts { get; }
 
+    /// <summary>What is wrong with the settings, which are then the default ones; null when nothing is.</summary>
+    internal ProgramException? Misread { get; init; }
+
     internal Option<string> WarehouseOption { get; }
 
     internal Option<string> Lang { get; }

@@ -27,12 +27,13 @@ public static class Cli
         {
             problem = e;
         }
-        var app = new App(shell, settings, texts);
+        var app = new App(shell, settings, texts) { Misread = problem };
         var call = Root(app).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (call.Action is ParseErrorAction)
             return Refuse(call, app);
         bool asksForHelp = call.Action != call.CommandResult.Command.Action;
-        if (problem is not null && !asksForHelp)
+        // What is wrong with the settings the doctor tells among the rest.
+        if (problem is not null && !asksForHelp && call.CommandResult.Command.Name != DoctorCommand.Name)
             return End(problem, app);
         var configuration = new InvocationConfiguration
         {
@@ -60,7 +61,7 @@ public static class Cli
             AssessCommand.Create(app),
             ApproveCommand.Create(app), PeriodCommand.Create(app), RefreshCommand.Create(app),
             CompareCommand.Create(app), TasksCommand.Create(app), DifficultiesCommand.Create(app), QueryCommand.Create(app), ReportCommand.Create(app), ExportCommand.Create(app), SampleCommand.Create(app),
-            HistoryCommand.Create(app), DiffCommand.Create(app), VerifyCommand.Create(app), VacuumCommand.Create(app), ServeCommand.Create(app), JobsCommand.Create(app),
+            HistoryCommand.Create(app), DiffCommand.Create(app), VerifyCommand.Create(app), VacuumCommand.Create(app), RemindCommand.Create(app), ServeCommand.Create(app), JobsCommand.Create(app), DoctorCommand.Create(app),
         };
         app.Examples[root] = "analytics run";
         HelpPage.Install(root, app);

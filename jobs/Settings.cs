@@ -1,5 +1,6 @@
 using System.Globalization;
 using Analytics.Ingest;
+using Analytics.Jobs.Reminding;
 using Analytics.Jobs.Schedule;
 using Analytics.Reports.Exports;
 using Quartz;
@@ -25,6 +26,9 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
     /// <summary>What exports say of their publisher and licence.</summary>
     public ExportTerms Terms { get; init; } = new();
 
+    /// <summary>Who is reminded, and how.</summary>
+    internal RemindSettings Remind { get; init; } = RemindSettings.None;
+
     /// <summary>The settings that hold when nothing is set.</summary>
     public static Settings Default { get; } = new(null, null, DefaultUrls, DefaultSchedule.Of(_ => null));
 
@@ -33,14 +37,15 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
     public static Settings Load(Shell shell, Texts texts)
     {
         var all = WrittenSettings.Read(shell, texts);
-        foreach (string key in all.Keys.Where(key => !JobSettings.Owns(key) && !Known.Contains(key, StringComparer.OrdinalIgnoreCase)))
-            throw all.Wrong(key, texts.UnknownSetting(key, [.. Known, "jobs", "calendars"]));
+        foreach (string key in all.Keys.Where(key => !JobSettings.Owns(key) && !RemindSettings.Owns(key) && !Known.Contains(key, StringComparer.OrdinalIgnoreCase)))
+            throw all.Wrong(key, texts.UnknownSetting(key, [.. Known, "jobs", "calendars", "remind"]));
         string? lang = all["lang"];
         if (lang is not (null or "zh" or "en"))
             throw all.Wrong("lang", texts.BadSetting("lang", lang, "zh, en"));
         return new Settings(all["warehouse"], lang, all["urls"] ?? DefaultUrls, JobSettings.Read(all, shell, texts) ?? DefaultSchedule.Of(job => Cron(all, job, texts)))
         {
             Limits = ReadLimits(all, texts),
+            Remind = RemindSettings.Read(all, texts),
             Terms = new(Line(all, "publisher", texts), License(all, texts)),
         };
     }

@@ -1,4 +1,5 @@
 using Analytics.Ingest;
+using Analytics.Jobs.Reminding;
 using Analytics.Jobs.Schedule;
 using Analytics.Lake;
 using Analytics.Reports;
@@ -24,7 +25,8 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
     /// <param name="settled">How long a file must lie in the inbox untouched to be collected: nobody watches whether its sender is done.</param>
     internal async Task<JobOutcome> Do(ScheduledJob job, Firing firing, IProgress<ProgressStep> progress, CancellationToken stop, TimeSpan settled = default)
     {
-        using var alone = warehouse.Lock(texts);
+        // A slow mail server shall not keep the warehouse from its work.
+        using var alone = job.Does == JobKind.Remind ? null : warehouse.Lock(texts);
         Steps.Reached("job." + job.Name);
         return job.Does switch
         {
@@ -32,6 +34,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
             JobKind.Refresh => Outcome(Refresh(progress, stop)),
             JobKind.Assess => Assess(job.Assessment!, firing.At),
             JobKind.Export => Export(job, firing, progress, stop),
+            JobKind.Remind => Outcome(await Remind(job.PeriodOf(firing.At).ToString(), firing.At, progress, stop)),
             JobKind.Verify => Outcome(Verify(null, progress, stop)),
             JobKind.Vacuum => Outcome(Vacuum(job.Retain!.Value, false, progress, stop)),
             _ => Outcome(await Report(progress, stop)),
@@ -83,6 +86,13 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
             new Adapter<SiteProgress>(p => progress.Report(new(texts.ChartsDrawn, p.Done, p.Total))), asOf, stop);
     }
 
+    /// <summary>What regions are to be told of a period, without telling them.</summary>
+    internal ReminderRun Reminders(string period, DateTimeOffset now) => new(warehouse, Own, settings.Remind, texts, period, now);
+
+    /// <summary>Tells regions what is late, sent back or overdue, each thing once.</summary>
+    internal Task<IReadOnlyList<Delivery>> Remind(string period, DateTimeOffset now, IProgress<ProgressStep> progress, CancellationToken stop) =>
+        Reminders(period, now).Send(progress, stop);
+
     /// <summary>Checks the lake.</summary>
     internal VerifyResult Verify(string? table, IProgress<ProgressStep> progress, CancellationToken stop) => Verifier.Run(
         new LakeStore(warehouse.Lake), table, SubmissionClaims.In(new LakeStore(warehouse.Lake)), null, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
@@ -108,6 +118,14 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
             new LakeStore(warehouse.Lake), Own.Seeds, folder, firing.Period is null ? AsOf.Latest : AsOf.At(firing.At), settings.Terms,
             progress: new Adapter<ExportProgress>(p => progress.Report(new($"{p.Table} {p.Period}", p.Done, p.Total))), cancellation: stop);
         return new(false, new Dictionary<string, long> { ["tables"] = summary.Tables, ["published"] = summary.Rows }, summary.Version);
+    }
+
+    private JobOutcome Outcome(IReadOnlyList<Delivery> deliveries)
+    {
+        Delivery[] failed = [.. deliveries.Where(delivery => delivery.Error is not null)];
+        if (failed.Length > 0)
+            throw new ProgramException(ExitCode.Outside, texts.NotDelivered(deliveries.Count - failed.Length, Delivery.Told(failed)));
+        return new(deliveries.Count == 0, new Dictionary<string, long> { ["reminded"] = deliveries.Count, ["regions"] = deliveries.Select(delivery => delivery.Message.Region).Distinct().Count() });
     }
 
     private JobOutcome Outcome(VerifyResult result) => result.Problems is [var first, ..]

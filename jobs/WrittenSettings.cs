@@ -52,6 +52,12 @@ internal sealed class WrittenSettings
     /// <summary>The keys that have a value.</summary>
     internal IEnumerable<string> Keys => all.AsEnumerable().Where(setting => setting.Value is not null).Select(setting => setting.Key);
 
+    /// <summary>Whether the value comes from a variable.</summary>
+    internal bool IsVariable(string key) => variables[key] is not null;
+
+    /// <summary>The variable that sets a key.</summary>
+    internal static string Variable(string key) => Prefix + key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant();
+
     /// <summary>Whether somebody wrote a key, with whatever value.</summary>
     internal bool Has(string key) => lines.ContainsKey(key) || all.GetSection(key).Exists();
 
@@ -71,7 +77,7 @@ internal sealed class WrittenSettings
             placed = placed[..placed.LastIndexOf(':')];
         return new(ExitCode.Usage, variables[key] is null && lines.TryGetValue(placed, out int line)
             ? texts.InFile(Settings.FileName, line, what)
-            : texts.InVariable(Prefix + key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant(), what));
+            : texts.InVariable(Variable(key), what));
     }
 
     private void FindLines(byte[] file)

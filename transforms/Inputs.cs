@@ -102,6 +102,9 @@ internal sealed partial class Inputs : IDisposable
 
     public Snapshot? Mart(Model model) => marts.GetValueOrDefault(model.Table);
 
+    /// <summary>Whether a table is there.</summary>
+    public bool Has(string table) => tables.ContainsKey(table);
+
     /// <summary>The tables that a model reads, with the versions pinned.</summary>
     public IEnumerable<Snapshot> TablesOf(Model model) => tables.Where(table => model.Sources.Contains(table.Key)
         || (model.Sources.Contains("returns") && IsReturns(table.Key))).Select(table => table.Value);

@@ -28,6 +28,18 @@ internal static class History
         Results = [JobRunResult.Succeeded, JobRunResult.Skipped],
     }, stop)).Count > 0;
 
+    /// <summary>When each of the jobs last began a run that succeeded or found nothing to do; null: never yet. For the server, which has the store open.</summary>
+    internal static async Task<IReadOnlyDictionary<string, DateTimeOffset?>> LastSuccesses(IExecutionHistoryStore store, IEnumerable<ScheduledJob> jobs, CancellationToken stop)
+    {
+        var last = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
+        foreach (var job in jobs)
+        {
+            var runs = await store.QueryExecutions(new() { SchedulerName = ScheduleStore.SchedulerName, Take = 1, Job = job.Key, Results = [JobRunResult.Succeeded, JobRunResult.Skipped] }, stop);
+            last[job.Name] = runs.Items.Count > 0 ? runs.Items[0].FiredAtUtc : null;
+        }
+        return last;
+    }
+
     /// <summary>A run with its log; null when there is none of that name.</summary>
     internal static async Task<ExecutionHistoryEntry?> Find(Warehouse warehouse, string run, CancellationToken stop)
     {

@@ -22,6 +22,9 @@ public enum JobKind
     /// <summary>Writes an export for researchers.</summary>
     Export,
 
+    /// <summary>Tells regions what is late, sent back or overdue.</summary>
+    Remind,
+
     /// <summary>Checks the lake.</summary>
     Verify,
 

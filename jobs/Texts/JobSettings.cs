@@ -51,4 +51,14 @@ public sealed partial class Texts
 
     internal string NoSuchScheme(string job, string code, IEnumerable<string> codes) => Say(
         $"任务 {job} 要评估“{code}”，但没有这个方案；现有：{string.Join("、", codes)}。", $"the job {job} assesses \"{code}\", but there is no such scheme; there are: {string.Join(", ", codes)}.");
+
+    internal string SecretInFile(string variable) => Say(
+        $"密码和密钥不写在文件里；请从这里去掉，改设环境变量 {variable}。", $"no password or secret stands in the file; take it out and set the variable {variable}.");
+
+    internal string SecretMissing(string variable) => Say($"有 user 而没有密码；请设环境变量 {variable}。", $"there is a user and no password; set the variable {variable}.");
+
+    internal string BadWebhook => Say(
+        "群机器人的地址应以 https:// 开头，如 https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=...", "a webhook's address begins with https://, such as https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=...");
+
+    internal string ProvinceOrAll(string text) => Say($"“{text}”应为省级地区的六位代码，如 440000，或 all。", $"\"{text}\" must be the six-digit code of a province, such as 440000, or all.");
 }

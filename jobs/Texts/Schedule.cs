@@ -24,6 +24,7 @@ public sealed partial class Texts
     {
         Schedule.JobKind.Assess => Say($"按 {job.Assessment} 评估", $"Assess by {job.Assessment}"),
         Schedule.JobKind.Export => Say("导出供研究使用的数据", "Export for researchers"),
+        Schedule.JobKind.Remind => Say("催办", "Remind the regions"),
         Schedule.JobKind.Verify => Say("校验数据湖", "Verify the lake"),
         Schedule.JobKind.Vacuum => Say("清理不再需要的文件", "Delete files no longer needed"),
         _ => What(job.Words),
@@ -132,6 +133,7 @@ public sealed partial class Texts
             _ when counts.ContainsKey("pages") => Say($"{Count("pages")} 个页面，新绘 {Count("charts")} 张图表", $"{Count("pages")} pages, {Count("charts")} charts drawn anew"),
             _ when counts.ContainsKey("assessed") => Say($"评估 {Count("assessed")} 个地区", $"{Count("assessed")} regions assessed"),
             _ when counts.ContainsKey("published") => Say($"{Count("tables")} 张表，{Count("published")} 行", $"{Count("tables")} tables, {Count("published")} rows"),
+            _ when counts.ContainsKey("reminded") => Say($"送达 {Count("reminded")} 条提醒（{Count("regions")} 个地区）", $"{Count("reminded")} reminders delivered (of {Count("regions")} regions)"),
             _ when counts.ContainsKey("checked") => Say($"校验 {Count("checked")} 张表、{Count("files")} 个文件，完好", $"{Count("checked")} tables and {Count("files")} files verified, all is well"),
             _ => Say($"删除 {Count("deleted")} 个文件，{Count("bytes")} 字节", $"{Count("deleted")} files deleted, {Count("bytes")} bytes"),
         };

@@ -55,6 +55,7 @@ internal static class Server
             quartz.AddJobListener<RunListener>();
             quartz.AddQuartzHealthChecks(health => health.StaleFiringTolerance = 3);
         });
+        services.AddLakeCheck();
         services.AddQuartzHostedService(quartz => (quartz.WaitForJobsToComplete, quartz.AwaitApplicationStarted) = (true, false));
 
         var app = builder.Build();
@@ -67,7 +68,7 @@ internal static class Server
         // Routing comes after the pages, so that "/" is a page as soon as there is one.
         app.UseRouting();
         app.UseOutputCache();
-        app.MapHealthChecks("/healthz");
+        HealthPages.Map(app);
         app.MapOpenApi("/api/openapi.json");
         app.MapAssets();
         ComparePages.Map(app);

@@ -127,10 +127,10 @@ public sealed partial class JobSettingsTests : IDisposable
             Assert.True(result.Exit == 0, $"{result.Error}\n{example}");
         }
         Assert.All(
-            (string[])["does", "cron", "timeZone", "calendar", "retry", "times", "delay", "misfire", "timeout", "then", "out", "retain", "calendars", "closed", "open"],
+            (string[])["does", "cron", "timeZone", "calendar", "retry", "times", "delay", "misfire", "timeout", "then", "out", "retain", "calendars", "closed", "open", "remind", "smtp", "host", "port", "from", "recipients", "webhooks", "format", "url"],
             key => Assert.Contains(examples, example => example.Contains($"\"{key}\":", StringComparison.Ordinal)));
         Assert.All(
-            (string[])["collect", "refresh", "assess annual-2025", "report", "export", "verify", "vacuum"],
+            (string[])["collect", "refresh", "assess annual-2025", "report", "export", "remind", "verify", "vacuum"],
             does => Assert.Contains(examples, example => example.Contains($"\"does\": \"{does}\"", StringComparison.Ordinal)));
     }
 

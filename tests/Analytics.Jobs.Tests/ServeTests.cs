@@ -37,7 +37,8 @@ public sealed class ServeTests : IDisposable
         var (call, url) = await Serve();
         using var running = call;
 
-        Assert.Equal("Healthy", await http.GetStringAsync(new Uri(url, "healthz"), Stop));
+        Assert.Equal("Healthy", await http.GetStringAsync(new Uri(url, "healthz/live"), Stop));
+        Assert.Equal("Healthy", await http.GetStringAsync(new Uri(url, "healthz/ready"), Stop));
         Assert.Equal("<!doctype html><title>首页</title>", await http.GetStringAsync(url, Stop));
         foreach (var (name, type) in new[]
         {
@@ -49,6 +50,37 @@ public sealed class ServeTests : IDisposable
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal(type, answer.Content.Headers.ContentType!.ToString());
         }
+    }
+
+    [Fact]
+    public async Task Health_tells_the_last_success_of_each_job_and_how_old_the_data_are()
+    {
+        var (call, url) = await Serve();
+        using var running = call;
+        async Task<(HttpStatusCode Status, System.Text.Json.JsonElement Told)> Ask()
+        {
+            using var answer = await http.GetAsync(new Uri(url, "healthz"), Stop);
+            Assert.Equal("application/json; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+            return (answer.StatusCode, System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement);
+        }
+
+        var empty = await Ask();
+        sandbox.HandIn("task_2025Q3_440000.csv", Returns.Tasks("440000", 2, 1));
+        Assert.Equal(0, (await sandbox.Run("jobs", "run", "collect")).Exit);
+        var filled = await Ask();
+        string log = Directory.GetFiles(Path.Combine(Warehouse, "lake", "submissions", "_delta_log"), "*.json").Order(StringComparer.Ordinal).Last();
+        File.WriteAllText(log, "torn");
+        var torn = await Ask();
+
+        Assert.Equal((HttpStatusCode.OK, "Healthy", true), (empty.Status, empty.Told.GetProperty("status").GetString(), empty.Told.GetProperty("ready").GetBoolean()));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, empty.Told.GetProperty("newestData").ValueKind);
+        Assert.Equal(["collect", "refresh", "report"], empty.Told.GetProperty("lastSuccess").EnumerateObject().Select(job => job.Name));
+        Assert.InRange(filled.Told.GetProperty("lastSuccess").GetProperty("collect").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
+        Assert.InRange(filled.Told.GetProperty("newestDataAgeSeconds").GetInt64(), 0, 300);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "Unhealthy", false), (torn.Status, torn.Told.GetProperty("checks").GetProperty("lake").GetString(), torn.Told.GetProperty("ready").GetBoolean()));
+        using var ready = await http.GetAsync(new Uri(url, "healthz/ready"), Stop);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal("Healthy", await http.GetStringAsync(new Uri(url, "healthz/live"), Stop));
     }
 
     [Fact]

@@ -1,0 +1,68 @@
+using Analytics.Ingest;
+using Analytics.Jobs.Schedule;
+using Analytics.Lake;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Quartz.Extensibility;
+
+namespace Analytics.Jobs.Web;
+
+/// <summary>How the server is: <c>/healthz/live</c>, <c>/healthz/ready</c>, and <c>/healthz</c> for people and for what watches over it.</summary>
+internal static class HealthPages
+{
+    private const string LakeCheck = "lake";
+
+    // What every figure comes from.
+    private const string Newest = "submissions";
+
+    /// <summary>Adds the check of the lake beside that of the schedule.</summary>
+    internal static void AddLakeCheck(this IServiceCollection services) => services.AddHealthChecks().AddCheck<Readable>(LakeCheck);
+
+    /// <summary>Adds the addresses.</summary>
+    internal static void Map(WebApplication app)
+    {
+        // Alive is what answers; only that tells a supervisor to start it anew.
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/healthz/ready");
+        app.MapGet("/healthz", Answer).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> Answer(HttpContext http, HealthCheckService checks, IExecutionHistoryStore history, Settings settings, Warehouse warehouse, TimeProvider clock)
+    {
+        var (stop, now) = (http.RequestAborted, clock.GetUtcNow());
+        var report = await checks.CheckHealthAsync(stop);
+        bool ready = report.Status != HealthStatus.Unhealthy;
+        // Unreadable, it is told by its check.
+        var newest = report.Entries[LakeCheck].Status == HealthStatus.Healthy ? new LakeStore(warehouse.Lake).Table(Newest).Find()?.Instant : null;
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(
+            new
+            {
+                Status = report.Status.ToString(),
+                Live = true,
+                Ready = ready,
+                Checks = report.Entries.ToDictionary(each => each.Key, each => each.Value.Status.ToString()),
+                LastSuccess = await History.LastSuccesses(history, settings.Jobs, stop),
+                NewestData = newest,
+                NewestDataAgeSeconds = newest is { } at ? (long?)Math.Max(0, (now - at).TotalSeconds) : null,
+            },
+            statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    // Nothing there yet is fine; a log that cannot be read is not. What exactly is wrong is for doctor and verify to say.
+    private sealed class Readable(Warehouse warehouse) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                _ = new LakeStore(warehouse.Lake).Table(Newest).Find();
+                return Task.FromResult(HealthCheckResult.Healthy());
+            }
+            catch (Exception e) when (e is LakeException or IOException or UnauthorizedAccessException)
+            {
+                return Task.FromResult(HealthCheckResult.Unhealthy());
+            }
+        }
+    }
+}
