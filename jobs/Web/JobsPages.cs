@@ -1,3 +1,4 @@
+using Analytics.Jobs.Access;
 using Analytics.Ingest;
 using Analytics.Jobs.Commands;
 using Analytics.Jobs.Schedule;
@@ -18,9 +19,8 @@ internal static class JobsPages
         foreach (var (folder, language) in LivePages.Folders)
             app.MapGet($"{folder}/jobs.html", (bool? all, HttpContext http) => Page(all == true, language, http)).ExcludeFromDescription();
         app.MapGet("/api/jobs", Jobs).WithSummary("The schedule, runs since the server started with their progress, and the history.");
-        app.MapGet("/api/jobs/runs", (string? lang, HttpContext http, RunBoard board, FigureReaders figures) => DeskPages.Answer(http, board.Runs.Select(run => Row(run, new Texts(lang == "en" ? "en" : "zh"), figures.ForEvaluators))))
+        app.MapGet("/api/jobs/runs", (string? lang, HttpContext http, RunBoard board) => DeskPages.Answer(http, board.Runs.Select(run => Row(run, new Texts(lang == "en" ? "en" : "zh"), http.Viewer().ForEvaluators))))
             .WithSummary("Runs since the server started, with their progress.");
-        // Loopback only: see OwnRequests.
         app.MapPost("/api/jobs/{name}/run", Run).FromOwnPages().WithSummary("Runs a job now; answers at once.");
     }
 
@@ -32,27 +32,27 @@ internal static class JobsPages
         var (edition, texts) = (figures.Editions.Of(language), new Texts(language == Language.En ? "en" : "zh"));
         var history = await History.Read(warehouse, all, Past, http.RequestAborted);
         var view = new JobsView(
-            DeskPages.Head(edition, DeskPages.Query("jobs.html", ("all", all ? "true" : null)), services.GetRequiredService<Desk>(), figures.ForEvaluators),
+            DeskPages.Head(edition, DeskPages.Query("jobs.html", ("all", all ? "true" : null)), services.GetRequiredService<Desk>(), http.Viewer().ForEvaluators),
             [.. ScheduledJob.All.Select(job =>
             {
                 var cron = settings.Crons.GetValueOrDefault(job.Name);
                 return new JobRow(job.Name, texts.What(job.Name), cron?.CronExpressionString ?? texts.After(job.Follows!), [.. JobsCommand.Next(cron).Take(3).Select(Texts.Instant)]);
             })],
-            [.. board.Runs.Select(run => Row(run, texts, figures.ForEvaluators))],
+            [.. board.Runs.Select(run => Row(run, texts, http.Viewer().ForEvaluators))],
             [.. history.Select((run, i) => new PastRun(
-                Texts.Instant(run.FiredAtUtc), run.JobName, texts.Duration(run.Duration), JobsCommand.Result(run.EffectiveResult), texts.ResultOf(JobsCommand.Result(run.EffectiveResult)), Did(run, texts, figures.ForEvaluators),
+                Texts.Instant(run.FiredAtUtc), run.JobName, texts.Duration(run.Duration), JobsCommand.Result(run.EffectiveResult), texts.ResultOf(JobsCommand.Result(run.EffectiveResult)), Did(run, texts, http.Viewer().ForEvaluators),
                 run.EffectiveResult == JobRunResult.Failed && !history.Take(i).Any(later => later.JobName == run.JobName)))], all);
         return await LivePages.Html(typeof(JobsPage), new() { ["View"] = view });
     }
 
-    private static async Task<IResult> Jobs(bool? all, HttpContext http, Warehouse warehouse, Settings settings, RunBoard board, FigureReaders figures)
+    private static async Task<IResult> Jobs(bool? all, HttpContext http, Warehouse warehouse, Settings settings, RunBoard board)
     {
         var texts = new Texts("en");
         var history = await History.Read(warehouse, all == true, 1000, http.RequestAborted);
         return DeskPages.Answer(http, new
         {
             Schedule = ScheduledJob.All.Select(job => new { job.Name, Cron = settings.Crons.GetValueOrDefault(job.Name)?.CronExpressionString, job.Follows, Next = JobsCommand.Next(settings.Crons.GetValueOrDefault(job.Name)) }),
-            Runs = board.Runs.Select(run => Row(run, texts, figures.ForEvaluators)),
+            Runs = board.Runs.Select(run => Row(run, texts, http.Viewer().ForEvaluators)),
             History = history.Select(run => new
             {
                 Started = run.FiredAtUtc,
@@ -60,8 +60,8 @@ internal static class JobsPages
                 Seconds = Math.Round(run.Duration.TotalSeconds, 3),
                 Result = JobsCommand.Result(run.EffectiveResult),
                 Retry = run.RetryAttempt,
-                Counts = Shown(JobsCommand.Counts(run), figures.ForEvaluators),
-                Error = figures.ForEvaluators ? run.ExceptionMessage : null,
+                Counts = Shown(JobsCommand.Counts(run), http.Viewer().ForEvaluators),
+                Error = http.Viewer().ForEvaluators ? run.ExceptionMessage : null,
             }),
         });
     }

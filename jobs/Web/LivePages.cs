@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Analytics.Jobs.Access;
 using Analytics.Lake;
 using Analytics.Reports;
 using Analytics.Reports.Rendering;
@@ -44,6 +45,9 @@ internal static class LivePages
             headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
+            // What one account may see is not kept for others on the way.
+            if (headers.CacheControl == "no-cache")
+                headers.CacheControl = "private, no-cache";
             return Task.CompletedTask;
         });
         return next();
@@ -64,7 +68,7 @@ internal static class LivePages
         string state;
         try
         {
-            state = StateOf(figures);
+            state = StateOf(figures, http);
         }
         catch (ProgramException wrong)
         {
@@ -97,7 +101,7 @@ internal static class LivePages
         cache.MaximumBodySize = 4 << 20;
         cache.AddPolicy(ByState, policy => policy.Expire(TimeSpan.FromHours(1)).SetVaryByHeader("Accept")
             // What is refused to pages of other sites must not come from here either.
-            .VaryByValue(http => new("state", $"{KnownState(http)} {OwnRequests.IsForeign(http.Request)}")));
+            .VaryByValue(http => new("state", $"{KnownState(http)} {http.Viewer().Sight} {OwnRequests.IsForeign(http.Request)}")).AddPolicy<KeptForAccounts>(), excludeDefaultPolicy: true);
     });
 
     /// <summary>The policy of answers that are the same for one state of the lake.</summary>
@@ -108,7 +112,7 @@ internal static class LivePages
     {
         try
         {
-            return StateOf(http.RequestServices.GetRequiredService<FigureReaders>());
+            return StateOf(http.RequestServices.GetRequiredService<FigureReaders>(), http);
         }
         catch (ProgramException)
         {
@@ -116,8 +120,8 @@ internal static class LivePages
         }
     }
 
-    private static string StateOf(FigureReaders figures) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Program} {figures.State()} {figures.ForEvaluators}")))[..16];
+    private static string StateOf(FigureReaders figures, HttpContext http) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Program} {figures.State()} {http.Viewer().Sight}")))[..16];
 
     /// <summary>A page.</summary>
     internal static async Task<IResult> Html(Type component, Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Analytics.Ingest;
+using Analytics.Jobs.Access;
 using Analytics.Jobs.Schedule;
 using Quartz;
 
@@ -47,7 +48,7 @@ internal sealed record RunDoor(string Url, string Token)
     {
         string? name = http.Request.RouteValues["name"] as string;
         byte[] given = Encoding.ASCII.GetBytes(http.Request.Headers.Authorization.ToString());
-        if (!CryptographicOperations.FixedTimeEquals(given, Encoding.ASCII.GetBytes("Bearer " + token)))
+        if (!AccessServices.FromThisMachine(http) || !CryptographicOperations.FixedTimeEquals(given, Encoding.ASCII.GetBytes("Bearer " + token)))
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
         else if (ScheduledJob.All.FirstOrDefault(j => j.Name == name) is not { } job)
             http.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -7,7 +7,7 @@ public sealed partial class HelpTests : IDisposable
     private readonly Sandbox sandbox = new();
 
     public static TheoryData<string> Commands =>
-        ["run", "template", "check", "collect", "status", "approve", "period", "period lock", "period open", "period list", "refresh", "compare", "tasks", "difficulties", "assess", "query", "report", "export", "sample", "history", "diff", "verify", "vacuum", "serve", "jobs", "jobs list", "jobs run", "jobs history"];
+        ["run", "template", "check", "collect", "status", "approve", "period", "period lock", "period open", "period list", "refresh", "compare", "tasks", "difficulties", "assess", "query", "report", "export", "sample", "history", "diff", "verify", "vacuum", "serve", "jobs", "jobs list", "jobs run", "jobs history", "access", "access grant", "access revoke", "access list", "audit", "audit verify", "audit list"];
 
     public void Dispose() => sandbox.Dispose();
 
