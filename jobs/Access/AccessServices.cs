@@ -14,7 +14,13 @@ internal static class AccessServices
     {
         services.AddSingleton<AccountFile>().AddSingleton<AuditLog>().AddSingleton<Refusals>().AddSingleton(doors);
         services.AddSingleton(all => new Gate(all.GetRequiredService<AccountFile>(), doors.AreOpen));
-        services.AddAuthentication(TokenSignIn.SchemeName).AddScheme<TokenOptions, TokenSignIn>(TokenSignIn.SchemeName, options => options.Evaluator = evaluator);
+        // The core alone: what signs cookies would leave keys in the home of whoever serves, and there is nothing to sign.
+        services.AddAuthenticationCore(schemes =>
+        {
+            schemes.DefaultScheme = TokenSignIn.SchemeName;
+            schemes.AddScheme<TokenSignIn>(TokenSignIn.SchemeName, null);
+        });
+        services.AddWebEncoders().AddTransient<TokenSignIn>().Configure<TokenOptions>(TokenSignIn.SchemeName, options => options.Evaluator = evaluator);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(TokenSignIn.SchemeName).AddRequirements(new RoleRequirement()).Build());
         services.AddRateLimiter(limits =>
         {

@@ -31,10 +31,12 @@ internal sealed class TokenSignIn(IOptionsMonitor<TokenOptions> options, ILogger
         return Task.FromResult(gate.Find(token) is { } account ? AuthenticateResult.Success(new(Viewer.Of(account), SchemeName)) : AuthenticateResult.Fail("no account"));
     }
 
+    private bool IsPage => HttpMethods.IsGet(Request.Method) && !Request.Path.StartsWithSegments("/api") && Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+
     // A person is shown where to sign in; a program is told that it must.
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (HttpMethods.IsGet(Request.Method) && !Request.Path.StartsWithSegments("/api") && Request.Headers.Authorization.Count == 0 && Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+        if (IsPage && Request.Headers.Authorization.Count == 0)
         {
             Response.Headers.CacheControl = "no-store";
             Response.Redirect($"{Page}?to={Uri.EscapeDataString(Request.Path + Request.QueryString)}");
@@ -54,7 +56,14 @@ internal sealed class TokenSignIn(IOptionsMonitor<TokenOptions> options, ILogger
             Response.Redirect($"{Request.Path}desk.html");
             return;
         }
-        if (await refusals.Tell(Context, StatusCodes.Status403Forbidden))
+        if (!await refusals.Tell(Context, StatusCodes.Status403Forbidden))
+            return;
+        if (IsPage)
+        {
+            (Response.StatusCode, Response.ContentType) = (StatusCodes.Status403Forbidden, "text/html; charset=utf-8");
+            await Response.WriteAsync(EmptyPage.Forbidden(new(Request.Path.StartsWithSegments("/en") ? "en" : "zh")));
+        }
+        else
             await Problems.Of(StatusCodes.Status403Forbidden, "您的账户没有这项权限。", "Your account may not do this.").ExecuteAsync(Context);
     }
 }

@@ -55,6 +55,10 @@ public sealed partial class Texts
         "拒绝启动：本机之外的人可以访问这个服务，却还没有一个有效账户。请先运行：analytics access grant 名称 --role evaluator",
         "Refused to start: others than this machine would reach the server, and no account is good yet. Run first: analytics access grant NAME --role evaluator");
 
+    internal string PageForbidden => Say("您的账户没有这项权限", "Your account may not see this page");
+
+    internal string PageForbiddenHint => Say("各角色的权限见 docs/security.md；如需查看，请联系管理人员。换一个账户请到 /signin。", "docs/security.md says what each role sees; ask whoever manages the accounts. To change the account, go to /signin.");
+
     internal string AuditCommand => Say("操作日志：列出、核验。", "The log of what people did: list it, verify it.");
 
     internal string AuditVerify => Say(

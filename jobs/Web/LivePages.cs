@@ -26,6 +26,9 @@ internal static class LivePages
     // A page knows by it that a server is there, and shows the way to what only a server makes.
     private const string LiveScript = "document.documentElement.dataset.live = '';\n";
 
+    // Where people have accounts, each page leads to theirs.
+    private const string AccountScript = "addEventListener('DOMContentLoaded', () => { const link = document.createElement('a'); link.href = '/signin'; link.textContent = document.documentElement.lang === 'en' ? 'Account' : '账户'; document.querySelector('header.top nav')?.append(link); });\n";
+
     // Charts set styles of their elements; nothing is loaded from elsewhere, nothing embeds these pages.
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -56,7 +59,7 @@ internal static class LivePages
     /// <summary>Style sheet, scripts and chart library of the program itself, whether or not there is a site yet.</summary>
     internal static void MapAssets(this WebApplication app)
     {
-        app.MapGet("/assets/live.js", () => TypedResults.Text(LiveScript, Types.Mappings[".js"])).ExcludeFromDescription();
+        app.MapGet("/assets/live.js", (Gate gate) => TypedResults.Text(gate.IsClosed ? LiveScript + AccountScript : LiveScript, Types.Mappings[".js"])).ExcludeFromDescription();
         var files = new CompositeFileProvider(new PhysicalFileProvider(SiteAssets), new PhysicalFileProvider(ChartRenderer.ProgramDirectory));
         app.MapGet("/assets/{name}", (string name) => files.GetFileInfo(name) is { Exists: true, IsDirectory: false } file && Types.TryGetContentType(name, out string? type)
             ? (IResult)TypedResults.PhysicalFile(file.PhysicalPath!, type, lastModified: file.LastModified) : TypedResults.NotFound()).ExcludeFromDescription();

@@ -28,7 +28,7 @@ public sealed partial class AccessTests(AccessTests.Fixture fixture) : IClassFix
                 var method = new HttpMethod(route.Split(' ')[0] is "POST" ? "POST" : "GET");
                 foreach (var role in Enum.GetValues<Role>())
                 {
-                    using var answer = await fixture.Ask(method, address, role);
+                    using var answer = await fixture.Ask(method, address, role, route == "POST /api/query" ? "{}"u8.ToArray() : null);
                     // What a role may ask may still be wrong; that it was let in shows in that it is not the account that is refused.
                     bool refused = answer.StatusCode == HttpStatusCode.Forbidden && (await answer.Content.ReadAsStringAsync(Stop)).Contains("Your account may not do this", StringComparison.Ordinal);
                     Assert.True(refused != allowed.Contains(role) && answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError), $"{role} {method} {address}: {answer.StatusCode}");
@@ -270,7 +270,7 @@ public sealed partial class AccessTests(AccessTests.Fixture fixture) : IClassFix
         }
 
         public Task<HttpResponseMessage> Ask(HttpMethod method, string address, Role role, byte[]? body = null) =>
-            Send(new(method, address) { Content = body is null ? null : new ByteArrayContent(body), Headers = { { "X-Analytics-Page", "1" } } }, role);
+            Send(new(method, address) { Content = body is null ? null : new ByteArrayContent(body) { Headers = { ContentType = new(address == "/api/query" ? "application/json" : "application/octet-stream") } }, Headers = { { "X-Analytics-Page", "1" } } }, role);
 
         public Task<HttpResponseMessage> Send(HttpRequestMessage request, Role role)
         {
