@@ -1,5 +1,5 @@
-using Analytics.Jobs.Access;
 using Analytics.Ingest;
+using Analytics.Jobs.Access;
 using Analytics.Lake;
 using Analytics.Reports;
 using Analytics.Reports.Charts;

@@ -1,6 +1,6 @@
-using Analytics.Jobs.Access;
 using Analytics.Ingest;
 using Analytics.Ingest.Workbooks;
+using Analytics.Jobs.Access;
 using Analytics.Jobs.Commands;
 using Analytics.Lake;
 using Analytics.Reports;
@@ -58,7 +58,10 @@ internal static class DeskPages
         var view = new DeskView(
             Head(edition, Query("desk.html", ("kind", kind), ("period", period), ("check", check), ("submission", submission)), desk, viewer.ForEvaluators), kinds, chosen, periods, at,
             [.. Desk.Provinces(own.Seeds).Where(region => viewer.Owns(region.Code)).Select(region => (region.Code, edition.Say(region.Zh, region.En)))], states, desk.Submissions(chosen, at, viewer, Newest),
-            upload is null ? null : View(upload, texts, services.GetRequiredService<Settings>()), opened, opened is { } found ? [.. desk.Returned(found.Submission).Select(path => Path.GetFileName(path))] : [], problem) { OpensSubmissions = opens };
+            upload is null ? null : View(upload, texts, services.GetRequiredService<Settings>()), opened, opened is { } found ? [.. desk.Returned(found.Submission).Select(path => Path.GetFileName(path))] : [], problem)
+        {
+            OpensSubmissions = opens,
+        };
         return LivePages.Html(typeof(DeskPage), new() { ["View"] = view }, problem is null ? StatusCodes.Status200OK : StatusCodes.Status404NotFound);
     }
 

@@ -1,5 +1,5 @@
-using Analytics.Jobs.Access;
 using Analytics.Ingest;
+using Analytics.Jobs.Access;
 using Analytics.Jobs.Commands;
 using Analytics.Jobs.Schedule;
 using Analytics.Reports;
