@@ -42,9 +42,21 @@ public static class Cli
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
+        int exit;
         try
         {
-            return await call.InvokeAsync(configuration, stop);
+            exit = await call.InvokeAsync(configuration, stop);
+        }
+        catch (Exception e)
+        {
+            exit = End(Failures.Explain(e, app.Folder(call), texts), app);
+        }
+        if (asksForHelp)
+            return exit;
+        try
+        {
+            AuditCommand.Log(app.Folder(call), texts, HelpPage.Name(call.CommandResult.Command)["analytics".Length..].TrimStart(), args, exit);
+            return exit;
         }
         catch (Exception e)
         {
@@ -62,6 +74,7 @@ public static class Cli
             ApproveCommand.Create(app), PeriodCommand.Create(app), RefreshCommand.Create(app),
             CompareCommand.Create(app), TasksCommand.Create(app), DifficultiesCommand.Create(app), QueryCommand.Create(app), ReportCommand.Create(app), ExportCommand.Create(app), SampleCommand.Create(app),
             HistoryCommand.Create(app), DiffCommand.Create(app), VerifyCommand.Create(app), VacuumCommand.Create(app), RemindCommand.Create(app), ServeCommand.Create(app), JobsCommand.Create(app), DoctorCommand.Create(app),
+            AccessCommand.Create(app), AuditCommand.Create(app),
         };
         app.Examples[root] = "analytics run";
         HelpPage.Install(root, app);

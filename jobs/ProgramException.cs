@@ -6,7 +6,7 @@ public enum ExitCode
     /// <summary>Done. Sending a bad return back is work done.</summary>
     Done = 0,
 
-    /// <summary><c>check</c> found errors, or <c>--strict</c> and a return was sent back.</summary>
+    /// <summary><c>check</c> found errors, or <c>--strict</c> and a return was sent back; <c>verify</c> or <c>audit verify</c> found something broken.</summary>
     Findings = 1,
 
     /// <summary>The call or the configuration is wrong.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Analytics.Jobs.Access;
 using Analytics.Jobs.Schedule;
 using Analytics.Jobs.Web;
 using Quartz;
@@ -13,23 +14,24 @@ internal static class ServeCommand
     {
         var urls = new Option<string>("--urls") { Description = app.Texts.UrlsOption, HelpName = "URL" };
         var evaluator = new Option<bool>("--evaluator") { Description = app.Texts.EvaluatorOption };
-        var command = app.Command("serve", app.Texts.Serve, "analytics serve --urls http://127.0.0.1:5080", urls, evaluator);
-        command.SetAction((call, stop) => Run(app, call, call.GetValue(urls) ?? app.Settings.Urls, call.GetValue(evaluator), stop));
+        var proxies = new Option<string>("--behind-proxy") { Description = app.Texts.BehindProxyOption, HelpName = "IP,...", Arity = ArgumentArity.ZeroOrOne };
+        var command = app.Command("serve", app.Texts.Serve, "analytics serve --urls http://127.0.0.1:5080", urls, evaluator, proxies);
+        command.SetAction((call, stop) => Run(app, call, call.GetValue(urls) ?? app.Settings.Urls, call.GetValue(evaluator), call.GetResult(proxies) is null ? null : call.GetValue(proxies) ?? "", stop));
         return command;
     }
 
-    private static async Task<int> Run(App app, ParseResult call, string urls, bool evaluator, CancellationToken stop)
+    private static async Task<int> Run(App app, ParseResult call, string urls, bool evaluator, string? proxies, CancellationToken stop)
     {
         var texts = app.Texts;
-        var addresses = Server.Loopback(urls, texts);
         var warehouse = app.Folder(call);
+        var doors = Doors.Of(urls, proxies, warehouse, texts);
         var talk = app.Talk(call);
         var schemes = Definitions.Of(warehouse, texts).Assessments;
         if (app.Settings.Jobs.FirstOrDefault(job => job.Assessment is { } code && !schemes.ContainsKey(code)) is { } wrong)
             throw WrittenSettings.Read(app.Shell, texts).Wrong($"jobs:{wrong.Name}:does", texts.NoSuchScheme(wrong.Name, wrong.Assessment!, schemes.Keys.Order(StringComparer.Ordinal)));
         using var owned = warehouse.TryOwnSchedule(texts) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
         string token = RunDoor.NewToken();
-        await using var server = Server.Build(warehouse, app.Settings, addresses, token, talk, texts, evaluator, app.Shell.Clock);
+        await using var server = Server.Build(warehouse, app.Settings, doors, token, talk, texts, evaluator, app.Shell.Clock);
         await ScheduleStore.Align(await server.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(stop), app.Settings);
         try
         {

@@ -187,12 +187,12 @@ public sealed partial class Texts
     internal string DiffLimit(long standard) => Say($"最多列出几行；默认 {standard}", $"How many rows to tell of at most; default: {standard}");
 
     internal string Serve => Say(
-        "按计划自动收取、更新、出图，并在本机提供页面。按 Ctrl-C 停止，正在运行的任务会先完成。",
-        "Collect, refresh and draw on schedule and serve the pages on this machine. Ctrl-C stops it; a running job is finished first.");
+        "按计划自动收取、更新、出图，并提供页面；有账户时须登录。按 Ctrl-C 停止，正在运行的任务会先完成。",
+        "Collect, refresh and draw on schedule and serve the pages; where there are accounts, to those only who sign in. Ctrl-C stops it; a running job is finished first.");
 
     internal string UrlsOption => Say(
-        "监听地址，只能是本机回环地址，多个用分号分隔；默认 http://127.0.0.1:5080",
-        "Where to listen, loopback only, several separated by semicolons; default: http://127.0.0.1:5080");
+        "监听地址，多个用分号分隔；本机回环地址之外须有账户和 --behind-proxy；默认 http://127.0.0.1:5080",
+        "Where to listen, several separated by semicolons; off loopback accounts and --behind-proxy are needed; default: http://127.0.0.1:5080");
 
     internal string Jobs => Say("计划任务：列出、运行、补跑、暂停和恢复，查看运行历史和日志。", "The scheduled jobs: list, run, backfill, pause and resume them; see what ran and what it said.");
 

@@ -163,10 +163,6 @@ public sealed partial class Texts
 
     internal string BadUrl(string url) => Say($"“{url}”不是可用的地址，应如 http://127.0.0.1:5080。", $"\"{url}\" is no address; expected something like http://127.0.0.1:5080.");
 
-    internal string NotLoopback(string url) => Say(
-        $"拒绝在 {url} 上监听：本版本没有登录功能，只能在本机回环地址（127.0.0.1、localhost、[::1]）上提供页面。",
-        $"Refused to listen on {url}: this version has no sign-in, so pages are served on loopback only (127.0.0.1, localhost, [::1]).");
-
     internal string AskedServer(string job, string url) => Say($"由正在运行的 {url} 执行 {job}", $"{url} is running and does {job}");
 
     internal string ServerNotReady(string folder) => Say(

@@ -1,4 +1,5 @@
 using Analytics.Ingest;
+using Analytics.Jobs.Access;
 using Analytics.Lake;
 using Analytics.Reports;
 using Analytics.Reports.Charts;
@@ -39,7 +40,7 @@ internal static class AssessmentPages
         if (AssessmentRuns.Read(lake, figures.Own.Seeds).SelectMany(own => own.Runs).FirstOrDefault(each => each.Name == run) is not { } stored)
             return Task.FromResult<IResult>(NoRun(run));
         string address = AssessmentsView.AddressOf(run);
-        if (figures.ForEvaluators && Read(lake, run, address, figures, language) is { } page)
+        if (http.Viewer().ForEvaluators && Read(lake, run, address, figures, language) is { } page)
             return LivePages.Html(typeof(AssessmentPage), new() { ["Page"] = page with { MadeAt = stored.MadeAt, Charts = SheetCharts.Of(page) } });
         var edition = figures.Editions.Of(language);
         var view = new RunView(Head(address, figures, language, http), stored, Assessor.Read(lake, run) is { } result ? SheetPage.Rules(result, run, edition) : null);
@@ -48,7 +49,7 @@ internal static class AssessmentPages
 
     private static Task<IResult> Sheet(string? run, string? region, Language language, HttpContext http) => Answer(http, (figures, lake) =>
     {
-        if (!figures.ForEvaluators)
+        if (!http.Viewer().ForEvaluators)
             return Task.FromResult<IResult>(Problems.EvaluatorsOnly());
         if (Read(lake, run ?? "", DeskPages.Query("sheet.html", ("run", run), ("region", region)), figures, language) is not { } page)
             return Task.FromResult<IResult>(NoRun(run));
@@ -60,7 +61,7 @@ internal static class AssessmentPages
     {
         var edition = figures.Editions.Of(language);
         PageHead Head(params (string, string?)[] query) => AssessmentPages.Head(DeskPages.Query("compare-runs.html", query), figures, language, http);
-        if (!figures.ForEvaluators)
+        if (!http.Viewer().ForEvaluators)
         {
             string refused = edition.Say("仅供评估人员；服务须以 serve --evaluator 启动。", "For evaluators only; the server must be started with serve --evaluator.");
             return Page(new(Head(("code", code), ("a", a), ("b", b)), [], null, null, refused), StatusCodes.Status403Forbidden);
@@ -83,7 +84,7 @@ internal static class AssessmentPages
 
     private static Task<IResult> File(string file, string? run, string? a, string? b, Language language, HttpContext http) => Answer(http, async (figures, lake) =>
     {
-        if (!figures.ForEvaluators)
+        if (!http.Viewer().ForEvaluators)
             return Problems.EvaluatorsOnly();
         SheetPage? Page(string? name) => string.IsNullOrEmpty(name) ? null : Read(lake, name, "", figures, language);
         IEnumerable<Chart> charts = Page(run) is { } page ? SheetCharts.Of(page).Values
@@ -101,7 +102,7 @@ internal static class AssessmentPages
         ? new(result, run, figures.Editions.Of(language), SheetBuilder.PeersOf(figures.Own.Seeds), Assessor.IsSynthetic(lake, result), new Dictionary<string, Chart>(), file) { Live = true } : null;
 
     private static PageHead Head(string file, FigureReaders figures, Language language, HttpContext http) =>
-        DeskPages.Head(figures.Editions.Of(language), file, http.RequestServices.GetRequiredService<Desk>(), figures.ForEvaluators);
+        DeskPages.Head(figures.Editions.Of(language), file, http.RequestServices.GetRequiredService<Desk>(), http.Viewer().ForEvaluators);
 
     private static ProblemHttpResult NoRun(string? run) => Problems.Of(StatusCodes.Status404NotFound, $"没有名为“{run}”的评估。", $"There is no run named \"{run}\".");
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Analytics.Jobs.Access;
 using Analytics.Jobs.Commands;
 using Analytics.Reports;
 using Analytics.Reports.Charts;
@@ -35,7 +36,7 @@ internal static class ComparePages
     private static Task<IResult> Page(CompareAddress address, FigureReaders figures, Language language, HttpContext http) => LivePages.Versioned(http, figures, async () =>
     {
         var edition = figures.Editions.Of(language);
-        var view = await figures.Ask(marts => View(address, marts, figures.ForEvaluators, edition), Unhurried);
+        var view = await figures.Ask(http.Viewer().ForEvaluators, marts => View(address, marts, http.Viewer().ForEvaluators, edition), Unhurried);
         return await LivePages.Html(typeof(ComparePage), new() { ["View"] = view }, view.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     });
 
@@ -67,7 +68,7 @@ internal static class ComparePages
 
     private static Task<IResult> File(string file, CompareAddress address, FigureReaders figures, Language language, HttpContext http) => LivePages.Versioned(http, figures, async () =>
     {
-        var view = await figures.Ask(marts => View(address, marts, figures.ForEvaluators, figures.Editions.Of(language)), Unhurried);
+        var view = await figures.Ask(http.Viewer().ForEvaluators, marts => View(address, marts, http.Viewer().ForEvaluators, figures.Editions.Of(language)), Unhurried);
         return await Send(view.Charts.FirstOrDefault(chart => chart.Id == Path.GetFileNameWithoutExtension(file)), file, view.Problem, Unhurried);
     });
 
@@ -101,7 +102,7 @@ internal static class ComparePages
     }
 
     private static Task<IResult> Indicators(FigureReaders figures, HttpContext http) => LivePages.Versioned(http, figures, async () => TypedResults.Json(
-        await figures.Ask(marts => (figures.ForEvaluators ? marts.Indicators : marts.Published).Select(indicator => new
+        await figures.Ask(http.Viewer().ForEvaluators, marts => (http.Viewer().ForEvaluators ? marts.Indicators : marts.Published).Select(indicator => new
         {
             indicator.Code,
             indicator.Kind,
@@ -118,7 +119,7 @@ internal static class ComparePages
 
     private static Task<IResult> Compare([AsParameters] CompareAddress address, FigureReaders figures, HttpContext http) => LivePages.Versioned(http, figures, async () =>
     {
-        var comparison = await figures.Ask(marts => marts.Compare(address.Question()), Unhurried);
+        var comparison = await figures.Ask(http.Viewer().ForEvaluators, marts => marts.Compare(address.Question()), Unhurried);
         bool csv = http.Request.Headers.Accept.ToString().StartsWith("text/csv", StringComparison.Ordinal);
         var text = new StringWriter();
         StatisticsOutput.Write(comparison, Output.To(text, csv ? "csv" : "json"), new Texts("en"));

@@ -1,3 +1,4 @@
+using Analytics.Jobs.Access;
 using Analytics.Reports;
 using Analytics.Reports.Live;
 using Analytics.Reports.Pages;
@@ -21,7 +22,7 @@ internal static class DataPages
         app.MapGet("/api/query", (string? sql, string? format, HttpContext http, QueryConsole console) => Query(new(sql, format), http, console)).NotFromOtherSites()
             .WithSummary("The result of one SELECT as json, csv, parquet or arrow (an IPC stream); at most a million rows, X-Analytics-Cut tells whether there were more.");
         app.MapPost("/api/query", (QueryRequest query, HttpContext http, QueryConsole console) => Query(query, http, console)).NotFromOtherSites().WithSummary("The same for a query that is too long for an address.");
-        app.MapGet("/api/query/tables", (string? lang, HttpContext http, QueryConsole console) => DeskPages.Answer(http, console.Tables(new Texts(lang == "en" ? "en" : "zh"))))
+        app.MapGet("/api/query/tables", (string? lang, HttpContext http, QueryConsole console) => DeskPages.Answer(http, console.Tables(new Texts(lang == "en" ? "en" : "zh"), http.Viewer().ForEvaluators)))
             .WithSummary("Tables and columns that can be queried, with their meanings (lang=zh or en).");
     }
 
@@ -63,7 +64,7 @@ internal static class DataPages
         try
         {
             if (!string.IsNullOrWhiteSpace(sql))
-                result = await console.Preview(sql, DataView.Shown, http.RequestAborted);
+                result = await console.Preview(sql, http.Viewer().ForEvaluators, DataView.Shown, http.RequestAborted);
         }
         catch (QueryException e)
         {
@@ -73,9 +74,9 @@ internal static class DataPages
         {
             problem = texts.Say(QueryConsole.BusyZh, QueryConsole.BusyEn);
         }
-        var tables = console.Tables(texts).GroupBy(row => row.Table).Select(table => new TableRow(
+        var tables = console.Tables(texts, http.Viewer().ForEvaluators).GroupBy(row => row.Table).Select(table => new TableRow(
             table.Key, table.FirstOrDefault(row => row.Column.Length == 0)?.Meaning, [.. table.Where(row => row.Column.Length > 0).Select(row => new ColumnRow(row.Column, row.Type, row.Meaning))])).ToList();
-        var head = DeskPages.Head(edition, DeskPages.Query("data.html", ("sql", sql)), services.GetRequiredService<Desk>(), figures.ForEvaluators);
+        var head = DeskPages.Head(edition, DeskPages.Query("data.html", ("sql", sql)), services.GetRequiredService<Desk>(), http.Viewer().ForEvaluators);
         return await LivePages.Html(
             typeof(DataPage), new() { ["View"] = new DataView(head, sql ?? "", result, problem, tables) }, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
@@ -87,6 +88,7 @@ internal static class DataPages
             return Problems.Of(StatusCodes.Status400BadRequest, $"format 可用：{string.Join("、", QueryConsole.Formats.Keys)}。", $"format is one of {string.Join(", ", QueryConsole.Formats.Keys)}.");
         if (string.IsNullOrWhiteSpace(query.Sql))
             return Problems.Of(StatusCodes.Status400BadRequest, "请给出 sql。", "Give sql.");
+        http.About(query.Sql);
         // Its owner's alone, and gone when the answer was sent.
         var folder = Directory.CreateTempSubdirectory("analytics-query-");
         http.Response.OnCompleted(() =>
@@ -97,7 +99,7 @@ internal static class DataPages
         string path = Path.Combine(folder.FullName, "result");
         try
         {
-            var summary = await console.Write(query.Sql, written.Format, path, http.RequestAborted);
+            var summary = await console.Write(query.Sql, http.Viewer().ForEvaluators, written.Format, path, http.RequestAborted);
             http.Response.Headers.CacheControl = "no-store";
             http.Response.Headers["X-Analytics-Cut"] = summary.Cut ? "true" : "false";
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous);

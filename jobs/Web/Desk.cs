@@ -1,4 +1,5 @@
 using Analytics.Ingest;
+using Analytics.Jobs.Access;
 using Analytics.Lake;
 using Analytics.Reports.Live;
 
@@ -7,24 +8,24 @@ namespace Analytics.Jobs.Web;
 /// <summary>What was handed in, read from the lake as it is now.</summary>
 internal sealed class Desk(Warehouse warehouse)
 {
-    private const string Columns = "submission_id, file_name, epoch_us(received_at), status, revision, errors, warnings";
+    private const string Columns = "submission_id, file_name, epoch_us(received_at), status, revision, errors, warnings, region_code";
 
     private readonly LakeStore lake = new(warehouse.Lake);
 
-    /// <summary>The newest submissions, newest first; those of a kind and period only where they are given.</summary>
-    internal IReadOnlyList<SubmissionRow> Submissions(string? kind, string? period, int limit)
+    /// <summary>The newest submissions, newest first; those of a kind and period only where they are given, and of the regions that the viewer sees.</summary>
+    internal IReadOnlyList<SubmissionRow> Submissions(string? kind, string? period, Viewer viewer, int limit)
     {
         using var session = LakeSession.Open();
         return !Attach(session, "submissions") ? [] : session.Query(
-            $"SELECT {Columns} FROM submissions WHERE ($1::VARCHAR IS NULL OR kind = $1) AND ($2::VARCHAR IS NULL OR period = $2) ORDER BY received_at DESC, file_name LIMIT {limit}",
-            Read, kind, period);
+            $"SELECT {Columns} FROM submissions WHERE ($1::VARCHAR IS NULL OR kind = $1) AND ($2::VARCHAR IS NULL OR period = $2) AND ($3::VARCHAR IS NULL OR starts_with(region_code, $3)) ORDER BY received_at DESC, file_name LIMIT {limit}",
+            row => Read(row).Submission, kind, period, viewer.Region is { } region ? ReturnScope.PrefixOf(region) : null);
     }
 
-    /// <summary>A submission with its findings; null when there is none of this id.</summary>
-    internal (SubmissionRow Submission, IReadOnlyList<FindingRow> Findings)? Submission(string id)
+    /// <summary>A submission with its findings; null when there is none of this id that the viewer may open.</summary>
+    internal (SubmissionRow Submission, IReadOnlyList<FindingRow> Findings)? Submission(string id, Viewer viewer)
     {
         using var session = LakeSession.Open();
-        if (!Attach(session, "submissions") || session.Query($"SELECT {Columns} FROM submissions WHERE submission_id = $1 ORDER BY received_at DESC LIMIT 1", Read, id) is not [var found])
+        if (!Attach(session, "submissions") || session.Query($"SELECT {Columns} FROM submissions WHERE submission_id = $1 ORDER BY received_at DESC LIMIT 1", Read, id) is not [var (found, of)] || !viewer.SeesRows(of))
             return null;
         return (found, !Attach(session, "findings") ? [] : session.Query(
             """SELECT severity = 'error', rule, "row", "column", cell, field, value, message_zh, message_en FROM findings WHERE submission_id = $1 ORDER BY "row" NULLS FIRST, "column", rule""",
@@ -36,9 +37,9 @@ internal sealed class Desk(Warehouse warehouse)
             }, id));
     }
 
-    /// <summary>The files that went back of a submission.</summary>
-    internal IReadOnlyList<string> Returned(string id) => Directory.Exists(warehouse.Returned)
-        ? [.. Directory.EnumerateFiles(warehouse.Returned, $"*.{id[..8]}.*").Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)] : [];
+    /// <summary>The files that went back of a submission: those of its name, because the beginning of an id is not one submission's alone.</summary>
+    internal IReadOnlyList<string> Returned(SubmissionRow submission) => Directory.Exists(warehouse.Returned)
+        ? [.. Directory.EnumerateFiles(warehouse.Returned, $"*.{submission.Id[..8]}.*").Where(path => submission.FileName.StartsWith(StemOf(path, submission.Id), StringComparison.Ordinal)).Order(StringComparer.Ordinal)] : [];
 
     /// <summary>Whether a sample return came in.</summary>
     internal bool Synthetic()
@@ -66,6 +67,8 @@ internal sealed class Desk(Warehouse warehouse)
             row => (row.GetString(0), row.GetString(1), row.GetString(2)));
     }
 
+    private static string StemOf(string path, string id) => Path.GetFileName(path).Split($".{id[..8]}.")[0];
+
     private bool Attach(LakeSession session, string name)
     {
         var table = lake.Table(name);
@@ -74,6 +77,6 @@ internal sealed class Desk(Warehouse warehouse)
         return table.Exists;
     }
 
-    private static SubmissionRow Read(System.Data.Common.DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), Texts.Instant(DateTimeOffset.UnixEpoch.AddMicroseconds(row.GetInt64(2))), row.GetString(3), row.IsDBNull(4) ? null : row.GetInt64(4), row.GetInt64(5), row.GetInt64(6));
+    private static (SubmissionRow Submission, string? Region) Read(System.Data.Common.DbDataReader row) => (new(
+        row.GetString(0), row.GetString(1), Texts.Instant(DateTimeOffset.UnixEpoch.AddMicroseconds(row.GetInt64(2))), row.GetString(3), row.IsDBNull(4) ? null : row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)), row.IsDBNull(7) ? null : row.GetString(7));
 }

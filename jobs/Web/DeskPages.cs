@@ -1,5 +1,6 @@
 using Analytics.Ingest;
 using Analytics.Ingest.Workbooks;
+using Analytics.Jobs.Access;
 using Analytics.Jobs.Commands;
 using Analytics.Jobs.Schedule;
 using Analytics.Lake;
@@ -26,15 +27,14 @@ internal static class DeskPages
                 .ExcludeFromDescription();
         }
         app.MapGet("/api/template", Template).NotFromOtherSites().WithSummary("The workbook that a region fills in.");
-        // Loopback only: see OwnRequests and Uploads.
         app.MapPost("/api/check", Check).FromOwnPages().Accepts<byte[]>("application/octet-stream", "*/*").WithSummary("Checks a file, which is the body as it is, as collecting would; nothing is committed.");
-        app.MapGet("/api/check/{id}", (string id, HttpContext http, Uploads uploads) => uploads.Find(id) is { } upload ? Checked(http, upload) : Problems.NotFound()).WithSummary("The verdict of a check.");
+        app.MapGet("/api/check/{id}", (string id, HttpContext http, Uploads uploads) => uploads.Find(id, http.Viewer().Name) is { } upload ? Checked(http, upload) : Problems.NotFound()).WithSummary("The verdict of a check.");
         app.MapGet("/api/check/{id}/{file}", CheckedFile).WithSummary("findings.csv: the findings; marked.xlsx: the workbook with its wrong cells marked.");
         app.MapPost("/api/check/{id}/hand-in", HandIn).FromOwnPages().WithSummary("Puts the checked bytes into the inbox.");
         app.MapGet("/api/returns", Returns).WithSummary("Where the returns of a period stand now.");
-        app.MapGet("/api/submissions", (string? kind, string? period, HttpContext http, Desk desk) => Answer(http, desk.Submissions(Empty(kind), Empty(period), 10_000))).WithSummary("What was handed in, newest first.");
-        app.MapGet("/api/submissions/{id}", Submission).WithSummary("A submission with its findings; for evaluators.");
-        app.MapGet("/api/submissions/{id}/{file}", SubmissionFile).WithSummary("A file that went back of a submission; for evaluators.");
+        app.MapGet("/api/submissions", (string? kind, string? period, HttpContext http, Desk desk) => Answer(http, desk.Submissions(Empty(kind), Empty(period), http.Viewer(), 10_000))).WithSummary("What was handed in, newest first.");
+        app.MapGet("/api/submissions/{id}", Submission).WithSummary("A submission with its findings; for evaluators, and for the region that sent it.");
+        app.MapGet("/api/submissions/{id}/{file}", SubmissionFile).WithSummary("A file that went back of a submission; for evaluators, and for the region that sent it.");
     }
 
     private static Task<IResult> Page(string? kind, string? period, string? check, string? submission, Language language, HttpContext http)
@@ -47,20 +47,28 @@ internal static class DeskPages
         string chosen = kinds.Any(each => each.Name == kind) ? kind! : kinds.Any(each => each.Name == "enterprise") ? "enterprise" : kinds[0].Name;
         var periods = Desk.Periods(own.Seeds, chosen);
         string? at = periods.Contains(period) ? period : periods.Count > 0 ? periods[0] : null;
-        var now = DateTimeOffset.UtcNow;
-        var states = at is null ? [] : ReturnStatuses.Read(new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, at).Where(row => row.Kind == chosen && (row.Expected || row.Region.Code == ReturnScope.Nation))
+        var (now, viewer) = (DateTimeOffset.UtcNow, http.Viewer());
+        var states = at is null ? [] : ReturnStatuses.Read(new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, at).Where(row => row.Kind == chosen && IsShown(row, viewer))
             .Select(row => new StateRow(row, texts.Of(row.At(now)), row.FirstReceivedAt is { } received ? Texts.Instant(received) : null, row.IsLocked(now))).ToList();
-        var upload = check is null ? null : services.GetRequiredService<Uploads>().Find(check);
+        var upload = check is null ? null : services.GetRequiredService<Uploads>().Find(check, viewer.Name);
         string? problem = check is not null && upload is null ? texts.Say("上传的文件已不在，请重新上传。", "The upload is gone; upload the file again.") : null;
-        var opened = submission is null || !figures.ForEvaluators ? null : desk.Submission(submission);
+        bool opens = viewer.ForEvaluators || viewer.Region is not null;
+        var opened = submission is null ? null : desk.Submission(submission, viewer);
         if (submission is not null && opened is null)
-            problem = figures.ForEvaluators ? texts.Say("没有这份报送。", "There is no such submission.") : texts.Say("问题清单仅供评估人员查看：服务须以 serve --evaluator 启动。", "Findings are for evaluators: the server must be started with serve --evaluator.");
+            problem = opens ? texts.Say("没有这份报送。", "There is no such submission.") : texts.Say("问题清单仅供评估人员查看：服务须以 serve --evaluator 启动。", "Findings are for evaluators: the server must be started with serve --evaluator.");
         var view = new DeskView(
-            Head(edition, Query("desk.html", ("kind", kind), ("period", period), ("check", check), ("submission", submission)), desk, figures.ForEvaluators), kinds, chosen, periods, at,
-            [.. Desk.Provinces(own.Seeds).Select(region => (region.Code, edition.Say(region.Zh, region.En)))], states, desk.Submissions(chosen, at, Newest),
-            upload is null ? null : View(upload, texts, services.GetRequiredService<Settings>()), opened, opened is { } found ? [.. desk.Returned(found.Submission.Id).Select(path => Path.GetFileName(path))] : [], problem);
+            Head(edition, Query("desk.html", ("kind", kind), ("period", period), ("check", check), ("submission", submission)), desk, viewer.ForEvaluators), kinds, chosen, periods, at,
+            [.. Desk.Provinces(own.Seeds).Where(region => viewer.Owns(region.Code)).Select(region => (region.Code, edition.Say(region.Zh, region.En)))], states, desk.Submissions(chosen, at, viewer, Newest),
+            upload is null ? null : View(upload, texts, services.GetRequiredService<Settings>()), opened, opened is { } found ? [.. desk.Returned(found.Submission).Select(path => Path.GetFileName(path))] : [], problem)
+        {
+            OpensSubmissions = opens,
+        };
         return LivePages.Html(typeof(DeskPage), new() { ["View"] = view }, problem is null ? StatusCodes.Status200OK : StatusCodes.Status404NotFound);
     }
+
+    // Of the country its provinces; of a region itself and those right under it.
+    private static bool IsShown(ReturnStatus row, Viewer viewer) =>
+        viewer.Region is { } own ? viewer.Owns(row.Region.Code) && (row.Region.Code == own || row.Parent == own) : row.Expected || row.Region.Code == ReturnScope.Nation;
 
     /// <summary>The head of a page that is not about a period.</summary>
     internal static PageHead Head(Edition edition, string file, Desk desk, bool evaluator) => new(edition, file, null, desk.Synthetic()) { ForEvaluators = evaluator };
@@ -82,16 +90,23 @@ internal static class DeskPages
     private static FindingRow Row(Finding finding) => new(
         finding.Severity == Severity.Error, finding.Rule, finding.Address?.Row, finding.Address?.Column, finding.Address?.Cell, finding.Address?.Field, finding.Value, finding.Count, finding.MessageZh, finding.MessageEn);
 
-    private static async Task<IResult> Check(string? name, HttpContext http, Uploads uploads, FigureReaders figures)
+    private static async Task<IResult> Check(string? name, HttpContext http, Uploads uploads)
     {
+        http.About(name);
         // Counted by Uploads, by the kind of the file.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
         return await Uploading(async () =>
         {
-            var upload = await uploads.Check(name, http.Request.Body, http.RequestAborted);
-            // The checks quote what an enterprise reported before, so that anybody could ask for it by an upload made up.
-            if (!figures.ForEvaluators && upload.Result.Scope is { } scope && EnterpriseRows.AreIn($"returns/{scope.Kind}"))
+            var viewer = http.Viewer();
+            var upload = await uploads.Check(name, viewer.Name, http.Request.Body, http.RequestAborted);
+            if (upload.Result.Scope is { } sent && !viewer.Owns(sent.Region))
+            {
+                uploads.Drop(upload);
+                return Problems.NotYours();
+            }
+            // The checks quote what an enterprise of the region reported before, so that anybody could ask for it by an upload made up.
+            if (upload.Result.Scope is { } scope && EnterpriseRows.AreIn($"returns/{scope.Kind}") && !viewer.SeesRows(scope.Region))
             {
                 uploads.Drop(upload);
                 return Problems.Of(
@@ -103,7 +118,12 @@ internal static class DeskPages
         });
     }
 
-    private static Task<IResult> HandIn(string id, HttpContext http, Uploads uploads) => Uploading(() => Task.FromResult(Checked(http, uploads.HandIn(id))));
+    private static Task<IResult> HandIn(string id, HttpContext http, Uploads uploads) => Uploading(() =>
+    {
+        var upload = uploads.HandIn(id, http.Viewer().Name);
+        http.About(upload.FileName);
+        return Task.FromResult(Checked(http, upload));
+    });
 
     private static async Task<IResult> Uploading(Func<Task<IResult>> work)
     {
@@ -143,28 +163,28 @@ internal static class DeskPages
         upload.HandedIn,
     });
 
-    private static IResult CheckedFile(string id, string file, HttpContext http, Uploads uploads) => uploads.Find(id) is not { } upload ? Problems.NotFound() : Send(http, file switch
+    private static IResult CheckedFile(string id, string file, HttpContext http, Uploads uploads) => uploads.Find(id, http.Viewer().Name) is not { } upload ? Problems.NotFound() : Send(http, file switch
     {
         "findings.csv" => upload.List,
         "marked.xlsx" => upload.Workbook,
         _ => null,
     });
 
-    private static IResult Submission(string id, HttpContext http, Desk desk, FigureReaders figures) =>
-        !figures.ForEvaluators ? Problems.EvaluatorsOnly() : desk.Submission(id) is not { } found ? Problems.NotFound()
-        : Answer(http, new { found.Submission, found.Findings, Returned = desk.Returned(id).Select(path => $"/api/submissions/{id}/{Uri.EscapeDataString(Path.GetFileName(path))}") });
+    private static IResult Submission(string id, HttpContext http, Desk desk) =>
+        http.Viewer() is { ForEvaluators: false, Region: null } ? Problems.EvaluatorsOnly() : desk.Submission(id, http.Viewer()) is not { } found ? Problems.NotFound()
+        : Answer(http, new { found.Submission, found.Findings, Returned = desk.Returned(found.Submission).Select(path => $"/api/submissions/{id}/{Uri.EscapeDataString(Path.GetFileName(path))}") });
 
-    private static IResult SubmissionFile(string id, string file, HttpContext http, Desk desk, FigureReaders figures) =>
-        !figures.ForEvaluators ? Problems.EvaluatorsOnly()
-        : desk.Submission(id) is null ? Problems.NotFound() : Send(http, desk.Returned(id).FirstOrDefault(path => Path.GetFileName(path) == file));
+    private static IResult SubmissionFile(string id, string file, HttpContext http, Desk desk) =>
+        http.Viewer() is { ForEvaluators: false, Region: null } ? Problems.EvaluatorsOnly()
+        : desk.Submission(id, http.Viewer()) is not { } found ? Problems.NotFound() : Send(http, desk.Returned(found.Submission).FirstOrDefault(path => Path.GetFileName(path) == file));
 
     private static IResult Returns(string? period, string? kind, HttpContext http, FigureReaders figures, Warehouse warehouse)
     {
         if (!Period.TryParse(period ?? "", out var of))
             return Problems.Of(StatusCodes.Status400BadRequest, "period 应为 2025Q3 或 2025。", "period is 2025Q3 or 2025.");
-        var (own, now) = (figures.Own, DateTimeOffset.UtcNow);
+        var (own, now, viewer) = (figures.Own, DateTimeOffset.UtcNow, http.Viewer());
         // How many enterprises reported is withheld with their figures.
-        return Answer(http, ReturnStatuses.Read(new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, of.ToString()).Where(row => string.IsNullOrEmpty(kind) || row.Kind == kind).Select(row => new
+        return Answer(http, ReturnStatuses.Read(new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, of.ToString()).Where(row => viewer.Owns(row.Region.Code) && (string.IsNullOrEmpty(kind) || row.Kind == kind)).Select(row => new
         {
             row.Kind,
             row.Region,
@@ -181,7 +201,7 @@ internal static class DeskPages
             row.ApprovedRevision,
             Locked = row.IsLocked(now),
             row.Returned,
-            Rows = figures.ForEvaluators ? row.Rows : (long?)null,
+            Rows = viewer.SeesRows(row.Region.Code) ? row.Rows : (long?)null,
         }));
     }
 
@@ -196,8 +216,10 @@ internal static class DeskPages
         var scope = new ReturnScope(schema.Name, at, region ?? "");
         if (maker.RegionName(scope) is null)
             return Problems.Of(StatusCodes.Status400BadRequest, "没有报送此表的地区有这个代码；请填六位代码，如 440000。", "No region that sends this return has this code; give six digits, such as 440000.");
+        if (!http.Viewer().Owns(scope.Region))
+            return Problems.NotYours();
         // What was accepted earlier is rows of single enterprises.
-        if (prefill == true && !figures.ForEvaluators)
+        if (prefill == true && !http.Viewer().SeesRows(scope.Region))
             return Problems.EvaluatorsOnly();
         var folder = Directory.CreateTempSubdirectory("analytics-template-");
         try

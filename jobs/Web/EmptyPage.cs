@@ -9,6 +9,8 @@ internal static class EmptyPage
 
     internal static string NotFound(Texts texts) => Page(texts, texts.PageNotFound, texts.PageNotFoundHint);
 
+    internal static string Forbidden(Texts texts) => Page(texts, texts.PageForbidden, texts.PageForbiddenHint);
+
     private static string Page(Texts texts, string title, string text) => $$"""
         <!doctype html>
         <html lang="{{(texts.Language == "en" ? "en" : "zh-CN")}}">

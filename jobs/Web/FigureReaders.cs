@@ -16,16 +16,14 @@ internal sealed class FigureReaders : IDisposable
     // One reference, which requests beside each other see whole.
     private Tuple<string, Editions> editions;
     private readonly SemaphoreSlim turns = new(Math.Max(2, Environment.ProcessorCount));
-    private readonly ConcurrentBag<(string State, MartReader Reader)> idle = [];
+    // What is withheld is decided when a reader is opened, so that each of the two kinds of viewer has its own.
+    private readonly ConcurrentBag<(string State, MartReader Reader)> open = [], withheld = [];
 
-    internal FigureReaders(Warehouse warehouse, Texts texts, bool evaluator)
+    internal FigureReaders(Warehouse warehouse, Texts texts)
     {
-        (this.warehouse, this.texts, lake, ForEvaluators) = (warehouse, texts, new(warehouse.Lake), evaluator);
+        (this.warehouse, this.texts, lake) = (warehouse, texts, new(warehouse.Lake));
         editions = new(Own.Seeds, Editions.Read(Own.Seeds, Own.Schemas));
     }
-
-    /// <summary>Whether what the disclosure rule withholds is shown.</summary>
-    internal bool ForEvaluators { get; }
 
     /// <summary>Kinds, code lists and indicators of the warehouse.</summary>
     internal Definitions Own => Definitions.Of(warehouse, texts);
@@ -51,8 +49,12 @@ internal sealed class FigureReaders : IDisposable
     internal string RunsState() => $"{State()} {lake.Table(Assessor.TableName).Newest}";
 
     /// <summary>Asks a reader of the newest figures.</summary>
-    internal async Task<T> Ask<T>(Func<MartReader, T> question, CancellationToken stop)
+    /// <param name="evaluator">Whether what the disclosure rule withholds is shown.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="stop">The answer is not wanted any more.</param>
+    internal async Task<T> Ask<T>(bool evaluator, Func<MartReader, T> question, CancellationToken stop)
     {
+        var idle = evaluator ? open : withheld;
         await turns.WaitAsync(stop);
         try
         {
@@ -66,7 +68,7 @@ internal sealed class FigureReaders : IDisposable
                 else
                     found.Reader.Dispose();
             }
-            reader ??= MartReader.Open(lake, Own.Seeds, evaluator: ForEvaluators);
+            reader ??= MartReader.Open(lake, Own.Seeds, evaluator: evaluator);
             try
             {
                 return question(reader);
@@ -93,7 +95,7 @@ internal sealed class FigureReaders : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var (_, reader) in idle)
+        foreach (var (_, reader) in open.Concat(withheld))
             reader.Dispose();
         turns.Dispose();
     }

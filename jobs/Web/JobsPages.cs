@@ -1,4 +1,5 @@
 using Analytics.Ingest;
+using Analytics.Jobs.Access;
 using Analytics.Jobs.Commands;
 using Analytics.Jobs.Schedule;
 using Analytics.Reports;
@@ -19,9 +20,8 @@ internal static class JobsPages
         foreach (var (folder, language) in LivePages.Folders)
             app.MapGet($"{folder}/jobs.html", (bool? all, HttpContext http) => Page(all == true, language, http)).ExcludeFromDescription();
         app.MapGet("/api/jobs", Jobs).WithSummary("The schedule, runs since the server started with their progress, and the history.");
-        app.MapGet("/api/jobs/runs", (string? lang, HttpContext http, RunBoard board, FigureReaders figures) => DeskPages.Answer(http, board.Runs.Select(run => Row(run, new Texts(lang == "en" ? "en" : "zh"), figures.ForEvaluators))))
+        app.MapGet("/api/jobs/runs", (string? lang, HttpContext http, RunBoard board) => DeskPages.Answer(http, board.Runs.Select(run => Row(run, new Texts(lang == "en" ? "en" : "zh"), http.Viewer().ForEvaluators))))
             .WithSummary("Runs since the server started, with their progress.");
-        // Loopback only: see OwnRequests.
         app.MapPost("/api/jobs/{name}/run", Run).FromOwnPages().WithSummary("Runs a job now; answers at once.");
         app.MapPost("/api/jobs/{name}/pause", (string name, HttpContext http) => Hold(name, true, http)).FromOwnPages().WithSummary("Pauses a job: neither its times nor other jobs start it.");
         app.MapPost("/api/jobs/{name}/resume", (string name, HttpContext http) => Hold(name, false, http)).FromOwnPages().WithSummary("Lets a paused job go on.");
@@ -38,18 +38,18 @@ internal static class JobsPages
         var paused = await ScheduleStore.Paused(warehouse, http.RequestAborted);
         var history = await History.Read(warehouse, all, Past, http.RequestAborted);
         var view = new JobsView(
-            DeskPages.Head(edition, DeskPages.Query("jobs.html", ("all", all ? "true" : null)), services.GetRequiredService<Desk>(), figures.ForEvaluators),
+            DeskPages.Head(edition, DeskPages.Query("jobs.html", ("all", all ? "true" : null)), services.GetRequiredService<Desk>(), http.Viewer().ForEvaluators),
             [.. settings.Jobs.Select(job => new JobRow(
                 job.Name, texts.What(job), texts.WhenOf(job, settings.Jobs), [.. job.Firings(now).Take(JobsCommand.Ahead).Select(Texts.Local)], job.Cron?.TimeZone.Id, paused.Contains(job.Name)))],
-            [.. board.Runs.Select(run => Row(run, texts, figures.ForEvaluators))],
+            [.. board.Runs.Select(run => Row(run, texts, http.Viewer().ForEvaluators))],
             [.. history.Select((run, i) => new PastRun(
-                Texts.Instant(run.FiredAtUtc), run.JobName, texts.Duration(run.Duration), JobsHistoryCommand.Result(run.EffectiveResult), texts.ResultOf(JobsHistoryCommand.Result(run.EffectiveResult)), Did(run, texts, figures.ForEvaluators),
+                Texts.Instant(run.FiredAtUtc), run.JobName, texts.Duration(run.Duration), JobsHistoryCommand.Result(run.EffectiveResult), texts.ResultOf(JobsHistoryCommand.Result(run.EffectiveResult)), Did(run, texts, http.Viewer().ForEvaluators),
                 run.EffectiveResult == JobRunResult.Failed && !history.Take(i).Any(later => later.JobName == run.JobName) && settings.Jobs.Any(job => job.Name == run.JobName),
-                figures.ForEvaluators && run.EntryId is { } id ? $"api/jobs/history/{Uri.EscapeDataString(id)}/log" : null))], all);
+                http.Viewer().ForEvaluators && run.EntryId is { } id ? $"api/jobs/history/{Uri.EscapeDataString(id)}/log" : null))], all);
         return await LivePages.Html(typeof(JobsPage), new() { ["View"] = view });
     }
 
-    private static async Task<IResult> Jobs(bool? all, HttpContext http, Warehouse warehouse, Settings settings, RunBoard board, FigureReaders figures, TimeProvider clock)
+    private static async Task<IResult> Jobs(bool? all, HttpContext http, Warehouse warehouse, Settings settings, RunBoard board, TimeProvider clock)
     {
         var texts = new Texts("en");
         var paused = await ScheduleStore.Paused(warehouse, http.RequestAborted);
@@ -66,7 +66,7 @@ internal static class JobsPages
                 Next = job.Firings(clock.GetUtcNow()).Take(JobsCommand.Ahead),
                 Paused = paused.Contains(job.Name),
             }),
-            Runs = board.Runs.Select(run => Row(run, texts, figures.ForEvaluators)),
+            Runs = board.Runs.Select(run => Row(run, texts, http.Viewer().ForEvaluators)),
             History = history.Select(run => new
             {
                 Run = run.EntryId,
@@ -75,8 +75,8 @@ internal static class JobsPages
                 Seconds = Math.Round(run.Duration.TotalSeconds, 3),
                 Result = JobsHistoryCommand.Result(run.EffectiveResult),
                 Retry = run.RetryAttempt,
-                Counts = Shown(JobsHistoryCommand.Counts(run), figures.ForEvaluators),
-                Error = figures.ForEvaluators ? run.ExceptionMessage : null,
+                Counts = Shown(JobsHistoryCommand.Counts(run), http.Viewer().ForEvaluators),
+                Error = http.Viewer().ForEvaluators ? run.ExceptionMessage : null,
             }),
         });
     }
@@ -89,10 +89,10 @@ internal static class JobsPages
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> Log(string run, HttpContext http, Warehouse warehouse, FigureReaders figures)
+    private static async Task<IResult> Log(string run, HttpContext http, Warehouse warehouse)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return figures.ForEvaluators && (await History.Find(warehouse, run, http.RequestAborted))?.Log is { } log
+        return http.Viewer().ForEvaluators && (await History.Find(warehouse, run, http.RequestAborted))?.Log is { } log
             ? TypedResults.Text(log, "text/plain; charset=utf-8")
             : Problems.Of(StatusCodes.Status404NotFound, "没有这次运行的日志，或这里不能显示它。", "There is no log of this run, or none to be shown here.");
     }

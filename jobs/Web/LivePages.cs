@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Analytics.Jobs.Access;
 using Analytics.Lake;
 using Analytics.Reports;
 using Analytics.Reports.Rendering;
@@ -25,6 +26,9 @@ internal static class LivePages
     // A page knows by it that a server is there, and shows the way to what only a server makes.
     private const string LiveScript = "document.documentElement.dataset.live = '';\n";
 
+    // Where people have accounts, each page leads to theirs.
+    private const string AccountScript = "addEventListener('DOMContentLoaded', () => { const link = document.createElement('a'); link.href = '/signin'; link.textContent = document.documentElement.lang === 'en' ? 'Account' : '账户'; document.querySelector('header.top nav')?.append(link); });\n";
+
     // Charts set styles of their elements; nothing is loaded from elsewhere, nothing embeds these pages.
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -44,6 +48,9 @@ internal static class LivePages
             headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
+            // What one account may see is not kept for others on the way.
+            if (headers.CacheControl == "no-cache")
+                headers.CacheControl = "private, no-cache";
             return Task.CompletedTask;
         });
         return next();
@@ -52,7 +59,7 @@ internal static class LivePages
     /// <summary>Style sheet, scripts and chart library of the program itself, whether or not there is a site yet.</summary>
     internal static void MapAssets(this WebApplication app)
     {
-        app.MapGet("/assets/live.js", () => TypedResults.Text(LiveScript, Types.Mappings[".js"])).ExcludeFromDescription();
+        app.MapGet("/assets/live.js", (Gate gate) => TypedResults.Text(gate.IsClosed ? LiveScript + AccountScript : LiveScript, Types.Mappings[".js"])).ExcludeFromDescription();
         var files = new CompositeFileProvider(new PhysicalFileProvider(SiteAssets), new PhysicalFileProvider(ChartRenderer.ProgramDirectory));
         app.MapGet("/assets/{name}", (string name) => files.GetFileInfo(name) is { Exists: true, IsDirectory: false } file && Types.TryGetContentType(name, out string? type)
             ? (IResult)TypedResults.PhysicalFile(file.PhysicalPath!, type, lastModified: file.LastModified) : TypedResults.NotFound()).ExcludeFromDescription();
@@ -68,7 +75,7 @@ internal static class LivePages
         string state;
         try
         {
-            state = StateOf(figures, newest ?? figures.State);
+            state = StateOf(figures, newest ?? figures.State, http);
         }
         catch (ProgramException wrong)
         {
@@ -101,7 +108,7 @@ internal static class LivePages
         cache.MaximumBodySize = 4 << 20;
         cache.AddPolicy(ByState, policy => policy.Expire(TimeSpan.FromHours(1)).SetVaryByHeader("Accept")
             // What is refused to pages of other sites must not come from here either.
-            .VaryByValue(http => new("state", $"{KnownState(http)} {OwnRequests.IsForeign(http.Request)}")));
+            .VaryByValue(http => new("state", $"{KnownState(http)} {http.Viewer().Sight} {OwnRequests.IsForeign(http.Request)}")).AddPolicy<KeptForAccounts>(), excludeDefaultPolicy: true);
     });
 
     /// <summary>The policy of answers that are the same for one state of the lake.</summary>
@@ -113,7 +120,7 @@ internal static class LivePages
         try
         {
             var figures = http.RequestServices.GetRequiredService<FigureReaders>();
-            return StateOf(figures, figures.State);
+            return StateOf(figures, figures.State, http);
         }
         catch (ProgramException)
         {
@@ -121,8 +128,8 @@ internal static class LivePages
         }
     }
 
-    private static string StateOf(FigureReaders figures, Func<string> newest) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Program} {newest()} {figures.ForEvaluators}")))[..16];
+    private static string StateOf(FigureReaders figures, Func<string> newest, HttpContext http) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Program} {newest()} {http.Viewer().Sight}")))[..16];
 
     /// <summary>A page.</summary>
     internal static async Task<IResult> Html(Type component, Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK)

@@ -2,7 +2,7 @@ namespace Analytics.Jobs.Web;
 
 /// <summary>
 /// Requests that change something come from our own pages: they carry a header that no page of another site can send unasked (a browser would first ask us,
-/// and is not answered). That is enough on loopback, where whoever reaches the server is on this machine; there are no roles yet, so a server that others reach must not offer these.
+/// and is not answered). Who may ask is decided before, by <see cref="Analytics.Jobs.Access.Roles"/>.
 /// </summary>
 internal static class OwnRequests
 {

@@ -4,7 +4,7 @@ using Analytics.Reports.Queries;
 
 namespace Analytics.Jobs.Web;
 
-/// <summary>Runs queries of readers in the sandbox, one at a time: its limit of memory looks at the whole process. What they see is what the server was started for.</summary>
+/// <summary>Runs queries of readers in the sandbox, one at a time: its limit of memory looks at the whole process. What they see is said by whoever asks for them.</summary>
 internal sealed class QueryConsole(Warehouse warehouse, FigureReaders figures) : IDisposable
 {
     internal const string BusyZh = "正在运行其他查询，请稍后再试。", BusyEn = "Other queries are running; try again in a while.";
@@ -23,24 +23,24 @@ internal sealed class QueryConsole(Warehouse warehouse, FigureReaders figures) :
     };
 
     /// <summary>What can be queried.</summary>
-    internal IReadOnlyList<QueryColumns> Tables(Texts texts) => figures.Own is var own ? QueryColumns.Of(own, lake, Scope(own), texts) : [];
+    internal IReadOnlyList<QueryColumns> Tables(Texts texts, bool evaluator) => figures.Own is var own ? QueryColumns.Of(own, lake, Scope(own, evaluator), texts) : [];
 
     /// <summary>The first rows of a result.</summary>
     /// <exception cref="QueryException">It is wrong, was refused, or reached a limit.</exception>
     /// <exception cref="TimeoutException">Other queries did not end in time.</exception>
-    internal Task<QueryPreview> Preview(string sql, int shown, CancellationToken stop) =>
-        InTurn(sql, (statement, tables) => QuerySandbox.Preview(statement, tables, QueryLimits.Default, shown, stop), stop);
+    internal Task<QueryPreview> Preview(string sql, bool evaluator, int shown, CancellationToken stop) =>
+        InTurn(sql, evaluator, (statement, tables) => QuerySandbox.Preview(statement, tables, QueryLimits.Default, shown, stop), stop);
 
     /// <summary>Writes a result to a file.</summary>
     /// <exception cref="QueryException">It is wrong, was refused, or reached a limit.</exception>
     /// <exception cref="TimeoutException">Other queries did not end in time.</exception>
-    internal Task<QuerySummary> Write(string sql, QueryFormat format, string path, CancellationToken stop) =>
-        InTurn(sql, (statement, tables) => QuerySandbox.Write(statement, tables, QueryLimits.Default, format, path, stop), stop);
+    internal Task<QuerySummary> Write(string sql, bool evaluator, QueryFormat format, string path, CancellationToken stop) =>
+        InTurn(sql, evaluator, (statement, tables) => QuerySandbox.Write(statement, tables, QueryLimits.Default, format, path, stop), stop);
 
     /// <inheritdoc />
     public void Dispose() => turn.Dispose();
 
-    private async Task<T> InTurn<T>(string sql, Func<QueryStatement, QueryTables, T> run, CancellationToken stop)
+    private async Task<T> InTurn<T>(string sql, bool evaluator, Func<QueryStatement, QueryTables, T> run, CancellationToken stop)
     {
         if (!await turn.WaitAsync(LongestWait, stop))
             throw new TimeoutException();
@@ -49,7 +49,7 @@ internal sealed class QueryConsole(Warehouse warehouse, FigureReaders figures) :
             return await Task.Run(
                 () =>
                 {
-                    var scope = Scope(figures.Own);
+                    var scope = Scope(figures.Own, evaluator);
                     var statement = QueryStatement.Parse(sql, scope.Names);
                     return run(statement, scope.Pin(statement, default));
                 }, stop);
@@ -60,5 +60,5 @@ internal sealed class QueryConsole(Warehouse warehouse, FigureReaders figures) :
         }
     }
 
-    private QueryScope Scope(Definitions own) => QueryScope.Of(lake, own.Seeds, figures.ForEvaluators);
+    private QueryScope Scope(Definitions own, bool evaluator) => QueryScope.Of(lake, own.Seeds, evaluator);
 }

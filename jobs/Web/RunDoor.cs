@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Analytics.Ingest;
+using Analytics.Jobs.Access;
 using Analytics.Jobs.Schedule;
 using Quartz;
 
@@ -14,7 +15,7 @@ namespace Analytics.Jobs.Web;
 /// <param name="Token">Its secret, new at every start.</param>
 internal sealed record RunDoor(string Url, string Token)
 {
-    internal const string Route = "/jobs/{name}/{what:regex(^(run|pause|resume)$)}";
+    internal const string Route = "/jobs/{name}/{what}";
     private const string FileName = ".serve.json";
 
     internal static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
@@ -50,9 +51,9 @@ internal sealed record RunDoor(string Url, string Token)
         var services = http.RequestServices;
         string? name = http.Request.RouteValues["name"] as string, what = http.Request.RouteValues["what"] as string;
         byte[] given = Encoding.ASCII.GetBytes(http.Request.Headers.Authorization.ToString());
-        if (!CryptographicOperations.FixedTimeEquals(given, Encoding.ASCII.GetBytes("Bearer " + token)))
+        if (!AccessServices.FromThisMachine(http) || !CryptographicOperations.FixedTimeEquals(given, Encoding.ASCII.GetBytes("Bearer " + token)))
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
-        else if (services.GetRequiredService<Settings>().Jobs.FirstOrDefault(j => j.Name == name) is not { } job)
+        else if (services.GetRequiredService<Settings>().Jobs.FirstOrDefault(j => j.Name == name) is not { } job || what is not ("run" or "pause" or "resume"))
             http.Response.StatusCode = StatusCodes.Status404NotFound;
         else
         {

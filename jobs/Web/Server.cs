@@ -1,4 +1,5 @@
 using Analytics.Ingest;
+using Analytics.Jobs.Access;
 using Analytics.Jobs.Schedule;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.FileProviders;
@@ -7,31 +8,15 @@ using Quartz;
 
 namespace Analytics.Jobs.Web;
 
-/// <summary>The web host: the schedule, the pages of <c>site/</c> and the door for <c>jobs run</c>, on loopback only.</summary>
+/// <summary>The web host: the schedule, the pages of <c>site/</c> and the door for <c>jobs run</c>. Who may ask what, <see cref="Roles"/> says.</summary>
 internal static class Server
 {
-    /// <summary>Loopback addresses of a list separated by semicolons.</summary>
-    /// <exception cref="ProgramException">One of them is no loopback address.</exception>
-    internal static IReadOnlyList<string> Loopback(string urls, Texts texts)
-    {
-        string[] all = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        foreach (string url in all.DefaultIfEmpty(""))
-        {
-            bool fine = Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp && address.PathAndQuery == "/";
-            if (!fine)
-                throw new ProgramException(ExitCode.Usage, texts.BadUrl(url));
-            if (!address!.IsLoopback)
-                throw new ProgramException(ExitCode.Usage, texts.NotLoopback(url));
-        }
-        return all;
-    }
-
     /// <summary>A server that is ready to be started.</summary>
-    internal static WebApplication Build(Warehouse warehouse, Settings settings, IReadOnlyList<string> urls, string token, Talk talk, Texts texts, bool evaluator, TimeProvider clock)
+    internal static WebApplication Build(Warehouse warehouse, Settings settings, Doors doors, string token, Talk talk, Texts texts, bool evaluator, TimeProvider clock)
     {
         Directory.CreateDirectory(warehouse.Site);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "analytics" });
-        builder.WebHost.UseKestrelCore().UseUrls([.. urls]);
+        builder.WebHost.UseKestrelCore().UseUrls([.. doors.Urls]);
         // A query may stand in the address, with every Chinese character as nine.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = 64 << 10);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
@@ -43,10 +28,11 @@ internal static class Server
         services.AddRouting();
         services.AddProblemDetails().AddOpenApi().AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddAnswerCache();
-        services.AddSingleton(_ => new FigureReaders(warehouse, texts, evaluator));
+        services.AddAccess(doors, evaluator);
+        services.AddSingleton(_ => new FigureReaders(warehouse, texts));
         services.AddSingleton(settings).AddSingleton<Desk>().AddSingleton<Uploads>().AddSingleton<QueryConsole>().AddSingleton<ExportPackage>().AddSingleton<RunBoard>();
-        // A page of another site that has its name point here is refused.
-        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        // A page of another site that has its name point here is refused; where every request needs a credential, it has none to send.
+        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = doors.AreOpen ? ["*"] : ["localhost", "127.0.0.1", "[::1]"]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         services.AddSingleton(texts).AddSingleton(talk).AddSingleton(warehouse).AddSingleton(settings.Limits).AddSingleton(clock).AddSingleton<Work>().AddSingleton<RunRequests>();
         services.AddSchedule(warehouse, clock, quartz =>
@@ -59,32 +45,48 @@ internal static class Server
         services.AddQuartzHostedService(quartz => (quartz.WaitForJobsToComplete, quartz.AwaitApplicationStarted) = (true, false));
 
         var app = builder.Build();
+        if (doors.Proxies is not null)
+            app.UseForwardedHeaders();
         app.UseHostFiltering();
         app.UseSafeHeaders();
         app.UseResponseCompression();
         app.UseExceptionHandler();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
-        UsePages(app, warehouse);
-        // Routing comes after the pages, so that "/" is a page as soon as there is one.
+        app.UseDoors(doors);
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseAudit();
+        // After authorization: an answer that was kept is given to those only who may ask.
         app.UseOutputCache();
         HealthPages.Map(app);
         app.MapOpenApi("/api/openapi.json");
         app.MapAssets();
+        SignInPages.Map(app);
         ComparePages.Map(app);
         AssessmentPages.Map(app);
         DeskPages.Map(app);
         DataPages.Map(app);
         JobsPages.Map(app);
         app.MapPost(RunDoor.Route, RunDoor.Answer(token));
-        app.MapFallback("{*path}", http => Missing(http, texts));
+        app.MapFallback("{*path}", Pages(app, warehouse, texts));
+        app.RequireRoles();
         return app;
     }
 
-    private static void UsePages(WebApplication app, Warehouse warehouse)
+    // Files are served by an endpoint like all else, so that nothing is served that roles were not asked about.
+    private static RequestDelegate Pages(WebApplication app, Warehouse warehouse, Texts texts)
     {
+        var pages = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
+        // The file server leaves alone what has an endpoint.
+        pages.Use((http, next) =>
+        {
+            http.SetEndpoint(null);
+            return next(http);
+        });
         // The program's own assets, and its pages of assessments, are served in their place.
-        app.UseWhen(http => !http.Request.Path.StartsWithSegments("/assets") && !AssessmentPages.Makes(http.Request.Path), pages => pages.UseFileServer(new FileServerOptions
+        pages.UseWhen(http => !http.Request.Path.StartsWithSegments("/assets") && !AssessmentPages.Makes(http.Request.Path), files => files.UseFileServer(new FileServerOptions
         {
             FileProvider = new PhysicalFileProvider(warehouse.Site),
             StaticFileOptions =
@@ -93,6 +95,8 @@ internal static class Server
                 OnPrepareResponse = response => response.Context.Response.Headers.CacheControl = "no-cache",
             },
         }));
+        pages.Run(http => Missing(http, texts));
+        return pages.Build();
     }
 
     private static Task Missing(HttpContext http, Texts texts)

@@ -11,7 +11,8 @@ namespace Analytics.Jobs.Web;
 /// <param name="Folder">Its bytes, as <c>file</c>, and in <c>returned/</c> what would go back.</param>
 /// <param name="Result">What the checks found.</param>
 /// <param name="At">When it was checked.</param>
-internal sealed record Upload(string Id, string FileName, string Folder, CheckResult Result, DateTimeOffset At)
+/// <param name="Owner">The account that it belongs to; null on a server that asks for none.</param>
+internal sealed record Upload(string Id, string FileName, string Folder, CheckResult Result, DateTimeOffset At, string? Owner)
 {
     /// <summary>When it was put into the inbox.</summary>
     public DateTimeOffset? HandedIn { get; init; }
@@ -32,12 +33,12 @@ internal sealed class UploadException(int status, string zh, string en) : Except
 }
 
 /// <summary>
-/// Files that were uploaded to be checked and then handed in. For loopback only, see <see cref="OwnRequests"/>: whoever uploads is told what collecting would tell
-/// a sender, figures of the period before included, and nobody asks yet who they are. Enterprise returns are checked for evaluators only.
+/// Files that were uploaded to be checked and then handed in, each its sender's alone: whoever uploads is told what collecting would tell a sender, figures of the period
+/// before included.
 /// </summary>
 internal sealed class Uploads : IDisposable
 {
-    private const int MostKept = 20;
+    private const int MostKept = 20, MostOfAll = 200;
     private const int LongestName = 150;
 
     private static readonly TimeSpan Kept = TimeSpan.FromHours(12), LongestCheck = TimeSpan.FromMinutes(10), LongestWait = TimeSpan.FromMinutes(2);
@@ -60,11 +61,12 @@ internal sealed class Uploads : IDisposable
     // Beside the inbox, so that there is room for what fits there; hidden from other accounts.
     private string Folder => Path.Combine(warehouse.Directory, ".uploads");
 
-    internal Upload? Find(string id) => known.GetValueOrDefault(id);
+    /// <summary>An upload of the account that asks.</summary>
+    internal Upload? Find(string id, string? owner) => known.TryGetValue(id, out var upload) && upload.Owner == owner ? upload : null;
 
     /// <summary>Takes a file and checks it; nothing is committed.</summary>
     /// <exception cref="UploadException">It is refused.</exception>
-    internal async Task<Upload> Check(string? name, Stream body, CancellationToken stop)
+    internal async Task<Upload> Check(string? name, string? owner, Stream body, CancellationToken stop)
     {
         string fileName = NameOf(name);
         Forget();
@@ -94,7 +96,7 @@ internal sealed class Uploads : IDisposable
         {
             coming.Release();
         }
-        return known[id] = new(id, fileName, folder, await Examine(folder, fileName, stop), DateTimeOffset.UtcNow);
+        return known[id] = new(id, fileName, folder, await Examine(folder, fileName, stop), DateTimeOffset.UtcNow, owner);
     }
 
     /// <summary>Takes an upload away.</summary>
@@ -106,11 +108,11 @@ internal sealed class Uploads : IDisposable
 
     /// <summary>Puts the very bytes that were checked into the inbox, whole and on the disk before anybody is told so.</summary>
     /// <exception cref="UploadException">It has errors, or a file of its name waits already.</exception>
-    internal Upload HandIn(string id)
+    internal Upload HandIn(string id, string? owner)
     {
         lock (gate)
         {
-            var upload = Find(id) ?? throw new UploadException(StatusCodes.Status404NotFound, "上传的文件已不在，请重新上传。", "The upload is gone; upload the file again.");
+            var upload = Find(id, owner) ?? throw new UploadException(StatusCodes.Status404NotFound, "上传的文件已不在，请重新上传。", "The upload is gone; upload the file again.");
             if (upload.HandedIn is not null)
                 return upload;
             if (upload.Result is not { Errors: 0, Scope: { } scope })
@@ -199,7 +201,8 @@ internal sealed class Uploads : IDisposable
 
     private void Forget()
     {
-        var old = known.Values.OrderByDescending(upload => upload.At).Where((upload, i) => i >= MostKept || DateTimeOffset.UtcNow - upload.At > Kept).ToList();
+        var all = known.Values.OrderByDescending(upload => upload.At).ToList();
+        var old = all.GroupBy(upload => upload.Owner).SelectMany(own => own.Where((upload, i) => i >= MostKept || DateTimeOffset.UtcNow - upload.At > Kept)).Union(all.Skip(MostOfAll)).ToList();
         foreach (var upload in old.Where(upload => known.TryRemove(upload.Id, out _)))
             Delete(upload.Folder);
     }

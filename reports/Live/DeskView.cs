@@ -64,4 +64,8 @@ public sealed record StateRow(ReturnStatus Return, string State, string? Receive
 public sealed record DeskView(
     PageHead Head, IReadOnlyList<(string Name, string Title)> Kinds, string Kind, IReadOnlyList<string> Periods, string? Period, IReadOnlyList<(string Code, string Name)> Provinces,
     IReadOnlyList<StateRow> States, IReadOnlyList<SubmissionRow> Submissions, CheckedFile? Checked, (SubmissionRow Submission, IReadOnlyList<FindingRow> Findings)? Opened,
-    IReadOnlyList<string> ReturnedFiles, string? Problem);
+    IReadOnlyList<string> ReturnedFiles, string? Problem)
+{
+    /// <summary>Whether the submissions listed can be opened.</summary>
+    public bool OpensSubmissions { get; init; }
+}

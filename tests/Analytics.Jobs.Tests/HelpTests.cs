@@ -7,7 +7,7 @@ public sealed partial class HelpTests : IDisposable
     private readonly Sandbox sandbox = new();
 
     public static TheoryData<string> Commands =>
-        ["run", "template", "check", "collect", "status", "approve", "period", "period lock", "period open", "period list", "refresh", "compare", "tasks", "difficulties", "assess", "query", "report", "export", "sample", "remind", "history", "diff", "verify", "vacuum", "serve", "jobs", "jobs list", "jobs run", "jobs backfill", "jobs pause", "jobs resume", "jobs history", "jobs log", "doctor"];
+        ["run", "template", "check", "collect", "status", "approve", "period", "period lock", "period open", "period list", "refresh", "compare", "tasks", "difficulties", "assess", "query", "report", "export", "sample", "remind", "history", "diff", "verify", "vacuum", "serve", "jobs", "jobs list", "jobs run", "jobs backfill", "jobs pause", "jobs resume", "jobs history", "jobs log", "doctor", "access", "access grant", "access revoke", "access list", "audit", "audit verify", "audit list"];
 
     public void Dispose() => sandbox.Dispose();
 
