@@ -11,7 +11,7 @@ internal static class Pictures
         if (Environment.GetEnvironmentVariable("ANALYTICS_PICTURES") is not { Length: > 0 } folder)
             return;
         var address = new Uri(page.Url);
-        string name = address.IsFile ? string.Concat(address.Segments[^3..]) : address.PathAndQuery.Trim('/');
+        string name = address.IsFile ? string.Concat(address.Segments[^3..].Where(part => !part.StartsWith("analytics-", StringComparison.Ordinal))) : address.PathAndQuery.Trim('/');
         string plain = string.Concat(name.Select(each => char.IsAsciiLetterOrDigit(each) || each is '.' or '-' or '_' ? each : '-'));
         // Charts come alive when they are first in view.
         await page.EvaluateAsync("async () => { for (let y = 0; y < document.body.scrollHeight; y += 600) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }");
