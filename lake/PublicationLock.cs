@@ -6,23 +6,14 @@ namespace Analytics.Lake;
 /// </summary>
 internal static class PublicationLock
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2), Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     /// <summary>Waits until nobody else holds it, and holds it until the result is disposed.</summary>
     /// <exception cref="LakeException">Somebody held it for minutes.</exception>
     public static IDisposable Hold(LakeStore lake)
     {
         string path = Path.Combine(lake.Directory, ".publications.lock");
-        long begun = Environment.TickCount64;
-        IDisposable? held;
-        while ((held = FileLock.TryHold(path)) is null)
-        {
-            if (Environment.TickCount64 - begun > Longest.TotalMilliseconds)
-                throw new LakeException($"另一进程一直占用 {path}，请稍后再试。", $"Another process keeps {path}; try again later.");
-            Steps.Reached("publications.waiting");
-            // .NET can try for a file lock, but not wait for one.
-            Thread.Sleep(Pause);
-        }
-        return held;
+        return FileLock.TryHold(path, Longest, () => Steps.Reached("publications.waiting"))
+            ?? throw new LakeException($"另一进程一直占用 {path}，请稍后再试。", $"Another process keeps {path}; try again later.");
     }
 }

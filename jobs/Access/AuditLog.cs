@@ -160,13 +160,5 @@ internal sealed class AuditLog(Warehouse warehouse)
     private IEnumerable<string> All() => System.IO.File.Exists(File) ? System.IO.File.ReadLines(File, Encoding.UTF8) : [];
 
     // Held for the time of one line: whoever waits gets its turn.
-    private IDisposable Hold()
-    {
-        for (var since = System.Diagnostics.Stopwatch.StartNew(); since.Elapsed < Patience; Thread.Sleep(2))
-        {
-            if (FileLock.TryHold(Path.Combine(Folder, ".lock")) is { } held)
-                return held;
-        }
-        throw new IOException($"{File}: another process does not let go of it");
-    }
+    private IDisposable Hold() => FileLock.TryHold(Path.Combine(Folder, ".lock"), Patience) ?? throw new IOException($"{File}: another process does not let go of it");
 }
