@@ -17,6 +17,7 @@ internal sealed record StateStore(Warehouse Warehouse, StateAddress? Shared)
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>The store, for people.</summary>
     internal string Words => Shared?.Words ?? Warehouse.State;
@@ -58,6 +59,30 @@ internal sealed record StateStore(Warehouse Warehouse, StateAddress? Shared)
         }
         await connection.DisposeAsync();
         return null;
+    }
+
+    /// <summary>Waits until the store can be written. What a run that ends just now would tell the history is lost otherwise.</summary>
+    internal async Task Answers(CancellationToken stop)
+    {
+        while (Shared is not null && !stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = Shared.Connect();
+                await connection.OpenAsync(stop);
+                await Scalar(connection, "SELECT 1", stop);
+                return;
+            }
+            catch (DbException)
+            {
+                // It is told by StateListener that the database is away.
+                await Task.Delay(Pause, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>The single value that a statement gives.</summary>

@@ -4,7 +4,7 @@ namespace Analytics.Jobs.Schedule;
 
 /// <summary>A firing of one of the <see cref="ScheduledJob"/>s. Every attempt may be repeated: the work behind it is idempotent.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class WarehouseJob(Work work, RunRequests requests, StateStore state, Settings settings, Texts texts, ILoggerFactory logs) : IJob
+internal sealed partial class WarehouseJob(Work work, RunRequests requests, StateStore state, Settings settings, Texts texts, ILoggerFactory logs, IHostApplicationLifetime host) : IJob
 {
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
@@ -37,6 +37,10 @@ internal sealed partial class WarehouseJob(Work work, RunRequests requests, Stat
             Note(said);
             // Without its cause: the scheduler would tell that one's words.
             throw new ProgramException(why.Exit, said);
+        }
+        finally
+        {
+            await state.Answers(host.ApplicationStopping);
         }
     }
 
