@@ -15,7 +15,7 @@ internal static class DoctorCommand
         {
             var texts = app.Texts;
             var warehouse = app.Folder(call);
-            List<Diagnosis> found = [Settings(app, call), .. await new MachineExamination(texts).Run(stop), .. await new WarehouseExamination(warehouse, texts, app.Shell.Clock).Run(stop)];
+            List<Diagnosis> found = [Settings(app, call), .. await new MachineExamination(texts).Run(stop), .. await new WarehouseExamination(warehouse, texts, app.Shell.Clock).Run(stop), .. new EngineExamination(warehouse, app.Settings.Engine.Server(warehouse), texts).Run(stop)];
             app.Output(call).Write(
                 found, new Field<Diagnosis>("check", texts.CheckOf, each => each.Check, each => texts.Checked(each.Check)),
                 new("result", texts.Result, each => each.Health.ToString().ToLowerInvariant(), each => texts.Of(each.Health)),
