@@ -126,6 +126,18 @@ public sealed class EngineTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task An_address_that_is_refused_for_its_password_leaves_none_in_the_audit_log()
+    {
+        Assert.Equal(0, (await sandbox.Run("access", "grant", "wang", "--role", "evaluator")).Exit);
+
+        Assert.Equal(2, (await sandbox.Run("run", "--engine", "clickhouse", "--clickhouse-url", "http://me:geheim@127.0.0.1:8123")).Exit);
+
+        string log = (await sandbox.Run("audit", "list", "--format", "csv")).Out;
+        Assert.Contains("--clickhouse-url http://***@127.0.0.1:8123", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", log, StringComparison.Ordinal);
+    }
+
     private void Allow(string password) => (sandbox.Environment["ANALYTICS__CLICKHOUSE__USER"], sandbox.Environment["ANALYTICS__CLICKHOUSE__PASSWORD"]) = (ClickHouseFront.User, password);
 
     private Snapshot Mart(string warehouse, Model model) => new LakeStore(sandbox.Path($"{warehouse}/lake")).Table(model.Table).Read();

@@ -29,6 +29,22 @@ public sealed class EngineFaultsTest : IDisposable
         Assert.Contains("delta_lake_snapshot_version=1&", asked.Head.Replace(" ", "&", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/data/lake/", null, "deltaLakeLocal('/data/lake/returns/difficulty')")]
+    [InlineData("https://bucket.example/lake", null, "deltaLake('https://bucket.example/lake/returns/difficulty/')")]
+    [InlineData("https://bucket.example/lake/", "all o'clock", "deltaLakeCluster('all o\\'clock', 'https://bucket.example/lake/returns/difficulty/')")]
+    public void The_table_is_read_by_the_function_for_its_place_and_the_text_of_the_model_stays_as_it_is(string place, string? cluster, string function)
+    {
+        using var server = new FakeClickHouse(lake, (server, request) => request.Good(server.Rows()));
+        using var engine = new ClickHouseEngine(new(server.Url, place) { Cluster = cluster });
+
+        Assert.True(Refresher.Refresh(lake.Store, TestLake.Seeds, TestLake.Schemas, engine: engine, cancellationToken: TestContext.Current.CancellationToken).Passed);
+
+        Assert.Equal(
+            $"WITH returns_difficulty AS (SELECT * FROM {function} WHERE period = '2025Q3') SELECT * FROM (\n{Model.All.Single(model => model.Name == "cube_difficulty").Sql}\n)",
+            Assert.Single(server.ForModels).Sql);
+    }
+
     [Fact]
     public void A_server_that_is_away_is_said()
     {

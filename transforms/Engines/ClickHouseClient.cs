@@ -10,7 +10,7 @@ namespace Analytics.Transforms.Engines;
 internal sealed class ClickHouseClient(ClickHouseServer server) : IDisposable
 {
     private const int MostOfAnError = 2000;
-    private static readonly TimeSpan Polling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SeldomPolling = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
@@ -144,11 +144,12 @@ internal sealed class ClickHouseClient(ClickHouseServer server) : IDisposable
 
     private async Task Poll(string id, IProgress<EngineProgress> progress, CancellationToken done)
     {
-        using var timer = new PeriodicTimer(Polling);
         try
         {
-            while (await timer.WaitForNextTickAsync(done))
+            // Soon at first, then ever more seldom: what is told is also logged.
+            for (var pause = TimeSpan.FromSeconds(1); ; pause = pause * 2 < SeldomPolling ? pause * 2 : SeldomPolling)
             {
+                await Task.Delay(pause, done);
                 string[] said = (await Aside($"SELECT toInt64(read_rows), toInt64(total_rows_approx) FROM system.processes WHERE query_id = '{id}' FORMAT TabSeparated", done)).Trim().Split('\t');
                 if (said.Length == 2 && long.TryParse(said[0], out long read) && long.TryParse(said[1], out long total))
                     progress.Report(new(read, total));

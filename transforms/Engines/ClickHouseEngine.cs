@@ -13,7 +13,7 @@ public sealed class ClickHouseEngine(ClickHouseServer server) : IEngine, IDispos
     private const int Tail = 16 * 1024;
     private static readonly byte[] Footer = "PAR1"u8.ToArray();
 
-    // Where ClickHouse's own habits are not those of SQL: what a join did not find is NULL, and a CAST keeps NULL.
+    // Where ClickHouse's own habits are not those of SQL: what a join did not find is NULL, whatever its type, and a CAST keeps NULL.
     private static readonly Dictionary<string, string> Dialect = new()
     {
         ["join_use_nulls"] = "1",
@@ -32,7 +32,10 @@ public sealed class ClickHouseEngine(ClickHouseServer server) : IEngine, IDispos
     /// <inheritdoc/>
     public string Rows(HeavyQuery query, LakeSession session, IProgress<EngineProgress>? progress, CancellationToken cancellationToken)
     {
-        string file = Path.Combine(folder.FullName, "rows.parquet");
+        // A name of its own: the session may still know the last file by its name.
+        string file = Path.Combine(folder.FullName, $"{Guid.NewGuid():N}.parquet");
+        foreach (var last in folder.EnumerateFiles())
+            last.Delete();
         try
         {
             foreach (var part in query.Parts)

@@ -31,6 +31,3 @@ public sealed record PinnedPart(string View, string Period, Snapshot Snapshot);
 /// <param name="Rows">Rows read.</param>
 /// <param name="Total">Rows to read, as far as is known.</param>
 public sealed record EngineProgress(long Rows, long Total);
-
-/// <summary>An engine outside this process that could not be used, with the reason in both languages.</summary>
-public sealed class EngineException(string zh, string en) : TransformException(zh, en);
