@@ -4,6 +4,7 @@ using Analytics.Ingest.Desk;
 using Analytics.Lake;
 using Analytics.Reports.Rendering;
 using Analytics.Transforms;
+using Analytics.Transforms.Engines;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Quartz;
@@ -19,6 +20,7 @@ internal static class Failures
         AggregateException { InnerException: { } inner } => Explain(inner, warehouse, texts),
         LakeException e => new(ExitCode.Outside, texts.Say(e.Zh, e.En), failure),
         DeskException e => new(ExitCode.Usage, texts.Say(e.Zh, e.En), failure),
+        EngineException e => new(ExitCode.Outside, texts.Failed(texts.Say(e.Zh, e.En)), failure),
         TransformException e => new(ExitCode.Usage, texts.Say(e.Zh, e.En), failure),
         SchemaException e => new(ExitCode.Usage, texts.Say(e.Zh, e.En), failure),
         FormatException => new(ExitCode.Usage, texts.Failed(failure.Message), failure),

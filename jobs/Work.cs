@@ -8,6 +8,7 @@ using Analytics.Reports.Exports;
 using Analytics.Reports.Site;
 using Analytics.Transforms;
 using Analytics.Transforms.Assessments;
+using Analytics.Transforms.Engines;
 
 namespace Analytics.Jobs;
 
@@ -61,9 +62,11 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
     internal RefreshResult Refresh(IProgress<ProgressStep> progress, CancellationToken stop)
     {
         var own = Own;
+        using var remote = settings.Engine.Remote(warehouse) is { } server ? new ClickHouseEngine(server) : null;
         return Refresher.Refresh(
             new LakeStore(warehouse.Lake), own.Seeds, own.Schemas,
-            new Adapter<RefreshProgress>(p => progress.Report(new($"{p.Model} {p.Period}", p.Step, p.Steps))), cancellationToken: stop);
+            new Adapter<RefreshProgress>(p => progress.Report(new(p.Engine is { } read ? $"{p.Model} {p.Period} {texts.RowsRead(read.Rows, read.Total)}" : $"{p.Model} {p.Period}", p.Step, p.Steps))),
+            engine: remote, cancellationToken: stop);
     }
 
     /// <summary>Draws the pages: the newest into the warehouse's <c>site/</c>, or those as of a moment into another folder.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Analytics.Lake;
 using Analytics.Transforms.Disclosure;
+using Analytics.Transforms.Engines;
 
 namespace Analytics.Transforms;
 
@@ -51,6 +52,7 @@ internal sealed partial class Inputs : IDisposable
     private readonly LakeStore made;
     private readonly AsOf asOf;
     private readonly string seedsDirectory;
+    private readonly IEngine engine;
     private readonly IReadOnlyList<Covered> covered;
     private Dictionary<string, Snapshot> marts = [];
     private Dictionary<string, Snapshot> tables = [];
@@ -61,8 +63,11 @@ internal sealed partial class Inputs : IDisposable
     /// <param name="limits">Memory and threads of the session.</param>
     /// <param name="made">Where the marts are, if not beside the returns.</param>
     /// <param name="asOf">The returns at a moment; by default the newest.</param>
-    public Inputs(LakeStore lake, string seedsDirectory, string schemasDirectory, SessionLimits? limits, LakeStore? made = null, AsOf asOf = default)
+    /// <param name="engine">Where heavy models run; DuckDB by default.</param>
+    public Inputs(
+        LakeStore lake, string seedsDirectory, string schemasDirectory, SessionLimits? limits, LakeStore? made = null, AsOf asOf = default, IEngine? engine = null)
     {
+        this.engine = engine ?? new DuckDbEngine();
         this.lake = lake;
         this.made = made ?? lake;
         this.asOf = asOf;
@@ -138,26 +143,30 @@ internal sealed partial class Inputs : IDisposable
     }
 
     /// <summary>The SELECT that gives one period of a model, sorted by its grain so that the same inputs give the same bytes.</summary>
-    public string Select(Model model, string period)
+    public string Select(Model model, string period, IProgress<EngineProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         // All rows are of one period.
         string order = string.Join(", ", model.Grain.Where(column => column != "period"));
         if (!model.OnePeriodAtATime)
             return $"SELECT * FROM {Result} WHERE period = '{period.Replace("'", "''", StringComparison.Ordinal)}' ORDER BY {order}";
+        List<PinnedPart> parts = [];
         foreach (var table in TablesOf(model))
         {
             if (table.Table is not (Submissions or Events))
-                Session.Attach(Model.View(table.Table), Of(period, table));
+                parts.Add(new(Model.View(table.Table), period, Of(period, table)));
             if (model.ReadsPrevious(table.Table))
-                Session.Attach(Model.View(table.Table) + Model.Previous, Of(Before(period), table));
+                parts.Add(new(Model.View(table.Table) + Model.Previous, Before(period), Of(Before(period), table)));
         }
+        foreach (var part in parts)
+            Session.Attach(part.View, part.Snapshot);
         if (!model.ByPeriod)
             Ask(period);
+        string rows = model.IsHeavy ? engine.Rows(new(model, period, parts), Session, progress, cancellationToken) : model.Sql;
         string sql = model.Finish switch
         {
-            null => model.Sql,
-            ResearchCells.Name => ResearchCells.Finish(Session, model.Sql, model.Unit),
-            TaskChances.Name => TaskChances.Finish(Session, model.Sql),
+            null => rows,
+            ResearchCells.Name => ResearchCells.Finish(Session, rows, model.Unit),
+            TaskChances.Name => TaskChances.Finish(Session, rows),
             _ => throw new InvalidOperationException($"There is no finishing step {model.Finish}."),
         };
         return $"SELECT * FROM ({sql}) ORDER BY {order}";

@@ -32,6 +32,9 @@ public sealed partial record Model(
     /// <summary>It reads other marts, which must be made before it.</summary>
     public bool ReadsMarts => Sources.Any(source => source.StartsWith("marts/", StringComparison.Ordinal));
 
+    /// <summary>It reads the returns of one kind, which may be many, and nothing else: an engine beside DuckDB may run it. All others read marts, lists and records, which are small.</summary>
+    public bool IsHeavy => Sources.All(IsOfReturns) && Sources.Select(source => source.Replace(Previous, "", StringComparison.Ordinal)).Distinct().Count() == 1;
+
     /// <summary>It is made for one period at a time: all others are made as a whole.</summary>
     public bool OnePeriodAtATime => ByPeriod || Sources.Contains("asked");
 
@@ -58,6 +61,8 @@ public sealed partial record Model(
 
     /// <summary>Whether it reads a table of the period before, too.</summary>
     internal bool ReadsPrevious(string table) => Sources.Contains(table + Previous);
+
+    private static bool IsOfReturns(string source) => source.StartsWith("returns/", StringComparison.Ordinal);
 
     private bool Sums(string kind) => Sources is [var source] && source == $"returns/{kind}";
 

@@ -1,3 +1,5 @@
+using Analytics.Transforms.Engines;
+
 namespace Analytics.Transforms;
 
 /// <summary>What a refresh did, one entry a model.</summary>
@@ -23,5 +25,5 @@ public sealed record MartRefresh(
     public bool Failed => Findings.Any(finding => finding.Audit.IsError);
 }
 
-/// <summary>How far a refresh is: the model and period it turns to, the how many-th of this model's periods that is.</summary>
-public sealed record RefreshProgress(string Model, string Period, int Step, int Steps);
+/// <summary>How far a refresh is: the model and period it turns to, the how many-th of this model's periods that is, and what an engine outside has read of it.</summary>
+public sealed record RefreshProgress(string Model, string Period, int Step, int Steps, EngineProgress? Engine = null);

@@ -1,4 +1,5 @@
 using Analytics.Lake;
+using Analytics.Transforms.Engines;
 
 namespace Analytics.Transforms;
 
@@ -26,12 +27,13 @@ public static class Refresher
     /// <param name="schemasDirectory">Kinds of return, for which are owed when.</param>
     /// <param name="progress">Told before each period.</param>
     /// <param name="limits">Memory and threads of the session; 1 GB and all threads by default.</param>
-    /// <param name="cancellationToken">Looked at between periods; what was committed stays.</param>
+    /// <param name="engine">Where heavy models run; DuckDB by default. The marts are the same, whichever it is, so that none is made anew for another engine.</param>
+    /// <param name="cancellationToken">Looked at between periods, and by an engine outside at once; what was committed stays.</param>
     public static RefreshResult Refresh(
         LakeStore lake, string seedsDirectory, string schemasDirectory, IProgress<RefreshProgress>? progress = null,
-        SessionLimits? limits = null, CancellationToken cancellationToken = default)
+        SessionLimits? limits = null, IEngine? engine = null, CancellationToken cancellationToken = default)
     {
-        using var inputs = new Inputs(lake, seedsDirectory, schemasDirectory, limits ?? Usual);
+        using var inputs = new Inputs(lake, seedsDirectory, schemasDirectory, limits ?? Usual, engine: engine);
         // What tells about the returns comes first: as of the instant of a figure it is then about the returns behind that figure.
         return new([.. Model.All.OrderBy(model => model.ByPeriod).ThenBy(model => model.ReadsMarts).Select(model =>
         {
@@ -88,8 +90,9 @@ public static class Refresher
             for (int i = 0; i < stale.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                progress?.Report(new(model.Name, stale[i], i + 1, stale.Length));
-                string select = inputs.Select(model, stale[i]);
+                var step = new RefreshProgress(model.Name, stale[i], i + 1, stale.Length);
+                progress?.Report(step);
+                string select = inputs.Select(model, stale[i], progress is null ? null : new Adapter(read => progress.Report(step with { Engine = read })), cancellationToken);
                 if (i == 0)
                 {
                     // Also brings a column that the model has got since.
@@ -145,5 +148,10 @@ public static class Refresher
                     $"SELECT to_json(b)::VARCHAR FROM ({audit.Sql}) AS b LIMIT {RowsShown}", row => row.GetString(0)));
             }
         }
+    }
+
+    private sealed class Adapter(Action<EngineProgress> report) : IProgress<EngineProgress>
+    {
+        public void Report(EngineProgress value) => report(value);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Analytics.Ingest;
 using Analytics.Jobs.Access;
 using Analytics.Jobs.Schedule;
@@ -6,7 +7,7 @@ using Analytics.Jobs.Schedule;
 namespace Analytics.Jobs.Commands;
 
 /// <summary><c>analytics audit verify|list</c>: what people did, and whether the log of it is whole.</summary>
-internal static class AuditCommand
+internal static partial class AuditCommand
 {
     // Commands that are logged, with the word of the log, once a warehouse has accounts.
     private static readonly Dictionary<string, string> Logged = new()
@@ -29,12 +30,12 @@ internal static class AuditCommand
     /// <param name="warehouse">The warehouse; one without accounts has no log.</param>
     /// <param name="texts">The reader's language.</param>
     /// <param name="command">The words of the command.</param>
-    /// <param name="args">The call; no option takes a secret.</param>
+    /// <param name="args">The call; no option takes a secret, and of an address that is refused for holding one it is left out.</param>
     /// <param name="exit">What it returned.</param>
     internal static void Log(Warehouse warehouse, Texts texts, string command, IEnumerable<string> args, int exit)
     {
         if (Logged.TryGetValue(command, out string? what) && File.Exists(new AccountFile(warehouse, texts).Path))
-            new AuditLog(warehouse).Add(new(ReturnWords.Actor(null), "local", what, string.Join(' ', args), "command line", $"{exit}"));
+            new AuditLog(warehouse).Add(new(ReturnWords.Actor(null), "local", what, Credentials().Replace(string.Join(' ', args), "://***@"), "command line", $"{exit}"));
     }
 
     private static Command Verify(App app)
@@ -73,4 +74,7 @@ internal static class AuditCommand
         });
         return command;
     }
+
+    [GeneratedRegex(@"://[^/\s]*@")]
+    private static partial Regex Credentials();
 }

@@ -14,7 +14,8 @@ internal static class DoctorCommand
         command.SetAction(async (call, stop) =>
         {
             var texts = app.Texts;
-            List<Diagnosis> found = [Settings(app, call), .. await new MachineExamination(texts).Run(stop), .. await new WarehouseExamination(app.State(call), texts, app.Shell.Clock).Run(stop)];
+            var warehouse = app.Folder(call);
+            List<Diagnosis> found = [Settings(app, call), .. await new MachineExamination(texts).Run(stop), .. await new WarehouseExamination(app.State(call), texts, app.Shell.Clock).Run(stop), .. new EngineExamination(warehouse, app.Settings.Engine.Server(warehouse), texts).Run(stop)];
             app.Output(call).Write(
                 found, new Field<Diagnosis>("check", texts.CheckOf, each => each.Check, each => texts.Checked(each.Check)),
                 new("result", texts.Result, each => each.Health.ToString().ToLowerInvariant(), each => texts.Of(each.Health)),

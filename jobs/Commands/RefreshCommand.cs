@@ -8,12 +8,14 @@ internal static class RefreshCommand
 {
     internal static Command Create(App app)
     {
-        var command = app.Command("refresh", app.Texts.Refresh, "analytics refresh --format json", app.Format);
+        var engine = new EngineOptions(app.Texts);
+        var command = app.Command("refresh", app.Texts.Refresh, "analytics refresh --format json", [app.Format, .. engine.All]);
         command.SetAction((call, stop) =>
         {
             var (texts, warehouse) = (app.Texts, app.Folder(call));
+            var settings = engine.Apply(app, call);
             using var alone = warehouse.Lock(texts);
-            var result = app.Talk(call).Show(texts.What("refresh"), progress => new Work(warehouse, texts, app.Settings).Refresh(progress, stop));
+            var result = app.Talk(call).Show(texts.What("refresh"), progress => new Work(warehouse, texts, settings).Refresh(progress, stop));
             Write(result, app.Output(call), texts);
             return Task.FromResult((int)(result.Passed ? ExitCode.Done : ExitCode.Findings));
         });

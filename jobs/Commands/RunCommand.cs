@@ -9,19 +9,20 @@ internal static class RunCommand
 {
     internal static Command Create(App app)
     {
-        var command = app.Command("run", app.Texts.Run, "analytics run", app.Format, app.Strict);
-        command.SetAction(async (call, stop) => (int)await Run(app, call, stop));
+        var engine = new EngineOptions(app.Texts);
+        var command = app.Command("run", app.Texts.Run, "analytics run", [app.Format, app.Strict, .. engine.All]);
+        command.SetAction(async (call, stop) => (int)await Run(app, call, engine.Apply(app, call), stop));
         return command;
     }
 
-    private static async Task<ExitCode> Run(App app, ParseResult call, CancellationToken stop)
+    private static async Task<ExitCode> Run(App app, ParseResult call, Settings settings, CancellationToken stop)
     {
         var (texts, warehouse, talk) = (app.Texts, app.Folder(call), app.Talk(call));
         using var alone = warehouse.Lock(texts);
         // Samples never get into a warehouse that somebody chose.
         if (app.Chosen(call) is null && SampleInbox.Fill(warehouse) is > 0 and int samples)
             talk.Say(texts.SamplesPut(samples, warehouse.Inbox));
-        var work = new Work(warehouse, texts, app.Settings);
+        var work = new Work(warehouse, texts, settings);
         var collected = new CollectReport(talk.Show(texts.What("collect"), p => work.Collect(p, stop)), warehouse, texts);
         var refreshed = talk.Show(texts.What("refresh"), p => work.Refresh(p, stop));
         if (!refreshed.Passed)

@@ -5,7 +5,7 @@ namespace Analytics.Tests;
 /// <summary>ClickHouse, as an independent reader of our files.</summary>
 public static class Chdb
 {
-    private static readonly NodeTool Node = new("chdb", "chdb", "ClickHouse (540 MB)");
+    internal static readonly NodeTool Node = new("chdb", "chdb", "ClickHouse (540 MB)");
 
     /// <summary>Runs a query and returns its rows, in order, as JSON objects.</summary>
     public static IReadOnlyList<JsonElement> Query(string sql) =>

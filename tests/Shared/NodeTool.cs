@@ -16,6 +16,19 @@ public sealed class NodeTool(string folder, string package, string what)
     /// <summary>Runs a script of the folder and returns what it printed.</summary>
     public string Run(string script, string input = "", params IReadOnlyList<string> arguments)
     {
+        using Process process = Start(script, arguments);
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{what}: {script} failed on: {input} {string.Join(' ', arguments)}\n{errors.Result}");
+        return output;
+    }
+
+    /// <summary>Starts a script of the folder.</summary>
+    public Process Start(string script, params IReadOnlyList<string> arguments)
+    {
         string home = Path.Combine(TestsFolder(), folder);
         if (!Directory.Exists(Path.Combine(home, "node_modules", package)))
         {
@@ -33,14 +46,7 @@ public sealed class NodeTool(string folder, string package, string what)
             StandardInputEncoding = new UTF8Encoding(false),
             StandardOutputEncoding = Encoding.UTF8,
         };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{what}: {script} failed on: {input} {string.Join(' ', arguments)}\n{errors.Result}");
-        return output;
+        return Process.Start(start)!;
     }
 
     private static string TestsFolder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..");

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Analytics.Ingest;
+using Analytics.Transforms.Engines;
+
+namespace Analytics.Jobs;
+
+/// <summary>Where heavy models run.</summary>
+/// <param name="Name"><c>duckdb</c> or <c>clickhouse</c>.</param>
+internal sealed record EngineSettings(string Name)
+{
+    /// <summary>In this process.</summary>
+    internal const string DuckDb = "duckdb";
+
+    /// <summary>On a ClickHouse server.</summary>
+    internal const string ClickHouse = "clickhouse";
+
+    private const string UrlKey = "clickhouse:url", LakeKey = "clickhouse:lake", ClusterKey = "clickhouse:cluster", TimeoutKey = "clickhouse:timeout";
+    private const string UserKey = "clickhouse:user", PasswordKey = "clickhouse:password";
+    private const int Week = 7 * 24 * 60 * 60;
+
+    /// <summary>The settings read here.</summary>
+    internal static IReadOnlyList<string> Known { get; } = ["engine", UrlKey, LakeKey, ClusterKey, TimeoutKey, UserKey, PasswordKey];
+
+    /// <summary>The HTTP interface of the server; null where nobody named one.</summary>
+    internal Uri? Url { get; init; }
+
+    /// <summary>The lake as the server sees it; null: as we do.</summary>
+    internal string? Lake { get; init; }
+
+    private string? Cluster { get; init; }
+
+    private TimeSpan Timeout { get; init; } = ClickHouseServer.UsualTimeout;
+
+    private string? User { get; init; }
+
+    private string? Password { get; init; }
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="ProgramException">Something is not understood, or is missing.</exception>
+    internal static EngineSettings Read(WrittenSettings all, Texts texts)
+    {
+        string name = all["engine"] ?? DuckDb;
+        if (name is not (DuckDb or ClickHouse))
+            throw all.Wrong("engine", texts.BadSetting("engine", name, $"{DuckDb}, {ClickHouse}"));
+        var read = new EngineSettings(name)
+        {
+            // Not the value: it may hold a password.
+            Url = all[UrlKey] is not { } url ? null : ReadUrl(url) ?? throw all.Wrong(UrlKey, texts.BadClickHouseUrl),
+            Lake = all[LakeKey] is not { } lake ? null : ReadLake(lake) ?? throw all.Wrong(LakeKey, texts.BadSetting(LakeKey, lake, texts.LakeOfServer)),
+            Cluster = string.IsNullOrEmpty(all[ClusterKey]) ? null : all[ClusterKey],
+            Timeout = ReadTimeout(),
+            User = Header(UserKey),
+            Password = all[PasswordKey] is null || all.IsVariable(PasswordKey) ? Header(PasswordKey) : throw all.Wrong(PasswordKey, texts.SecretInFile(WrittenSettings.Variable(PasswordKey))),
+        };
+        if (name == ClickHouse && read.Url is null)
+            throw all.Wrong("engine", texts.KeyMissing(UrlKey, "http://127.0.0.1:8123"));
+        if (read.Cluster is not null && (read.Lake is null || !ClickHouseServer.IsAddress(read.Lake)))
+            throw all.Wrong(ClusterKey, texts.ClusterReadsStore);
+        return read;
+
+        TimeSpan ReadTimeout() => all[TimeoutKey] is not { } text ? ClickHouseServer.UsualTimeout
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= Week ? TimeSpan.FromSeconds(seconds)
+            : throw all.Wrong(TimeoutKey, texts.BadSetting(TimeoutKey, text, texts.WholeNumber(1, Week)));
+
+        string? Header(string key) => string.IsNullOrEmpty(all[key]) ? null : all[key]!.Any(char.IsControl) ? throw all.Wrong(key, texts.OneLineOnly(key)) : all[key];
+    }
+
+    /// <summary>The address of a server; null if it is none, or holds credentials.</summary>
+    internal static Uri? ReadUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+        && url is { UserInfo: "", Query: "", Fragment: "" } ? url : null;
+
+    /// <summary>Where a server has the lake: an absolute path or an address; null if it is neither.</summary>
+    internal static string? ReadLake(string text) => !text.Any(char.IsControl) && (text.StartsWith('/') || (ClickHouseServer.IsAddress(text) && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0)) ? text : null;
+
+    /// <summary>The server, should there be one.</summary>
+    internal ClickHouseServer? Server(Warehouse warehouse) => Url is null ? null
+        : new(Url, Lake ?? Path.GetFullPath(warehouse.Lake)) { Cluster = Cluster, Timeout = Timeout, User = User, Password = Password };
+
+    /// <summary>The server on which heavy models run; null: they run here.</summary>
+    internal ClickHouseServer? Remote(Warehouse warehouse) => Name == ClickHouse ? Server(warehouse) : null;
+
+    /// <summary>The names alone: what is printed holds no password.</summary>
+    public override string ToString() => $"{Name} {Url}";
+}
