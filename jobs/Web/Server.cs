@@ -24,11 +24,13 @@ internal static class Server
         builder.Logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.None).AddFilter("Quartz.Core.ErrorLogger", LogLevel.None);
         // What a run says of itself is kept with it, see RunLog; here it would only be in the way.
         builder.Logging.AddFilter(RunLog.Category, LogLevel.Information).AddFilter<ConsoleLoggerProvider>(RunLog.Category, LogLevel.None);
+        // What a provider or whoever comes back from it says may be anything: it is told in the audit log, in words of ours. Keys in the warehouse are guarded as its accounts are.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication", LogLevel.None).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var services = builder.Services;
         services.AddRouting();
         services.AddProblemDetails().AddOpenApi().AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddAnswerCache();
-        services.AddAccess(doors, evaluator);
+        services.AddAccess(warehouse, doors, settings.SignIn, evaluator);
         services.AddSingleton(_ => new FigureReaders(warehouse, texts));
         services.AddSingleton(settings).AddSingleton<Desk>().AddSingleton<Uploads>().AddSingleton<QueryConsole>().AddSingleton<ExportPackage>().AddSingleton<RunBoard>();
         // A page of another site that has its name point here is refused; where every request needs a credential, it has none to send.
@@ -53,6 +55,7 @@ internal static class Server
         app.UseExceptionHandler();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseDoors(doors);
+        app.UseWayBack();
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();
