@@ -149,7 +149,8 @@ internal static class ProviderSignIn
                 ticket.Principal = kept;
                 // Nothing else of the provider's is kept, and one cookie is enough.
                 ticket.Properties = new() { RedirectUri = ticket.ReturnUri };
-                ticket.Response.Cookies.Delete(TokenSignIn.Cookie);
+                if (ticket.Request.Cookies.ContainsKey(TokenSignIn.Cookie))
+                    ticket.Response.Cookies.Delete(TokenSignIn.Cookie);
                 return Task.CompletedTask;
             },
             OnRemoteFailure = failed =>

@@ -67,8 +67,14 @@ internal static class SignInPages
         }
         http.Log("sign-in", null, "done", Viewer.Of(Viewer.Of(account)));
         http.Response.Cookies.Append(TokenSignIn.Cookie, form["token"].ToString().Trim(), Kept(http, account.Expires));
-        http.Response.Cookies.Delete(ProviderSignIn.Cookie, Kept(http, null));
+        EndSession(http);
         return TypedResults.LocalRedirect(Local(to));
+    }
+
+    private static void EndSession(HttpContext http)
+    {
+        if (http.Request.Cookies.ContainsKey(ProviderSignIn.Cookie))
+            http.Response.Cookies.Delete(ProviderSignIn.Cookie, Kept(http, null));
     }
 
     // Only a place of our own: an address of elsewhere in a link would take people there.
@@ -96,7 +102,7 @@ internal static class SignInPages
         if (http.Viewer().Name is not null)
             http.Log("sign-out", null, "done");
         http.Response.Cookies.Delete(TokenSignIn.Cookie, Kept(http, null));
-        http.Response.Cookies.Delete(ProviderSignIn.Cookie, Kept(http, null));
+        EndSession(http);
         return TypedResults.LocalRedirect(TokenSignIn.Page);
     }
 

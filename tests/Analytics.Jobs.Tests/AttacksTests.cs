@@ -9,9 +9,10 @@ using Analytics.Jobs.Access;
 namespace Analytics.Jobs.Tests;
 
 /// <summary>What OWASP's lists have an attacker try, tried on a running server with accounts; <c>docs/security.md</c> has the table. What is sent in to be read and shown is tried by <see cref="HostileContentTests"/>.</summary>
-public sealed partial class AttacksTests(AttackedServer server) : IClassFixture<AttackedServer>
+[Collection("attacked")]
+public sealed partial class AttacksTests(AttackedServer server)
 {
-    private static readonly string[] Injections = ["' OR '1'='1", "'; DROP TABLE submissions; --", "\") UNION SELECT sha256 FROM submissions --", "x' UNION ALL SELECT * FROM read_text('/etc/passwd') --", "$1", "{0}", "%", "\u0000", "\\", "\"'`", new('(', 5000)];
+    private static readonly string[] Injections = ["' OR '1'='1", "'; DROP TABLE submissions; --", "x' UNION ALL SELECT * FROM read_text('/etc/passwd') --", "\"; \u0000$1 {0} % \\ ` (("];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -49,10 +50,8 @@ public sealed partial class AttacksTests(AttackedServer server) : IClassFixture<
         foreach (string name in (string[])["../task_2025Q3_440000.csv", "..%2ftask_2025Q3_440000.csv", "..\\task_2025Q3_440000.csv", "/etc/task_2025Q3_440000.csv", "C:\\task_2025Q3_440000.csv", "task_2025Q3_440000.csv\0", "task_2025Q3_440000\0.csv", ".task_2025Q3_440000.csv", "//task_2025Q3_440000.csv"])
         {
             using var upload = await server.Ask(HttpMethod.Post, $"/api/check?name={Uri.EscapeDataString(name)}", Role.Evaluator, Encoding.UTF8.GetBytes(Returns.Tasks("440000", 1, 0)));
-            // Encoded twice it is a name like any other, and no return's.
-            Assert.True(upload.StatusCode == HttpStatusCode.BadRequest || (await upload.Content.ReadAsStringAsync(Stop)).Contains("\"errors\":1,", StringComparison.Ordinal), $"{name}: {upload.StatusCode}");
+            Assert.True(upload.StatusCode == HttpStatusCode.BadRequest, $"{name}: {upload.StatusCode}");
         }
-        Assert.Equal(["file"], Directory.EnumerateFiles(server.Sandbox.Path("warehouse/.uploads"), "*", SearchOption.AllDirectories).Where(file => !file.Contains("returned", StringComparison.Ordinal)).Select(Path.GetFileName).Distinct());
         Assert.False(File.Exists(server.Sandbox.Path("task_2025Q3_440000.csv")));
     }
 
@@ -73,7 +72,8 @@ public sealed partial class AttacksTests(AttackedServer server) : IClassFixture<
         int rows = JsonDocument.Parse(await server.Text("/api/submissions", Role.Evaluator)).RootElement.GetArrayLength();
         foreach (string address in asked)
         {
-            foreach (string injection in Injections)
+            // A page asks what its API asks.
+            foreach (string injection in address.StartsWith("/api", StringComparison.Ordinal) ? Injections : [Injections[0], Injections[^1]])
             {
                 using var answer = await server.Ask(HttpMethod.Get, address.Replace("@", Uri.EscapeDataString(injection), StringComparison.Ordinal), Role.Evaluator);
                 string text = await answer.Content.ReadAsStringAsync(Stop);
@@ -114,7 +114,7 @@ public sealed partial class AttacksTests(AttackedServer server) : IClassFixture<
     [Theory]
     [InlineData("POST /signin", "application/x-www-form-urlencoded", 5_000, 413)]
     [InlineData("POST /api/query", "application/json", 1_100_000, 413)]
-    [InlineData("POST /api/check?name=task_2025Q3_440000.xlsx", "application/octet-stream", 100_100, 413)]
+    [InlineData("POST /api/check?name=task_2025Q3_440000.xlsx", "application/octet-stream", 200_100, 413)]
     public async Task A_body_over_its_route_s_limit_is_refused(string route, string type, int length, int status)
     {
         string body = route.EndsWith("query", StringComparison.Ordinal) ? $$"""{"sql":"{{new string('x', length)}}"}""" : new('x', length);
@@ -122,7 +122,7 @@ public sealed partial class AttacksTests(AttackedServer server) : IClassFixture<
         {
             using HttpContent content = told ? new StringContent(body) : new StreamContent(new Unmeasured(Encoding.ASCII.GetBytes(body)));
             content.Headers.ContentType = new(type);
-            using var request = new HttpRequestMessage(HttpMethod.Post, route.Split(' ')[1].Replace("collect", "nothing", StringComparison.Ordinal)) { Content = content, Headers = { { "X-Analytics-Page", "1" }, { "Expect", "100-continue" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Post, route.Split(' ')[1]) { Content = content, Headers = { { "X-Analytics-Page", "1" }, { "Expect", "100-continue" } } };
             using var answer = await server.Send(request, Role.Evaluator);
             Assert.Equal(status, (int)answer.StatusCode);
         }

@@ -205,6 +205,24 @@ public sealed class ProviderTests(ProviderTests.Fixture fixture) : IClassFixture
         Assert.All(fixture.Provider.HandedOut, secret => Assert.DoesNotContain(secret, said, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Who_comes_back_with_wrong_codes_is_soon_not_listened_to()
+    {
+        fixture.Provider.Person = Evaluator;
+        var browser = new Browser(From("127.0.0.17"));
+        string state = (await Back(browser)).Split("state=")[1].Split('&')[0];
+        var (answers, exchanges) = (new List<HttpStatusCode>(), fixture.Provider.Exchanges);
+        for (int i = 0; i < 30; i++)
+        {
+            using var refused = await browser.Get($"/signin/back?state={state}&code=guess-{i}", keep: false);
+            answers.Add(refused.StatusCode);
+        }
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests, false), (answers[0], answers[^1], answers.Contains(HttpStatusCode.OK)));
+        // What is not listened to is not asked of the provider either.
+        Assert.Equal(answers.Count(answer => answer == HttpStatusCode.Unauthorized), fixture.Provider.Exchanges - exchanges);
+        Assert.Contains("\"on\":\"invalid_grant\"", fixture.Audit, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example")]
