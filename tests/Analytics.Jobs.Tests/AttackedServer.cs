@@ -58,6 +58,9 @@ public sealed class AttackedServer : IAsyncLifetime
         Http.BaseAddress = new((await server.Said("Ctrl-C stops it.")).Split("Serving ")[1].Split(' ')[0]);
     }
 
+    /// <summary>Makes the evaluator another account: what one may ask in a while is counted.</summary>
+    public async ValueTask Renew() => Tokens[Role.Evaluator] = (await Sandbox.Run("access", "grant", $"Evaluator {Guid.NewGuid():N}", "--role", "evaluator")).Out.Trim();
+
     /// <summary>Asks as somebody; a POST with a body as our own pages send it.</summary>
     public Task<HttpResponseMessage> Ask(HttpMethod method, string address, Role role, byte[]? body = null) =>
         Send(new(method, address) { Content = body is null ? null : new ByteArrayContent(body) { Headers = { ContentType = new(address == "/api/query" ? "application/json" : "application/octet-stream") } }, Headers = { { "X-Analytics-Page", "1" } } }, role);

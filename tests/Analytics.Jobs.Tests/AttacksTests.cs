@@ -10,11 +10,15 @@ namespace Analytics.Jobs.Tests;
 
 /// <summary>What OWASP's lists have an attacker try, tried on a running server with accounts; <c>docs/security.md</c> has the table. What is sent in to be read and shown is tried by <see cref="HostileContentTests"/>.</summary>
 [Collection("attacked")]
-public sealed partial class AttacksTests(AttackedServer server)
+public sealed partial class AttacksTests(AttackedServer server) : IAsyncLifetime
 {
     private static readonly string[] Injections = ["' OR '1'='1", "'; DROP TABLE submissions; --", "x' UNION ALL SELECT * FROM read_text('/etc/passwd') --", "\"; \u0000$1 {0} % \\ ` (("];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => server.Renew();
+
+    public ValueTask DisposeAsync() => default;
 
     [Fact]
     public void The_table_of_attacks_names_tests_that_there_are_and_all_that_are_here()

@@ -9,9 +9,13 @@ namespace Analytics.Jobs.Tests;
 
 /// <summary>What is sent in to be read, kept and shown to others: names, cells and workbooks made to harm them.</summary>
 [Collection("attacked")]
-public sealed class HostileContentTests(AttackedServer server)
+public sealed class HostileContentTests(AttackedServer server) : IAsyncLifetime
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => server.Renew();
+
+    public ValueTask DisposeAsync() => default;
 
     [Fact]
     public async Task What_somebody_wrote_is_text_on_every_page_and_in_every_file()
