@@ -74,6 +74,7 @@ internal static class ProviderSignIn
     private static void Configure(JwtBearerOptions jwt, SignInSettings settings)
     {
         (jwt.Authority, jwt.Audience, jwt.RequireHttpsMetadata, jwt.MapInboundClaims, jwt.BackchannelTimeout) = (settings.Authority.AbsoluteUri, settings.Audience, !settings.Authority.IsLoopback, false, Patience);
+        jwt.SaveToken = false;
         Restrict(jwt.TokenValidationParameters);
         jwt.Events = new()
         {

@@ -21,10 +21,11 @@ internal sealed class ProviderExamination(SignInSettings settings, Texts texts)
             var told = OpenIdConnectConfiguration.Create(await http.GetStringAsync(url, stop));
             if (told.Issuer?.TrimEnd('/') != settings.Authority.AbsoluteUri.TrimEnd('/'))
                 return string.IsNullOrEmpty(told.Issuer) ? Wrong(texts.ProviderNoJson(url), texts.MendProvider) : Wrong(texts.ProviderIsOther(told.Issuer), texts.MendAuthority(told.Issuer));
-            if (((string Name, string? Value)[])[("authorization_endpoint", told.AuthorizationEndpoint), ("token_endpoint", told.TokenEndpoint), ("jwks_uri", told.JwksUri)] is var parts && parts.FirstOrDefault(part => string.IsNullOrEmpty(part.Value)) is { Name: { } lacking })
+            var parts = new Dictionary<string, string?> { ["authorization_endpoint"] = told.AuthorizationEndpoint, ["token_endpoint"] = told.TokenEndpoint, ["jwks_uri"] = told.JwksUri };
+            if (parts.Keys.FirstOrDefault(name => string.IsNullOrEmpty(parts[name])) is { } lacking)
                 return Wrong(texts.ProviderLacks(url, lacking), texts.MendProviderItself);
             url = told.JwksUri;
-            int keys = new JsonWebKeySet(await http.GetStringAsync(url, stop)).GetSigningKeys().Count(key => key is RsaSecurityKey or ECDsaSecurityKey or X509SecurityKey or JsonWebKey { Kty: "RSA" or "EC" });
+            int keys = new JsonWebKeySet(await http.GetStringAsync(url, stop)).GetSigningKeys().Count(key => key is AsymmetricSecurityKey or JsonWebKey { Kty: "RSA" or "EC" });
             return keys > 0 ? new(Check, Health.Ok, texts.ProviderFine(settings.Provider, keys)) : Wrong(texts.ProviderLacks(url, "keys"), texts.MendProviderItself);
         }
         catch (Exception e) when (e is HttpRequestException or InvalidOperationException || (e is TaskCanceledException && !stop.IsCancellationRequested))
