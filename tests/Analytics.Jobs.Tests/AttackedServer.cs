@@ -43,6 +43,8 @@ public sealed class AttackedServer : IAsyncLifetime
         Sandbox.HandIn("task_2025Q3_440000.csv", tasks);
         Sandbox.HandIn("case_2025Q3_440000.csv", $"period,region_code,measure_code,case_id,title,summary,industry_code,holding_code,level\n2025Q3,440000,M14,\"C1<xss-5>\",{text},{text},E47,,province\n");
         Sandbox.HandIn("difficulty_2025Q3_440000.csv", $"period,region_code,measure_code,difficulty_id,difficulty_code,description,owner,raised_on,resolved_on\n2025Q3,440000,M13,\"D1<xss-5>\",data,{text},{text},2024-11-15,\n");
+        // Rows of enterprises are for evaluators.
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "seeds", "returns", "enterprise_2025Q3_440000.csv"), Sandbox.Path("warehouse/inbox/enterprise_2025Q3_440000.csv"));
         // Sent back, with the values that are wrong quoted.
         Sandbox.HandIn("task_2025Q3_320000.csv", Returns.Tasks("320000", 1, 0).Replace(",60,", $",{text},", StringComparison.Ordinal));
         // One indicator is enough: pictures take time.

@@ -94,6 +94,7 @@ public sealed partial class AttacksTests(AttackedServer server) : IAsyncLifetime
     public async Task What_a_request_says_of_its_sender_or_adds_to_its_fields_changes_nothing()
     {
         const string Withheld = "SELECT count(*) AS n FROM returns_enterprise";
+        Assert.Contains("\"n\":", await server.Text($"/api/query?sql={Uri.EscapeDataString(Withheld)}", Role.Evaluator), StringComparison.Ordinal);
         foreach (string body in (string[])["{\"sql\":\"" + Withheld + "\",\"evaluator\":true,\"forEvaluators\":true,\"role\":\"evaluator\",\"viewer\":{\"role\":\"Evaluator\"}}", "{\"sql\":\"SELECT 1\",\"Sql\":\"" + Withheld + "\"}"])
         {
             using var refused = await server.Ask(HttpMethod.Post, "/api/query", Role.Researcher, Encoding.UTF8.GetBytes(body));
