@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Analytics.Ingest;
+using Analytics.Jobs.Schedule;
 
 namespace Analytics.Jobs;
 
@@ -59,6 +60,9 @@ internal sealed class App
 
     /// <summary>The warehouse of a call.</summary>
     internal Warehouse Folder(ParseResult call) => new(Shell.Path(Chosen(call) ?? "warehouse"));
+
+    /// <summary>Where the schedule of a call's warehouse is kept.</summary>
+    internal StateStore State(ParseResult call) => new(Folder(call), Settings.State);
 
     /// <summary>What the warehouse of a call works with.</summary>
     internal Definitions Definitions(ParseResult call) => Jobs.Definitions.Of(Folder(call), Texts);

@@ -5,6 +5,7 @@ using Analytics.Lake;
 using Analytics.Reports.Rendering;
 using Analytics.Transforms;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using Quartz;
 
 namespace Analytics.Jobs;
@@ -24,8 +25,12 @@ internal static class Failures
         RenderException e => new(ExitCode.Outside, texts.Say(e.Zh, e.En), failure),
         OperationCanceledException => new(ExitCode.Outside, texts.Stopped, failure),
         IOException or UnauthorizedAccessException => new(ExitCode.Outside, texts.NotWritable(warehouse.Directory, failure.Message), failure),
+        SchedulerException or NpgsqlException when OfDatabase(failure) is { } why => new(ExitCode.Outside, texts.SharedStateUnusable(why.Message), failure),
         SchedulerException or SqliteException => new(ExitCode.Outside, texts.StateUnusable(warehouse.State, failure.GetBaseException().Message), failure),
         DbException => new(ExitCode.Outside, texts.Failed(failure.Message), failure),
         _ => new(ExitCode.Outside, texts.Unexpected(failure.ToString()), failure),
     };
+
+    /// <summary>What the database of the schedule said; null when it is not that. The scheduler wraps it.</summary>
+    internal static NpgsqlException? OfDatabase(Exception? failure) => failure is null ? null : failure as NpgsqlException ?? OfDatabase(failure.InnerException);
 }

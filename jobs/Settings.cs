@@ -19,7 +19,7 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
     public const string FileName = "analytics.json";
 
     private const string DefaultUrls = "http://127.0.0.1:5080";
-    private static readonly string[] Known = ["warehouse", "lang", "urls", "publisher", "license", .. DefaultSchedule.Names.Select(name => "schedule:" + name), .. ReadingLimits.Settings.Select(l => "limits:" + l.Name)];
+    private static readonly string[] Known = ["warehouse", "lang", "urls", StateAddress.Key, "publisher", "license", .. DefaultSchedule.Names.Select(name => "schedule:" + name), .. ReadingLimits.Settings.Select(l => "limits:" + l.Name)];
 
     /// <summary>How much of a file is read at most.</summary>
     public ReadingLimits Limits { get; init; } = new();
@@ -32,6 +32,9 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
 
     /// <summary>The identity provider; null: people and programs have our own tokens only.</summary>
     internal SignInSettings? SignIn { get; init; }
+
+    /// <summary>The database in which hosts share the schedule; null: it is one host's, in the warehouse.</summary>
+    internal StateAddress? State { get; init; }
 
     /// <summary>The settings that hold when nothing is set.</summary>
     public static Settings Default { get; } = new(null, null, DefaultUrls, DefaultSchedule.Of(_ => null));
@@ -51,6 +54,7 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
             Limits = ReadLimits(all, texts),
             Remind = RemindSettings.Read(all, texts),
             SignIn = SignInSettings.Read(all, texts),
+            State = StateAddress.Read(all, texts),
             Terms = new(Line(all, "publisher", texts), License(all, texts)),
         };
     }

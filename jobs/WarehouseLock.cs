@@ -8,10 +8,30 @@ namespace Analytics.Jobs;
 /// </summary>
 internal static class WarehouseLock
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Makes this process the only one that collects, refreshes and reports until the result is disposed.</summary>
     /// <exception cref="ProgramException">Another process does, or the folder cannot be written.</exception>
     internal static IDisposable Lock(this Warehouse warehouse, Texts texts) =>
         warehouse.TryHold(".work.lock", texts) ?? throw new ProgramException(ExitCode.Outside, texts.Busy(warehouse.Directory));
+
+    /// <summary>As <see cref="Lock"/>, but waits while another process works on the warehouse.</summary>
+    /// <param name="warehouse">The warehouse.</param>
+    /// <param name="texts">The language.</param>
+    /// <param name="waiting">Told once that it waits.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <exception cref="ProgramException">The folder cannot be written.</exception>
+    internal static async Task<IDisposable> LockWhenFree(this Warehouse warehouse, Texts texts, Action waiting, CancellationToken stop)
+    {
+        for (bool told = false; ; told = true)
+        {
+            if (warehouse.TryHold(".work.lock", texts) is { } held)
+                return held;
+            if (!told)
+                waiting();
+            await Task.Delay(Pause, stop);
+        }
+    }
 
     /// <summary>Makes this process the one that owns the schedule; null when another does.</summary>
     /// <exception cref="ProgramException">The folder cannot be written.</exception>

@@ -23,10 +23,12 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
     /// <param name="progress">Told how far it is.</param>
     /// <param name="stop">Ctrl-C.</param>
     /// <param name="settled">How long a file must lie in the inbox untouched to be collected: nobody watches whether its sender is done.</param>
-    internal async Task<JobOutcome> Do(ScheduledJob job, Firing firing, IProgress<ProgressStep> progress, CancellationToken stop, TimeSpan settled = default)
+    /// <param name="patient">While another process works on the warehouse, it waits; else that is an error.</param>
+    internal async Task<JobOutcome> Do(ScheduledJob job, Firing firing, IProgress<ProgressStep> progress, CancellationToken stop, TimeSpan settled = default, bool patient = false)
     {
         // A slow mail server shall not keep the warehouse from its work.
-        using var alone = job.Does == JobKind.Remind ? null : warehouse.Lock(texts);
+        using var alone = job.Does == JobKind.Remind ? null
+            : patient ? await warehouse.LockWhenFree(texts, () => progress.Report(new(texts.WaitsForOther, 0, 0)), stop) : warehouse.Lock(texts);
         Steps.Reached("job." + job.Name);
         return job.Does switch
         {

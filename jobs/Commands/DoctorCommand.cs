@@ -14,8 +14,7 @@ internal static class DoctorCommand
         command.SetAction(async (call, stop) =>
         {
             var texts = app.Texts;
-            var warehouse = app.Folder(call);
-            List<Diagnosis> found = [Settings(app, call), .. await new MachineExamination(texts).Run(stop), .. await Provider(app, stop), .. await new WarehouseExamination(warehouse, texts, app.Shell.Clock).Run(stop)];
+            List<Diagnosis> found = [Settings(app, call), .. await new MachineExamination(texts).Run(stop), .. await Provider(app, stop), .. await new WarehouseExamination(app.State(call), texts, app.Shell.Clock).Run(stop)];
             app.Output(call).Write(
                 found, new Field<Diagnosis>("check", texts.CheckOf, each => each.Check, each => texts.Checked(each.Check)),
                 new("result", texts.Result, each => each.Health.ToString().ToLowerInvariant(), each => texts.Of(each.Health)),

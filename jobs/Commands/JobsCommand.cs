@@ -28,7 +28,7 @@ internal static class JobsCommand
         command.SetAction(async (call, stop) =>
         {
             var now = app.Shell.Clock.GetUtcNow();
-            var paused = await ScheduleStore.Paused(app.Folder(call), stop);
+            var paused = await ScheduleStore.Paused(app.State(call), stop);
             var jobs = app.Settings.Jobs;
             List<DateTimeOffset> Next(ScheduledJob job) => [.. job.Firings(now).Take(Ahead)];
             app.Output(call).Write(
@@ -53,13 +53,17 @@ internal static class JobsCommand
         command.SetAction(async (call, stop) =>
         {
             var job = Named(app, call.GetValue(name)!);
-            var warehouse = app.Folder(call);
-            using (var owned = warehouse.TryOwnSchedule(texts))
+            var (warehouse, state) = (app.Folder(call), app.State(call));
+            using (var owned = state.Shared is null ? warehouse.TryOwnSchedule(texts) : null)
             {
-                if (owned is null)
+                if (owned is null && state.Shared is null)
                     await RunDoor.At(warehouse, texts).Hold(job, pause, texts, stop);
                 else
-                    await ScheduleStore.Unstarted(warehouse, app.Shell.Clock, scheduler => ScheduleStore.Pause(scheduler, job, pause, stop));
+                    await ScheduleStore.Unstarted(state, app.Shell.Clock, async (scheduler, _) =>
+                    {
+                        await ScheduleStore.Pause(scheduler, job, pause, stop);
+                        return true;
+                    });
             }
             app.Shell.Out.WriteLine(texts.Held(job.Name, pause));
             return (int)ExitCode.Done;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Analytics.Jobs.Schedule;
 using Quartz;
 
@@ -20,7 +19,7 @@ internal static class JobsHistoryCommand
             int most = call.GetValue(limit);
             if (most < 1)
                 throw new ProgramException(ExitCode.Usage, texts.BadValue("--limit", $"{most}", texts.WholeNumber(1, int.MaxValue)));
-            var runs = await History.Read(app.Folder(call), call.GetValue(all), most, stop, call.GetValue(failed));
+            var runs = await History.Read(app.State(call), call.GetValue(all), most, stop, call.GetValue(failed));
             app.Output(call).Write(
                 runs,
                 new Field<ExecutionHistoryEntry>("started", texts.Started, r => TimeZoneInfo.ConvertTime(r.FiredAtUtc, ScheduledJob.Zone), r => Texts.Instant(r.FiredAtUtc)),
@@ -28,10 +27,12 @@ internal static class JobsHistoryCommand
                 new("seconds", texts.Took, r => Math.Round(r.Duration.TotalSeconds, 3), r => texts.Duration(r.Duration)),
                 new("result", texts.Result, r => Result(r.EffectiveResult), r => texts.ResultOf(Result(r.EffectiveResult))),
                 new("retry", texts.Attempt, r => r.RetryAttempt),
-                new("counts", texts.Did, r => Counts(r), r => r.ExceptionMessage ?? texts.Achieved(r.Summary, Counts(r))),
+                new("counts", texts.Did, r => History.CountsOf(r), r => (r.ExceptionMessage ?? texts.Achieved(r.Summary, History.CountsOf(r))) + (History.WhyOf(r) == "taken over" ? texts.TakenOver : "")),
                 new("error", null, r => r.ExceptionMessage),
                 new("again", null, r => r.RetryScheduled),
                 new("made", null, r => r.Summary),
+                new("why", null, History.WhyOf),
+                new("host", app.State(call).Shared is null ? null : texts.HostHead, r => r.SchedulerInstanceId),
                 new("run", texts.RunName, r => r.EntryId));
             if (runs.Count == 0)
                 app.Talk(call).Say(call.GetValue(failed) ? texts.NoFailedRuns : texts.NoRuns);
@@ -47,7 +48,7 @@ internal static class JobsHistoryCommand
         var command = app.Command("log", texts.JobsLog, "analytics jobs log RUN", run);
         command.SetAction(async (call, stop) =>
         {
-            var entry = await History.Find(app.Folder(call), call.GetValue(run)!, stop) ?? throw new ProgramException(ExitCode.Usage, texts.NoSuchRun(call.GetValue(run)!));
+            var entry = await History.Find(app.State(call), call.GetValue(run)!, stop) ?? throw new ProgramException(ExitCode.Usage, texts.NoSuchRun(call.GetValue(run)!));
             app.Shell.Out.WriteLine(entry.Log ?? texts.NoLog);
             return (int)ExitCode.Done;
         });
@@ -61,8 +62,4 @@ internal static class JobsHistoryCommand
         JobRunResult.Cancelled => "cancelled",
         _ => "skipped",
     };
-
-    internal static Dictionary<string, long> Counts(ExecutionHistoryEntry run) => run.MetricsJson is null
-        ? []
-        : JsonSerializer.Deserialize<Dictionary<string, long>>(run.MetricsJson) ?? [];
 }

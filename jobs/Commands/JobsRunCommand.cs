@@ -20,7 +20,7 @@ internal static class JobsRunCommand
             Period? asked = call.GetValue(period) is { } word ? Read(word, "--period", texts) : null;
             var firing = Firing.Asked(job, asked, app.Shell.Clock.GetUtcNow(), texts);
             var clock = Stopwatch.StartNew();
-            using var owned = app.Folder(call).TryOwnSchedule(texts);
+            using var owned = app.State(call).Shared is null ? app.Folder(call).TryOwnSchedule(texts) : null;
             var outcome = await One(app, call, job, firing, owned is not null, stop);
             app.Shell.Out.WriteLine(texts.JobDone(DateTimeOffset.UtcNow, job.Name, outcome, clock.Elapsed));
             return (int)ExitCode.Done;
@@ -38,15 +38,15 @@ internal static class JobsRunCommand
         {
             var job = JobsCommand.Named(app, call.GetValue(name)!);
             var firings = Firings(job, Read(call.GetValue(from)!, "--from", texts), Read(call.GetValue(to)!, "--to", texts), app.Shell.Clock.GetUtcNow(), texts);
-            var warehouse = app.Folder(call);
+            var (warehouse, state) = (app.Folder(call), app.State(call));
             var done = new List<(Firing Firing, JobOutcome? Outcome)>();
-            using var owned = warehouse.TryOwnSchedule(texts);
+            using var owned = state.Shared is null ? warehouse.TryOwnSchedule(texts) : null;
             try
             {
                 // One after the other and in order, which the scheduler's own backfill does not promise, and what is done is not done again.
                 foreach (var (i, firing) in firings.Index())
                 {
-                    bool known = await History.IsDone(warehouse, job, firing.Period!.Value, stop);
+                    bool known = await History.IsDone(state, job, firing.Period!.Value, stop);
                     app.Talk(call).Say(texts.BackfillStep(i + 1, firings.Count, firing.Period!.Value, known));
                     done.Add((firing, known ? null : await One(app, call, job, firing, owned is not null, stop)));
                 }
@@ -83,16 +83,22 @@ internal static class JobsRunCommand
 
     private static async Task<JobOutcome> One(App app, ParseResult call, ScheduledJob job, Firing firing, bool here, CancellationToken stop)
     {
-        var (texts, talk, warehouse) = (app.Texts, app.Talk(call), app.Folder(call));
-        if (here)
-            return await Here(new Work(warehouse, texts, app.Settings), job, firing, warehouse, talk, app.Shell.Clock, texts, stop);
+        var (texts, talk, warehouse, state, time) = (app.Texts, app.Talk(call), app.Folder(call), app.State(call), app.Shell.Clock);
+        bool shared = state.Shared is not null && await SharedRun.IsServed(state, time, stop);
+        if (here || (state.Shared is not null && !shared))
+            return await Here(new Work(warehouse, texts, app.Settings), job, firing, state, talk, time, texts, stop);
+        if (shared)
+        {
+            var news = await talk.Show(texts.AskedHosts(job.Name), progress => SharedRun.Run(state, job, firing, time, progress, texts, stop));
+            return news.Outcome ?? throw new ProgramException(ExitCode.Outside, news.Error!);
+        }
         // The schedule belongs to the running server, so the server runs the job.
         var door = RunDoor.At(warehouse, texts);
         var end = await talk.Show(texts.AskedServer(job.Name, door.Url), progress => door.Ask(job, firing.Period, progress, texts, stop));
         return end.Outcome ?? throw new ProgramException(ExitCode.Outside, end.Error!);
     }
 
-    private static async Task<JobOutcome> Here(Work work, ScheduledJob job, Firing firing, Warehouse warehouse, Talk talk, TimeProvider time, Texts texts, CancellationToken stop)
+    private static async Task<JobOutcome> Here(Work work, ScheduledJob job, Firing firing, StateStore state, Talk talk, TimeProvider time, Texts texts, CancellationToken stop)
     {
         var started = time.GetUtcNow();
         var clock = Stopwatch.StartNew();
@@ -102,14 +108,14 @@ internal static class JobsRunCommand
         ProgramException? problem = null;
         try
         {
-            outcome = await talk.Show(texts.What(job), progress => work.Do(job, firing, log.Beside(progress), stop));
+            outcome = await talk.Show(texts.What(job), progress => work.Do(job, firing, log.Beside(progress), stop, patient: state.Shared is not null));
         }
         catch (Exception e)
         {
-            problem = Failures.Explain(e, warehouse, texts);
+            problem = Failures.Explain(e, state.Warehouse, texts);
         }
         log.Note(problem?.Message ?? texts.RunEnded(job, outcome!));
-        await History.Record(warehouse, job, firing, started, clock.Elapsed, outcome, problem?.Message, log);
+        await History.Record(state, job, firing, started, clock.Elapsed, outcome, problem?.Message, log);
         return outcome ?? throw problem!;
     }
 }

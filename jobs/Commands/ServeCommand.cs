@@ -29,10 +29,13 @@ internal static class ServeCommand
         var schemes = Definitions.Of(warehouse, texts).Assessments;
         if (app.Settings.Jobs.FirstOrDefault(job => job.Assessment is { } code && !schemes.ContainsKey(code)) is { } wrong)
             throw WrittenSettings.Read(app.Shell, texts).Wrong($"jobs:{wrong.Name}:does", texts.NoSuchScheme(wrong.Name, wrong.Assessment!, schemes.Keys.Order(StringComparer.Ordinal)));
-        using var owned = warehouse.TryOwnSchedule(texts) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
+        var state = app.State(call);
+        using var owned = state.Shared is not null ? null : warehouse.TryOwnSchedule(texts) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
         string token = RunDoor.NewToken();
-        await using var server = Server.Build(warehouse, app.Settings, doors, token, talk, texts, evaluator, app.Shell.Clock);
-        await ScheduleStore.Align(await server.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(stop), app.Settings);
+        await using var server = Server.Build(state, app.Settings, doors, token, talk, texts, evaluator, app.Shell.Clock);
+        var scheduler = await server.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(stop);
+        using var joined = state.Shared is null ? null : await Hosts.Join(warehouse, scheduler, app.Settings, talk, texts, stop);
+        await ScheduleStore.Align(scheduler, app.Settings);
         try
         {
             await server.StartAsync(CancellationToken.None);
@@ -41,7 +44,9 @@ internal static class ServeCommand
         {
             throw new ProgramException(ExitCode.Outside, texts.CannotListen(urls, reason.Message), e);
         }
-        new RunDoor(server.Urls.First(), token).Publish(warehouse);
+        // Hosts that share a schedule are asked through their database.
+        if (state.Shared is null)
+            new RunDoor(server.Urls.First(), token).Publish(warehouse);
         try
         {
             talk.Say(texts.Serving(string.Join(" ", server.Urls), warehouse.Directory));
@@ -54,7 +59,8 @@ internal static class ServeCommand
         }
         finally
         {
-            RunDoor.Withdraw(warehouse);
+            if (state.Shared is null)
+                RunDoor.Withdraw(warehouse);
         }
         return (int)ExitCode.Done;
     }

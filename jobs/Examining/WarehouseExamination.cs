@@ -2,18 +2,17 @@ using Analytics.Ingest;
 using Analytics.Jobs.Reminding;
 using Analytics.Jobs.Schedule;
 using Analytics.Lake;
-using Microsoft.Data.Sqlite;
 
 namespace Analytics.Jobs.Examining;
 
 /// <summary>Looks at a warehouse. It changes nothing, but for a file that it makes in each folder and takes away again.</summary>
-internal sealed class WarehouseExamination(Warehouse warehouse, Texts texts, TimeProvider clock)
+internal sealed class WarehouseExamination(StateStore state, Texts texts, TimeProvider clock)
 {
     private const long Gigabyte = 1L << 30;
-    private const string ColumnsOf = "SELECT upper(t.name || '.' || c.name) FROM sqlite_master AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'";
     private static readonly TimeSpan OldInbox = TimeSpan.FromHours(1);
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BadSkew = TimeSpan.FromMinutes(1);
+    private readonly Warehouse warehouse = state.Warehouse;
 
     internal async Task<IReadOnlyList<Diagnosis>> Run(CancellationToken stop)
     {
@@ -25,7 +24,7 @@ internal sealed class WarehouseExamination(Warehouse warehouse, Texts texts, Tim
         found.AddRange(Lake(stop));
         if (found.All(each => each.Check != "lake" || each.Health != Health.Error))
             found.Add(Raw());
-        found.Add(await State(stop));
+        found.AddRange(await new StateExamination(state, texts, clock).Run(stop));
         return found;
     }
 
@@ -130,43 +129,5 @@ internal sealed class WarehouseExamination(Warehouse warehouse, Texts texts, Tim
         string[] lost = !Directory.Exists(warehouse.Raw) || Collector.Waiting(warehouse).Count > 0 ? []
             : [.. Directory.EnumerateFiles(warehouse.Raw).Select(Path.GetFileName).OfType<string>().Where(name => name.Length == 64 && !known.Contains(name)).Order(StringComparer.Ordinal)];
         return lost.Length == 0 ? new("raw", Health.Ok, texts.RawFine(known.Count)) : new("raw", Health.Error, texts.RawUnknown(lost.Length, lost[0]), texts.HandInAgain);
-    }
-
-    private async Task<Diagnosis> State(CancellationToken stop)
-    {
-        if (!File.Exists(warehouse.State))
-            return new("state", Health.Ok, texts.NoState);
-        var scratch = Directory.CreateTempSubdirectory("analytics-doctor-");
-        try
-        {
-            if (await Ask(warehouse.State, "PRAGMA quick_check(1)", stop) is not ["ok"])
-                return new("state", Health.Error, texts.StateDamaged, texts.RestoreState);
-            var columns = await Ask(warehouse.State, ColumnsOf, stop);
-            // What this version of the scheduler makes of an empty file is what it wants.
-            await ScheduleStore.Unstarted(new Warehouse(scratch.FullName), clock, _ => Task.CompletedTask);
-            var lacking = (await Ask(Path.Combine(scratch.FullName, "state.db"), ColumnsOf, stop)).Except(columns).ToList();
-            return lacking.Count == 0 ? new("state", Health.Ok, Texts.StateFine(new FileInfo(warehouse.State).Length)) : new("state", Health.Warning, texts.StateOld(lacking[0], lacking.Count), texts.ServeAnew);
-        }
-        catch (SqliteException e)
-        {
-            return new("state", Health.Error, $"{warehouse.State}: {e.Message}", texts.RestoreState);
-        }
-        finally
-        {
-            scratch.Delete(recursive: true);
-        }
-    }
-
-    private static async Task<IReadOnlyList<string>> Ask(string file, string sql, CancellationToken stop)
-    {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
-        await connection.OpenAsync(stop);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        List<string> answer = [];
-        await using var rows = await command.ExecuteReaderAsync(stop);
-        while (await rows.ReadAsync(stop))
-            answer.Add(rows.GetString(0));
-        return answer;
     }
 }

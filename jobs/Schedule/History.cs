@@ -10,18 +10,18 @@ internal static class History
     private static readonly JobRunResult[] DidSomething = [JobRunResult.Succeeded, JobRunResult.Failed, JobRunResult.Cancelled];
 
     /// <summary>The latest runs, newest first.</summary>
-    /// <param name="warehouse">Whose.</param>
+    /// <param name="state">Whose.</param>
     /// <param name="idle">Also runs that found nothing to do.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="stop">Ctrl-C.</param>
     /// <param name="failed">Only runs that failed.</param>
-    internal static async Task<IReadOnlyList<ExecutionHistoryEntry>> Read(Warehouse warehouse, bool idle, int limit, CancellationToken stop, bool failed = false) =>
-        await Ask(warehouse, new() { SchedulerName = ScheduleStore.SchedulerName, Take = limit, Results = failed ? [JobRunResult.Failed] : idle ? null : DidSomething }, stop);
+    internal static async Task<IReadOnlyList<ExecutionHistoryEntry>> Read(StateStore state, bool idle, int limit, CancellationToken stop, bool failed = false) =>
+        await Ask(state, new() { SchedulerName = state.SchedulerName, Take = limit, Results = failed ? [JobRunResult.Failed] : idle ? null : DidSomething }, stop);
 
     /// <summary>Whether a job has been run for a period and did not fail.</summary>
-    internal static async Task<bool> IsDone(Warehouse warehouse, ScheduledJob job, Period period, CancellationToken stop) => (await Ask(warehouse, new()
+    internal static async Task<bool> IsDone(StateStore state, ScheduledJob job, Period period, CancellationToken stop) => (await Ask(state, new()
     {
-        SchedulerName = ScheduleStore.SchedulerName,
+        SchedulerName = state.SchedulerName,
         Take = 1,
         Job = job.Key,
         TriggerContains = Firing.Mark(job, period),
@@ -29,35 +29,57 @@ internal static class History
     }, stop)).Count > 0;
 
     /// <summary>When each of the jobs last began a run that succeeded or found nothing to do; null: never yet. For the server, which has the store open.</summary>
-    internal static async Task<IReadOnlyDictionary<string, DateTimeOffset?>> LastSuccesses(IExecutionHistoryStore store, IEnumerable<ScheduledJob> jobs, CancellationToken stop)
+    internal static async Task<IReadOnlyDictionary<string, DateTimeOffset?>> LastSuccesses(StateStore state, IExecutionHistoryStore store, IEnumerable<ScheduledJob> jobs, CancellationToken stop)
     {
         var last = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         foreach (var job in jobs)
         {
-            var runs = await store.QueryExecutions(new() { SchedulerName = ScheduleStore.SchedulerName, Take = 1, Job = job.Key, Results = [JobRunResult.Succeeded, JobRunResult.Skipped] }, stop);
+            var runs = await store.QueryExecutions(new() { SchedulerName = state.SchedulerName, Take = 1, Job = job.Key, Results = [JobRunResult.Succeeded, JobRunResult.Skipped] }, stop);
             last[job.Name] = runs.Items.Count > 0 ? runs.Items[0].FiredAtUtc : null;
         }
         return last;
     }
 
-    /// <summary>A run with its log; null when there is none of that name.</summary>
-    internal static async Task<ExecutionHistoryEntry?> Find(Warehouse warehouse, string run, CancellationToken stop)
+    /// <summary>How a run that was asked for ended; null: it has not yet.</summary>
+    internal static async Task<RunNews?> Ended(StateStore state, IExecutionHistoryStore store, TriggerKey asked, CancellationToken stop)
     {
-        if (!File.Exists(warehouse.State))
+        var runs = await store.QueryExecutions(new() { SchedulerName = state.SchedulerName, Take = 1, Trigger = asked }, stop);
+        return runs.Items is not [var run, ..] ? null
+            : run.EffectiveResult is JobRunResult.Succeeded or JobRunResult.Skipped ? new(null, new(run.EffectiveResult == JobRunResult.Skipped, CountsOf(run), run.Summary), null)
+            : new(null, null, run.ExceptionMessage ?? run.Summary ?? "");
+    }
+
+    /// <summary>What a run did.</summary>
+    internal static Dictionary<string, long> CountsOf(ExecutionHistoryEntry run) =>
+        run.MetricsJson is null ? [] : System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, long>>(run.MetricsJson) ?? [];
+
+    /// <summary>Why a run began: it was asked for, it follows another, it was taken over from a host that stopped in the middle, or it was its time.</summary>
+    internal static string WhyOf(ExecutionHistoryEntry run) => run.TriggerGroup switch
+    {
+        Firing.AskedGroup => "asked",
+        Firing.FollowingGroup => "follows",
+        SchedulerConstants.DefaultRecoveryGroup => "taken over",
+        _ => "schedule",
+    };
+
+    /// <summary>A run with its log; null when there is none of that name.</summary>
+    internal static async Task<ExecutionHistoryEntry?> Find(StateStore state, string run, CancellationToken stop)
+    {
+        if (!await Exists(state, stop))
             return null;
-        await using var services = Services(warehouse);
-        return await Store(services).GetExecution(ScheduleStore.SchedulerName, run, stop);
+        await using var services = Services(state);
+        return await Store(services).GetExecution(state.SchedulerName, run, stop);
     }
 
     /// <summary>Records a run that happened outside a server.</summary>
     internal static async Task Record(
-        Warehouse warehouse, ScheduledJob job, Firing firing, DateTimeOffset started, TimeSpan took, JobOutcome? outcome, string? error, RunLog log)
+        StateStore state, ScheduledJob job, Firing firing, DateTimeOffset started, TimeSpan took, JobOutcome? outcome, string? error, RunLog log)
     {
-        await using var services = Services(warehouse);
+        await using var services = Services(state);
         // Making the scheduler, without starting it, makes the tables.
         await services.GetRequiredService<ISchedulerFactory>().GetScheduler();
         var entry = new ExecutionHistoryEntry(
-            ScheduleStore.SchedulerName, ScheduleStore.SchedulerName, job.Key.Group, job.Key.Name, Firing.AskedGroup, Firing.Mark(job, firing.Period), started, took,
+            state.SchedulerName, state.NewInstance(), job.Key.Group, job.Key.Name, Firing.AskedGroup, Firing.Mark(job, firing.Period), started, took,
             outcome is not null, error)
         {
             Result = (outcome as IJobRunReport)?.Result ?? JobRunResult.Failed,
@@ -69,19 +91,25 @@ internal static class History
         await Store(services).AddExecution(entry);
     }
 
-    private static async Task<IReadOnlyList<ExecutionHistoryEntry>> Ask(Warehouse warehouse, ExecutionHistoryQuery query, CancellationToken stop)
+    private static async Task<IReadOnlyList<ExecutionHistoryEntry>> Ask(StateStore state, ExecutionHistoryQuery query, CancellationToken stop)
     {
-        if (!File.Exists(warehouse.State))
+        if (!await Exists(state, stop))
             return [];
-        await using var services = Services(warehouse);
+        await using var services = Services(state);
         return (await Store(services).QueryExecutions(query, stop)).Items;
     }
 
-    private static ServiceProvider Services(Warehouse warehouse)
+    private static async Task<bool> Exists(StateStore state, CancellationToken stop)
+    {
+        await using var connection = await state.Open(stop);
+        return connection is not null;
+    }
+
+    private static ServiceProvider Services(StateStore state)
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSchedule(warehouse, TimeProvider.System);
+        services.AddSchedule(state, TimeProvider.System);
         return services.BuildServiceProvider();
     }
 

@@ -29,10 +29,13 @@ internal sealed class RunRequests(RunBoard board)
     }
 
     /// <summary>Asks the scheduler to run a job now, and does not wait for it.</summary>
-    internal static async Task Ask(IScheduler scheduler, ScheduledJob job, Firing firing, CancellationToken stop, string? id = null)
+    /// <returns>By what the run is known.</returns>
+    internal static async Task<TriggerKey> Ask(IScheduler scheduler, ScheduledJob job, Firing firing, CancellationToken stop, string? id = null)
     {
-        var trigger = firing.Trigger(job, Firing.AskedGroup, scheduler.TimeProvider).UsingJobData(SchedulerConstants.ManualTrigger, "true");
-        await scheduler.ScheduleJob((id is null ? trigger : trigger.UsingJobData(Key, id)).Build(), cancellationToken: stop);
+        var builder = firing.Trigger(job, Firing.AskedGroup, scheduler.TimeProvider).UsingJobData(SchedulerConstants.ManualTrigger, "true");
+        var trigger = (id is null ? builder : builder.UsingJobData(Key, id)).Build();
+        await scheduler.ScheduleJob(trigger, cancellationToken: stop);
+        return trigger.Key;
     }
 
     /// <summary>Where a firing reports its progress: to the scheduler, to whoever asked for it, and to its log.</summary>

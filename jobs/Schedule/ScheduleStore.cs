@@ -1,20 +1,15 @@
-using Analytics.Ingest;
-using Microsoft.Data.Sqlite;
 using Quartz;
 
 namespace Analytics.Jobs.Schedule;
 
-/// <summary>The schedule and its history in the warehouse's <c>state.db</c>.</summary>
+/// <summary>The schedule and its history in their <see cref="StateStore"/>.</summary>
 internal static class ScheduleStore
 {
-    /// <summary>The scheduler's name in the store.</summary>
-    internal const string SchedulerName = "analytics";
-
     // A job that waits while another works has not missed its time.
     private static readonly TimeSpan SkipAfter = TimeSpan.FromHours(1);
 
-    /// <summary>Adds a scheduler over <c>state.db</c> to the services, and its history.</summary>
-    internal static void AddSchedule(this IServiceCollection services, Warehouse warehouse, TimeProvider clock, Action<IQuartzBuilder>? configure = null)
+    /// <summary>Adds a scheduler over the store to the services, and its history.</summary>
+    internal static void AddSchedule(this IServiceCollection services, StateStore state, TimeProvider clock, Action<IQuartzBuilder>? configure = null)
     {
         services.Configure<ExecutionHistoryOptions>(history =>
         {
@@ -25,7 +20,7 @@ internal static class ScheduleStore
         });
         services.AddQuartz(quartz =>
         {
-            quartz.ConfigureScheduler(scheduler => (scheduler.InstanceName, scheduler.InstanceId) = (SchedulerName, SchedulerName));
+            quartz.ConfigureScheduler(scheduler => (scheduler.InstanceName, scheduler.InstanceId) = (state.SchedulerName, state.NewInstance()));
             quartz.UseDefaultTimeZone(ScheduledJob.Zone);
             quartz.UseTimeProvider(clock);
             // A warehouse is worked on by one at a time: jobs that come due together wait for each other.
@@ -33,7 +28,7 @@ internal static class ScheduleStore
             quartz.UseDefaultRetryPolicy(ScheduledJob.DefaultRetry);
             quartz.UsePersistentStore(store =>
             {
-                store.UseSqlite(SqliteFactory.Instance, Connection(warehouse, SqliteOpenMode.ReadWriteCreate));
+                state.Use(store);
                 store.UseSystemTextJsonSerializer(json => json.AddCalendarSerializer(new WorkingDays.Serializer()));
                 store.ProvisionSchema();
                 store.UseExecutionHistory();
@@ -91,36 +86,34 @@ internal static class ScheduleStore
             await scheduler.ResumeTriggerGroups(group, stop);
     }
 
-    /// <summary>Does something with the scheduler of a warehouse that nobody serves; it does not start.</summary>
-    internal static async Task Unstarted(Warehouse warehouse, TimeProvider clock, Func<IScheduler, Task> work)
+    /// <summary>Does something with a scheduler that does not start: it runs nothing itself.</summary>
+    internal static async Task<T> Unstarted<T>(StateStore state, TimeProvider clock, Func<IScheduler, IServiceProvider, Task<T>> work)
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSchedule(warehouse, clock);
+        services.AddSchedule(state, clock);
         await using var provider = services.BuildServiceProvider();
-        await work(await provider.GetRequiredService<ISchedulerFactory>().GetScheduler());
+        return await work(await provider.GetRequiredService<ISchedulerFactory>().GetScheduler(), provider);
     }
 
     /// <summary>Names of the paused jobs, also while a server runs.</summary>
-    internal static async Task<IReadOnlySet<string>> Paused(Warehouse warehouse, CancellationToken stop)
+    internal static async Task<IReadOnlySet<string>> Paused(StateStore state, CancellationToken stop)
     {
         var paused = new HashSet<string>(StringComparer.Ordinal);
-        if (!File.Exists(warehouse.State))
-            return paused;
         // A second scheduler would be one too many; the table is the scheduler's own.
-        await using var connection = new SqliteConnection(Connection(warehouse, SqliteOpenMode.ReadOnly));
-        await connection.OpenAsync(stop);
+        await using var connection = await state.Open(stop);
+        if (connection is null)
+            return paused;
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT TRIGGER_GROUP FROM QRTZ_PAUSED_TRIGGER_GRPS WHERE SCHED_NAME = $name";
-        command.Parameters.AddWithValue("$name", SchedulerName);
+        command.CommandText = "SELECT TRIGGER_GROUP FROM QRTZ_PAUSED_TRIGGER_GRPS WHERE SCHED_NAME = @name";
+        var name = command.CreateParameter();
+        (name.ParameterName, name.Value) = ("name", state.SchedulerName);
+        command.Parameters.Add(name);
         await using var rows = await command.ExecuteReaderAsync(stop);
         while (await rows.ReadAsync(stop))
             paused.Add(rows.GetString(0));
         return paused;
     }
-
-    private static string Connection(Warehouse warehouse, SqliteOpenMode mode) =>
-        new SqliteConnectionStringBuilder { DataSource = warehouse.State, Pooling = false, Mode = mode }.ToString();
 
     // A group of its own: a pause is the group's, and holds for triggers to come.
     private static TriggerKey Key(ScheduledJob job) => new(job.Name, job.Name);

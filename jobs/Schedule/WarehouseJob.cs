@@ -1,17 +1,16 @@
-using Analytics.Ingest;
 using Quartz;
 
 namespace Analytics.Jobs.Schedule;
 
 /// <summary>A firing of one of the <see cref="ScheduledJob"/>s. Every attempt may be repeated: the work behind it is idempotent.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class WarehouseJob(Work work, RunRequests requests, Warehouse warehouse, Settings settings, Texts texts, ILoggerFactory logs) : IJob
+internal sealed partial class WarehouseJob(Work work, RunRequests requests, StateStore state, Settings settings, Texts texts, ILoggerFactory logs) : IJob
 {
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        var job = settings.Jobs.First(each => each.Name == context.JobDetail.Key.Name);
+        var job = settings.Jobs.FirstOrDefault(each => each.Name == context.JobDetail.Key.Name) ?? throw new ProgramException(ExitCode.Usage, texts.HostsKnowNot(context.JobDetail.Key.Name));
         var firing = Firing.Of(context, job);
         // What is logged here is kept with the run: see jobs log.
         var log = logs.CreateLogger(RunLog.Category);
@@ -27,13 +26,13 @@ internal sealed partial class WarehouseJob(Work work, RunRequests requests, Ware
                     await context.Scheduler.ScheduleJob(firing.Following(next, context), ScheduleJobOptions.Replacing, cancellationToken);
             // Whoever asks for a run knows that the files are there; the schedule does not.
             bool asked = context.Trigger.Key.Group == Firing.AskedGroup;
-            var outcome = await work.Do(job, firing, requests.ProgressOf(context, Note), stop.Token, asked ? default : Settled);
+            var outcome = await work.Do(job, firing, requests.ProgressOf(context, Note), stop.Token, asked ? default : Settled, patient: state.Shared is not null);
             Note(texts.RunEnded(job, outcome));
             context.Result = outcome;
         }
         catch (Exception e) when (e is not OperationCanceledException || limit.IsCancellationRequested)
         {
-            var why = Failures.Explain(e, warehouse, texts);
+            var why = Failures.Explain(e, state.Warehouse, texts);
             string said = limit.IsCancellationRequested ? texts.TookTooLong(job.Timeout!.Value) : why.Message;
             Note(said);
             // Without its cause: the scheduler would tell that one's words.

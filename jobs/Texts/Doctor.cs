@@ -31,6 +31,7 @@ public sealed partial class Texts
         "raw" => Say("原始文件", check),
         "state" => Say("任务状态", check),
         "sign-in" => Say("登录", check),
+        "hosts" => Say("主机", check),
         _ => check,
     };
 
@@ -107,7 +108,21 @@ public sealed partial class Texts
 
     internal static string StateFine(long bytes) => string.Create(CultureInfo.InvariantCulture, $"state.db {bytes / 1048576.0:0.0} MiB");
 
-    internal string StateOld(string first, int count) => Say($"state.db 缺少 {Number(count)} 列，如 {first}", $"state.db lacks {Number(count)} columns, such as {first}");
+    internal string StateOld(string state, string first, int count) => Say($"{state} 缺少 {Number(count)} 列，如 {first}", $"{state} lacks {Number(count)} columns, such as {first}");
+
+    internal string EmptyState => Say("还是空的；首次启动 serve 时建表", "empty yet; the first serve makes its tables");
+
+    internal string MigrateState => Say("由较早版本建立：请按 docs/cluster.md 升级表结构，或清空该库（运行历史随之失去）。", "An earlier version made it: alter its tables as docs/cluster.md says, or empty the database (the history goes with it).");
+
+    internal string MendDatabase => Say("检查设置 state、数据库是否运行、网络和口令。", "Look at the setting state, whether the database runs, the network and the password.");
+
+    internal string DatabaseClock(TimeSpan away) => Say($"与数据库相差 {away.TotalSeconds:0.0} 秒", $"{away.TotalSeconds:0.0} s from the database's");
+
+    internal string MendClocks => Say("各主机和数据库应由 NTP（如 chrony）校时：相差过大的主机会被当作已停止。", "Have all hosts and the database keep time by NTP (chrony): a host that is too far off is taken for dead.");
+
+    internal string NoHosts => Say("没有主机在运行计划任务", "no host runs the schedule");
+
+    internal string MendHosts => Say("overdue 的主机没有按时报到，failed 的即将被接管：查看其进程、网络和时钟。", "A host that is overdue has not reported in time, one that failed is about to be taken over: look at its process, network and clock.");
 
     internal string ServeAnew => Say("重新启动 analytics serve，它会补齐。", "Start analytics serve anew; it adds them.");
 

@@ -53,6 +53,14 @@ public sealed partial class Texts
         $"无法使用计划任务的状态文件 {file}：{why}。请检查磁盘空间和权限后重新运行；报表和数据不受影响。",
         $"The state of the schedule, {file}, cannot be used: {why}. Check the disk space and your permissions, then run again; returns and data are untouched.");
 
+    internal string SharedStateUnusable(string why) => Say(
+        $"无法使用计划任务的数据库（设置 state）：{why}。请检查数据库和网络后重新运行；报表和数据不受影响。",
+        $"The database of the schedule (setting state) cannot be used: {why}. Check the database and the network, then run again; returns and data are untouched.");
+
+    internal string BadState => Say(
+        "state 必须是 postgres://用户:密码@主机:端口/数据库，可带 ?sslmode=require 等 Npgsql 连接选项。",
+        "state must be postgres://user:password@host:port/database, with Npgsql's options of a connection after it if need be: ?sslmode=require.");
+
     internal string Stopped => Say("已按要求停止。重新运行会接着完成。", "Stopped as asked. Running again completes the work.");
 
     internal string Unexpected(string what) => Say(

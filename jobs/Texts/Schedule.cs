@@ -169,6 +169,33 @@ public sealed partial class Texts
         $"另一个 analytics 进程正在使用仓库 {folder} 的计划任务，且尚未就绪。请稍后再试。",
         $"Another analytics process is using the schedule of the warehouse {folder} and is not ready. Try again in a moment.");
 
+    internal string StateAway(DateTimeOffset now, string why) => Say(
+        $"{Instant(now)} 暂时无法使用计划任务的数据库，将不断重试：{why}", $"{Instant(now)} The database of the schedule cannot be used for now; it is tried again until it can: {why}");
+
+    internal string TakenOver => Say("（接管中断的运行）", " (taken over from a host that stopped)");
+
+    internal string HostHead => Say("主机", "Host");
+
+    internal string WaitsForOther => Say("等待另一进程完成对仓库的处理", "waiting for another process that works on the warehouse");
+
+    internal string AskedHosts(string job) => Say($"{job}：由共用计划任务的主机运行", $"{job}: asked of the hosts that share the schedule");
+
+    internal string HostsKnowNot(string job) => Say(
+        $"共用计划任务的主机没有任务 {job}。请使各主机的 analytics.json 一致并重新启动 serve。",
+        $"The hosts that share the schedule have no job {job}. Give them the same analytics.json and start serve again.");
+
+    internal string HostGone(string job) => Say(
+        $"运行 {job} 的主机中途停止，另一主机会接着完成。请用 analytics jobs history 查看结果。",
+        $"The host that ran {job} stopped in the middle; another one takes it over. See the result in analytics jobs history.");
+
+    internal string OtherFolder(string host, string folder) => Say(
+        $"主机 {host} 共用这一计划任务的数据库，却不在仓库 {folder} 中工作。各主机必须挂载同一共享目录；其他仓库（包括备份恢复出的副本）请使用另一数据库。",
+        $"The host {host} shares the database of this schedule, but does not work in the warehouse {folder}. All hosts must have the same shared folder; another warehouse, a restored copy too, needs another database.");
+
+    internal string OtherJobs(string host) => Say(
+        $"主机 {host} 的任务设置与这里不同；最后启动的主机的设置生效。请使各主机的 analytics.json 一致。",
+        $"The host {host} has other jobs in its settings than this one; those of the host that started last hold. Give all the same analytics.json.");
+
     internal string ServerGone(string url, string why) => Say($"{url} 没有完成请求：{why}。请查看它的输出后重试。", $"{url} did not complete the request: {why}. See what it says and try again.");
 
     internal string NoPagesYet => Say("还没有页面", "No pages yet");

@@ -1,8 +1,10 @@
+using System.Data.Common;
 using Analytics.Ingest;
 using Analytics.Jobs.Schedule;
 using Analytics.Lake;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Quartz;
 using Quartz.Extensibility;
 
 namespace Analytics.Jobs.Web;
@@ -21,17 +23,18 @@ internal static class HealthPages
     /// <summary>Adds the addresses.</summary>
     internal static void Map(WebApplication app)
     {
+        bool shared = app.Services.GetRequiredService<StateStore>().Shared is not null;
         // Alive is what answers; only that tells a supervisor to start it anew.
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/healthz/ready");
+        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => Counts(check.Name, shared) });
         app.MapGet("/healthz", Answer).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> Answer(HttpContext http, HealthCheckService checks, IExecutionHistoryStore history, Settings settings, Warehouse warehouse, TimeProvider clock)
+    private static async Task<IResult> Answer(HttpContext http, HealthCheckService checks, IExecutionHistoryStore history, StateStore state, Settings settings, Warehouse warehouse, TimeProvider clock)
     {
         var (stop, now) = (http.RequestAborted, clock.GetUtcNow());
         var report = await checks.CheckHealthAsync(stop);
-        bool ready = report.Status != HealthStatus.Unhealthy;
+        bool ready = report.Entries.All(each => each.Value.Status != HealthStatus.Unhealthy || !Counts(each.Key, state.Shared is not null));
         // Unreadable, it is told by its check.
         var newest = report.Entries[LakeCheck].Status == HealthStatus.Healthy ? new LakeStore(warehouse.Lake).Table(Newest).Find()?.Instant : null;
         http.Response.Headers.CacheControl = "no-store";
@@ -42,11 +45,35 @@ internal static class HealthPages
                 Live = true,
                 Ready = ready,
                 Checks = report.Entries.ToDictionary(each => each.Key, each => each.Value.Status.ToString()),
-                LastSuccess = await History.LastSuccesses(history, settings.Jobs, stop),
+                LastSuccess = await Told(() => History.LastSuccesses(state, history, settings.Jobs, stop)),
+                Hosts = state.Shared is null ? null : await Told(async () =>
+                    (await (await http.RequestServices.GetRequiredService<ISchedulerFactory>().GetScheduler(stop)).QueryClusterNodes(stop)).Select(node => new
+                    {
+                        Host = node.InstanceId,
+                        State = node.State.ToString(),
+                        LastCheckIn = node.LastCheckInUtc,
+                    })),
                 NewestData = newest,
                 NewestDataAgeSeconds = newest is { } at ? (long?)Math.Max(0, (now - at).TotalSeconds) : null,
             },
             statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    // One host among several answers for its pages also while the schedule's database is away.
+    private static bool Counts(string check, bool shared) => !shared || check == LakeCheck;
+
+    // What only the schedule's database knows is left out while it is away.
+    private static async Task<T?> Told<T>(Func<Task<T>> tell)
+        where T : class
+    {
+        try
+        {
+            return await tell();
+        }
+        catch (Exception e) when (e is SchedulerException or DbException)
+        {
+            return null;
+        }
     }
 
     // Nothing there yet is fine; a log that cannot be read is not. What exactly is wrong is for doctor and verify to say.

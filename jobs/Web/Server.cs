@@ -12,8 +12,9 @@ namespace Analytics.Jobs.Web;
 internal static class Server
 {
     /// <summary>A server that is ready to be started.</summary>
-    internal static WebApplication Build(Warehouse warehouse, Settings settings, Doors doors, string token, Talk talk, Texts texts, bool evaluator, TimeProvider clock)
+    internal static WebApplication Build(StateStore state, Settings settings, Doors doors, string token, Talk talk, Texts texts, bool evaluator, TimeProvider clock)
     {
+        var warehouse = state.Warehouse;
         Directory.CreateDirectory(warehouse.Site);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "analytics" });
         builder.WebHost.UseKestrelCore().UseUrls([.. doors.Urls]);
@@ -22,6 +23,9 @@ internal static class Server
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
         // What a job throws is said by RunListener, in a sentence.
         builder.Logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.None).AddFilter("Quartz.Core.ErrorLogger", LogLevel.None);
+        // What its database says is said by StateListener; the scheduler tries again.
+        if (state.Shared is not null)
+            builder.Logging.AddFilter("Quartz.Impl.AdoJobStore", LogLevel.None).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // What a run says of itself is kept with it, see RunLog; here it would only be in the way.
         builder.Logging.AddFilter(RunLog.Category, LogLevel.Information).AddFilter<ConsoleLoggerProvider>(RunLog.Category, LogLevel.None);
         // What a provider or whoever comes back from it says may be anything: it is told in the audit log, in words of ours. Keys in the warehouse are guarded as its accounts are.
@@ -36,11 +40,12 @@ internal static class Server
         // A page of another site that has its name point here is refused; where every request needs a credential, it has none to send.
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = doors.AreOpen ? ["*"] : ["localhost", "127.0.0.1", "[::1]"]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-        services.AddSingleton(texts).AddSingleton(talk).AddSingleton(warehouse).AddSingleton(settings.Limits).AddSingleton(clock).AddSingleton<Work>().AddSingleton<RunRequests>();
-        services.AddSchedule(warehouse, clock, quartz =>
+        services.AddSingleton(texts).AddSingleton(talk).AddSingleton(warehouse).AddSingleton(state).AddSingleton(settings.Limits).AddSingleton(clock).AddSingleton<Work>().AddSingleton<RunRequests>();
+        services.AddSchedule(state, clock, quartz =>
         {
             quartz.AddJobs(settings);
             quartz.AddJobListener<RunListener>();
+            quartz.AddSchedulerListener<StateListener>();
             quartz.AddQuartzHealthChecks(health => health.StaleFiringTolerance = 3);
         });
         services.AddLakeCheck();
@@ -52,7 +57,11 @@ internal static class Server
         app.UseHostFiltering();
         app.UseSafeHeaders();
         app.UseResponseCompression();
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = e => Failures.OfDatabase(e) is null ? StatusCodes.Status500InternalServerError : StatusCodes.Status503ServiceUnavailable,
+            SuppressDiagnosticsCallback = failed => Failures.OfDatabase(failed.Exception) is not null,
+        });
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseDoors(doors);
         app.UseWayBack();

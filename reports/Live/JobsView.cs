@@ -11,7 +11,7 @@ namespace Analytics.Reports.Live;
 /// <param name="Paused">Nothing starts it but who asks for it.</param>
 public sealed record JobRow(string Name, string Does, string When, IReadOnlyList<string> Next, string? Zone, bool Paused);
 
-/// <summary>A run that this server has seen.</summary>
+/// <summary>A run that this server has seen, or that goes on on another host.</summary>
 /// <param name="Id">Names it.</param>
 /// <param name="Job">Its job.</param>
 /// <param name="Started">When, in words.</param>
@@ -19,7 +19,8 @@ public sealed record JobRow(string Name, string Does, string When, IReadOnlyList
 /// <param name="Total">Of so many; 0 when not known.</param>
 /// <param name="Result">How it ended, in words; null while it runs.</param>
 /// <param name="Log">Its progress, line by line.</param>
-public sealed record RunRow(string Id, string Job, string Started, long Done, long Total, string? Result, IReadOnlyList<string> Log);
+/// <param name="Host">The host that runs it; null: this one.</param>
+public sealed record RunRow(string Id, string Job, string Started, long Done, long Total, string? Result, IReadOnlyList<string> Log, string? Host = null);
 
 /// <summary>A run of the history.</summary>
 /// <param name="Started">When, in words.</param>
@@ -30,7 +31,8 @@ public sealed record RunRow(string Id, string Job, string Started, long Done, lo
 /// <param name="Did">What it did, or why it failed.</param>
 /// <param name="CanRetry">It failed, and no later run of the job went well.</param>
 /// <param name="Log">Where it can be read what the run said, from the root; null when it is not to be shown.</param>
-public sealed record PastRun(string Started, string Job, string Took, string Result, string ResultText, string Did, bool CanRetry, string? Log);
+/// <param name="Host">The host that ran it; null where there is one only.</param>
+public sealed record PastRun(string Started, string Job, string Took, string Result, string ResultText, string Did, bool CanRetry, string? Log, string? Host = null);
 
 /// <summary>What the page of the jobs shows.</summary>
 /// <param name="Head">Its head.</param>

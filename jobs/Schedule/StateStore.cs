@@ -1,0 +1,72 @@
+using System.Data.Common;
+using Analytics.Ingest;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Quartz;
+
+namespace Analytics.Jobs.Schedule;
+
+/// <summary>Where the schedule of a warehouse and its history are kept: <c>state.db</c> in it, for one host, or a database that several hosts share.</summary>
+/// <param name="Warehouse">The warehouse.</param>
+/// <param name="Shared">The database; null: <c>state.db</c>.</param>
+internal sealed record StateStore(Warehouse Warehouse, StateAddress? Shared)
+{
+    private const string Alone = "analytics";
+
+    /// <summary>How long a host may be silent, beyond the interval at which it says that it lives, before others take its runs over.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(5);
+
+    /// <summary>The store, for people.</summary>
+    internal string Words => Shared?.Words ?? Warehouse.State;
+
+    /// <summary>The schedule's name in the store. In a shared one each warehouse has its own.</summary>
+    internal string SchedulerName => Shared is null ? Alone : $"{Alone}-{Hosts.IdOf(Warehouse)}";
+
+    /// <summary>The name of this process in the store, new for every one.</summary>
+    internal string NewInstance() => Shared is null ? Alone : $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..4]}";
+
+    /// <summary>Has a scheduler keep its state here.</summary>
+    internal void Use(IPersistentStoreBuilder store)
+    {
+        if (Shared is null)
+            store.UseSqlite(SqliteFactory.Instance, Local(SqliteOpenMode.ReadWriteCreate));
+        else
+        {
+            store.UsePostgres(NpgsqlFactory.Instance, Shared.Connection);
+            store.UseClustering(cluster => (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (SignOfLife, Patience));
+        }
+    }
+
+    /// <summary>A connection for reading, open; null when no schedule has been kept here yet.</summary>
+    internal async Task<DbConnection?> Open(CancellationToken stop)
+    {
+        if (Shared is null && !File.Exists(Warehouse.State))
+            return null;
+        var connection = Shared?.Connect() ?? new SqliteConnection(Local(SqliteOpenMode.ReadOnly));
+        try
+        {
+            await connection.OpenAsync(stop);
+            if (Shared is null || await Scalar(connection, "SELECT to_regclass('qrtz_locks') IS NOT NULL", stop) is true)
+                return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+        await connection.DisposeAsync();
+        return null;
+    }
+
+    /// <summary>The single value that a statement gives.</summary>
+    internal static async Task<object?> Scalar(DbConnection connection, string sql, CancellationToken stop)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(stop);
+    }
+
+    private string Local(SqliteOpenMode mode) => new SqliteConnectionStringBuilder { DataSource = Warehouse.State, Pooling = false, Mode = mode }.ToString();
+}
