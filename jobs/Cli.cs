@@ -55,7 +55,7 @@ public static class Cli
             return exit;
         try
         {
-            AuditCommand.Log(app.Folder(call), texts, HelpPage.Name(call.CommandResult.Command)["analytics".Length..].TrimStart(), args, exit);
+            AuditCommand.Log(app, app.Folder(call), HelpPage.Name(call.CommandResult.Command)["analytics".Length..].TrimStart(), args, exit);
             return exit;
         }
         catch (Exception e)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Analytics.Ingest;
+using Analytics.Jobs.Access;
 using Analytics.Jobs.Reminding;
 using Analytics.Jobs.Schedule;
 using Analytics.Reports.Exports;
@@ -29,6 +30,9 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
     /// <summary>Who is reminded, and how.</summary>
     internal RemindSettings Remind { get; init; } = RemindSettings.None;
 
+    /// <summary>The identity provider; null: people and programs have our own tokens only.</summary>
+    internal SignInSettings? SignIn { get; init; }
+
     /// <summary>The database in which hosts share the schedule; null: it is one host's, in the warehouse.</summary>
     internal StateAddress? State { get; init; }
 
@@ -43,8 +47,8 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
     public static Settings Load(Shell shell, Texts texts)
     {
         var all = WrittenSettings.Read(shell, texts);
-        foreach (string key in all.Keys.Where(key => !JobSettings.Owns(key) && !RemindSettings.Owns(key) && !Known.Contains(key, StringComparer.OrdinalIgnoreCase)))
-            throw all.Wrong(key, texts.UnknownSetting(key, [.. Known, "jobs", "calendars", "remind"]));
+        foreach (string key in all.Keys.Where(key => !JobSettings.Owns(key) && !RemindSettings.Owns(key) && !SignInSettings.Owns(key) && !Known.Contains(key, StringComparer.OrdinalIgnoreCase)))
+            throw all.Wrong(key, texts.UnknownSetting(key, [.. Known, "jobs", "calendars", "remind", "signIn"]));
         string? lang = all["lang"];
         if (lang is not (null or "zh" or "en"))
             throw all.Wrong("lang", texts.BadSetting("lang", lang, "zh, en"));
@@ -52,6 +56,7 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
         {
             Limits = ReadLimits(all, texts),
             Remind = RemindSettings.Read(all, texts),
+            SignIn = SignInSettings.Read(all, texts),
             State = StateAddress.Read(all, texts),
             Engine = EngineSettings.Read(all, texts),
             Terms = new(Line(all, "publisher", texts), License(all, texts)),

@@ -65,6 +65,21 @@ internal sealed class WrittenSettings
     internal IReadOnlyList<string> Under(string key) =>
         [.. all.GetSection(key).GetChildren().Select(child => Written($"{key}:{child.Key}")).OrderBy(child => lines.GetValueOrDefault(child, int.MaxValue)).Select(child => child[(key.Length + 1)..])];
 
+    /// <summary>The names under a key that have one value each. A name may hold the colon that parts keys.</summary>
+    /// <exception cref="ProgramException">A name has brackets or braces.</exception>
+    internal IEnumerable<string> Names(string key)
+    {
+        foreach (string name in Keys.Where(each => each.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase)).Select(each => Written(each)[(key.Length + 1)..]))
+        {
+            for (int at = name.IndexOf(':'); at >= 0; at = name.IndexOf(':', at + 1))
+            {
+                if (lines.ContainsKey($"{key}:{name[..at]}"))
+                    throw Wrong($"{key}:{name[..at]}", texts.OneText(name[..at]));
+            }
+            yield return name;
+        }
+    }
+
     // Variables are in capitals.
     private string Written(string key) => spelled.GetValueOrDefault(key) ?? key.ToLowerInvariant();
 

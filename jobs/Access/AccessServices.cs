@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Analytics.Ingest;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -10,17 +11,19 @@ internal static class AccessServices
 {
     private const int Burst = 400, ASecond = 20;
 
-    internal static void AddAccess(this IServiceCollection services, Doors doors, bool evaluator)
+    internal static void AddAccess(this IServiceCollection services, Warehouse warehouse, Doors doors, SignInSettings? provider, bool evaluator)
     {
         services.AddSingleton<AccountFile>().AddSingleton<AuditLog>().AddSingleton<Refusals>().AddSingleton(doors);
-        services.AddSingleton(all => new Gate(all.GetRequiredService<AccountFile>(), doors.AreOpen));
-        // The core alone: what signs cookies would leave keys in the home of whoever serves, and there is nothing to sign.
+        services.AddSingleton(all => new Gate(all.GetRequiredService<AccountFile>(), doors.AreOpen || provider is not null));
+        // The core alone: without a provider there is nothing to sign, and what signs cookies would leave keys behind.
         services.AddAuthenticationCore(schemes =>
         {
             schemes.DefaultScheme = TokenSignIn.SchemeName;
             schemes.AddScheme<TokenSignIn>(TokenSignIn.SchemeName, null);
         });
         services.AddWebEncoders().AddTransient<TokenSignIn>().Configure<TokenOptions>(TokenSignIn.SchemeName, options => options.Evaluator = evaluator);
+        if (provider is not null)
+            services.AddProvider(provider, warehouse);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(TokenSignIn.SchemeName).AddRequirements(new RoleRequirement()).Build());
         services.AddRateLimiter(limits =>
         {

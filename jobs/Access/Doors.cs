@@ -13,9 +13,10 @@ internal sealed record Doors(IReadOnlyList<string> Urls, IReadOnlyList<IPAddress
     /// <param name="urls">Where to listen, separated by semicolons.</param>
     /// <param name="proxies">Addresses of proxies, separated by commas; null: it stands behind none.</param>
     /// <param name="warehouse">The warehouse with its accounts.</param>
+    /// <param name="hasProvider">Whether people have an identity provider to sign in by.</param>
     /// <param name="texts">The reader's language.</param>
     /// <exception cref="ProgramException">They must not be opened so.</exception>
-    internal static Doors Of(string urls, string? proxies, Warehouse warehouse, Texts texts)
+    internal static Doors Of(string urls, string? proxies, Warehouse warehouse, bool hasProvider, Texts texts)
     {
         string[] all = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         bool loopback = true;
@@ -32,7 +33,7 @@ internal sealed record Doors(IReadOnlyList<string> Urls, IReadOnlyList<IPAddress
         var known = proxies?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(text => IPAddress.TryParse(text, out var proxy) ? proxy : throw new ProgramException(ExitCode.Usage, texts.BadValue("--behind-proxy", text, "10.0.0.5"))).ToList();
         var doors = new Doors(all, known, !loopback || known is not null);
-        if (doors.AreOpen && !new AccountFile(warehouse, texts).Read().Any(account => account.IsGood(DateTimeOffset.UtcNow)))
+        if (doors.AreOpen && !hasProvider && !new AccountFile(warehouse, texts).Read().Any(account => account.IsGood(DateTimeOffset.UtcNow)))
             throw new ProgramException(ExitCode.Usage, texts.NoAccountsYet);
         return doors;
     }

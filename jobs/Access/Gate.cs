@@ -5,7 +5,7 @@ namespace Analytics.Jobs.Access;
 
 /// <summary>Whether a server asks for a credential, and whose a token is. Once it asks, it asks until it ends.</summary>
 /// <param name="accounts">The accounts.</param>
-/// <param name="always">Others than this machine reach the server, so that it asks whether or not there are accounts.</param>
+/// <param name="always">Others than this machine reach the server, or an identity provider knows people, so that it asks whether or not there are accounts.</param>
 internal sealed class Gate(AccountFile accounts, bool always)
 {
     // One reference, which requests beside each other see whole.

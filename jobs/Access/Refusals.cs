@@ -21,7 +21,7 @@ internal sealed class Refusals : IDisposable
             await TooMany(http);
             return false;
         }
-        http.Log("refusal", $"{http.Request.Method} {http.Request.Path}", $"{status}");
+        http.Log("refusal", $"{http.Request.Method} {http.Request.Path}", $"{status}", http.Refused() is { Who: { } who } ? new(who, null, null, false) : null);
         return true;
     }
 
@@ -31,6 +31,9 @@ internal sealed class Refusals : IDisposable
         using var lease = limiter.AttemptAcquire(ClientOf(http));
         return lease.IsAcquired;
     }
+
+    /// <summary>Whether a client was refused as often as it may.</summary>
+    internal bool IsSpent(HttpContext http) => limiter.GetStatistics(ClientOf(http)) is { CurrentAvailablePermits: 0 };
 
     /// <summary>Tells a client to wait.</summary>
     internal static Task TooMany(HttpContext http)

@@ -63,6 +63,8 @@ public static class Roles
     {
         ["GET /signin"] = RouteGroup.SignIn,
         ["POST /signin"] = RouteGroup.SignIn,
+        ["GET /signin/provider"] = RouteGroup.SignIn,
+        ["GET /signin/back"] = RouteGroup.SignIn,
         ["POST /signout"] = RouteGroup.SignIn,
         ["POST /jobs/{name}/{what}"] = RouteGroup.Door,
         ["GET /assets/live.js"] = RouteGroup.Assets,

@@ -42,6 +42,14 @@ internal sealed class TokenSignIn(IOptionsMonitor<TokenOptions> options, ILogger
             Response.Redirect($"{Page}?to={Uri.EscapeDataString(Request.Path + Request.QueryString)}");
             return;
         }
+        if (Context.Refused() is { } why)
+        {
+            int status = why.Unreachable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status403Forbidden;
+            var problem = why.Unreachable ? SignInPages.Unreachable : SignInPages.NoRole;
+            if (await refusals.Tell(Context, status))
+                await Problems.Of(status, problem.Zh, problem.En).ExecuteAsync(Context);
+            return;
+        }
         if (!await refusals.Tell(Context, StatusCodes.Status401Unauthorized))
             return;
         Response.Headers.WWWAuthenticate = "Bearer";

@@ -25,8 +25,11 @@ internal sealed record Viewer(string? Name, Role? Role, string? Region, bool For
     internal static ClaimsPrincipal Local(bool evaluator) => Principal(evaluator ? [new(Withheld, "")] : []);
 
     /// <summary>Whose token it was.</summary>
-    internal static ClaimsPrincipal Of(Account account) => Principal(
-        [new(ClaimTypes.Name, account.Name), new(ClaimTypes.Role, $"{account.Role}"), .. account.Region is { } region ? (Claim[])[new(RegionClaim, region)] : []]);
+    internal static ClaimsPrincipal Of(Account account) => Of(account.Name, account.Role, account.Region);
+
+    /// <summary>Somebody with a role.</summary>
+    internal static ClaimsPrincipal Of(string name, Role role, string? region) => Principal(
+        [new(ClaimTypes.Name, name), new(ClaimTypes.Role, $"{role}"), .. region is null ? (Claim[])[] : [new(RegionClaim, region)]]);
 
     /// <summary>Who was let in.</summary>
     internal static Viewer Of(ClaimsPrincipal user)
@@ -40,9 +43,20 @@ internal sealed record Viewer(string? Name, Role? Role, string? Region, bool For
     private static ClaimsPrincipal Principal(IEnumerable<Claim> claims) => new(new ClaimsIdentity(claims, "token"));
 }
 
+/// <summary>Why a credential of the identity provider lets nobody in, where it is not the credential that is wrong.</summary>
+/// <param name="Who">Whose it is, as far as is known.</param>
+/// <param name="Unreachable">The provider cannot be asked for its keys; else its owner has no role here.</param>
+internal sealed record ProviderRefusal(string? Who, bool Unreachable);
+
 /// <summary>Who asks.</summary>
 internal static class ViewerOfRequest
 {
     /// <summary>Who was let in with this request.</summary>
     internal static Viewer Viewer(this HttpContext http) => Access.Viewer.Of(http.User);
+
+    /// <summary>Keeps why the provider's credential lets nobody in, for the answer.</summary>
+    internal static void Refuse(this HttpContext http, ProviderRefusal why) => http.Items[typeof(ProviderRefusal)] = why;
+
+    /// <summary>Why the provider's credential lets nobody in; null when that is not what is wrong.</summary>
+    internal static ProviderRefusal? Refused(this HttpContext http) => http.Items[typeof(ProviderRefusal)] as ProviderRefusal;
 }

@@ -27,14 +27,14 @@ internal static partial class AuditCommand
     internal static Command Create(App app) => app.Command("audit", app.Texts.AuditCommand, "analytics audit verify", Verify(app), List(app));
 
     /// <summary>Logs a call that somebody made on this machine.</summary>
-    /// <param name="warehouse">The warehouse; one without accounts has no log.</param>
-    /// <param name="texts">The reader's language.</param>
+    /// <param name="app">The program: one that knows no identity provider keeps no log in a warehouse without accounts.</param>
+    /// <param name="warehouse">The warehouse.</param>
     /// <param name="command">The words of the command.</param>
     /// <param name="args">The call; no option takes a secret, and of an address that is refused for holding one it is left out.</param>
     /// <param name="exit">What it returned.</param>
-    internal static void Log(Warehouse warehouse, Texts texts, string command, IEnumerable<string> args, int exit)
+    internal static void Log(App app, Warehouse warehouse, string command, IEnumerable<string> args, int exit)
     {
-        if (Logged.TryGetValue(command, out string? what) && File.Exists(new AccountFile(warehouse, texts).Path))
+        if (Logged.TryGetValue(command, out string? what) && (app.Settings.SignIn is not null || File.Exists(new AccountFile(warehouse, app.Texts).Path)))
             new AuditLog(warehouse).Add(new(ReturnWords.Actor(null), "local", what, Credentials().Replace(string.Join(' ', args), "://***@"), "command line", $"{exit}"));
     }
 

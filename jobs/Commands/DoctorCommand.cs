@@ -15,7 +15,7 @@ internal static class DoctorCommand
         {
             var texts = app.Texts;
             var warehouse = app.Folder(call);
-            List<Diagnosis> found = [Settings(app, call), .. await new MachineExamination(texts).Run(stop), .. await new WarehouseExamination(app.State(call), texts, app.Shell.Clock).Run(stop), .. new EngineExamination(warehouse, app.Settings.Engine.Server(warehouse), texts).Run(stop)];
+            List<Diagnosis> found = [Settings(app, call), .. await new MachineExamination(texts).Run(stop), .. await Provider(app, stop), .. await new WarehouseExamination(app.State(call), texts, app.Shell.Clock).Run(stop), .. new EngineExamination(warehouse, app.Settings.Engine.Server(warehouse), texts).Run(stop)];
             app.Output(call).Write(
                 found, new Field<Diagnosis>("check", texts.CheckOf, each => each.Check, each => texts.Checked(each.Check)),
                 new("result", texts.Result, each => each.Health.ToString().ToLowerInvariant(), each => texts.Of(each.Health)),
@@ -24,6 +24,9 @@ internal static class DoctorCommand
         });
         return command;
     }
+
+    private static async Task<IReadOnlyList<Diagnosis>> Provider(App app, CancellationToken stop) =>
+        app.Settings.SignIn is { } provider ? [await new ProviderExamination(provider, app.Texts).Run(stop)] : [];
 
     private static Diagnosis Settings(App app, ParseResult call)
     {

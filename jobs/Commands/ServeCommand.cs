@@ -24,7 +24,7 @@ internal static class ServeCommand
     {
         var texts = app.Texts;
         var warehouse = app.Folder(call);
-        var doors = Doors.Of(urls, proxies, warehouse, texts);
+        var doors = Doors.Of(urls, proxies, warehouse, app.Settings.SignIn is not null, texts);
         var talk = app.Talk(call);
         var schemes = Definitions.Of(warehouse, texts).Assessments;
         if (app.Settings.Jobs.FirstOrDefault(job => job.Assessment is { } code && !schemes.ContainsKey(code)) is { } wrong)

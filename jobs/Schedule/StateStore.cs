@@ -64,24 +64,23 @@ internal sealed record StateStore(Warehouse Warehouse, StateAddress? Shared)
     /// <summary>Waits until the store can be written. What a run that ends just now would tell the history is lost otherwise.</summary>
     internal async Task Answers(CancellationToken stop)
     {
-        while (Shared is not null && !stop.IsCancellationRequested)
+        while (Shared is not null && await Unusable(stop) is not null && !stop.IsCancellationRequested)
+            await Task.Delay(Pause, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    /// <summary>Why the shared database cannot be used; null: it can.</summary>
+    internal async Task<string?> Unusable(CancellationToken stop)
+    {
+        try
         {
-            try
-            {
-                await using var connection = Shared.Connect();
-                await connection.OpenAsync(stop);
-                await Scalar(connection, "SELECT 1", stop);
-                return;
-            }
-            catch (DbException)
-            {
-                // It is told by StateListener that the database is away.
-                await Task.Delay(Pause, stop).ContinueWith(_ => { }, TaskScheduler.Default);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+            await using var connection = Shared!.Connect();
+            await connection.OpenAsync(stop);
+            await Scalar(connection, "SELECT 1", stop);
+            return null;
+        }
+        catch (Exception e) when (e is DbException or OperationCanceledException)
+        {
+            return e.Message;
         }
     }
 

@@ -30,6 +30,7 @@ public sealed partial class Texts
         "lake" => Say("数据湖", check),
         "raw" => Say("原始文件", check),
         "state" => Say("任务状态", check),
+        "sign-in" => Say("登录", check),
         "hosts" => Say("主机", check),
         _ => check,
     };

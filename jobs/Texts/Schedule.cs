@@ -172,6 +172,8 @@ public sealed partial class Texts
     internal string StateAway(DateTimeOffset now, string why) => Say(
         $"{Instant(now)} 暂时无法使用计划任务的数据库，将不断重试：{why}", $"{Instant(now)} The database of the schedule cannot be used for now; it is tried again until it can: {why}");
 
+    internal string StateBack(DateTimeOffset now) => Say($"{Instant(now)} 计划任务的数据库恢复可用。", $"{Instant(now)} The database of the schedule can be used again.");
+
     internal string TakenOver => Say("（接管中断的运行）", " (taken over from a host that stopped)");
 
     internal string HostHead => Say("主机", "Host");

@@ -18,21 +18,23 @@ internal static class Server
         Directory.CreateDirectory(warehouse.Site);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "analytics" });
         builder.WebHost.UseKestrelCore().UseUrls([.. doors.Urls]);
-        // A query may stand in the address, with every Chinese character as nine.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = 64 << 10);
+        // A query may stand in the address, with every Chinese character as nine. Uploads have limits of their own; who dawdles is not waited for.
+        builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MaxRequestLineSize, kestrel.Limits.MaxRequestBodySize, kestrel.Limits.RequestHeadersTimeout, kestrel.AddServerHeader) = (64 << 10, 1 << 20, TimeSpan.FromSeconds(10), false));
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
         // What a job throws is said by RunListener, in a sentence.
         builder.Logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.None).AddFilter("Quartz.Core.ErrorLogger", LogLevel.None);
-        // What its database says is said by StateListener; the scheduler tries again.
+        // What its database says is said by StateWatch; the scheduler tries again.
         if (state.Shared is not null)
             builder.Logging.AddFilter("Quartz.Impl.AdoJobStore", LogLevel.None).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // What a run says of itself is kept with it, see RunLog; here it would only be in the way.
         builder.Logging.AddFilter(RunLog.Category, LogLevel.Information).AddFilter<ConsoleLoggerProvider>(RunLog.Category, LogLevel.None);
+        // What a provider or whoever comes back from it says may be anything: it is told in the audit log, in words of ours. Keys in the warehouse are guarded as its accounts are.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication", LogLevel.None).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var services = builder.Services;
         services.AddRouting();
         services.AddProblemDetails().AddOpenApi().AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddAnswerCache();
-        services.AddAccess(doors, evaluator);
+        services.AddAccess(warehouse, doors, settings.SignIn, evaluator);
         services.AddSingleton(_ => new FigureReaders(warehouse, texts));
         services.AddSingleton(settings).AddSingleton<Desk>().AddSingleton<Uploads>().AddSingleton<QueryConsole>().AddSingleton<ExportPackage>().AddSingleton<RunBoard>();
         // A page of another site that has its name point here is refused; where every request needs a credential, it has none to send.
@@ -43,10 +45,11 @@ internal static class Server
         {
             quartz.AddJobs(settings);
             quartz.AddJobListener<RunListener>();
-            quartz.AddSchedulerListener<StateListener>();
             quartz.AddQuartzHealthChecks(health => health.StaleFiringTolerance = 3);
         });
         services.AddLakeCheck();
+        if (state.Shared is not null)
+            services.AddHostedService<StateWatch>();
         services.AddQuartzHostedService(quartz => (quartz.WaitForJobsToComplete, quartz.AwaitApplicationStarted) = (true, false));
 
         var app = builder.Build();
@@ -62,6 +65,7 @@ internal static class Server
         });
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseDoors(doors);
+        app.UseWayBack();
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();

@@ -13,8 +13,11 @@ namespace Analytics.Reports.Queries;
 /// </summary>
 public static partial class QuerySandbox
 {
-    private const string View = "asked";
+    private const string View = "asked", FormulaStarts = "=+-@\t\r";
     private const int SelectStatement = 1;
+
+    // Types whose values may be any text.
+    private static readonly string[] TextTypes = ["VARCHAR", "ENUM", "BLOB", "UNION"];
 
     /// <summary>The first rows of a result, and how many there are.</summary>
     /// <param name="statement">The query.</param>
@@ -132,8 +135,12 @@ public static partial class QuerySandbox
         string name = Name(column.Name);
         if (format == QueryFormat.Csv)
         {
-            // A spreadsheet would run text that starts like a formula.
-            return column.Type == "VARCHAR" ? $"CASE WHEN {name}[1] IN ('=', '+', '-', '@', chr(9), chr(13)) THEN '''' || {name} ELSE {name} END AS {name}" : name;
+            // A spreadsheet would run text, or the name of a column, that starts like a formula.
+            string head = column.Name.Length > 0 && FormulaStarts.Contains(column.Name[0], StringComparison.Ordinal) ? Name("'" + column.Name) : name;
+            if (!TextTypes.Any(type => column.Type.StartsWith(type, StringComparison.Ordinal)))
+                return $"{name} AS {head}";
+            string text = $"CAST({name} AS VARCHAR)";
+            return $"CASE WHEN {text}[1] IN ({string.Join(", ", FormulaStarts.Select(each => $"chr({(int)each})"))}) THEN '''' || {text} ELSE {text} END AS {head}";
         }
         if (format == QueryFormat.Json)
             return name;

@@ -103,6 +103,21 @@ public sealed class QueryLimitsTest(QueryLake fixture) : IClassFixture<QueryLake
         Assert.Equal("a,b,c,d\n'=1+1,-1,,\"\"\n\"甲,\"\"乙\"\"\",12,x,y\n", file.Text);
     }
 
+    [Theory]
+    [InlineData("'=1+1'::ENUM('=1+1')", "'=1+1")]
+    [InlineData("'@SUM(1)'::BLOB", "'@SUM(1)")]
+    [InlineData("union_value(a := '+1')", "'+1")]
+    [InlineData("chr(9) || '=1'", "'\t=1")]
+    [InlineData("chr(13) || '=1'", "\"'\r=1\"")]
+    [InlineData("['=1']", "['=1']")]
+    [InlineData("-1.50", "-1.50")]
+    public void Csv_runs_no_formula_of_any_type_or_name(string value, string written)
+    {
+        using QueryFile file = new($"SELECT {value} AS \"=x\", 1 AS \"-y\"", QueryFormat.Csv);
+
+        Assert.Equal($"'=x,'-y\n{written},1\n", file.Text);
+    }
+
     [Fact]
     public void Parquet_keeps_sums_of_whole_numbers_exact()
     {

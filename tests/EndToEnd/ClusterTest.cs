@@ -145,6 +145,7 @@ public sealed class ClusterTest : IDisposable
         Assert.Contains("taken over", history.Select(run => Of(run, "why")));
         Assert.True(history.Select(run => Of(run, "host")).Distinct().Count() >= 4, said);
         Assert.Contains("The database of the schedule cannot be used for now", said, StringComparison.Ordinal);
+        Assert.Contains("The database of the schedule can be used again.", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,19 @@
+namespace Analytics.Jobs.Schedule;
+
+/// <summary>Says on the server's stderr when the database that hosts share cannot be used any more, and when it can again; the scheduler itself tries without end.</summary>
+internal sealed class StateWatch(StateStore state, Talk talk, Texts texts, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        bool away = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            string? why = await state.Unusable(stoppingToken);
+            if (!stoppingToken.IsCancellationRequested && away != why is not null)
+                talk.Say((away = why is not null) ? texts.StateAway(clock.GetUtcNow(), why!) : texts.StateBack(clock.GetUtcNow()));
+            await Task.Delay(Pause, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+}
