@@ -40,13 +40,15 @@ internal static class History
         return last;
     }
 
-    /// <summary>A run with its log; null when there is none of that name.</summary>
+    /// <summary>A run with its log, by its name or by that of its firing, which logs and traces have; null when there is none.</summary>
     internal static async Task<ExecutionHistoryEntry?> Find(Warehouse warehouse, string run, CancellationToken stop)
     {
         if (!File.Exists(warehouse.State))
             return null;
         await using var services = Services(warehouse);
-        return await Store(services).GetExecution(ScheduleStore.SchedulerName, run, stop);
+        var store = Store(services);
+        var fired = await store.QueryExecutions(new() { SchedulerName = ScheduleStore.SchedulerName, Take = 1, FireInstanceId = run }, stop);
+        return await store.GetExecution(ScheduleStore.SchedulerName, fired.Items.Count > 0 ? fired.Items[0].EntryId! : run, stop);
     }
 
     /// <summary>Records a run that happened outside a server.</summary>
