@@ -21,7 +21,7 @@ internal sealed class TelemetryExamination(Signals? signals, Texts texts)
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync(uri.Host, uri.Port, limit.Token);
+            await client.ConnectAsync(uri.IdnHost, uri.Port, limit.Token);
             return new("telemetry", Health.Ok, texts.CollectorFine(shown));
         }
         catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !stop.IsCancellationRequested))

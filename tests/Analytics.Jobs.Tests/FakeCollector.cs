@@ -57,6 +57,9 @@ internal sealed class FakeCollector : IAsyncDisposable
     /// <summary>What has a program send to it.</summary>
     public IEnumerable<(string Name, string Value)> Variables => [("OTEL_EXPORTER_OTLP_ENDPOINT", Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")];
 
+    /// <summary>Forgets what came so far.</summary>
+    public void Forget() => got.Clear();
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private IEnumerable<ReadOnlyMemory<byte>> Of(string path, params int[] way) => got.Where(each => each.Path == path).SelectMany(each => Proto.All(each.Body, way));
