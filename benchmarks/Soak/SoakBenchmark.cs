@@ -89,7 +89,7 @@ internal static class SoakBenchmark
         return [];
     }
 
-    /// <summary>Jobs that failed, and whatever the server warned of; what is said while it stops is not looked at.</summary>
+    /// <summary>Jobs that failed, and other errors of the server; what is said while it stops is not looked at. A warning may only say that the machine is busy.</summary>
     private static IEnumerable<string> Complaints(string log)
     {
         foreach (string line in log.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -97,8 +97,11 @@ internal static class SoakBenchmark
             var record = JsonDocument.Parse(line).RootElement;
             if (record.GetProperty("State").TryGetProperty("event", out var what) && what.GetString() == "server.stopping")
                 yield break;
-            if (record.GetProperty("LogLevel").GetString() != "Information")
+            string level = record.GetProperty("LogLevel").GetString()!;
+            if (level is "Error" or "Critical")
                 yield return $"the server said: {line}";
+            else if (level == "Warning")
+                Console.WriteLine($"the server warned: {record.GetProperty("Message").GetString()}");
         }
     }
 

@@ -25,9 +25,12 @@ internal static class ScheduleStore
         });
         services.AddQuartz(quartz =>
         {
-            quartz.ConfigureScheduler(scheduler => 
+            quartz.ConfigureScheduler(scheduler =>
+            {
+                (scheduler.InstanceName, scheduler.InstanceId) = (SchedulerName, SchedulerName);
                 // Why a job failed may be told with the value that it failed on, which no span may hold.
-                (scheduler.InstanceName, scheduler.InstanceId, scheduler.RecordExceptionSpanEvents) = (SchedulerName, SchedulerName, false));
+                scheduler.RecordExceptionSpanEvents = false;
+            });
             quartz.UseDefaultTimeZone(ScheduledJob.Zone);
             quartz.UseTimeProvider(clock);
             // A warehouse is worked on by one at a time: jobs that come due together wait for each other.
