@@ -95,40 +95,21 @@ internal static class HttpBenchmark
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    /// <summary>A server in a process of its own.</summary>
+    /// <summary>A running server and its readers.</summary>
     private sealed class Server : IDisposable
     {
-        private readonly Process process;
+        private readonly RunningServer running;
         private readonly HttpClient http;
 
-        private Server(Process process, Uri address)
+        private Server(RunningServer running)
         {
-            this.process = process;
-            http = new(new SocketsHttpHandler { MaxConnectionsPerServer = Readers }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
+            this.running = running;
+            http = new(new SocketsHttpHandler { MaxConnectionsPerServer = Readers }) { BaseAddress = running.Address, Timeout = TimeSpan.FromMinutes(5) };
         }
 
-        public long PeakBytes
-        {
-            get
-            {
-                process.Refresh();
-                return process.PeakWorkingSet64;
-            }
-        }
+        public long PeakBytes => running.PeakBytes;
 
-        public static async Task<Server> Start(string warehouse)
-        {
-            var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "analytics.dll"), "serve", "--warehouse", warehouse, "--urls", "http://127.0.0.1:0", "--lang", "en"])
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-            })!;
-            string said = "";
-            while (!said.Contains("Serving ", StringComparison.Ordinal))
-                said = await process.StandardError.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start.");
-            _ = process.StandardError.ReadToEndAsync();
-            return new(process, new Uri(said.Split("Serving ")[1].Split(' ')[0]));
-        }
+        public static async Task<Server> Start(string warehouse) => new(await RunningServer.Start(warehouse));
 
         /// <summary>Every indicator of enterprises by every dimension in every quarter.</summary>
         public async Task<string[]> Addresses()
@@ -165,9 +146,7 @@ internal static class HttpBenchmark
 
         public void Dispose()
         {
-            process.Kill();
-            process.WaitForExit();
-            process.Dispose();
+            running.Dispose();
             http.Dispose();
         }
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Analytics.Benchmarks;
+using Analytics.Benchmarks.Soak;
 
 var rows = new Option<int>("--rows") { Description = "Rows of the return that is made for it.", DefaultValueFactory = _ => 1_000_000 };
 var rounds = new Option<int>("--rounds") { Description = "Counted rounds; each runs ours and the floor once.", DefaultValueFactory = _ => 5 };
@@ -22,4 +23,8 @@ foreach (Benchmark benchmark in (Benchmark[])[IngestBenchmark.Create(), Gb18030B
 var http = new Command(HttpBenchmark.Name, HttpBenchmark.Description) { rows, rounds };
 http.SetAction(result => HttpBenchmark.Run(result.GetValue(rows), result.GetValue(rounds)));
 root.Subcommands.Add(http);
+var minutes = new Option<int>("--minutes") { Description = "How long the load lasts.", DefaultValueFactory = _ => 30 };
+var soak = new Command(SoakBenchmark.Name, SoakBenchmark.Description) { minutes };
+soak.SetAction(result => SoakBenchmark.Run(result.GetValue(minutes)));
+root.Subcommands.Add(soak);
 return root.Parse(args).Invoke();

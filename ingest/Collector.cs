@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Analytics.Ingest.Desk;
@@ -149,6 +150,7 @@ public sealed class Collector : IDisposable
     /// <summary>Checks and commits or returns a file; null, and nothing done, if it changed while it was read.</summary>
     private Outcome? Decide(Reception reception, string fileName)
     {
+        using Activity? span = IngestTelemetry.Begin();
         RawFile file = reception.Raw;
         string id = SubmissionId(fileName, file.Sha256);
         // Sent once more after a later revision, it undoes that revision and is a submission of its own.
@@ -196,7 +198,9 @@ public sealed class Collector : IDisposable
         // Returned once more for the same reasons, it is the same submission still.
         bool known = before is not null && submission.Status == SubmissionStatus.Returned && before.FindingsSha256 == submission.FindingsSha256;
         if (!known) log.Add(submission, findings);
-        return new Outcome(known ? before! : submission, findings, findingsFile, known) { Reading = result.Reading };
+        Outcome outcome = new(known ? before! : submission, findings, findingsFile, known) { Reading = result.Reading };
+        span.Decided(outcome, result, clock.GetUtcNow() - reception.ReceivedAt);
+        return outcome;
     }
 
     /// <summary>A submission as long as it is not committed.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Analytics.Jobs.Commands;
+using Analytics.Jobs.Telemetry;
 
 namespace Analytics.Jobs;
 
@@ -43,6 +44,8 @@ public static class Cli
             ProcessTerminationTimeout = null,
         };
         int exit;
+        string name = HelpPage.Name(call.CommandResult.Command)["analytics".Length..].TrimStart();
+        using var telemetry = asksForHelp ? null : CommandTelemetry.Begin(name, shell);
         try
         {
             exit = await call.InvokeAsync(configuration, stop);
@@ -51,11 +54,12 @@ public static class Cli
         {
             exit = End(Failures.Explain(e, app.Folder(call), texts), app);
         }
+        telemetry?.Ended(exit);
         if (asksForHelp)
             return exit;
         try
         {
-            AuditCommand.Log(app, app.Folder(call), HelpPage.Name(call.CommandResult.Command)["analytics".Length..].TrimStart(), args, exit);
+            AuditCommand.Log(app, app.Folder(call), name, args, exit);
             return exit;
         }
         catch (Exception e)

@@ -19,13 +19,16 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
     public const string FileName = "analytics.json";
 
     private const string DefaultUrls = "http://127.0.0.1:5080";
-    private static readonly string[] Known = ["warehouse", "lang", "urls", StateAddress.Key, "publisher", "license", .. EngineSettings.Known, .. DefaultSchedule.Names.Select(name => "schedule:" + name), .. ReadingLimits.Settings.Select(l => "limits:" + l.Name)];
+    private static readonly string[] Known = ["warehouse", "lang", "urls", StateAddress.Key, "publisher", "license", "logs", .. EngineSettings.Known, .. DefaultSchedule.Names.Select(name => "schedule:" + name), .. ReadingLimits.Settings.Select(l => "limits:" + l.Name)];
 
     /// <summary>How much of a file is read at most.</summary>
     public ReadingLimits Limits { get; init; } = new();
 
     /// <summary>What exports say of their publisher and licence.</summary>
     public ExportTerms Terms { get; init; } = new();
+
+    /// <summary>Whether the server writes its log as JSON, one object a line.</summary>
+    public bool JsonLogs { get; init; }
 
     /// <summary>Who is reminded, and how.</summary>
     internal RemindSettings Remind { get; init; } = RemindSettings.None;
@@ -52,9 +55,12 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
         string? lang = all["lang"];
         if (lang is not (null or "zh" or "en"))
             throw all.Wrong("lang", texts.BadSetting("lang", lang, "zh, en"));
+        if (all["logs"] is { } logs and not ("text" or "json"))
+            throw all.Wrong("logs", texts.BadSetting("logs", logs, "text, json"));
         return new Settings(all["warehouse"], lang, all["urls"] ?? DefaultUrls, JobSettings.Read(all, shell, texts) ?? DefaultSchedule.Of(job => Cron(all, job, texts)))
         {
             Limits = ReadLimits(all, texts),
+            JsonLogs = all["logs"] == "json",
             Remind = RemindSettings.Read(all, texts),
             SignIn = SignInSettings.Read(all, texts),
             State = StateAddress.Read(all, texts),

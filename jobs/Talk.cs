@@ -12,6 +12,9 @@ public readonly record struct ProgressStep(string Text, int Done, int Total);
 /// <summary>Talk to the user on stderr: bars on a terminal, plain lines elsewhere, nothing when quiet.</summary>
 internal sealed class Talk(Shell shell, bool quiet)
 {
+    /// <summary>Nothing is said.</summary>
+    internal bool IsQuiet => quiet;
+
     /// <summary>Says one line.</summary>
     internal void Say(string line)
     {

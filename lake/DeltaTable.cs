@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using DuckDB.NET.Data;
 
@@ -66,6 +67,7 @@ public sealed class DeltaTable
     public long Commit(CommitInfo info, Func<Snapshot, TableChange?> plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        using Activity? span = LakeTelemetry.Begin(Name);
         while (true)
         {
             TableState state = Guarded(() => Load(AsOf.Latest));
@@ -79,7 +81,11 @@ public sealed class DeltaTable
             ChangeCheck.Check(snapshot, state, change);
             Steps.Reached("commit.data_written");
             if (Guarded(() => TryCommit(info, change, state)) is { } version)
+            {
+                span.Written(Name, version);
                 return version;
+            }
+            LakeTelemetry.Retried(Name, conflict: true);
             Steps.Reached("commit.replan");
         }
     }
@@ -135,6 +141,7 @@ public sealed class DeltaTable
                     return null;
                 instant = Next(LogReader.InstantOf(log, version));
             }
+            LakeTelemetry.Retried(Name, conflict: false);
         }
         if (version % Checkpoint.Interval == 0)
             TryCheckpoint(version);

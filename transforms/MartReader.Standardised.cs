@@ -16,14 +16,24 @@ public sealed partial class MartReader
     /// <exception cref="TransformException">No such indicator, period or peer grouping, no data yet, or the kind of return does not tell the dimension.</exception>
     public StandardisedComparison Compare(ComparisonQuestion question)
     {
-        var comparison = Ask(question).Comparison;
-        if (comparison.Question.Peers is { } peers && Alone(peers) is [var (peer, unit), ..])
+        using var timed = TransformsTelemetry.Comparing(question.By);
+        try
         {
-            throw new TransformException(
-                $"peer_groups.csv：分组“{peer.NameZh}”（{peers}）只有“{unit.NameZh}”（{unit.Code}）一个地区，不能在组内比较。请把它并入别的组，或不用 --peers。",
-                $"peer_groups.csv: the group \"{peer.NameEn}\" ({peers}) has {unit.NameEn} ({unit.Code}) alone, so nothing can be compared within it. Put it into another group, or leave --peers out.");
+            var comparison = Ask(question).Comparison;
+            if (comparison.Question.Peers is { } peers && Alone(peers) is [var (peer, unit), ..])
+            {
+                throw new TransformException(
+                    $"peer_groups.csv：分组“{peer.NameZh}”（{peers}）只有“{unit.NameZh}”（{unit.Code}）一个地区，不能在组内比较。请把它并入别的组，或不用 --peers。",
+                    $"peer_groups.csv: the group \"{peer.NameEn}\" ({peers}) has {unit.NameEn} ({unit.Code}) alone, so nothing can be compared within it. Put it into another group, or leave --peers out.");
+            }
+            timed.Outcome = "answered";
+            return comparison;
         }
-        return comparison;
+        catch (TransformException)
+        {
+            timed.Outcome = "refused";
+            throw;
+        }
     }
 
     /// <summary>The comparison that an assessment reads: who has no peers is told only where peers are needed.</summary>

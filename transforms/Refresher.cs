@@ -85,6 +85,7 @@ public static class Refresher
         List<DataFile> add = [];
         List<AuditFinding> findings = [];
         bool committed = false;
+        using var span = TransformsTelemetry.Making(model.Name, stale.Length + gone.Length);
         try
         {
             for (int i = 0; i < stale.Length; i++)
@@ -99,7 +100,10 @@ public static class Refresher
                     table.Create(inputs.Layout(select));
                     before = table.Read();
                     if (!before.Files.Select(file => file.Path).SequenceEqual(current.Select(file => file.Path)))
+                    {
+                        span.Outcome = "overtaken";
                         return null;
+                    }
                 }
                 var files = inputs.Session.Write(
                     select, table, before!.Layout, new Dictionary<string, string> { [Fingerprint] = wanted[stale[i]] },
@@ -121,6 +125,7 @@ public static class Refresher
                 committed = now.Version == before!.Version;
                 return committed ? new(add, remove, []) : null;
             });
+            span.Outcome = committed ? "written" : "overtaken";
             return committed ? new(model.Name, version, stale, gone, findings) : null;
         }
         finally

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using Analytics.Jobs.Access;
 using Analytics.Jobs.Schedule;
+using Analytics.Jobs.Telemetry;
 using Analytics.Jobs.Web;
 using Quartz;
 
@@ -25,14 +26,14 @@ internal static class ServeCommand
         var texts = app.Texts;
         var warehouse = app.Folder(call);
         var doors = Doors.Of(urls, proxies, warehouse, app.Settings.SignIn is not null, texts);
-        var talk = app.Talk(call);
         var schemes = Definitions.Of(warehouse, texts).Assessments;
         if (app.Settings.Jobs.FirstOrDefault(job => job.Assessment is { } code && !schemes.ContainsKey(code)) is { } wrong)
             throw WrittenSettings.Read(app.Shell, texts).Wrong($"jobs:{wrong.Name}:does", texts.NoSuchScheme(wrong.Name, wrong.Assessment!, schemes.Keys.Order(StringComparer.Ordinal)));
         var state = app.State(call);
         using var owned = state.Shared is not null ? null : warehouse.TryOwnSchedule(texts) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
         string token = RunDoor.NewToken();
-        await using var server = Server.Build(state, app.Settings, doors, token, talk, texts, evaluator, app.Shell.Clock);
+        await using var server = Server.Build(state, app.Settings, doors, token, app.Talk(call), texts, evaluator, app.Shell.Clock, Signals.Of(app.Shell.Environment));
+        var talk = server.Services.GetRequiredService<ServerTalk>();
         var scheduler = await server.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(stop);
         using var joined = state.Shared is null ? null : await Hosts.Join(warehouse, scheduler, app.Settings, talk, texts, stop);
         await ScheduleStore.Align(scheduler, app.Settings);
@@ -49,13 +50,13 @@ internal static class ServeCommand
             new RunDoor(server.Urls.First(), token).Publish(warehouse);
         try
         {
-            talk.Say(texts.Serving(string.Join(" ", server.Urls), warehouse.Directory));
+            talk.Say(LogLevel.Information, "server.started", texts.Serving(string.Join(" ", server.Urls), warehouse.Directory), ("urls", string.Join(" ", server.Urls)), ("warehouse", warehouse.Directory));
             var stopping = new TaskCompletionSource();
             using var asked = stop.Register(stopping.SetResult);
             await stopping.Task;
-            talk.Say(texts.Stopping);
+            talk.Say(LogLevel.Information, "server.stopping", texts.Stopping);
             await server.StopAsync(CancellationToken.None);
-            talk.Say(texts.ServerStopped);
+            talk.Say(LogLevel.Information, "server.stopped", texts.ServerStopped);
         }
         finally
         {

@@ -62,13 +62,15 @@ internal static class History
         _ => "schedule",
     };
 
-    /// <summary>A run with its log; null when there is none of that name.</summary>
+    /// <summary>A run with its log, by its name or by that of its firing, which logs and traces have; null when there is none.</summary>
     internal static async Task<ExecutionHistoryEntry?> Find(StateStore state, string run, CancellationToken stop)
     {
         if (!await Exists(state, stop))
             return null;
         await using var services = Services(state);
-        return await Store(services).GetExecution(state.SchedulerName, run, stop);
+        var store = Store(services);
+        var fired = await store.QueryExecutions(new() { SchedulerName = state.SchedulerName, Take = 1, FireInstanceId = run }, stop);
+        return await store.GetExecution(state.SchedulerName, fired.Items.Count > 0 ? fired.Items[0].EntryId! : run, stop);
     }
 
     /// <summary>Records a run that happened outside a server.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Analytics.Ingest;
+using Analytics.Jobs.Telemetry;
 using Analytics.Lake;
 using Quartz;
 
@@ -38,7 +39,7 @@ internal static class Hosts
 
     /// <summary>Says in the folder that this host serves it, until the result is disposed.</summary>
     /// <exception cref="ProgramException">A host of the same schedule serves another folder.</exception>
-    internal static async Task<IDisposable> Join(Warehouse warehouse, IScheduler scheduler, Settings settings, Talk talk, Texts texts, CancellationToken stop)
+    internal static async Task<IDisposable> Join(Warehouse warehouse, IScheduler scheduler, Settings settings, ServerTalk talk, Texts texts, CancellationToken stop)
     {
         string folder = Folder(warehouse), mine = Path.Combine(folder, scheduler.SchedulerInstanceId), jobs = Digest(settings);
         var others = (await scheduler.QueryClusterNodes(stop)).Where(node => !node.IsCurrentNode).ToList();
@@ -48,7 +49,7 @@ internal static class Hosts
             if (!File.Exists(its))
                 throw new ProgramException(ExitCode.Usage, texts.OtherFolder(node.InstanceId, warehouse.Directory));
             if (await File.ReadAllTextAsync(its, stop) != jobs)
-                talk.Say(texts.OtherJobs(node.InstanceId));
+                talk.Say(LogLevel.Warning, "host.other_jobs", texts.OtherJobs(node.InstanceId), ("host", node.InstanceId));
         }
         // Those of hosts that were killed.
         foreach (string file in Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) != IdFile && others.All(node => node.InstanceId != Path.GetFileName(file))))

@@ -20,7 +20,12 @@ internal static class ScheduleStore
         });
         services.AddQuartz(quartz =>
         {
-            quartz.ConfigureScheduler(scheduler => (scheduler.InstanceName, scheduler.InstanceId) = (state.SchedulerName, state.NewInstance()));
+            quartz.ConfigureScheduler(scheduler =>
+            {
+                (scheduler.InstanceName, scheduler.InstanceId) = (state.SchedulerName, state.NewInstance());
+                // Why a job failed may be told with the value that it failed on, which no span may hold.
+                scheduler.RecordExceptionSpanEvents = false;
+            });
             quartz.UseDefaultTimeZone(ScheduledJob.Zone);
             quartz.UseTimeProvider(clock);
             // A warehouse is worked on by one at a time: jobs that come due together wait for each other.

@@ -1,7 +1,9 @@
+using Analytics.Jobs.Telemetry;
+
 namespace Analytics.Jobs.Schedule;
 
 /// <summary>Says on the server's stderr when the database that hosts share cannot be used any more, and when it can again; the scheduler itself tries without end.</summary>
-internal sealed class StateWatch(StateStore state, Talk talk, Texts texts, TimeProvider clock) : BackgroundService
+internal sealed class StateWatch(StateStore state, ServerTalk talk, Texts texts, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -12,7 +14,10 @@ internal sealed class StateWatch(StateStore state, Talk talk, Texts texts, TimeP
         {
             string? why = await state.Unusable(stoppingToken);
             if (!stoppingToken.IsCancellationRequested && away != why is not null)
-                talk.Say((away = why is not null) ? texts.StateAway(clock.GetUtcNow(), why!) : texts.StateBack(clock.GetUtcNow()));
+            {
+                away = why is not null;
+                talk.Say(away ? LogLevel.Error : LogLevel.Information, away ? "state.away" : "state.back", away ? texts.StateAway(clock.GetUtcNow(), why!) : texts.StateBack(clock.GetUtcNow()));
+            }
             await Task.Delay(Pause, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }

@@ -32,6 +32,7 @@ public sealed partial class Texts
         "state" => Say("任务状态", check),
         "sign-in" => Say("登录", check),
         "hosts" => Say("主机", check),
+        "telemetry" => Say("遥测", check),
         _ => check,
     };
 
@@ -129,6 +130,14 @@ public sealed partial class Texts
     internal string StateDamaged => Say("state.db 已损坏", "state.db is damaged");
 
     internal string RestoreState => Say("停止 serve，移走 state.db（运行历史随之失去），或从备份恢复，再启动。", "Stop serve, move state.db away (the history goes with it) or restore a copy, and start again.");
+
+    internal string CollectorFine(string address) => Say($"遥测的接收端 {address} 可以连接", $"the collector of telemetry at {address} can be reached");
+
+    internal string CollectorSilent(string address, string why) => Say($"连接不到遥测的接收端 {address}：{why}", $"the collector of telemetry at {address} cannot be reached: {why}").TrimEnd('：', ':', ' ');
+
+    internal string NoCollectorAddress(string address) => Say($"“{address}”不是 http 或 https 地址", $"\"{address}\" is no http or https address");
+
+    internal string MendCollector => Say("启动接收端，或改正 OTEL_EXPORTER_OTLP_ENDPOINT；不影响其他工作。", "Start the collector or correct OTEL_EXPORTER_OTLP_ENDPOINT; all else works without it.");
 
     private string Age(TimeSpan age) => age.TotalDays >= 2 ? Say($"{(int)age.TotalDays} 天", $"{(int)age.TotalDays} days") : age.TotalHours >= 2 ? Say($"{(int)age.TotalHours} 小时", $"{(int)age.TotalHours} hours") : Say($"{(int)age.TotalMinutes} 分钟", $"{(int)age.TotalMinutes} minutes");
 }

@@ -1,6 +1,7 @@
 using Analytics.Ingest;
 using Analytics.Jobs.Access;
 using Analytics.Jobs.Schedule;
+using Analytics.Jobs.Telemetry;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging.Console;
@@ -12,7 +13,7 @@ namespace Analytics.Jobs.Web;
 internal static class Server
 {
     /// <summary>A server that is ready to be started.</summary>
-    internal static WebApplication Build(StateStore state, Settings settings, Doors doors, string token, Talk talk, Texts texts, bool evaluator, TimeProvider clock)
+    internal static WebApplication Build(StateStore state, Settings settings, Doors doors, string token, Talk talk, Texts texts, bool evaluator, TimeProvider clock, Signals? signals)
     {
         var warehouse = state.Warehouse;
         Directory.CreateDirectory(warehouse.Site);
@@ -21,6 +22,9 @@ internal static class Server
         // A query may stand in the address, with every Chinese character as nine. Uploads have limits of their own; who dawdles is not waited for.
         builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MaxRequestLineSize, kestrel.Limits.MaxRequestBodySize, kestrel.Limits.RequestHeadersTimeout, kestrel.AddServerHeader) = (64 << 10, 1 << 20, TimeSpan.FromSeconds(10), false));
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        if (settings.JsonLogs)
+            builder.Logging.AddJsonConsole(json => (json.TimestampFormat, json.UseUtcTimestamp, json.JsonWriterOptions) = ("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", true, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        builder.Logging.AddFilter(Said.Category, LogLevel.Information).AddFilter<ConsoleLoggerProvider>(Said.Category, settings.JsonLogs && !talk.IsQuiet ? LogLevel.Information : LogLevel.None);
         // What a job throws is said by RunListener, in a sentence.
         builder.Logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.None).AddFilter("Quartz.Core.ErrorLogger", LogLevel.None);
         // What its database says is said by StateWatch; the scheduler tries again.
@@ -40,7 +44,13 @@ internal static class Server
         // A page of another site that has its name point here is refused; where every request needs a credential, it has none to send.
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = doors.AreOpen ? ["*"] : ["localhost", "127.0.0.1", "[::1]"]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-        services.AddSingleton(texts).AddSingleton(talk).AddSingleton(warehouse).AddSingleton(state).AddSingleton(settings.Limits).AddSingleton(clock).AddSingleton<Work>().AddSingleton<RunRequests>();
+        if (signals is not null)
+        {
+            builder.Configuration.AddInMemoryCollection(signals.Variables);
+            services.AddTelemetry(signals);
+        }
+        services.AddSingleton(said => new ServerTalk(settings.JsonLogs ? null : talk, said.GetRequiredService<ILoggerFactory>().CreateLogger(Said.Category)));
+        services.AddSingleton(texts).AddSingleton(warehouse).AddSingleton(state).AddSingleton(settings.Limits).AddSingleton(clock).AddSingleton<Work>().AddSingleton<RunRequests>();
         services.AddSchedule(state, clock, quartz =>
         {
             quartz.AddJobs(settings);

@@ -80,7 +80,20 @@ public static partial class QuerySandbox
     {
         ArgumentNullException.ThrowIfNull(statement);
         QueryWatch watch = new(limits, stop);
-        return watch.Run(() =>
+        using var timed = ReportsTelemetry.Querying();
+        try
+        {
+            T result = watch.Run(Work);
+            timed.Outcome = "answered";
+            return result;
+        }
+        catch (QueryException e)
+        {
+            timed.Outcome = e.Limit ? "limited" : "refused";
+            throw;
+        }
+
+        T Work()
         {
             using var session = LakeSession.Open(new($"{limits.MemoryMegabytes}MB", limits.Threads, null));
             watch.Watch(session.Connection);
@@ -97,7 +110,7 @@ public static partial class QuerySandbox
             {
                 watch.Watch(null);
             }
-        });
+        }
     }
 
     // From here on nothing of the instance can be changed, and no file is opened but these.

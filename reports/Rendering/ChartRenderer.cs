@@ -28,6 +28,7 @@ public static class ChartRenderer
         IReadOnlyCollection<Chart> charts, string directory, Action<Chart>? drawn = null, bool png = true, CancellationToken cancellation = default)
     {
         if (charts.Count == 0) return;
+        using var span = ReportsTelemetry.Drawing(charts.Count);
         var waiting = new ConcurrentQueue<Chart>(charts);
         // A process takes half a second to start: one for every few charts is enough.
         var processes = Math.Clamp(charts.Count / 8, 1, Math.Clamp(Environment.ProcessorCount, 1, 4));
@@ -67,6 +68,7 @@ public static class ChartRenderer
                 }
                 if (answer is null) throw Failed(chart, await complaints);
                 if (JsonNode.Parse(answer)!["error"] is { } error) throw Failed(chart, error.GetValue<string>());
+                ReportsTelemetry.ChartDrawn(png);
                 drawn?.Invoke(chart);
             }
             node.StandardInput.Close();

@@ -113,6 +113,25 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_collector_of_telemetry_that_cannot_be_reached_is_a_warning_without_the_secrets_of_its_address()
+    {
+        using var there = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        there.Start();
+        // Nobody listens on port 1 of this machine.
+        sandbox.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://user:planted@127.0.0.1:1/planted";
+        sandbox.Environment["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"] = $"http://{there.LocalEndpoint}/v1/logs";
+
+        var result = await sandbox.Run("doctor", "--format", "csv", "--lang", "en");
+
+        Assert.Equal(0, result.Exit);
+        Assert.Contains("telemetry,warning,the collector of telemetry at http://127.0.0.1:1 cannot be reached", result.Out, StringComparison.Ordinal);
+        Assert.Contains($"telemetry,ok,the collector of telemetry at http://{there.LocalEndpoint} can be reached", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", result.Out, StringComparison.Ordinal);
+        sandbox.Environment["OTEL_SDK_DISABLED"] = "true";
+        Assert.DoesNotContain("telemetry", (await sandbox.Run("doctor", "--format", "csv", "--lang", "en")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Before_there_is_a_warehouse_that_is_said()
     {
         var result = await sandbox.Run("doctor");
