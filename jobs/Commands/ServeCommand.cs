@@ -55,6 +55,8 @@ internal static class ServeCommand
             using var asked = stop.Register(stopping.SetResult);
             await stopping.Task;
             talk.Say(LogLevel.Information, "server.stopping", texts.Stopping);
+            server.Lifetime.StopApplication();
+            await ScheduleStore.Drain(scheduler);
             await server.StopAsync(CancellationToken.None);
             talk.Say(LogLevel.Information, "server.stopped", texts.ServerStopped);
         }

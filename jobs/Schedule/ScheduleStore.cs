@@ -7,6 +7,7 @@ internal static class ScheduleStore
 {
     // A job that waits while another works has not missed its time.
     private static readonly TimeSpan SkipAfter = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Adds a scheduler over the store to the services, and its history.</summary>
     internal static void AddSchedule(this IServiceCollection services, StateStore state, TimeProvider clock, Action<IQuartzBuilder>? configure = null)
@@ -89,6 +90,14 @@ internal static class ScheduleStore
             await scheduler.PauseTriggerGroups(group, stop);
         else
             await scheduler.ResumeTriggerGroups(group, stop);
+    }
+
+    /// <summary>Begins nothing more, and waits for what runs. Only then may the scheduler end: a job that has just begun could not say any more what follows it.</summary>
+    internal static async Task Drain(IScheduler scheduler)
+    {
+        await scheduler.Standby();
+        while ((await scheduler.GetMetadata()).LocalExecutingJobs > 0)
+            await Task.Delay(Tick);
     }
 
     /// <summary>Does something with a scheduler that does not start: it runs nothing itself.</summary>
