@@ -62,7 +62,9 @@ internal sealed class App
     internal Warehouse Folder(ParseResult call) => new(Shell.Path(Chosen(call) ?? "warehouse"));
 
     /// <summary>Where the schedule of a call's warehouse is kept.</summary>
-    internal StateStore State(ParseResult call) => new(Folder(call), Settings.State);
+    /// <exception cref="ProgramException">Hosts share it, and the settings here do not say where.</exception>
+    internal StateStore State(ParseResult call) => Settings.State is null && Hosts.Any(Folder(call)) is { } host
+        ? throw new ProgramException(ExitCode.Usage, Texts.SharedElsewhere(host, Folder(call).Directory)) : new(Folder(call), Settings.State);
 
     /// <summary>What the warehouse of a call works with.</summary>
     internal Definitions Definitions(ParseResult call) => Jobs.Definitions.Of(Folder(call), Texts);

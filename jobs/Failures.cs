@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Analytics.Ingest;
 using Analytics.Ingest.Desk;
 using Analytics.Lake;
@@ -34,5 +35,11 @@ internal static class Failures
     };
 
     /// <summary>What the database of the schedule said; null when it is not that. The scheduler wraps it.</summary>
-    internal static NpgsqlException? OfDatabase(Exception? failure) => failure is null ? null : failure as NpgsqlException ?? OfDatabase(failure.InnerException);
+    internal static Exception? OfDatabase(Exception? failure)
+    {
+        for (var inner = failure; inner is not null; inner = inner.InnerException)
+            if (inner is NpgsqlException || (inner is SocketException && failure is SchedulerException))
+                return inner;
+        return null;
+    }
 }

@@ -9,6 +9,7 @@ namespace Analytics.Jobs;
 internal static class WarehouseLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes this process the only one that collects, refreshes and reports until the result is disposed.</summary>
     /// <exception cref="ProgramException">Another process does, or the folder cannot be written.</exception>
@@ -34,20 +35,23 @@ internal static class WarehouseLock
     }
 
     /// <summary>Makes this process the one that owns the schedule; null when another does.</summary>
+    /// <param name="warehouse">The warehouse.</param>
+    /// <param name="texts">The language.</param>
+    /// <param name="patient">Waits a little: another may hold it just to see whether it is free.</param>
     /// <exception cref="ProgramException">The folder cannot be written.</exception>
-    internal static IDisposable? TryOwnSchedule(this Warehouse warehouse, Texts texts) => warehouse.TryHold(".serve.lock", texts);
+    internal static IDisposable? TryOwnSchedule(this Warehouse warehouse, Texts texts, bool patient = false) => warehouse.TryHold(".serve.lock", texts, patient ? Patience : TimeSpan.Zero);
 
     /// <summary>Makes this process the only one that sends reminders, on whatever host, until the result is disposed.</summary>
     /// <exception cref="ProgramException">Another process does, or the folder cannot be written.</exception>
     internal static IDisposable LockReminders(this Warehouse warehouse, Texts texts) =>
         warehouse.TryHold(".remind.lock", texts) ?? throw new ProgramException(ExitCode.Outside, texts.RemindBusy(warehouse.Directory));
 
-    private static IDisposable? TryHold(this Warehouse warehouse, string name, Texts texts)
+    private static IDisposable? TryHold(this Warehouse warehouse, string name, Texts texts, TimeSpan longest = default)
     {
         try
         {
             Directory.CreateDirectory(warehouse.Directory);
-            return FileLock.TryHold(Path.Combine(warehouse.Directory, name));
+            return FileLock.TryHold(Path.Combine(warehouse.Directory, name), longest);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

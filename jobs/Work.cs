@@ -25,11 +25,13 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
     /// <param name="stop">Ctrl-C.</param>
     /// <param name="settled">How long a file must lie in the inbox untouched to be collected: nobody watches whether its sender is done.</param>
     /// <param name="patient">While another process works on the warehouse, it waits; else that is an error.</param>
-    internal async Task<JobOutcome> Do(ScheduledJob job, Firing firing, IProgress<ProgressStep> progress, CancellationToken stop, TimeSpan settled = default, bool patient = false)
+    /// <param name="begins">Told when it waits no more.</param>
+    internal async Task<JobOutcome> Do(ScheduledJob job, Firing firing, IProgress<ProgressStep> progress, CancellationToken stop, TimeSpan settled = default, bool patient = false, Action? begins = null)
     {
         // A slow mail server shall not keep the warehouse from its work.
         using var alone = job.Does == JobKind.Remind ? null
             : patient ? await warehouse.LockWhenFree(texts, () => progress.Report(new(texts.WaitsForOther, 0, 0)), stop) : warehouse.Lock(texts);
+        begins?.Invoke();
         Steps.Reached("job." + job.Name);
         return job.Does switch
         {

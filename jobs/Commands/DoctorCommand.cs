@@ -16,7 +16,7 @@ internal static class DoctorCommand
         {
             var texts = app.Texts;
             var warehouse = app.Folder(call);
-            List<Diagnosis> found = [Settings(app, call), .. await new MachineExamination(texts).Run(stop), .. await Provider(app, stop), .. await new WarehouseExamination(app.State(call), texts, app.Shell.Clock).Run(stop), .. new EngineExamination(warehouse, app.Settings.Engine.Server(warehouse), texts).Run(stop),
+            List<Diagnosis> found = [Settings(app, call), .. await new MachineExamination(texts).Run(stop), .. await Provider(app, stop), .. await new WarehouseExamination(new(warehouse, app.Settings.State), texts, app.Shell.Clock).Run(stop), .. new EngineExamination(warehouse, app.Settings.Engine.Server(warehouse), texts).Run(stop),
                 .. await new TelemetryExamination(Signals.Of(app.Shell.Environment), texts).Run(stop)];
             app.Output(call).Write(
                 found, new Field<Diagnosis>("check", texts.CheckOf, each => each.Check, each => texts.Checked(each.Check)),

@@ -30,12 +30,18 @@ internal static class ServeCommand
         if (app.Settings.Jobs.FirstOrDefault(job => job.Assessment is { } code && !schemes.ContainsKey(code)) is { } wrong)
             throw WrittenSettings.Read(app.Shell, texts).Wrong($"jobs:{wrong.Name}:does", texts.NoSuchScheme(wrong.Name, wrong.Assessment!, schemes.Keys.Order(StringComparer.Ordinal)));
         var state = app.State(call);
-        using var owned = state.Shared is not null ? null : warehouse.TryOwnSchedule(texts) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
+        // Hosts that share a schedule own it together: held only to see that no single one does.
+        using var owned = warehouse.TryOwnSchedule(texts, state.Shared is not null) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
         string token = RunDoor.NewToken();
         await using var server = Server.Build(state, app.Settings, doors, token, app.Talk(call), texts, evaluator, app.Shell.Clock, Signals.Of(app.Shell.Environment));
         var talk = server.Services.GetRequiredService<ServerTalk>();
         var scheduler = await server.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(stop);
-        using var joined = state.Shared is null ? null : await Hosts.Join(warehouse, scheduler, app.Settings, talk, texts, stop);
+        if (state.Shared is not null)
+        {
+            await Hosts.Meet(warehouse, scheduler, app.Settings, talk, texts, stop);
+            owned.Dispose();
+        }
+        using var joined = state.Shared is null ? null : Hosts.Join(warehouse, scheduler, app.Settings);
         await ScheduleStore.Align(scheduler, app.Settings);
         try
         {
@@ -45,6 +51,17 @@ internal static class ServeCommand
         {
             throw new ProgramException(ExitCode.Outside, texts.CannotListen(urls, reason.Message), e);
         }
+        try
+        {
+            // Two copies that started at one moment did not see each other before.
+            if (state.Shared is not null)
+                await Hosts.Meet(warehouse, scheduler, app.Settings, null, texts, CancellationToken.None);
+        }
+        catch
+        {
+            await server.StopAsync(CancellationToken.None);
+            throw;
+        }
         // Hosts that share a schedule are asked through their database.
         if (state.Shared is null)
             new RunDoor(server.Urls.First(), token).Publish(warehouse);
@@ -52,19 +69,21 @@ internal static class ServeCommand
         {
             talk.Say(LogLevel.Information, "server.started", texts.Serving(string.Join(" ", server.Urls), warehouse.Directory), ("urls", string.Join(" ", server.Urls)), ("warehouse", warehouse.Directory));
             var stopping = new TaskCompletionSource();
-            using var asked = stop.Register(stopping.SetResult);
+            using var asked = stop.Register(() => stopping.TrySetResult());
+            using var failed = server.Lifetime.ApplicationStopping.Register(() => stopping.TrySetResult());
             await stopping.Task;
+            bool wanted = stop.IsCancellationRequested;
             talk.Say(LogLevel.Information, "server.stopping", texts.Stopping);
             server.Lifetime.StopApplication();
             await ScheduleStore.Drain(scheduler);
             await server.StopAsync(CancellationToken.None);
             talk.Say(LogLevel.Information, "server.stopped", texts.ServerStopped);
+            return wanted ? (int)ExitCode.Done : throw new ProgramException(ExitCode.Outside, texts.ServerFailed);
         }
         finally
         {
             if (state.Shared is null)
                 RunDoor.Withdraw(warehouse);
         }
-        return (int)ExitCode.Done;
     }
 }

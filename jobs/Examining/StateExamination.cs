@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Diagnostics;
 using Analytics.Jobs.Schedule;
 using Microsoft.Data.Sqlite;
-using Quartz;
 
 namespace Analytics.Jobs.Examining;
 
@@ -17,6 +16,8 @@ internal sealed class StateExamination(StateStore state, Texts texts, TimeProvid
 
     private async Task<Diagnosis> File(CancellationToken stop)
     {
+        if (Hosts.Any(state.Warehouse) is { } host)
+            return new("state", Health.Error, texts.SharedElsewhere(host, state.Warehouse.Directory), texts.MendSettings);
         string file = state.Warehouse.State;
         if (!System.IO.File.Exists(file))
             return new("state", Health.Ok, texts.NoState);
@@ -38,8 +39,7 @@ internal sealed class StateExamination(StateStore state, Texts texts, TimeProvid
     {
         try
         {
-            await using var connection = address.Connect();
-            await connection.OpenAsync(stop);
+            await using var connection = await address.Open(stop);
             var asked = Stopwatch.StartNew();
             var before = clock.GetUtcNow();
             var there = new DateTimeOffset((DateTime)(await StateStore.Scalar(connection, "SELECT clock_timestamp()", stop))!);
@@ -55,7 +55,7 @@ internal sealed class StateExamination(StateStore state, Texts texts, TimeProvid
             var lacking = columns.Count == 0 ? [] : await Lacking(columns, stop);
             found.Add(lacking.Count == 0 ? new("state", Health.Ok, columns.Count == 0 ? $"{server}: {texts.EmptyState}" : server)
                 : new("state", Health.Error, $"{server}: {texts.StateOld(address.Words, lacking[0], lacking.Count)}", texts.MigrateState));
-            if (columns.Count > 0 && lacking.Count == 0)
+            if (columns.Count > 0 && lacking.Count == 0 && Hosts.AreKnown(state.Warehouse))
                 found.Add(await Others(stop));
             return found;
         }
@@ -68,8 +68,8 @@ internal sealed class StateExamination(StateStore state, Texts texts, TimeProvid
     private async Task<Diagnosis> Others(CancellationToken stop)
     {
         var nodes = await ScheduleStore.Unstarted(state, clock, (scheduler, _) => Hosts.Others(state.Warehouse, scheduler, stop));
-        string said = nodes.Count == 0 ? texts.NoHosts : string.Join(", ", nodes.Select(node => $"{node.InstanceId} {node.State.ToString().ToLowerInvariant()}"));
-        return nodes.All(node => node.State == ClusterNodeState.Alive) ? new("hosts", Health.Ok, said) : new("hosts", Health.Warning, said, texts.MendHosts);
+        string said = nodes.Count == 0 ? texts.NoHosts : string.Join(", ", nodes.Select(node => $"{node.InstanceId} {(Hosts.Lives(node, clock.GetUtcNow()) ? texts.Alive : texts.Silent)}"));
+        return nodes.All(node => Hosts.Lives(node, clock.GetUtcNow())) ? new("hosts", Health.Ok, said) : new("hosts", Health.Warning, said, texts.MendHosts);
     }
 
     // What this version of the scheduler makes of an empty file is what it wants.

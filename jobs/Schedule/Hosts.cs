@@ -14,6 +14,9 @@ namespace Analytics.Jobs.Schedule;
 internal static class Hosts
 {
     private const string IdFile = "id";
+
+    // One that has ended is in the database for some seconds still.
+    private const string Ended = ".ended";
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
 
     /// <summary>The warehouse's name in the database, the same on all hosts; made when first asked for.</summary>
@@ -33,31 +36,59 @@ internal static class Hosts
         return File.ReadAllText(path);
     }
 
-    /// <summary>The other hosts that the database knows. One that has ended is in it for some seconds still, but not in the folder.</summary>
+    /// <summary>Whether hosts have ever shared the schedule of this warehouse.</summary>
+    internal static bool AreKnown(Warehouse warehouse) => File.Exists(Path.Combine(Folder(warehouse), IdFile));
+
+    /// <summary>A host that serves this folder, as far as the folder knows; null: none. One that was killed stays for a day.</summary>
+    internal static string? Any(Warehouse warehouse) =>
+        AreKnown(warehouse) ? Directory.EnumerateFiles(Folder(warehouse)).Where(file => IsHost(file) && File.GetLastWriteTimeUtc(file) > DateTime.UtcNow - Forgotten).Select(Path.GetFileName).FirstOrDefault() : null;
+
+    /// <summary>Whether a host has said that it lives, as late as others wait for it. The scheduler's own word for it changes between two signs of life.</summary>
+    internal static bool Lives(ClusterNode node, DateTimeOffset now) => node.LastCheckInUtc is { } last && now - last < StateStore.SignOfLife + StateStore.Patience;
+
+    /// <summary>The other hosts that the database knows. One that has ended is in it for some seconds still.</summary>
     internal static async Task<IReadOnlyList<ClusterNode>> Others(Warehouse warehouse, IScheduler scheduler, CancellationToken stop) =>
         [.. (await scheduler.QueryClusterNodes(stop)).Where(node => !node.IsCurrentNode && File.Exists(Path.Combine(Folder(warehouse), node.InstanceId)))];
 
     /// <summary>Says in the folder that this host serves it, until the result is disposed.</summary>
-    /// <exception cref="ProgramException">A host of the same schedule serves another folder.</exception>
-    internal static async Task<IDisposable> Join(Warehouse warehouse, IScheduler scheduler, Settings settings, ServerTalk talk, Texts texts, CancellationToken stop)
+    internal static IDisposable Join(Warehouse warehouse, IScheduler scheduler, Settings settings)
     {
-        string folder = Folder(warehouse), mine = Path.Combine(folder, scheduler.SchedulerInstanceId), jobs = Digest(settings);
-        var others = (await scheduler.QueryClusterNodes(stop)).Where(node => !node.IsCurrentNode).ToList();
-        foreach (var node in others.Where(node => node.State == ClusterNodeState.Alive))
-        {
-            string its = Path.Combine(folder, node.InstanceId);
-            if (!File.Exists(its))
-                throw new ProgramException(ExitCode.Usage, texts.OtherFolder(node.InstanceId, warehouse.Directory));
-            if (await File.ReadAllTextAsync(its, stop) != jobs)
-                talk.Say(LogLevel.Warning, "host.other_jobs", texts.OtherJobs(node.InstanceId), ("host", node.InstanceId));
-        }
-        // Those of hosts that were killed.
-        foreach (string file in Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) != IdFile && others.All(node => node.InstanceId != Path.GetFileName(file))))
-            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Forgotten)
-                File.Delete(file);
-        await File.WriteAllTextAsync(mine, jobs, stop);
+        string mine = Path.Combine(Folder(warehouse), scheduler.SchedulerInstanceId);
+        File.WriteAllText(mine, Digest(settings));
+        foreach (string file in Directory.EnumerateFiles(Folder(warehouse)).Where(file => Path.GetFileName(file) != IdFile && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Forgotten))
+            File.Delete(file);
         return new Leave(mine);
     }
+
+    /// <summary>Says again that this host serves the folder.</summary>
+    internal static void Touch(Warehouse warehouse, string host)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(Path.Combine(Folder(warehouse), host), DateTime.UtcNow);
+        }
+        catch (IOException)
+        {
+            // Next time.
+        }
+    }
+
+    /// <summary>Looks whether all hosts of the schedule work in this folder, and by the same jobs.</summary>
+    /// <exception cref="ProgramException">One does not.</exception>
+    internal static async Task Meet(Warehouse warehouse, IScheduler scheduler, Settings settings, ServerTalk? talk, Texts texts, CancellationToken stop)
+    {
+        var now = scheduler.TimeProvider.GetUtcNow();
+        foreach (var node in (await scheduler.QueryClusterNodes(stop)).Where(node => !node.IsCurrentNode && Lives(node, now)))
+        {
+            string its = Path.Combine(Folder(warehouse), node.InstanceId);
+            // It may end while it is looked for.
+            string? jobs = File.Exists(its) ? await File.ReadAllTextAsync(its, stop) : File.Exists(its + Ended) ? Digest(settings) : throw new ProgramException(ExitCode.Usage, texts.OtherFolder(node.InstanceId, warehouse.Directory));
+            if (jobs != Digest(settings))
+                talk?.Say(LogLevel.Warning, "host.other_jobs", texts.OtherJobs(node.InstanceId), ("host", node.InstanceId));
+        }
+    }
+
+    private static bool IsHost(string file) => Path.GetFileName(file) is var name && name != IdFile && name[0] != '.' && !name.EndsWith(Ended, StringComparison.Ordinal);
 
     private static string Folder(Warehouse warehouse) => Path.Combine(warehouse.Directory, "hosts");
 
@@ -67,6 +98,6 @@ internal static class Hosts
 
     private sealed class Leave(string file) : IDisposable
     {
-        public void Dispose() => File.Delete(file);
+        public void Dispose() => File.Move(file, file + Ended, overwrite: true);
     }
 }

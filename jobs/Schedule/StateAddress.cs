@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Npgsql;
+using Quartz;
 
 namespace Analytics.Jobs.Schedule;
 
@@ -59,6 +61,28 @@ internal sealed class StateAddress
         return new(connection.ConnectionString, $"postgres://{url.Host}:{port}/{database}");
     }
 
-    /// <summary>A connection, not open yet.</summary>
-    internal DbConnection Connect() => new NpgsqlConnection(Connection);
+    /// <summary>Has a scheduler keep its state there, as one of several.</summary>
+    internal void Use(IPersistentStoreBuilder store)
+    {
+        store.UsePostgres(NpgsqlFactory.Instance, Connection);
+        store.UseClustering(cluster => (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (StateStore.SignOfLife, StateStore.Patience));
+    }
+
+    /// <summary>An open connection.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    internal async Task<DbConnection> Open(CancellationToken stop)
+    {
+        var connection = new NpgsqlConnection(Connection);
+        try
+        {
+            await connection.OpenAsync(stop);
+            return connection;
+        }
+        catch (Exception e)
+        {
+            await connection.DisposeAsync();
+            // A name that is not found, and a host that does not answer, come as they are.
+            throw e is SocketException or TimeoutException or IOException ? new NpgsqlException(e.Message, e) : e;
+        }
+    }
 }

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Analytics.Ingest;
 using Microsoft.Data.Sqlite;
-using Npgsql;
 using Quartz;
 
 namespace Analytics.Jobs.Schedule;
@@ -12,11 +11,14 @@ namespace Analytics.Jobs.Schedule;
 internal sealed record StateStore(Warehouse Warehouse, StateAddress? Shared)
 {
     private const string Alone = "analytics";
+    private const string HasTables = "SELECT to_regclass('qrtz_locks') IS NOT NULL";
 
     /// <summary>How long a host may be silent, beyond the interval at which it says that it lives, before others take its runs over.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(5);
+    /// <summary>How often a host says that it lives.</summary>
+    internal static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>The store, for people.</summary>
@@ -34,29 +36,23 @@ internal sealed record StateStore(Warehouse Warehouse, StateAddress? Shared)
         if (Shared is null)
             store.UseSqlite(SqliteFactory.Instance, Local(SqliteOpenMode.ReadWriteCreate));
         else
-        {
-            store.UsePostgres(NpgsqlFactory.Instance, Shared.Connection);
-            store.UseClustering(cluster => (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (SignOfLife, Patience));
-        }
+            Shared.Use(store);
     }
 
     /// <summary>A connection for reading, open; null when no schedule has been kept here yet.</summary>
     internal async Task<DbConnection?> Open(CancellationToken stop)
     {
-        if (Shared is null && !File.Exists(Warehouse.State))
+        if (!(Shared is null ? File.Exists(Warehouse.State) : Hosts.AreKnown(Warehouse)))
             return null;
-        var connection = Shared?.Connect() ?? new SqliteConnection(Local(SqliteOpenMode.ReadOnly));
-        try
+        if (Shared is null)
         {
-            await connection.OpenAsync(stop);
-            if (Shared is null || await Scalar(connection, "SELECT to_regclass('qrtz_locks') IS NOT NULL", stop) is true)
-                return connection;
+            var file = new SqliteConnection(Local(SqliteOpenMode.ReadOnly));
+            await file.OpenAsync(stop);
+            return file;
         }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        var connection = await Shared.Open(stop);
+        if (await Scalar(connection, HasTables, stop) is true)
+            return connection;
         await connection.DisposeAsync();
         return null;
     }
@@ -73,10 +69,9 @@ internal sealed record StateStore(Warehouse Warehouse, StateAddress? Shared)
     {
         try
         {
-            await using var connection = Shared!.Connect();
-            await connection.OpenAsync(stop);
-            await Scalar(connection, "SELECT 1", stop);
-            return null;
+            await using var connection = await Shared!.Open(stop);
+            return await Scalar(connection, "SELECT pg_is_in_recovery()", stop) is true ? "read only: pg_is_in_recovery()"
+                : await Scalar(connection, HasTables, stop) is true ? null : "its tables are not there: start serve anew";
         }
         catch (Exception e) when (e is DbException or OperationCanceledException)
         {

@@ -17,7 +17,7 @@ internal sealed partial class WarehouseJob(Work work, RunRequests requests, Stat
         void Note(string line) => Said(log, line);
         Note(texts.RunBegins(job, firing));
         // The scheduler's own limits go by the class of a job; ours all have one.
-        using var limit = new CancellationTokenSource(job.Timeout ?? Timeout.InfiniteTimeSpan, context.Scheduler.TimeProvider);
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, context.Scheduler.TimeProvider);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
@@ -26,7 +26,7 @@ internal sealed partial class WarehouseJob(Work work, RunRequests requests, Stat
                     await context.Scheduler.ScheduleJob(firing.Following(next, context), ScheduleJobOptions.Replacing, cancellationToken);
             // Whoever asks for a run knows that the files are there; the schedule does not.
             bool asked = context.Trigger.Key.Group == Firing.AskedGroup;
-            var outcome = await work.Do(job, firing, requests.ProgressOf(context, Note), stop.Token, asked ? default : Settled, patient: state.Shared is not null);
+            var outcome = await work.Do(job, firing, requests.ProgressOf(context, Note), stop.Token, asked ? default : Settled, state.Shared is not null, () => limit.CancelAfter(job.Timeout ?? Timeout.InfiniteTimeSpan));
             Note(texts.RunEnded(job, outcome));
             context.Result = outcome;
         }

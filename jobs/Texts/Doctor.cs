@@ -123,7 +123,11 @@ public sealed partial class Texts
 
     internal string NoHosts => Say("没有主机在运行计划任务", "no host runs the schedule");
 
-    internal string MendHosts => Say("overdue 的主机没有按时报到，failed 的即将被接管：查看其进程、网络和时钟。", "A host that is overdue has not reported in time, one that failed is about to be taken over: look at its process, network and clock.");
+    internal string Alive => Say("正常", "alive");
+
+    internal string Silent => Say("没有按时报到", "silent");
+
+    internal string MendHosts => Say("没有按时报到的主机即将被接管：查看其进程、网络和时钟。", "A host that is silent is about to be taken over: look at its process, network and clock.");
 
     internal string ServeAnew => Say("重新启动 analytics serve，它会补齐。", "Start analytics serve anew; it adds them.");
 

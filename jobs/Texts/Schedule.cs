@@ -194,6 +194,15 @@ public sealed partial class Texts
         $"主机 {host} 共用这一计划任务的数据库，却不在仓库 {folder} 中工作。各主机必须挂载同一共享目录；其他仓库（包括备份恢复出的副本）请使用另一数据库。",
         $"The host {host} shares the database of this schedule, but does not work in the warehouse {folder}. All hosts must have the same shared folder; another warehouse, a restored copy too, needs another database.");
 
+    internal string NoHostLeft(string job) => Say(
+        $"没有主机在运行，{job} 没有开始。请启动 serve，或重试：没有主机时由本进程运行。", $"No host is left, and {job} was not begun. Start serve, or try again: without hosts this process runs it.");
+
+    internal string SharedElsewhere(string host, string folder) => Say(
+        $"仓库 {folder} 的计划任务由多台主机（如 {host}）以数据库共用，而这里没有设置 state。请设置 state（如 ANALYTICS__STATE）；若不再有主机共用，删除 {Path.Combine(folder, "hosts")}。",
+        $"The schedule of the warehouse {folder} is shared by hosts (such as {host}) in a database, and no state is set here. Set state (ANALYTICS__STATE); if no host shares it any more, delete {Path.Combine(folder, "hosts")}.");
+
+    internal string ServerFailed => Say("服务因故障停止；原因见以上输出。", "The server stopped because of a failure; see above for the reason.");
+
     internal string OtherJobs(string host) => Say(
         $"主机 {host} 的任务设置与这里不同；最后启动的主机的设置生效。请使各主机的 analytics.json 一致。",
         $"The host {host} has other jobs in its settings than this one; those of the host that started last hold. Give all the same analytics.json.");

@@ -33,8 +33,8 @@ public sealed class ClusterTest : IDisposable
         Declare(postgres.Url, first);
 
         // Steps are counted: about six in a job. The first dies, and the second is told to end, in the middle of one.
-        using var killed = new ServedHost(root, ("TEST_KILL_AT", "40"));
-        using var ended = new ServedHost(root, ("TEST_END_AT", "61"));
+        using var killed = new ServedHost(root, ("TEST_KILL_AT", "22"));
+        using var ended = new ServedHost(root, ("TEST_END_AT", "33"));
         using var ahead = new ServedHost(root, ("TEST_CLOCK_AHEAD", "5"));
         await Task.WhenAll(killed.Ready(), ended.Ready(), ahead.Ready());
         string[] provinces = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "seeds", "regions.csv")).Select(line => line.Split(',')[0]).Where(code => code.EndsWith("0000", StringComparison.Ordinal) && code[0] < '7' && code is not "100000")];
