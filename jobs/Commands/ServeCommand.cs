@@ -68,17 +68,17 @@ internal static class ServeCommand
         try
         {
             talk.Say(LogLevel.Information, "server.started", texts.Serving(string.Join(" ", server.Urls), warehouse.Directory), ("urls", string.Join(" ", server.Urls)), ("warehouse", warehouse.Directory));
-            var stopping = new TaskCompletionSource();
+            var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             using var asked = stop.Register(() => stopping.TrySetResult());
             using var failed = server.Lifetime.ApplicationStopping.Register(() => stopping.TrySetResult());
             await stopping.Task;
-            bool wanted = stop.IsCancellationRequested;
             talk.Say(LogLevel.Information, "server.stopping", texts.Stopping);
             server.Lifetime.StopApplication();
             await ScheduleStore.Drain(scheduler);
             await server.StopAsync(CancellationToken.None);
             talk.Say(LogLevel.Information, "server.stopped", texts.ServerStopped);
-            return wanted ? (int)ExitCode.Done : throw new ProgramException(ExitCode.Outside, texts.ServerFailed);
+            // A signal reaches the host and us, in whatever order.
+            return stop.IsCancellationRequested ? (int)ExitCode.Done : throw new ProgramException(ExitCode.Outside, texts.ServerFailed);
         }
         finally
         {
