@@ -96,8 +96,22 @@ internal static class ScheduleStore
     internal static async Task Drain(IScheduler scheduler)
     {
         await scheduler.Standby();
-        while ((await scheduler.GetMetadata()).LocalExecutingJobs > 0)
+        while ((await scheduler.GetMetadata()).LocalExecutingJobs > 0 || await IsReserved(scheduler))
             await Task.Delay(Tick);
+    }
+
+    // Between its time and its beginning a run is in the store only.
+    private static async Task<bool> IsReserved(IScheduler scheduler)
+    {
+        try
+        {
+            return (await scheduler.QueryFireInstances(new() { SchedulerInstanceId = scheduler.SchedulerInstanceId, State = null })).Items.Count > 0;
+        }
+        catch (SchedulerException)
+        {
+            // Without the store nothing begins.
+            return false;
+        }
     }
 
     /// <summary>Does something with a scheduler that does not start: it runs nothing itself.</summary>
