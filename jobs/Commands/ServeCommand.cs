@@ -32,7 +32,8 @@ internal static class ServeCommand
         var state = app.State(call);
         using var owned = state.Shared is not null ? null : warehouse.TryOwnSchedule(texts) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
         string token = RunDoor.NewToken();
-        await using var server = Server.Build(state, app.Settings, doors, token, app.Talk(call), texts, evaluator, app.Shell.Clock, Signals.Of(app.Shell.Environment));
+        var signals = Signals.Of(app.Shell.Environment);
+        await using var server = Signals.Made(signals, texts, () => Server.Build(state, app.Settings, doors, token, app.Talk(call), texts, evaluator, app.Shell.Clock, signals));
         var talk = server.Services.GetRequiredService<ServerTalk>();
         var scheduler = await server.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(stop);
         using var joined = state.Shared is null ? null : await Hosts.Join(warehouse, scheduler, app.Settings, talk, texts, stop);
