@@ -33,8 +33,11 @@ public static class Cli
         if (call.Action is ParseErrorAction)
             return Refuse(call, app);
         bool asksForHelp = call.Action != call.CommandResult.Command.Action;
+        var command = call.CommandResult.Command;
+        // Options may bring what the settings lack.
+        problem ??= EngineOptions.AreOf(command) ? null : settings.Engine.Problem;
         // What is wrong with the settings the doctor tells among the rest.
-        if (problem is not null && !asksForHelp && call.CommandResult.Command.Name != DoctorCommand.Name)
+        if (problem is not null && !asksForHelp && command.Name != DoctorCommand.Name)
             return End(problem, app);
         var configuration = new InvocationConfiguration
         {
@@ -44,10 +47,11 @@ public static class Cli
             ProcessTerminationTimeout = null,
         };
         int exit;
-        string name = HelpPage.Name(call.CommandResult.Command)["analytics".Length..].TrimStart();
-        using var telemetry = asksForHelp ? null : CommandTelemetry.Begin(name, shell);
+        string name = HelpPage.Name(command)["analytics".Length..].TrimStart();
+        CommandTelemetry? telemetry = null;
         try
         {
+            telemetry = asksForHelp ? null : CommandTelemetry.Begin(name, shell, texts);
             exit = await call.InvokeAsync(configuration, stop);
         }
         catch (Exception e)
@@ -55,6 +59,8 @@ public static class Cli
             exit = End(Failures.Explain(e, app.Folder(call), texts), app);
         }
         telemetry?.Ended(exit);
+        // What it sends is waited for at the end: a collector that is silent does not hold back the log of what was done.
+        using var sending = telemetry;
         if (asksForHelp)
             return exit;
         try

@@ -27,6 +27,9 @@ internal sealed record EngineSettings(string Name)
     /// <summary>The lake as the server sees it; null: as we do.</summary>
     internal string? Lake { get; init; }
 
+    /// <summary>What is wrong with what somebody wrote, unless options mend it; null when nothing is.</summary>
+    internal ProgramException? Problem { get; private init; }
+
     private string? Cluster { get; init; }
 
     private TimeSpan Timeout { get; init; } = ClickHouseServer.UsualTimeout;
@@ -35,8 +38,8 @@ internal sealed record EngineSettings(string Name)
 
     private string? Password { get; init; }
 
-    /// <summary>Reads them.</summary>
-    /// <exception cref="ProgramException">Something is not understood, or is missing.</exception>
+    /// <summary>Reads them. What is missing, or does not fit together, is their <see cref="Problem"/>: options may bring it.</summary>
+    /// <exception cref="ProgramException">Something is not understood.</exception>
     internal static EngineSettings Read(WrittenSettings all, Texts texts)
     {
         string name = all["engine"] ?? DuckDb;
@@ -44,19 +47,15 @@ internal sealed record EngineSettings(string Name)
             throw all.Wrong("engine", texts.BadSetting("engine", name, $"{DuckDb}, {ClickHouse}"));
         var read = new EngineSettings(name)
         {
-            // Not the value: it may hold a password.
+            // Not the values: they may hold a password.
             Url = all[UrlKey] is not { } url ? null : ReadUrl(url) ?? throw all.Wrong(UrlKey, texts.BadClickHouseUrl),
-            Lake = all[LakeKey] is not { } lake ? null : ReadLake(lake) ?? throw all.Wrong(LakeKey, texts.BadSetting(LakeKey, lake, texts.LakeOfServer)),
+            Lake = all[LakeKey] is not { } lake ? null : ReadLake(lake) ?? throw all.Wrong(LakeKey, texts.BadClickHouseLake(LakeKey)),
             Cluster = string.IsNullOrEmpty(all[ClusterKey]) ? null : all[ClusterKey],
             Timeout = ReadTimeout(),
             User = Header(UserKey),
             Password = all[PasswordKey] is null || all.IsVariable(PasswordKey) ? Header(PasswordKey) : throw all.Wrong(PasswordKey, texts.SecretInFile(WrittenSettings.Variable(PasswordKey))),
         };
-        if (name == ClickHouse && read.Url is null)
-            throw all.Wrong("engine", texts.KeyMissing(UrlKey, "http://127.0.0.1:8123"));
-        if (read.Cluster is not null && (read.Lake is null || !ClickHouseServer.IsAddress(read.Lake)))
-            throw all.Wrong(ClusterKey, texts.ClusterReadsStore);
-        return read;
+        return read.Mistake(texts) is var (at, what) ? read with { Problem = all.Wrong(at, what) } : read;
 
         TimeSpan ReadTimeout() => all[TimeoutKey] is not { } text ? ClickHouseServer.UsualTimeout
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= Week ? TimeSpan.FromSeconds(seconds)
@@ -65,12 +64,19 @@ internal sealed record EngineSettings(string Name)
         string? Header(string key) => string.IsNullOrEmpty(all[key]) ? null : all[key]!.Any(char.IsControl) ? throw all.Wrong(key, texts.OneLineOnly(key)) : all[key];
     }
 
-    /// <summary>The address of a server; null if it is none, or holds credentials.</summary>
-    internal static Uri? ReadUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-        && url is { UserInfo: "", Query: "", Fragment: "" } ? url : null;
+    /// <summary>What is missing or does not fit together, with the key that it is about; null when nothing is.</summary>
+    internal (string Key, string What)? Mistake(Texts texts) => Name == ClickHouse && Url is null ? ("engine", texts.NoClickHouseUrl)
+        : Cluster is not null && (Lake is null || !ClickHouseServer.IsAddress(Lake)) ? (ClusterKey, texts.ClusterReadsStore)
+        : null;
 
-    /// <summary>Where a server has the lake: an absolute path or an address; null if it is neither.</summary>
-    internal static string? ReadLake(string text) => !text.Any(char.IsControl) && (text.StartsWith('/') || (ClickHouseServer.IsAddress(text) && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0)) ? text : null;
+    /// <summary>The address of a server; null if it is none, or holds credentials.</summary>
+    internal static Uri? ReadUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && IsPlain(text) ? url : null;
+
+    /// <summary>Where a server has the lake: an absolute path or an address; null if it is neither, or holds credentials.</summary>
+    internal static string? ReadLake(string text) => !text.Any(char.IsControl) && (text.StartsWith('/') || (ClickHouseServer.IsAddress(text) && Uri.TryCreate(text, UriKind.Absolute, out _) && IsPlain(text))) ? text : null;
+
+    // By the text: a password with a slash would be a path to who reads it as an address.
+    private static bool IsPlain(string text) => text.AsSpan().IndexOfAny("@?#") < 0;
 
     /// <summary>The server, should there be one.</summary>
     internal ClickHouseServer? Server(Warehouse warehouse) => Url is null ? null

@@ -15,7 +15,8 @@ internal static class SoakBenchmark
 
     // A short load shows whether answers are right; what grows shows in a long one only.
     private const int LongMinutes = 10;
-    private const int MoreHandles = 40;
+    // Some thirty are of what a server that has just begun has not opened yet.
+    private const int MoreHandles = 80;
     private const double MoreMemory = 1.10, MegabytesAnHour = 150;
 
     public static async Task<int> Run(int minutes)
@@ -28,9 +29,12 @@ internal static class SoakBenchmark
         using var server = await RunningServer.Start(warehouse.Path, warehouse.Folder, ("ANALYTICS__LOGS", "json"), ("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", $"{collector.Url}/v1/metrics"), ("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "http/protobuf"), ("OTEL_METRIC_EXPORT_INTERVAL", "5000"));
         using var load = new SoakLoad(warehouse, server.Address);
         var process = new SoakProcess(server.Id, collector);
+        var before = process.Look(clock.Elapsed);
         var samples = await Load(load, process, TimeSpan.FromMinutes(minutes));
         List<string> missed = [.. await Settle(load, warehouse)];
-        Console.WriteLine($"at rest: {SoakFigures.Line(process.Look(clock.Elapsed))}");
+        // With the connections of those who asked.
+        load.Dispose();
+        missed.AddRange(await LeftOpen(process, before, clock));
         int exit = await server.Stop();
         if (exit != 0)
             missed.Add($"the server ended with {exit}");
@@ -79,14 +83,31 @@ internal static class SoakBenchmark
     {
         string inbox = Path.Combine(warehouse.Path, "inbox");
         var clock = Stopwatch.StartNew();
-        while (Directory.EnumerateFiles(inbox).Any())
+        for (int waiting, least = int.MaxValue; (waiting = Directory.EnumerateFiles(inbox).Count()) > 0;)
         {
+            if (waiting < least)
+            {
+                least = waiting;
+                clock.Restart();
+            }
             if (clock.Elapsed > TimeSpan.FromMinutes(10))
-                return [$"after ten minutes files still wait: {string.Join(", ", Directory.EnumerateFiles(inbox).Take(5).Select(Path.GetFileName))}"];
+                return [$"in ten minutes none was taken of the files that wait: {string.Join(", ", Directory.EnumerateFiles(inbox).Take(5).Select(Path.GetFileName))}"];
             await load.Post("operator", "/api/jobs/collect/run");
             await Task.Delay(TimeSpan.FromSeconds(5));
         }
         return [];
+    }
+
+    // At rest, and not while files come and go. A connection is closed a moment after who asked has gone; what leaks is never closed.
+    private static async Task<IEnumerable<string>> LeftOpen(SoakProcess process, Sample before, Stopwatch clock)
+    {
+        var patience = Stopwatch.StartNew();
+        Sample rest;
+        while ((rest = process.Look(clock.Elapsed)).Handles > before.Handles + MoreHandles && patience.Elapsed < TimeSpan.FromMinutes(3))
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        Console.WriteLine($"before the load: {SoakFigures.Line(before)}");
+        Console.WriteLine($"at rest: {SoakFigures.Line(rest)}");
+        return rest.Handles > before.Handles + MoreHandles ? [$"{rest.Handles} handles at rest, {before.Handles} before the load"] : [];
     }
 
     /// <summary>Jobs that failed, and other errors of the server; what is said while it stops is not looked at. A warning may only say that the machine is busy.</summary>
@@ -143,10 +164,6 @@ internal static class SoakBenchmark
         Console.WriteLine($"after the first third: {SoakFigures.Line(SoakFigures.After(samples)[0])}");
         Console.WriteLine($"last: {SoakFigures.Line(samples[^1])}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"after the first third: memory {resident:+0;-0} MB/h, last third over second {residentRatio:F3}; managed {managed:+0;-0} MB/h, {managedRatio:F3}"));
-        // What is kept open while files come and go is not what is never closed.
-        double handles = SoakFigures.Percentile(samples.TakeLast(Math.Max(1, samples.Count / 3)).Select(sample => (double)sample.Handles), 0.5), before = SoakFigures.Percentile(samples.Skip(samples.Count / 3).Take(Math.Max(1, samples.Count / 3)).Select(sample => (double)sample.Handles), 0.5);
-        if (handles > before + MoreHandles)
-            yield return $"{handles} handles in the last third, {before} in the second";
         if (minutes < LongMinutes)
             yield break;
         if (residentRatio > MoreMemory || (resident > MegabytesAnHour && residentRatio > 1.02))

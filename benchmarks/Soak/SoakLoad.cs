@@ -18,12 +18,17 @@ internal sealed record Answered(string Kind, int Status, double Milliseconds, st
 /// The evening of the last day, on which 2,800 counties hand a file in, as the server of the country sees it in the busiest hour. In four hours that is 11.7 files a minute, in the busiest
 /// hour twice as many; every third is wrong at first and comes again. For each file its sender opens the desk three times and asks for its state once. 400 planners and evaluators
 /// open 20 pages an hour, every second one a comparison; 100 researchers ask 6 queries an hour; ten exports an hour are fetched; 40 operators look at the jobs every five minutes. Such a server has four
-/// cores; on two it is half of that. Requests come when they come, whether or not those before are answered.
+/// cores; on two it is half of that. Requests come when they come, whether or not those before are answered, until so many are unanswered that the machine, not the server, is what is looked at: then
+/// each waits for one before it, and the time of its answer counts from when it was due.
 /// </summary>
 internal sealed class SoakLoad : IDisposable
 {
     // Of the whole country in the busiest hour, a minute; half of it is asked.
     private const double Scale = 0.5, Files = 2 * 2800 / 240.0;
+    private const int MostAtOnce = 64;
+
+    // Only what hangs is not answered in this time.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly SoakWarehouse warehouse;
     private readonly HttpClient http;
@@ -35,7 +40,7 @@ internal sealed class SoakLoad : IDisposable
     public SoakLoad(SoakWarehouse warehouse, Uri address)
     {
         this.warehouse = warehouse;
-        http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(3) };
+        http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Patience };
         mix =
         [
             ("hand in", Files, HandIn), ("check bad", Files / 3, CheckBad), ("desk", Files * 3, Desk), ("returns", Files, asking => Get(asking, RegionAtRandom(), "/api/returns?period=2025Q4")),
@@ -56,14 +61,28 @@ internal sealed class SoakLoad : IDisposable
     {
         var clock = Stopwatch.StartNew();
         List<Task> asked = [];
+        using var free = new SemaphoreSlim(MostAtOnce);
         foreach (var (due, kind, ask) in Arrivals(time))
         {
             if (due > clock.Elapsed)
                 await Task.Delay(due - clock.Elapsed, stop);
-            asked.Add(Task.Run(() => ask(new(this, kind, clock, due)), stop));
+            await free.WaitAsync(stop);
+            asked.Add(Task.Run(() => Ask(ask, new(this, kind, clock, due)), stop));
             asked.RemoveAll(task => task.IsCompletedSuccessfully);
         }
         await Task.WhenAll(asked);
+
+        async Task Ask(Func<Asking, Task> ask, Asking asking)
+        {
+            try
+            {
+                await ask(asking);
+            }
+            finally
+            {
+                free.Release();
+            }
+        }
     }
 
     /// <summary>What does not belong to the load.</summary>
@@ -136,7 +155,8 @@ internal sealed class SoakLoad : IDisposable
     // Busy, as every sender may be told, is tried again; null when that was no use.
     private async Task<(string Id, long Errors, string Body)?> Check(Asking asking, CountyFile file)
     {
-        for (int time = 0; ; time++)
+        var clock = Stopwatch.StartNew();
+        while (true)
         {
             var request = Request(HttpMethod.Post, $"region-{file.Province}", $"/api/check?name={file.Name}");
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(file.Text));
@@ -146,7 +166,7 @@ internal sealed class SoakLoad : IDisposable
                 var verdict = JsonDocument.Parse(body).RootElement;
                 return (verdict.GetProperty("id").GetString()!, verdict.GetProperty("errors").GetInt64(), body);
             }
-            bool again = status == 503 && time < 20;
+            bool again = status == 503 && clock.Elapsed < Patience;
             asking.Tell(status, again ? null : body);
             if (!again)
                 return null;

@@ -18,7 +18,7 @@ internal static class ProviderSignIn
 {
     internal const string Bearer = "provider token", Session = "provider session", Browser = "provider", Cookie = "analytics-session", Start = "/signin/provider", Back = "/signin/back";
 
-    private static readonly TimeSpan LongestSession = TimeSpan.FromHours(12), Patience = TimeSpan.FromSeconds(10), Skew = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestSession = TimeSpan.FromHours(12), Patience = TimeSpan.FromSeconds(10), Skew = TimeSpan.FromMinutes(1), KeysAge = TimeSpan.FromHours(1);
 
     // Of key pairs only: with a shared secret the public key would sign as well.
     private static readonly string[] Algorithms =
@@ -36,6 +36,9 @@ internal static class ProviderSignIn
         // The token's handler stays the one that is asked; it passes on what is the provider's.
         services.AddAuthentication(TokenSignIn.SchemeName)
             .AddJwtBearer(Bearer, jwt => Configure(jwt, settings)).AddCookie(Session, Configure).AddOpenIdConnect(Browser, oidc => Configure(oidc, settings));
+        // After the library's own, which make the managers: a key that the provider has withdrawn is not to be good for another hour.
+        services.PostConfigure<JwtBearerOptions>(Bearer, jwt => ForgetOldKeys(jwt.ConfigurationManager));
+        services.PostConfigure<OpenIdConnectOptions>(Browser, oidc => ForgetOldKeys(oidc.ConfigurationManager));
         services.Configure<TokenOptions>(TokenSignIn.SchemeName, token =>
         {
             token.ForwardDefaultSelector = SchemeOf;
@@ -74,7 +77,7 @@ internal static class ProviderSignIn
     private static void Configure(JwtBearerOptions jwt, SignInSettings settings)
     {
         (jwt.Authority, jwt.Audience, jwt.RequireHttpsMetadata, jwt.MapInboundClaims, jwt.BackchannelTimeout) = (settings.Authority.AbsoluteUri, settings.Audience, !settings.Authority.IsLoopback, false, Patience);
-        jwt.SaveToken = false;
+        (jwt.SaveToken, jwt.AutomaticRefreshInterval) = (false, KeysAge);
         Restrict(jwt.TokenValidationParameters);
         jwt.Events = new()
         {
@@ -128,8 +131,11 @@ internal static class ProviderSignIn
         (oidc.ResponseType, oidc.ResponseMode, oidc.UsePkce, oidc.MapInboundClaims, oidc.SaveTokens, oidc.DisableTelemetry) = (OpenIdConnectResponseType.Code, OpenIdConnectResponseMode.Query, true, false, false, true);
         // The provider ends no session here, so that nobody else can.
         (oidc.CallbackPath, oidc.RemoteSignOutPath, oidc.SignedOutCallbackPath, oidc.SignInScheme) = (Back, PathString.Empty, PathString.Empty, Session);
+        // Else the provider's discovery could make signing in wait for a request of ours with the client's secret; state, nonce and PKCE guard the code without it.
+        oidc.PushedAuthorizationBehavior = PushedAuthorizationBehavior.Disable;
         Guard(oidc.CorrelationCookie, "analytics-state.");
         Guard(oidc.NonceCookie, "analytics-nonce.");
+        oidc.AutomaticRefreshInterval = KeysAge;
         Restrict(oidc.TokenValidationParameters);
         oidc.Events = new()
         {
@@ -157,11 +163,15 @@ internal static class ProviderSignIn
             OnRemoteFailure = failed =>
             {
                 string? code = failed.Failure is OpenIdConnectProtocolException ? failed.Failure.Data["error"] as string : null;
-                bool unreachable = failed.Failure is HttpRequestException or TaskCanceledException or InvalidOperationException { InnerException: not null };
-                return unreachable ? Refused(failed, SignInPages.Unreachable, StatusCodes.Status503ServiceUnavailable, null) : Refused(failed, SignInPages.NotSignedIn, StatusCodes.Status401Unauthorized, null, code);
+                return IsUnreachable(failed.Failure) ? Refused(failed, SignInPages.Unreachable, StatusCodes.Status503ServiceUnavailable, null) : Refused(failed, SignInPages.NotSignedIn, StatusCodes.Status401Unauthorized, null, code);
             },
         };
     }
+
+    /// <summary>Whether a failure is that of asking the provider.</summary>
+    internal static bool IsUnreachable(Exception? failure) => failure is HttpRequestException or TaskCanceledException or InvalidOperationException { InnerException: not null };
+
+    private static void ForgetOldKeys(object? manager) => ((BaseConfigurationManager)manager!).UseLastKnownGoodConfiguration = false;
 
     private static void Restrict(TokenValidationParameters parameters)
     {

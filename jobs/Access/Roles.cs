@@ -51,6 +51,9 @@ public enum RouteGroup
 
     /// <summary>How the server is.</summary>
     Health,
+
+    /// <summary>Whether it is alive and ready, in a word: proxies and supervisors, which have no account.</summary>
+    Probe,
 }
 
 /// <summary>Who may ask what: the one table of roles and routes. A route that is not in it is nobody's, and a server that has one does not start.</summary>
@@ -105,14 +108,14 @@ public static class Roles
         ["POST /api/jobs/{name}/resume"] = RouteGroup.Jobs,
         ["GET /api/jobs/history/{run}/log"] = RouteGroup.Jobs,
         ["GET /healthz"] = RouteGroup.Health,
-        ["ANY /healthz/live"] = RouteGroup.Health,
-        ["ANY /healthz/ready"] = RouteGroup.Health,
+        ["ANY /healthz/live"] = RouteGroup.Probe,
+        ["ANY /healthz/ready"] = RouteGroup.Probe,
     };
 
     /// <summary>Whether a role may ask the routes of a group.</summary>
     public static bool May(this Role role, RouteGroup group) => group switch
     {
-        RouteGroup.SignIn or RouteGroup.Assets => All,
+        RouteGroup.SignIn or RouteGroup.Probe or RouteGroup.Assets => All,
         RouteGroup.Pages => [Role.Evaluator, Role.Planner, Role.Researcher, Role.Operator],
         RouteGroup.Compare => [Role.Evaluator, Role.Planner],
         RouteGroup.Assessments => [Role.Evaluator],
@@ -122,8 +125,8 @@ public static class Roles
         _ => [],
     } is var allowed && allowed.Contains(role);
 
-    /// <summary>Whether a group asks for no account: signing in, and the door, which has a secret of its own.</summary>
-    internal static bool IsOpen(this RouteGroup group) => group is RouteGroup.SignIn or RouteGroup.Door;
+    /// <summary>Whether a group asks for no account: signing in, probes, and the door, which has a secret of its own.</summary>
+    internal static bool IsOpen(this RouteGroup group) => group is RouteGroup.SignIn or RouteGroup.Probe or RouteGroup.Door;
 
     /// <summary>The group of an endpoint; null when the table does not have it.</summary>
     internal static RouteGroup? GroupOf(RouteEndpoint endpoint) => Routes.TryGetValue(NameOf(endpoint), out var group) ? group : null;

@@ -89,7 +89,7 @@ internal static class SignInPages
             await http.ChallengeAsync(ProviderSignIn.Browser, new() { RedirectUri = Local(to) });
             return TypedResults.Empty;
         }
-        catch (InvalidOperationException e) when (e.InnerException is not null)
+        catch (Exception e) when (ProviderSignIn.IsUnreachable(e))
         {
             return Show(http, to, Unreachable, StatusCodes.Status503ServiceUnavailable);
         }

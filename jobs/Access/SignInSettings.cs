@@ -21,6 +21,9 @@ internal sealed record SignInSettings(
     /// <summary>Where it tells of itself.</summary>
     internal string Discovery => $"{Authority.AbsoluteUri.TrimEnd('/')}/.well-known/openid-configuration";
 
+    /// <summary>Where it is and what it knows us by: what is printed holds no secret.</summary>
+    public override string ToString() => $"{Authority} {ClientId}";
+
     /// <summary>Whether a key is read here.</summary>
     internal static bool Owns(string key) => key.Split(':')[0].Equals(Section, StringComparison.OrdinalIgnoreCase);
 

@@ -30,12 +30,12 @@ internal static partial class AuditCommand
     /// <param name="app">The program: one that knows no identity provider keeps no log in a warehouse without accounts.</param>
     /// <param name="warehouse">The warehouse.</param>
     /// <param name="command">The words of the command.</param>
-    /// <param name="args">The call; no option takes a secret, and of an address that is refused for holding one it is left out.</param>
+    /// <param name="args">The call; no option takes a secret, and an address that is refused for holding one is left out.</param>
     /// <param name="exit">What it returned.</param>
     internal static void Log(App app, Warehouse warehouse, string command, IEnumerable<string> args, int exit)
     {
         if (Logged.TryGetValue(command, out string? what) && (app.Settings.SignIn is not null || File.Exists(new AccountFile(warehouse, app.Texts).Path)))
-            new AuditLog(warehouse).Add(new(ReturnWords.Actor(null), "local", what, Credentials().Replace(string.Join(' ', args), "://***@"), "command line", $"{exit}"));
+            new AuditLog(warehouse).Add(new(ReturnWords.Actor(null), "local", what, Credentials().Replace(string.Join(' ', EngineOptions.Discreet(args)), "://***@"), "command line", $"{exit}"));
     }
 
     private static Command Verify(App app)

@@ -35,7 +35,7 @@ internal static class DoctorCommand
         var texts = app.Texts;
         try
         {
-            if (app.Misread is { } mistake)
+            if ((app.Misread ?? app.Settings.Engine.Problem) is { } mistake)
                 throw mistake;
             var schemes = app.Definitions(call).Assessments;
             if (app.Settings.Jobs.FirstOrDefault(job => job.Assessment is { } code && !schemes.ContainsKey(code)) is { } wrong)

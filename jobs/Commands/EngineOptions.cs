@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 
 namespace Analytics.Jobs.Commands;
 
 /// <summary>The options that say where heavy models run.</summary>
-internal sealed class EngineOptions
+internal sealed partial class EngineOptions
 {
     private const string Url = "--clickhouse-url", Lake = "--clickhouse-lake";
     private readonly Option<string> engine, url, lake;
@@ -26,15 +27,36 @@ internal sealed class EngineOptions
         var said = set with
         {
             Url = call.GetValue(url) is not { } address ? set.Url : EngineSettings.ReadUrl(address) ?? throw Wrong(texts.BadClickHouseUrl),
-            Lake = call.GetValue(lake) is not { } place ? set.Lake : EngineSettings.ReadLake(place) ?? throw Wrong(texts.BadValue(Lake, place, texts.LakeOfServer)),
+            Lake = call.GetValue(lake) is not { } place ? set.Lake : EngineSettings.ReadLake(place) ?? throw Wrong(texts.BadClickHouseLake(Lake)),
             Name = call.GetValue(engine) ?? set.Name,
         };
         if (said.Name != EngineSettings.ClickHouse && (call.GetValue(url) ?? call.GetValue(lake)) is not null)
             throw Wrong(texts.NeedsClickHouse);
-        if (said.Name == EngineSettings.ClickHouse && said.Url is null)
-            throw Wrong(texts.Missing(Url));
+        if (said.Mistake(texts) is var (_, what))
+            throw said == set ? set.Problem! : Wrong(what);
         return app.Settings with { Engine = said };
     }
 
+    /// <summary>Whether a command has these options.</summary>
+    internal static bool AreOf(Command command) => command.Options.Any(option => option.Name == Url);
+
+    /// <summary>The words of a call without the addresses that hold more than a place: what is more may be a password.</summary>
+    internal static IEnumerable<string> Discreet(IEnumerable<string> args)
+    {
+        string before = "";
+        foreach (string word in args)
+        {
+            yield return before is Url or Lake ? Address().Replace(word, "$1***") : Joined().Match(word) is { Success: true } option ? option.Value + Address().Replace(word[option.Length..], "$1***") : word;
+            before = word;
+        }
+    }
+
     private static ProgramException Wrong(string what) => new(ExitCode.Usage, what);
+
+    // Not by the rules of addresses: in what is refused they hold least.
+    [GeneratedRegex(@"^(\w+://)?.*[@?#].*$", RegexOptions.Singleline)]
+    private static partial Regex Address();
+
+    [GeneratedRegex($"^({Url}|{Lake})[=:]")]
+    private static partial Regex Joined();
 }

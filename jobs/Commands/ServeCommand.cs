@@ -33,7 +33,8 @@ internal static class ServeCommand
         // Hosts that share a schedule own it together: held only to see that no single one does.
         using var owned = warehouse.TryOwnSchedule(texts, state.Shared is not null) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
         string token = RunDoor.NewToken();
-        await using var server = Server.Build(state, app.Settings, doors, token, app.Talk(call), texts, evaluator, app.Shell.Clock, Signals.Of(app.Shell.Environment));
+        var signals = Signals.Of(app.Shell.Environment);
+        await using var server = Signals.Made(signals, texts, () => Server.Build(state, app.Settings, doors, token, app.Talk(call), texts, evaluator, app.Shell.Clock, signals));
         var talk = server.Services.GetRequiredService<ServerTalk>();
         var scheduler = await server.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(stop);
         if (state.Shared is not null)

@@ -27,7 +27,9 @@ internal sealed class CommandTelemetry : IDisposable
     }
 
     /// <summary>A command begins; null where nothing is to be told of it.</summary>
-    internal static CommandTelemetry? Begin(string command, Shell shell) => Long.Contains(command, StringComparer.Ordinal) && Signals.Of(shell.Environment) is { } signals ? new(command, signals) : null;
+    /// <exception cref="ProgramException">The variables cannot be used.</exception>
+    internal static CommandTelemetry? Begin(string command, Shell shell, Texts texts) => Long.Contains(command, StringComparer.Ordinal) && Signals.Of(shell.Environment) is { } signals
+        ? Signals.Made(signals, texts, () => new CommandTelemetry(command, signals)) : null;
 
     /// <summary>It ended.</summary>
     internal void Ended(int exit)

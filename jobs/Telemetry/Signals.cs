@@ -23,5 +23,19 @@ internal sealed record Signals(bool Traces, bool Metrics, bool Logs, IReadOnlyDi
     internal IReadOnlyList<string> Endpoints => [.. new[] { (Traces, "TRACES"), (Metrics, "METRICS"), (Logs, "LOGS") }.Where(signal => signal.Item1)
         .Select(signal => (Variables.GetValueOrDefault(EndpointOf(signal.Item2)) ?? Variables[Endpoint]!).Trim()).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Makes what sends them.</summary>
+    /// <exception cref="ProgramException">OpenTelemetry does not understand the variables; their values are not told, as headers may hold a token.</exception>
+    internal static T Made<T>(Signals? signals, Texts texts, Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception e) when (signals is not null && e.GetBaseException() is (ArgumentException or FormatException))
+        {
+            throw new ProgramException(ExitCode.Usage, texts.BadTelemetry(signals.Variables.Keys.Order(StringComparer.Ordinal)), e);
+        }
+    }
+
     private static string EndpointOf(string signal) => $"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT";
 }

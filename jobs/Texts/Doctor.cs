@@ -141,6 +141,10 @@ public sealed partial class Texts
 
     internal string NoCollectorAddress(string address) => Say($"“{address}”不是 http 或 https 地址", $"\"{address}\" is no http or https address");
 
+    internal string BadTelemetry(IEnumerable<string> names) => Say(
+        $"遥测变量中有不可用的值：{string.Join("、", names)}。OTEL_EXPORTER_OTLP_HEADERS 应如 name=value,name=value。",
+        $"A value of the variables of telemetry cannot be used: {string.Join(", ", names)}. OTEL_EXPORTER_OTLP_HEADERS is such as name=value,name=value.");
+
     internal string MendCollector => Say("启动接收端，或改正 OTEL_EXPORTER_OTLP_ENDPOINT；不影响其他工作。", "Start the collector or correct OTEL_EXPORTER_OTLP_ENDPOINT; all else works without it.");
 
     private string Age(TimeSpan age) => age.TotalDays >= 2 ? Say($"{(int)age.TotalDays} 天", $"{(int)age.TotalDays} days") : age.TotalHours >= 2 ? Say($"{(int)age.TotalHours} 小时", $"{(int)age.TotalHours} hours") : Say($"{(int)age.TotalMinutes} 分钟", $"{(int)age.TotalMinutes} minutes");

@@ -15,7 +15,12 @@ public sealed partial class Texts
         "ClickHouse 的地址应如 http://127.0.0.1:8123，不含账号、密码和参数；账号和密码用环境变量 ANALYTICS__CLICKHOUSE__USER、ANALYTICS__CLICKHOUSE__PASSWORD。",
         "An address of ClickHouse is such as http://127.0.0.1:8123, without account, password and parameters; account and password are the variables ANALYTICS__CLICKHOUSE__USER and ANALYTICS__CLICKHOUSE__PASSWORD.");
 
-    internal string LakeOfServer => Say("绝对路径，或不含账号的地址，如 https://bucket.example/lake", "an absolute path, or an address without credentials such as https://bucket.example/lake");
+    internal string BadClickHouseLake(string name) => Say(
+        $"{name} 应为绝对路径，或不含账号、密码和参数的地址，如 https://bucket.example/lake。", $"{name} is an absolute path, or an address without account, password and parameters such as https://bucket.example/lake.");
+
+    internal string NoClickHouseUrl => Say(
+        "缺少 ClickHouse 的地址：请写在设置 clickhouse:url 中，如 http://127.0.0.1:8123；run 和 refresh 也可用 --clickhouse-url。",
+        "The address of ClickHouse is missing: say it with the setting clickhouse:url, for example http://127.0.0.1:8123, or for run and refresh with --clickhouse-url.");
 
     internal string ClusterReadsStore => Say(
         "集群各节点只能一起读对象存储中的数据湖：请同时用 clickhouse:lake 写明其地址。", "The nodes of a cluster read a lake in an object store together: say with clickhouse:lake where it is.");

@@ -14,6 +14,8 @@ public static class ChartRenderer
     /// <summary>PNG pixels for each pixel of the chart: sharp on paper.</summary>
     public const int PngScale = 2;
 
+    private const string Scratch = "analytics-fonts-";
+
     /// <summary>The folder with the drawing program, its packages and fonts.</summary>
     public static string ProgramDirectory { get; } = Path.Combine(AppContext.BaseDirectory, "render");
 
@@ -49,7 +51,21 @@ public static class ChartRenderer
 
     private static async Task DrawAllAsync(ConcurrentQueue<Chart> waiting, string directory, bool png, Action<Chart>? drawn, CancellationToken stop)
     {
-        using var node = Start();
+        // Made here: a process that is killed clears nothing away.
+        var scratch = Directory.CreateTempSubdirectory(Scratch);
+        try
+        {
+            await DrawAllAsync(waiting, directory, png, drawn, scratch.FullName, stop);
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    private static async Task DrawAllAsync(ConcurrentQueue<Chart> waiting, string directory, bool png, Action<Chart>? drawn, string scratch, CancellationToken stop)
+    {
+        using var node = Start(scratch);
         var complaints = node.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
@@ -77,14 +93,15 @@ public static class ChartRenderer
         finally
         {
             if (!node.HasExited) node.Kill();
+            await node.WaitForExitAsync(CancellationToken.None);
         }
     }
 
-    private static Process Start()
+    private static Process Start(string scratch)
     {
         var start = new ProcessStartInfo("node")
         {
-            ArgumentList = { Path.Combine(ProgramDirectory, "render.mjs") },
+            ArgumentList = { Path.Combine(ProgramDirectory, "render.mjs"), scratch },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

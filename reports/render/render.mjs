@@ -1,8 +1,8 @@
 // Draws charts. One JSON object a line comes in: { id, lang, title, description, width, height, option, svg, png, scale };
 // svg and png are the files to write, png may be null. One JSON object a line goes out when it is done: { id } or { id, error }.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// The argument is a folder for the small fonts, which whoever started this deletes.
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SmallFont } from './font.mjs';
@@ -11,8 +11,7 @@ const require = createRequire(import.meta.url);
 const echarts = require('./echarts.min.js');
 const { Resvg } = require('@resvg/resvg-js');
 
-const scratch = mkdtempSync(join(tmpdir(), 'analytics-fonts-'));
-process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+const scratch = process.argv[2];
 
 const fontFolder = new URL('./fonts/', import.meta.url);
 const fonts = readdirSync(fontFolder).sort().map(name => new SmallFont(new URL(name, fontFolder), join(scratch, name)));

@@ -42,7 +42,7 @@ public sealed partial class AccessTests(AccessTests.Fixture fixture) : IClassFix
     {
         // From an address of its own: what is refused is counted.
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectCallback = Connect }) { BaseAddress = fixture.Http.BaseAddress };
-        foreach (string route in Roles.Routes.Where(row => row.Value is not RouteGroup.SignIn).Select(row => row.Key))
+        foreach (string route in Roles.Routes.Where(row => row.Value is not (RouteGroup.SignIn or RouteGroup.Probe)).Select(row => row.Key))
         {
             foreach (string address in Addresses(route))
             {
@@ -58,6 +58,12 @@ public sealed partial class AccessTests(AccessTests.Fixture fixture) : IClassFix
             request.Headers.TryAddWithoutValidation("Authorization", wrong);
             using var answer = await http.SendAsync(request, Stop);
             Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests, $"{wrong}: {answer.StatusCode}");
+        }
+        // Also to whom is refused all else, a probe is told a word, and nothing beside it.
+        foreach (string probe in Roles.Routes.Where(row => row.Value is RouteGroup.Probe).Select(row => row.Key.Split(' ')[1]))
+        {
+            using var answer = await http.GetAsync(probe, Stop);
+            Assert.Equal((HttpStatusCode.OK, "Healthy"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Stop)));
         }
         // A browser is shown where to sign in, and nothing else.
         using var browser = new HttpRequestMessage(HttpMethod.Get, "/en/compare.html?indicator=trained_rate");

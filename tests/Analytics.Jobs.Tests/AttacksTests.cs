@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -13,6 +12,9 @@ namespace Analytics.Jobs.Tests;
 public sealed partial class AttacksTests(AttackedServer server) : IAsyncLifetime
 {
     private static readonly string[] Injections = ["' OR '1'='1", "'; DROP TABLE submissions; --", "x' UNION ALL SELECT * FROM read_text('/etc/passwd') --", "\"; \u0000$1 {0} % \\ ` (("];
+
+    // What is read in steps that multiply takes years: a slow machine need not be told from it closely.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -291,9 +293,15 @@ public sealed partial class AttacksTests(AttackedServer server) : IAsyncLifetime
 
     private static async Task Quick(string what, Func<Task<HttpResponseMessage>> ask)
     {
-        var watch = Stopwatch.StartNew();
-        using var answer = await ask();
-        Assert.True((int)answer.StatusCode < 500 && watch.Elapsed < TimeSpan.FromSeconds(10), $"{what[..Math.Min(60, what.Length)]}: {answer.StatusCode} after {watch.Elapsed}");
+        try
+        {
+            using var answer = await ask().WaitAsync(Patience, Stop);
+            Assert.True((int)answer.StatusCode < 500, $"{what[..Math.Min(60, what.Length)]}: {answer.StatusCode}");
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"{what[..Math.Min(60, what.Length)]}: no answer in {Patience}");
+        }
     }
 
     [GeneratedRegex(@"`(\w+\.\w+)`")]

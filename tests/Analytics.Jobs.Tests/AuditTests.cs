@@ -87,6 +87,12 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, await Ask(url, token, ("X-Forwarded-For", "192.0.2.1"), ("X-Forwarded-Proto", "http")));
         Assert.Equal(HttpStatusCode.Unauthorized, await Ask(url, null, ("X-Forwarded-For", "192.0.2.1"), ("X-Forwarded-Proto", "https")));
         Assert.Equal(HttpStatusCode.OK, await Ask(url, token, ("X-Forwarded-For", "192.0.2.1"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "data.example")));
+        // A probe needs no account, but comes the same way.
+        using (var plainProbe = await http.GetAsync(new Uri(url, "/healthz/ready"), Stop))
+            Assert.Equal(HttpStatusCode.Forbidden, plainProbe.StatusCode);
+        using (var probe = new HttpRequestMessage(HttpMethod.Get, new Uri(url, "/healthz/ready")) { Headers = { { "X-Forwarded-For", "192.0.2.1" }, { "X-Forwarded-Proto", "https" }, { "X-Forwarded-Host", "data.example" } } })
+        using (var answer = await http.SendAsync(probe, Stop))
+            Assert.Equal((HttpStatusCode.OK, "Healthy"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Stop)));
         // A job is asked for on this machine, not through the proxy.
         Assert.Equal(0, (await sandbox.Run("jobs", "run", "collect")).Exit);
         using var secure = new HttpRequestMessage(HttpMethod.Post, new Uri(url, "/signin")) { Content = new FormUrlEncodedContent([new("token", token)]), Headers = { { "X-Forwarded-For", "192.0.2.1" }, { "X-Forwarded-Proto", "https" }, { "X-Forwarded-Host", "data.example" }, { "Origin", "https://data.example" } } };

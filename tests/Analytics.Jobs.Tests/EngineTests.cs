@@ -94,6 +94,10 @@ public sealed class EngineTests : IDisposable
     [InlineData("""{ "clickhouse": { "url": "http://127.0.0.1:8123/?password=geheim" } }""", "ANALYTICS__CLICKHOUSE__PASSWORD")]
     [InlineData("""{ "clickhouse": { "password": "geheim" } }""", "ANALYTICS__CLICKHOUSE__PASSWORD")]
     [InlineData("""{ "clickhouse": { "lake": "lake" } }""", "clickhouse:lake")]
+    [InlineData("""{ "clickhouse": { "lake": "https://key:geheim@bucket.example/lake" } }""", "clickhouse:lake")]
+    [InlineData("""{ "clickhouse": { "lake": "https://bucket.example/lake?X-Amz-Signature=geheim" } }""", "clickhouse:lake")]
+    [InlineData("""{ "clickhouse": { "lake": "https://bucket.example/lake#geheim" } }""", "clickhouse:lake")]
+    [InlineData("""{ "clickhouse": { "lake": "s3:key:geheim@bucket" } }""", "clickhouse:lake")]
     [InlineData("""{ "clickhouse": { "lake": "/lake", "cluster": "all" } }""", "clickhouse:lake")]
     [InlineData("""{ "clickhouse": { "timeout": "0" } }""", "clickhouse:timeout")]
     [InlineData("""{ "clickhouse": { "time": 5 } }""", "clickhouse:time")]
@@ -114,6 +118,8 @@ public sealed class EngineTests : IDisposable
     [InlineData("--clickhouse-url http://127.0.0.1:8123", "--engine clickhouse")]
     [InlineData("--engine clickhouse --clickhouse-url http://me:geheim@127.0.0.1:8123", "ANALYTICS__CLICKHOUSE__PASSWORD")]
     [InlineData("--engine clickhouse --clickhouse-url http://127.0.0.1:8123 --clickhouse-lake here", "--clickhouse-lake")]
+    [InlineData("--engine clickhouse --clickhouse-url http://127.0.0.1:8123 --clickhouse-lake https://key:geheim@bucket.example/lake", "--clickhouse-lake")]
+    [InlineData("--engine clickhouse --clickhouse-url http://127.0.0.1:8123 --clickhouse-lake https://bucket.example/lake?X-Amz-Signature=geheim", "--clickhouse-lake")]
     public async Task Options_that_cannot_be_used_are_refused(string options, string named)
     {
         foreach (string command in new[] { "refresh", "run" })
@@ -126,16 +132,41 @@ public sealed class EngineTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task An_address_that_is_refused_for_its_password_leaves_none_in_the_audit_log()
+    [Theory]
+    [InlineData("--clickhouse-url http://me:geheim@127.0.0.1:8123", "--clickhouse-url http://***,")]
+    [InlineData("--clickhouse-url http://me:12/geheim@127.0.0.1:8123", "--clickhouse-url http://***,")]
+    [InlineData("--clickhouse-url http://127.0.0.1:8123/?user=me&password=geheim", "--clickhouse-url http://***,")]
+    [InlineData("--clickhouse-url=127.0.0.1:8123?password=geheim", "--clickhouse-url=***,")]
+    [InlineData("--clickhouse-url:http://127.0.0.1:8123/#geheim", "--clickhouse-url:http://***,")]
+    [InlineData("--clickhouse-url http://127.0.0.1:8123 --clickhouse-lake https://bucket.example/lake?X-Amz-Signature=geheim", "--clickhouse-url http://127.0.0.1:8123 --clickhouse-lake https://***,")]
+    public async Task An_address_that_is_refused_for_its_password_leaves_none_in_the_audit_log(string options, string logged)
     {
         Assert.Equal(0, (await sandbox.Run("access", "grant", "wang", "--role", "evaluator")).Exit);
 
-        Assert.Equal(2, (await sandbox.Run("run", "--engine", "clickhouse", "--clickhouse-url", "http://me:geheim@127.0.0.1:8123")).Exit);
+        Assert.Equal(2, (await sandbox.Run(["run", "--engine", "clickhouse", .. options.Split(' ')])).Exit);
 
         string log = (await sandbox.Run("audit", "list", "--format", "csv")).Out;
-        Assert.Contains("--clickhouse-url http://***@127.0.0.1:8123", log, StringComparison.Ordinal);
+        Assert.Contains(logged, log, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "engine": "clickhouse" }""", "--clickhouse-url http://127.0.0.1:9", null)]
+    [InlineData("""{ "engine": "clickhouse" }""", "--engine duckdb", null)]
+    [InlineData("""{ "engine": "clickhouse" }""", "", "analytics.json")]
+    [InlineData("""{ "clickhouse": { "cluster": "all" } }""", "--engine clickhouse --clickhouse-url http://127.0.0.1:9 --clickhouse-lake https://bucket.example/lake", null)]
+    [InlineData("""{ "clickhouse": { "cluster": "all", "lake": "https://bucket.example/lake" } }""", "--engine clickhouse --clickhouse-url http://127.0.0.1:9 --clickhouse-lake /lake", "clickhouse:lake")]
+    public async Task Settings_and_options_are_looked_at_together(string json, string options, string? named)
+    {
+        File.WriteAllText(sandbox.Path("analytics.json"), json);
+
+        // Of an empty warehouse no server is asked anything.
+        var result = await sandbox.Run(["refresh", "--lang", "en", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal(named is null ? 0 : 2, result.Exit);
+        Assert.Contains(named ?? "", result.Error, StringComparison.Ordinal);
+        // Where there are no such options the settings must do alone.
+        Assert.Equal(json.Contains("https", StringComparison.Ordinal) ? 0 : 2, (await sandbox.Run("jobs", "list")).Exit);
     }
 
     private void Allow(string password) => (sandbox.Environment["ANALYTICS__CLICKHOUSE__USER"], sandbox.Environment["ANALYTICS__CLICKHOUSE__PASSWORD"]) = (ClickHouseFront.User, password);

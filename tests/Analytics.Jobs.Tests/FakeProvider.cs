@@ -16,7 +16,8 @@ public sealed class FakeProvider : IAsyncDisposable
     public const string ClientId = "analytics", Secret = "s3cret-of-the-client";
 
     private readonly WebApplication app;
-    private readonly RSA key = RSA.Create(2048);
+    private RSA key = RSA.Create(2048);
+    private string keyId = "k1";
     private readonly ConcurrentDictionary<string, (string Challenge, string Nonce, string Redirect)> codes = new();
 
     private FakeProvider(WebApplication app) => this.app = app;
@@ -77,6 +78,13 @@ public sealed class FakeProvider : IAsyncDisposable
 
     public static long Seconds(double fromNow) => DateTimeOffset.UtcNow.AddSeconds(fromNow).ToUnixTimeSeconds();
 
+    /// <summary>Withdraws the key and signs by another from now on.</summary>
+    public void ChangeKey()
+    {
+        key.Dispose();
+        (key, keyId) = (RSA.Create(2048), "k2");
+    }
+
     /// <summary>The public key as everybody can have it.</summary>
     public string PublicPem => key.ExportSubjectPublicKeyInfoPem();
 
@@ -90,7 +98,7 @@ public sealed class FakeProvider : IAsyncDisposable
 
     private string Signed(Dictionary<string, object> claims, string alg, Func<byte[], byte[]> sign)
     {
-        string text = $"{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new { alg, typ = "JWT", kid = "k1" }))}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims))}";
+        string text = $"{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new { alg, typ = "JWT", kid = keyId }))}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims))}";
         string token = $"{text}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(text)))}";
         HandedOut.Add(token);
         return token;
@@ -104,11 +112,13 @@ public sealed class FakeProvider : IAsyncDisposable
             authorization_endpoint = Url + "/authorize",
             token_endpoint = Url + "/token",
             jwks_uri = Url + "/keys",
+            // Not there: who may do without does not go there.
+            pushed_authorization_request_endpoint = Url + "/par",
             response_types_supported = (string[])["code"],
             subject_types_supported = (string[])["public"],
             id_token_signing_alg_values_supported = (string[])["RS256"],
         }));
-        app.MapGet("/keys", () => key.ExportParameters(false) is var rsa ? Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", kid = "k1", alg = "RS256", n = Base64Url.EncodeToString(rsa.Modulus), e = Base64Url.EncodeToString(rsa.Exponent) } } }) : null);
+        app.MapGet("/keys", () => key.ExportParameters(false) is var rsa ? Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", kid = keyId, alg = "RS256", n = Base64Url.EncodeToString(rsa.Modulus), e = Base64Url.EncodeToString(rsa.Exponent) } } }) : null);
         app.MapGet("/authorize", (HttpContext http) =>
         {
             string Asked(string name) => http.Request.Query[name].ToString();

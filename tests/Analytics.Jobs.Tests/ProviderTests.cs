@@ -313,6 +313,36 @@ public sealed partial class ProviderTests(ProviderTests.Fixture fixture) : IClas
     }
 
     [Fact]
+    public async Task A_key_that_was_withdrawn_is_good_for_nobody_once_the_others_have_been_read()
+    {
+        await using var provider = await FakeProvider.Start();
+        using var sandbox = new Sandbox();
+        File.WriteAllText(sandbox.Path("analytics.json"), provider.Settings());
+        using var server = sandbox.Start("serve", "--urls", "http://127.0.0.1:0", "--lang", "en");
+        using var http = new HttpClient { BaseAddress = await AddressOf(server) };
+        string before = provider.Token(Evaluator);
+        using (var good = await Ask(http, before, "/api/jobs"))
+            Assert.Equal(HttpStatusCode.OK, good.StatusCode);
+
+        provider.ChangeKey();
+        string after = provider.Token(Evaluator);
+        // A key that is not known has them read again, in the background; refusals are counted, so it is not asked often.
+        var status = HttpStatusCode.Unauthorized;
+        for (int time = 0; status != HttpStatusCode.OK && time < 15; time++)
+        {
+            using var asked = await Ask(http, after, "/api/jobs");
+            status = asked.StatusCode;
+            if (status != HttpStatusCode.OK)
+                await Task.Delay(TimeSpan.FromSeconds(1), Stop);
+        }
+
+        using var withdrawn = await Ask(http, before, "/api/jobs");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (status, withdrawn.StatusCode));
+        server.Interrupt();
+        await server.Finished();
+    }
+
+    [Fact]
     public async Task The_doctor_asks_the_provider_who_it_is()
     {
         Assert.Contains("\"sign-in\",\"result\":\"ok\"", Compact((await fixture.Sandbox.Run("doctor", "--format", "json", "--lang", "en")).Out), StringComparison.Ordinal);

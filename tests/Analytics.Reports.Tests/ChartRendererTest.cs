@@ -147,6 +147,25 @@ public sealed class ChartRendererTest : IDisposable
     }
 
     [Fact]
+    public async Task Drawing_that_is_given_up_leaves_no_folder_behind()
+    {
+        var chart = DifficultyChart.Draw(FixturesOfTasks.Difficulties(), Fixtures.Edition(Language.Zh));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        List<string> folders = [];
+        Chart[] charts = [.. Enumerable.Range(0, 7).Select(i => Named($"many-{i}", chart))];
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChartRenderer.DrawAsync(charts, folder, _ =>
+        {
+            // One process draws so few; its last word is the folder, as other programs draw at the same time.
+            folders.AddRange(Children().Where(Directory.Exists));
+            stop.Cancel();
+        }, cancellation: stop.Token));
+
+        Assert.Contains("analytics-fonts-", Assert.Single(folders), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folders[0]));
+    }
+
+    [Fact]
     public async Task A_chart_that_cannot_be_drawn_is_named_with_the_reason()
     {
         var chart = DifficultyChart.Draw(FixturesOfTasks.Difficulties(), Fixtures.Edition(Language.Zh));
@@ -158,6 +177,11 @@ public sealed class ChartRendererTest : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    // The last words of the command lines of our own processes.
+    private static IEnumerable<string> Children() => Directory.EnumerateDirectories($"/proc/{Environment.ProcessId}/task")
+        .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct()
+        .Select(id => File.ReadAllText($"/proc/{id}/cmdline").TrimEnd('\0').Split('\0')[^1]);
 
     private static Trend OnePeriod()
     {
