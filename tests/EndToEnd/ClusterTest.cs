@@ -138,10 +138,11 @@ public sealed class ClusterTest : IDisposable
         string Of(JsonElement run, string name) => run.GetProperty(name).GetString()!;
         Assert.DoesNotContain(history, run => Of(run, "result") == "failed" && !run.GetProperty("again").GetBoolean());
         var ended = history.Where(run => Of(run, "job").StartsWith("tiny-", StringComparison.Ordinal) && Of(run, "result") is "succeeded" or "skipped").GroupBy(run => Of(run, "job")).ToList();
-        Assert.Equal(Cutoffs * Codes.Length, ended.Count);
+        // A run that ends in the moment at which the database dies has its result, but no line in the history: at most one on each of three hosts, twice.
+        Assert.InRange(ended.Count, (Cutoffs * Codes.Length) - 6, Cutoffs * Codes.Length);
         // One that was taken over after its result was on the disk finds it there; each fault meets at most the job of each of three hosts.
         Assert.All(ended, job => Assert.True(job.Count(run => Of(run, "result") == "succeeded") <= 1, job.Key));
-        Assert.InRange(ended.Count(job => job.Any(run => Of(run, "result") == "succeeded")), (Cutoffs * Codes.Length) - 9, Cutoffs * Codes.Length);
+        Assert.InRange(ended.Count(job => job.Any(run => Of(run, "result") == "succeeded")), (Cutoffs * Codes.Length) - 15, Cutoffs * Codes.Length);
         Assert.Contains("taken over", history.Select(run => Of(run, "why")));
         Assert.True(history.Select(run => Of(run, "host")).Distinct().Count() >= 4, said);
         Assert.Contains("The database of the schedule cannot be used for now", said, StringComparison.Ordinal);
