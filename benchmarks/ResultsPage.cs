@@ -44,7 +44,7 @@ internal static class ResultsPage
         .AppendJoin('\n', lines).Append('\n').ToString();
 
     private static string Line(Result few, Result? many) => string.Create(CultureInfo.InvariantCulture,
-        $"| {few.Name} | {few.Against} | {few.Rows:N0} | {Time(few.Seconds)} | {Time(few.TheirSeconds)} | {Ratio(few)} | {(double.IsNaN(few.Limit) ? "" : few.Limit)} | {Memory(few.PeakMegabytes)}, {Memory(few.TheirPeakMegabytes)} | {few.BytesPerRow:F1} | {Growth(few.Seconds, many?.Seconds)}, {Growth(few.TheirSeconds, many?.TheirSeconds)} | {(many is null ? "" : Ratio(many))} |");
+        $"| {few.Name} | {few.Against} | {(few.Rows > 0 ? (int?)few.Rows : null):N0} | {Time(few.Seconds)} | {Time(few.TheirSeconds)} | {Ratio(few)} | {(double.IsNaN(few.Limit) ? "" : few.Limit)} | {Memory(few.PeakMegabytes)}, {Memory(few.TheirPeakMegabytes)} | {few.BytesPerRow:F1} | {Growth(few.Seconds, many?.Seconds)}, {Growth(few.TheirSeconds, many?.TheirSeconds)} | {(many is null ? "" : Ratio(many))} |");
 
     private static string Time(double seconds) => seconds < 1 ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:F1} ms") : string.Create(CultureInfo.InvariantCulture, $"{seconds:F2} s");
 
