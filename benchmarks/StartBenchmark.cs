@@ -77,7 +77,8 @@ internal static class StartBenchmark
     {
         string target = Path.Combine(folder, name);
         Console.WriteLine($"publishing {name} ...");
-        Time(Here(), "dotnet", "publish", project, how, $"-p:PublishDir={target}/", "-v", "quiet");
+        // Built in a place of its own, so that the restore for one system does not disturb the builds of the repository.
+        Time(Here(), "dotnet", "publish", project, how, $"-p:PublishDir={target}/", "--artifacts-path", Path.Combine(folder, "build"), "-v", "quiet");
         return Path.Combine(target, name);
     }
 
