@@ -24,9 +24,11 @@ internal static class HttpBenchmark
 
     public const string Description = "Comparisons asked of a server by 20 readers at once, against the bare query alone; the rows are of 8 quarters.";
 
-    public static async Task<int> Run(int rows, int rounds)
+    public static IReadOnlyList<Result> Run(int rows, int rounds) => [RunAsync(rows, rounds).GetAwaiter().GetResult()];
+
+    private static async Task<Result> RunAsync(int rows, int rounds)
     {
-        string folder = Path.Combine(Path.GetTempPath(), $"analytics-benchmark-{Name}-{rows}");
+        string folder = Benchmark.Folder(Name, rows);
         Console.WriteLine($"{Name}: {rows:N0} rows of {Quarters.Length} quarters, {Readers} readers, {Environment.ProcessorCount} cores");
         Prepare(folder, rows);
         var first = new List<double>();
@@ -48,7 +50,7 @@ internal static class HttpBenchmark
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Name} rows={rows} p95_started_ms={Median(first):F1} p95_kept_ms={Median(again):F1} p95_pages_ms={Median(pages):F1} bare_ms={Median(bare):F1} ratio_kept={Median(again) / Median(bare):F2} ratio_started={Median(first) / Median(bare):F2} peak_mb={peak >> 20}"));
-        return 0;
+        return new(Name, "the bare query alone", rows, 3, Median(again) / 1000, Median(bare) / 1000) { PeakMegabytes = peak / 1048576.0 };
     }
 
     private static void Prepare(string folder, int rows)
@@ -89,11 +91,7 @@ internal static class HttpBenchmark
         return Median(taken);
     }
 
-    private static double Median(List<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    private static double Median(List<double> values) => Benchmark.Median(values, value => value);
 
     /// <summary>A running server and its readers.</summary>
     private sealed class Server : IDisposable

@@ -2,15 +2,33 @@ using System.CommandLine;
 using Analytics.Benchmarks;
 using Analytics.Benchmarks.Soak;
 
-var rows = new Option<int>("--rows") { Description = "Rows of the return that is made for it.", DefaultValueFactory = _ => 1_000_000 };
-var rounds = new Option<int>("--rounds") { Description = "Counted rounds; each runs ours and the floor once.", DefaultValueFactory = _ => 5 };
-var root = new RootCommand("Measures Analytics against a floor in the same run. Example: dotnet run -c Release --project benchmarks -- ingest --rows 1000000");
-foreach (Benchmark benchmark in (Benchmark[])[IngestBenchmark.Create(), Gb18030Benchmark.Create(), WorkbookBenchmark.Create(), CompareBenchmark.Create(), AssessBenchmark.Create(), ChartsBenchmark.Create()])
-{
-    var command = new Command(benchmark.Name, benchmark.Description) { rows, rounds };
-    command.SetAction(result => benchmark.Run(result.GetValue(rows), result.GetValue(rounds)));
-    root.Subcommands.Add(command);
+Benchmark[] measured =
+[
+    IngestBenchmark.Create(), PeersBenchmark.Create(), WrongBenchmark.Create(), Gb18030Benchmark.Create(), WorkbookBenchmark.Create(), CubeBenchmark.Create(), StandardiseBenchmark.Create(),
+    RevisionBenchmark.Create(), RevisionBenchmark.CreateGrowth(), DeadlineBenchmark.Create(), OpenBenchmark.Create(), ExportBenchmark.Create(), AssessBenchmark.Create(), ChartsBenchmark.Create(),
+];
+Entry[] all =
+[
+    .. measured.Select(benchmark => new Entry(benchmark.Name, benchmark.Description, benchmark.Run, benchmark.Grows) { UsualRows = benchmark.UsualRows, MostRows = benchmark.MostRows }),
+    new(HttpBenchmark.Name, HttpBenchmark.Description, HttpBenchmark.Run),
+    new(StartBenchmark.Name, StartBenchmark.Description, StartBenchmark.Run, Grows: false),
+];
 
+var rows = new Option<int>("--rows") { Description = "Rows that are made for it.", DefaultValueFactory = _ => 1_000_000 };
+var rounds = new Option<int>("--rounds") { Description = "Counted rounds; each runs ours and what it is measured against once.", DefaultValueFactory = _ => 5 };
+var root = new RootCommand("Measures Analytics against other programs and against floors in the same run. Example: dotnet run -c Release --project benchmarks -- ingest --rows 1000000");
+foreach (Entry entry in all)
+{
+    var command = new Command(entry.Name, entry.Description) { rows, rounds };
+    command.SetAction(result =>
+    {
+        entry.Run(result.GetValue(rows), result.GetValue(rounds));
+        return 0;
+    });
+    root.Subcommands.Add(command);
+}
+foreach (Benchmark benchmark in measured)
+{
     // One measurement in a process of its own, so that its peak memory is its own.
     var once = new Command($"{benchmark.Name}-once") { Hidden = true };
     var which = new Argument<string>("which");
@@ -20,11 +38,14 @@ foreach (Benchmark benchmark in (Benchmark[])[IngestBenchmark.Create(), Gb18030B
     once.SetAction(result => benchmark.RunOnce(result.GetRequiredValue(which), result.GetRequiredValue(folder)));
     root.Subcommands.Add(once);
 }
-var http = new Command(HttpBenchmark.Name, HttpBenchmark.Description) { rows, rounds };
-http.SetAction(result => HttpBenchmark.Run(result.GetValue(rows), result.GetValue(rounds)));
-root.Subcommands.Add(http);
 var minutes = new Option<int>("--minutes") { Description = "How long the load lasts.", DefaultValueFactory = _ => 30 };
 var soak = new Command(SoakBenchmark.Name, SoakBenchmark.Description) { minutes };
 soak.SetAction(result => SoakBenchmark.Run(result.GetValue(minutes)));
 root.Subcommands.Add(soak);
+var names = new Argument<string[]>("names") { Description = "Only these; all of them where none is named.", Arity = ArgumentArity.ZeroOrMore };
+names.AcceptOnlyFromAmong([.. all.Select(entry => entry.Name)]);
+var table = new Command("all", "All of them, those that grow with rows with ten times the rows too, into benchmarks/RESULTS.md. Takes hours.") { names, rows, rounds };
+table.SetAction(result => ResultsPage.Write(
+    [.. all.Where(entry => result.GetValue(names) is not { Length: > 0 } some || some.Contains(entry.Name))], result.GetValue(rows), result.GetValue(rounds)));
+root.Subcommands.Add(table);
 return root.Parse(args).Invoke();

@@ -29,7 +29,7 @@ public static class Cli
             problem = e;
         }
         var app = new App(shell, settings, texts) { Misread = problem };
-        var call = Root(app).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var call = Root(app, args).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (call.Action is ParseErrorAction)
             return Refuse(call, app);
         bool asksForHelp = call.Action != call.CommandResult.Command.Action;
@@ -74,21 +74,46 @@ public static class Cli
         }
     }
 
-    private static RootCommand Root(App app)
+    private static RootCommand Root(App app, IReadOnlyList<string> args)
     {
-        var root = new RootCommand(app.Texts.Program)
+        var texts = app.Texts;
+        var root = new RootCommand(texts.Program)
         {
             app.WarehouseOption, app.Lang, app.Quiet,
-            RunCommand.Create(app), TemplateCommand.Create(app), CheckCommand.Create(app), CollectCommand.Create(app), StatusCommand.Create(app),
-            AssessCommand.Create(app),
-            ApproveCommand.Create(app), PeriodCommand.Create(app), RefreshCommand.Create(app),
-            CompareCommand.Create(app), TasksCommand.Create(app), DifficultiesCommand.Create(app), QueryCommand.Create(app), ReportCommand.Create(app), ExportCommand.Create(app), SampleCommand.Create(app),
-            HistoryCommand.Create(app), DiffCommand.Create(app), VerifyCommand.Create(app), VacuumCommand.Create(app), RemindCommand.Create(app), ServeCommand.Create(app), JobsCommand.Create(app), DoctorCommand.Create(app),
-            AccessCommand.Create(app), AuditCommand.Create(app),
+            Of("run", texts.Run, RunCommand.Create),
+            Of("template", texts.Template, TemplateCommand.Create),
+            Of("check", texts.Check, CheckCommand.Create),
+            Of("collect", texts.Collect, CollectCommand.Create),
+            Of("status", texts.StatusCommand, StatusCommand.Create),
+            Of("assess", texts.Assess, AssessCommand.Create),
+            Of("approve", texts.Approve, ApproveCommand.Create),
+            Of("period", texts.PeriodCommand, PeriodCommand.Create),
+            Of("refresh", texts.Refresh, RefreshCommand.Create),
+            Of("compare", texts.Compare, CompareCommand.Create),
+            Of("tasks", texts.TasksCommand, TasksCommand.Create),
+            Of("difficulties", texts.DifficultiesCommand, DifficultiesCommand.Create),
+            Of("query", texts.Query, QueryCommand.Create),
+            Of("report", texts.Report, ReportCommand.Create),
+            Of("export", texts.Export, ExportCommand.Create),
+            Of("sample", texts.Sample, SampleCommand.Create),
+            Of("history", texts.History, HistoryCommand.Create),
+            Of("diff", texts.Diff, DiffCommand.Create),
+            Of("verify", texts.Verify, VerifyCommand.Create),
+            Of("vacuum", texts.Vacuum, VacuumCommand.Create),
+            Of("remind", texts.RemindCommand, RemindCommand.Create),
+            Of("serve", texts.Serve, ServeCommand.Create),
+            Of("jobs", texts.Jobs, JobsCommand.Create),
+            Of(DoctorCommand.Name, texts.DoctorCommand, DoctorCommand.Create),
+            Of("access", texts.AccessCommand, AccessCommand.Create),
+            Of("audit", texts.AuditCommand, AuditCommand.Create),
         };
         app.Examples[root] = "analytics run";
         HelpPage.Install(root, app);
         return root;
+
+        // Of a command that the line does not speak of, its name and what it is for are enough.
+        Command Of(string name, string description, Func<App, Command> create) =>
+            args.Any(word => word.Contains(name, StringComparison.Ordinal)) ? create(app) : new Command(name, description);
     }
 
     private static int Refuse(ParseResult call, App app)
@@ -113,9 +138,14 @@ public static class Cli
     // The help is written in the language asked for, so this word is needed before the line can be parsed.
     private static string? Language(IReadOnlyList<string> args)
     {
-        string? word = args.Zip(args.Skip(1)).Where(p => p.First == "--lang").Select(p => p.Second)
-            .Concat(args.Where(a => a.StartsWith("--lang=", StringComparison.Ordinal)).Select(a => a["--lang=".Length..]))
-            .LastOrDefault();
+        string? word = null;
+        for (int i = 0; i < args.Count; i++)
+        {
+            if (args[i] == "--lang" && i + 1 < args.Count)
+                word = args[i + 1];
+            else if (args[i].StartsWith("--lang=", StringComparison.Ordinal))
+                word = args[i]["--lang=".Length..];
+        }
         return word is "zh" or "en" ? word : null;
     }
 }

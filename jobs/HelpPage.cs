@@ -37,12 +37,12 @@ internal sealed class HelpPage(App app) : SynchronousCommandLineAction
         to.WriteLine(command.Description);
         to.WriteLine();
         to.WriteLine($"{texts.Usage}{Usage(command)}");
-        WriteBlock(to, texts.Commands, command.Subcommands.Select(c => (c.Name, c.Description)));
-        WriteBlock(to, texts.Arguments, command.Arguments.Select(a => ($"<{a.Name}>", a.Description)));
+        WriteBlock(to, texts.Commands, command.Subcommands.Select(c => new Row(c.Name, c.Description)));
+        WriteBlock(to, texts.Arguments, command.Arguments.Select(a => new Row($"<{a.Name}>", a.Description)));
         var inherited = Ancestors(command).SelectMany(a => a.Options).Where(o => o.Recursive);
-        WriteBlock(to, texts.Options, command.Options.Concat(inherited).Where(o => !o.Hidden).Select(o => (Words(o, texts), o.Description)));
+        WriteBlock(to, texts.Options, command.Options.Concat(inherited).Where(o => !o.Hidden).Select(o => new Row(Words(o, texts), o.Description)));
         if (app.Examples.TryGetValue(command, out string? example))
-            WriteBlock(to, texts.Example, [(example, null)]);
+            WriteBlock(to, texts.Example, [new Row(example, null)]);
     }
 
     private static string Usage(Command command)
@@ -62,7 +62,7 @@ internal sealed class HelpPage(App app) : SynchronousCommandLineAction
     private static IEnumerable<Command> Ancestors(Command command) =>
         command.Parents.OfType<Command>().SelectMany(p => Ancestors(p).Prepend(p));
 
-    private static void WriteBlock(TextWriter to, string title, IEnumerable<(string Words, string? Description)> rows)
+    private static void WriteBlock(TextWriter to, string title, IEnumerable<Row> rows)
     {
         var all = rows.ToList();
         if (all.Count == 0)
@@ -73,4 +73,7 @@ internal sealed class HelpPage(App app) : SynchronousCommandLineAction
         foreach (var (words, description) in all)
             to.WriteLine($"  {words.PadRight(width)}{description}".TrimEnd());
     }
+
+    // No tuple: .NET has the code for lists of references compiled ahead.
+    private sealed record Row(string Words, string? Description);
 }

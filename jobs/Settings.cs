@@ -12,14 +12,17 @@ namespace Analytics.Jobs;
 /// <param name="Warehouse">Folder of the warehouse; null when nobody chose one.</param>
 /// <param name="Lang"><c>zh</c>, <c>en</c> or null.</param>
 /// <param name="Urls">Where <c>serve</c> listens, separated by semicolons.</param>
-/// <param name="Jobs">What runs on schedule, in the order of the data.</param>
-public sealed record Settings(string? Warehouse, string? Lang, string Urls, IReadOnlyList<ScheduledJob> Jobs)
+public sealed record Settings(string? Warehouse, string? Lang, string Urls)
 {
     /// <summary>Name of the settings file in the current folder.</summary>
     public const string FileName = "analytics.json";
 
     private const string DefaultUrls = "http://127.0.0.1:5080";
-    private static readonly string[] Known = ["warehouse", "lang", "urls", StateAddress.Key, "publisher", "license", "logs", .. EngineSettings.Known, .. DefaultSchedule.Names.Select(name => "schedule:" + name), .. ReadingLimits.Settings.Select(l => "limits:" + l.Name)];
+    private static string[] Known { get; } = ["warehouse", "lang", "urls", StateAddress.Key, "publisher", "license", "logs", .. EngineSettings.Known, .. DefaultSchedule.Names.Select(name => "schedule:" + name), .. ReadingLimits.Settings.Select(l => "limits:" + l.Name)];
+
+    /// <summary>What runs on schedule, in the order of the data.</summary>
+    // Made when it is asked for: most commands do not, and need not wait for the scheduler's library.
+    public IReadOnlyList<ScheduledJob> Jobs { get => field ??= DefaultSchedule.Of(_ => null); init; }
 
     /// <summary>How much of a file is read at most.</summary>
     public ReadingLimits Limits { get; init; } = new();
@@ -43,11 +46,16 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
     internal EngineSettings Engine { get; init; } = new(EngineSettings.DuckDb);
 
     /// <summary>The settings that hold when nothing is set.</summary>
-    public static Settings Default { get; } = new(null, null, DefaultUrls, DefaultSchedule.Of(_ => null));
+    public static Settings Default => new(null, null, DefaultUrls);
 
     /// <summary>Reads the settings. An unknown key or a bad value is an error that says where it stands.</summary>
     /// <exception cref="ProgramException">With <see cref="ExitCode.Usage"/>.</exception>
     public static Settings Load(Shell shell, Texts texts)
+    {
+        return WrittenSettings.AreThere(shell) ? Read(shell, texts) : Default;
+    }
+
+    private static Settings Read(Shell shell, Texts texts)
     {
         var all = WrittenSettings.Read(shell, texts);
         foreach (string key in all.Keys.Where(key => !JobSettings.Owns(key) && !RemindSettings.Owns(key) && !SignInSettings.Owns(key) && !Known.Contains(key, StringComparer.OrdinalIgnoreCase)))
@@ -57,8 +65,9 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls, IRea
             throw all.Wrong("lang", texts.BadSetting("lang", lang, "zh, en"));
         if (all["logs"] is { } logs and not ("text" or "json"))
             throw all.Wrong("logs", texts.BadSetting("logs", logs, "text, json"));
-        return new Settings(all["warehouse"], lang, all["urls"] ?? DefaultUrls, JobSettings.Read(all, shell, texts) ?? DefaultSchedule.Of(job => Cron(all, job, texts)))
+        return new Settings(all["warehouse"], lang, all["urls"] ?? DefaultUrls)
         {
+            Jobs = JobSettings.Read(all, shell, texts) ?? DefaultSchedule.Of(job => Cron(all, job, texts)),
             Limits = ReadLimits(all, texts),
             JsonLogs = all["logs"] == "json",
             Remind = RemindSettings.Read(all, texts),

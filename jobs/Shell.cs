@@ -18,10 +18,16 @@ public sealed record Shell(
 
     /// <summary>The shell of this process.</summary>
     public static Shell OfProcess() => new(
-        Console.Out, Console.Error, Console.IsOutputRedirected ? null : Console.WindowWidth, !Console.IsErrorRedirected, System.Environment.CurrentDirectory,
-        System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .ToDictionary(e => (string)e.Key, e => (string?)e.Value, StringComparer.Ordinal))
+        Console.Out, Console.Error, Console.IsOutputRedirected ? null : Console.WindowWidth, !Console.IsErrorRedirected, System.Environment.CurrentDirectory, Variables())
     { OutBytes = Console.OpenStandardOutput() };
+
+    private static Dictionary<string, string?> Variables()
+    {
+        var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (System.Collections.DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+            variables[(string)variable.Key] = (string?)variable.Value;
+        return variables;
+    }
 
     /// <summary>An absolute path of what the user wrote.</summary>
     public string Path(string path) => System.IO.Path.GetFullPath(path, Folder);

@@ -24,13 +24,16 @@ internal sealed class WrittenSettings
         all = together.AddConfiguration(variables).Build();
     }
 
+    /// <summary>Whether anybody set anything.</summary>
+    internal static bool AreThere(Shell shell) => File.Exists(shell.Path(Settings.FileName)) || shell.Environment.Keys.Any(IsOurs);
+
     /// <summary>Reads the file of the current folder and the variables.</summary>
     /// <exception cref="ProgramException">The file is no JSON, or a key is in it twice.</exception>
     internal static WrittenSettings Read(Shell shell, Texts texts)
     {
         string path = shell.Path(Settings.FileName);
         var variables = new ConfigurationBuilder().AddInMemoryCollection(shell.Environment
-            .Where(v => v.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            .Where(v => IsOurs(v.Key))
             .Select(v => KeyValuePair.Create(v.Key[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), v.Value))).Build();
         try
         {
@@ -45,6 +48,8 @@ internal sealed class WrittenSettings
             throw new ProgramException(ExitCode.Usage, texts.SettingsUnreadable(path, (e.InnerException ?? e).Message), e);
         }
     }
+
+    private static bool IsOurs(string variable) => variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The value of a key such as <c>jobs:collect:cron</c>; null when nobody set it.</summary>
     internal string? this[string key] => all[key];

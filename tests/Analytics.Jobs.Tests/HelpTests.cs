@@ -44,6 +44,18 @@ public sealed partial class HelpTests : IDisposable
     }
 
     [Fact]
+    public async Task The_help_of_the_program_says_of_a_command_what_its_own_help_says()
+    {
+        string program = (await sandbox.Run("--help")).Out;
+
+        foreach (string command in Commands.Select(c => c.Data).Where(c => !c.Contains(' ')))
+        {
+            string own = (await sandbox.Run(command, "--help")).Out.Split('\n')[0];
+            Assert.Matches($"(?m)^  {command} +{System.Text.RegularExpressions.Regex.Escape(own)}$", program);
+        }
+    }
+
+    [Fact]
     public async Task An_example_in_the_help_is_a_call_that_the_program_understands()
     {
         foreach (var command in Commands)

@@ -40,7 +40,11 @@ public static class Decomposition
     private static double[] ByDimension(IReadOnlyList<Stratum> strata)
     {
         int dimensions = strata[0].Codes.Count;
-        double[][] mine = Factors(strata, stratum => stratum.Whole), theirs = Factors(strata, stratum => stratum.ReferenceWhole);
+        // By dimension, the sets of others that are taken together, and their weights.
+        (int Set, double Weight)[][] sets = [.. Enumerable.Range(0, dimensions).Select(dimension => ((int, double)[])[..
+            Enumerable.Range(0, 1 << dimensions).Where(set => (set >> dimension & 1) == 0).Select(set => (set, Weight(dimensions, set)))])];
+        int[][] alike = Alike(strata, dimensions);
+        double[][] mine = Factors([.. strata.Select(stratum => stratum.Whole)], alike, sets), theirs = Factors([.. strata.Select(stratum => stratum.ReferenceWhole)], alike, sets);
         double[] effects = new double[dimensions];
         for (int i = 0; i < strata.Count; i++)
         {
@@ -48,9 +52,9 @@ public static class Decomposition
             for (int dimension = 0; dimension < dimensions; dimension++)
             {
                 double others = 0;
-                foreach (int set in Sets(dimensions, dimension))
+                foreach (var (set, weight) in sets[dimension])
                 {
-                    double product = Weight(dimensions, set);
+                    double product = weight;
                     for (int other = 0; other < dimensions; other++)
                         product *= other == dimension ? 1 : (set >> other & 1) == 1 ? mine[i][other] : theirs[i][other];
                     others += product;
@@ -61,24 +65,56 @@ public static class Decomposition
         return effects;
     }
 
-    // By stratum, a factor for each dimension; their product is the stratum's share.
-    private static double[][] Factors(IReadOnlyList<Stratum> strata, Func<Stratum, double> size)
+    // By set of dimensions, a number for each stratum that it shares with those that agree in all of them.
+    private static int[][] Alike(IReadOnlyList<Stratum> strata, int dimensions)
     {
-        int dimensions = strata[0].Codes.Count;
-        // Sums over all strata that agree in a set of dimensions.
-        var sums = Enumerable.Range(0, 1 << dimensions).Select(set =>
+        int[][] alike = new int[1 << dimensions][];
+        alike[0] = new int[strata.Count];
+        for (int dimension = 0; dimension < dimensions; dimension++)
         {
-            string[] keys = [.. strata.Select(stratum => string.Join('\n', stratum.Codes.Where((_, dimension) => (set >> dimension & 1) == 1)))];
-            var totals = new Dictionary<string, double>(StringComparer.Ordinal);
-            for (int i = 0; i < strata.Count; i++)
-                totals[keys[i]] = totals.GetValueOrDefault(keys[i]) + size(strata[i]);
-            return (double[])[.. keys.Select(key => totals[key])];
-        }).ToArray();
-        return [.. strata.Select((stratum, i) => (double[])[.. Enumerable.Range(0, dimensions).Select(dimension => size(stratum) <= 0 ? 0
-            : Math.Exp(Sets(dimensions, dimension).Sum(set => Weight(dimensions, set) * Math.Log(sums[set | 1 << dimension][i] / sums[set][i]))))])];
+            var codes = new Dictionary<string, int>(StringComparer.Ordinal);
+            int[] own = [.. strata.Select(stratum => NumberOf(codes, stratum.Codes[dimension]))];
+            for (int set = 0; set < 1 << dimension; set++)
+            {
+                var pairs = new Dictionary<(int, int), int>();
+                alike[set | 1 << dimension] = [.. own.Select((code, i) => NumberOf(pairs, (alike[set][i], code)))];
+            }
+        }
+        return alike;
     }
 
-    private static IEnumerable<int> Sets(int dimensions, int without) => Enumerable.Range(0, 1 << dimensions).Where(set => (set >> without & 1) == 0);
+    private static int NumberOf<T>(Dictionary<T, int> numbers, T of) where T : notnull
+    {
+        if (!numbers.TryGetValue(of, out int number))
+            numbers.Add(of, number = numbers.Count);
+        return number;
+    }
+
+    // By stratum, a factor for each dimension; their product is the stratum's share.
+    private static double[][] Factors(double[] sizes, int[][] alike, (int Set, double Weight)[][] sets)
+    {
+        // Sums over all strata that agree in a set of dimensions.
+        double[][] sums = [.. alike.Select(numbers =>
+        {
+            double[] totals = new double[numbers.Max() + 1];
+            for (int i = 0; i < numbers.Length; i++)
+                totals[numbers[i]] += sizes[i];
+            return totals;
+        })];
+        double[][] factors = new double[sizes.Length][];
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            factors[i] = new double[sets.Length];
+            for (int dimension = 0; sizes[i] > 0 && dimension < sets.Length; dimension++)
+            {
+                double sum = 0;
+                foreach (var (set, weight) in sets[dimension])
+                    sum += weight * Math.Log(sums[set | 1 << dimension][alike[set | 1 << dimension][i]] / sums[set][alike[set][i]]);
+                factors[i][dimension] = Math.Exp(sum);
+            }
+        }
+        return factors;
+    }
 
     private static double Weight(int dimensions, int set)
     {

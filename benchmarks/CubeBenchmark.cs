@@ -10,13 +10,16 @@ namespace Analytics.Benchmarks;
 /// from the cube are there already), against nothing but the cube's SQL in DuckDB, sorted into one file, over the same files. Both did the same on a return of
 /// a thousand rows before, as in a program that runs: starting .NET and compiling its code is not measured.
 /// </summary>
-internal static class CompareBenchmark
+internal static class CubeBenchmark
 {
     private const int FewRows = 1000;
 
     private const string Cube = "cube_enterprise";
 
-    public static Benchmark Create() => new("compare", "Make the cube, against its SQL written by hand.", Prepare, Ours, Floor, Warmed: true);
+    public static Benchmark Create() => new(
+        "cube", "Make cube_enterprise, against its SQL written by hand in DuckDB, and against ClickHouse and Polars over the same files.", Prepare, Ours, 
+        [new("DuckDB SQL by hand", 1.1, Floor), PeerPrograms.Peer("ClickHouse", 1, ClickHouse), PeerPrograms.Peer("Polars", 1, Polars)])
+    { Warmed = true, Made = "warehouse/lake/marts" };
 
     private static void Prepare(string folder, int rows)
     {
@@ -85,5 +88,26 @@ internal static class CompareBenchmark
         using LakeSession session = LakeSession.Open();
         session.Execute($"CREATE VIEW returns_enterprise AS SELECT * FROM read_parquet('{lake}/returns/enterprise/**/*.parquet', hive_partitioning = true, hive_types = {"{'period': VARCHAR, 'province': VARCHAR}"})");
         session.Execute($"COPY ({sql} ORDER BY ALL) TO '{target}/cube.parquet' (FORMAT parquet, COMPRESSION zstd)");
+    }
+
+    private static string[] ClickHouse(string folder)
+    {
+        string lake = Path.Combine(folder, "warehouse", "lake"), target = Path.Combine(IngestBenchmark.Fresh(folder, "by-clickhouse"), "cube.parquet");
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        string sql = Path.Combine(folder, "cube.sql");
+        // The text of the model is what both engines run.
+        File.WriteAllText(sql, $"""
+            INSERT INTO FUNCTION file('{target}', Parquet)
+            WITH returns_enterprise AS (SELECT *, '2025Q3' AS period, substr(region_code, 1, 2) AS province FROM file('{lake}/returns/enterprise/**/*.parquet', Parquet))
+            SELECT * FROM ({Model.All.Single(model => model.Name == Cube).Sql}) ORDER BY ALL
+            SETTINGS join_use_nulls = 1, cast_keep_nullable = 1, use_hive_partitioning = 0, output_format_parquet_compression_method = 'zstd'
+            """);
+        return ["clickhouse.mjs", sql];
+    }
+
+    private static string[] Polars(string folder)
+    {
+        string target = Directory.CreateDirectory(IngestBenchmark.Fresh(folder, "by-polars")).FullName;
+        return ["cube.polars.mjs", Path.Combine(folder, "warehouse", "lake", "returns", "enterprise"), Path.Combine(target, "cube.parquet")];
     }
 }

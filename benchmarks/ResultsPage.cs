@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Analytics.Benchmarks;
+
+/// <summary>The table of all benchmarks, with machine and date.</summary>
+internal static class ResultsPage
+{
+    /// <summary>Measures all and writes the page; with less time than all of them take, it holds those that were done.</summary>
+    /// <returns>0, or 1 when one of them failed.</returns>
+    internal static int Write(IReadOnlyList<Entry> entries, int rows, int rounds)
+    {
+        var lines = new List<string>();
+        int failed = 0;
+        foreach (var entry in entries)
+        {
+            int least = entry.UsualRows ?? rows;
+            try
+            {
+                var few = entry.Run(least, rounds);
+                IReadOnlyList<Result> many = entry.Grows && entry.MostRows >= 10 * least ? entry.Run(10 * least, rounds) : [];
+                lines.AddRange(few.Select(result => Line(result, many.FirstOrDefault(more => more.Against == result.Against))));
+            }
+            catch (InvalidOperationException e)
+            {
+                failed = 1;
+                Console.Error.WriteLine($"{entry.Name}: {e.Message}");
+                lines.Add($"| {entry.Name} | not measured: {e.Message} | | | | | | | |");
+            }
+            File.WriteAllText(Page(), Text(lines, rounds));
+        }
+        return failed;
+    }
+
+    private static string Text(IReadOnlyList<string> lines, int rounds) => new StringBuilder()
+        .Append("# Benchmarks\n\n")
+        .Append(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC, {Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.\n\n")
+        .Append(CultureInfo.InvariantCulture, $"Medians of {rounds} rounds after one to warm up; in each round ours and what it is measured against run one after the other. Memory is the highest of all rounds. ")
+        .Append("Bytes a row are those on the disk of what ours made. The last columns tell how often the time of fewer rows it takes with ten times as many.\n\n")
+        .Append("| benchmark | against | rows | ours | theirs | ratio | limit | peak memory: ours, theirs | bytes a row | ten times the rows: ours, theirs | ratio then |\n")
+        .Append("| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |\n")
+        .AppendJoin('\n', lines).Append('\n').ToString();
+
+    private static string Line(Result few, Result? many) => string.Create(CultureInfo.InvariantCulture,
+        $"| {few.Name} | {few.Against} | {(few.Rows > 0 ? (int?)few.Rows : null):N0} | {Time(few.Seconds)} | {Time(few.TheirSeconds)} | {Ratio(few)} | {(double.IsNaN(few.Limit) ? "" : few.Limit)} | {Memory(few.PeakMegabytes)}, {Memory(few.TheirPeakMegabytes)} | {few.BytesPerRow:F1} | {Growth(few.Seconds, many?.Seconds)}, {Growth(few.TheirSeconds, many?.TheirSeconds)} | {(many is null ? "" : Ratio(many))} |");
+
+    private static string Time(double seconds) => seconds < 1 ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:F1} ms") : string.Create(CultureInfo.InvariantCulture, $"{seconds:F2} s");
+
+    private static string Ratio(Result result) => (result.Ratio > result.Limit ? "**" : "") + result.Ratio.ToString(result.Ratio < 0.1 ? "F4" : "F2", CultureInfo.InvariantCulture) + (result.Ratio > result.Limit ? "**" : "");
+
+    private static string Memory(double? megabytes) => megabytes is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{megabytes:F0} MB");
+
+    private static string Growth(double few, double? many) => many is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{many / few:F1} x");
+
+    private static string Processor() => File.Exists("/proc/cpuinfo")
+        ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown processor"
+        : RuntimeInformation.ProcessArchitecture.ToString();
+
+    private static string Page([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "RESULTS.md");
+}
+
+/// <summary>One benchmark in the list of all.</summary>
+/// <param name="Name">Name on the command line.</param>
+/// <param name="Description">What is measured.</param>
+/// <param name="Run">Measures with so many rows, so many rounds.</param>
+/// <param name="Grows">Whether it is measured with ten times the rows too.</param>
+internal sealed record Entry(string Name, string Description, Func<int, int, IReadOnlyList<Result>> Run, bool Grows = true)
+{
+    public int? UsualRows { get; init; }
+
+    public int MostRows { get; init; } = int.MaxValue;
+}
