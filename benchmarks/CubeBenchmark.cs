@@ -17,7 +17,7 @@ internal static class CubeBenchmark
     private const string Cube = "cube_enterprise";
 
     public static Benchmark Create() => new(
-        "cube", "Make cube_enterprise, against its SQL written by hand in DuckDB, and against ClickHouse and Polars over the same files.", Prepare, Ours, 
+        "cube", "Make cube_enterprise, against its SQL written by hand in DuckDB, and against ClickHouse and Polars over the same files.", Prepare, Ours,
         [new("DuckDB SQL by hand", 1.1, Floor), PeerPrograms.Peer("ClickHouse", 1, ClickHouse), PeerPrograms.Peer("Polars", 1, Polars)])
     { Warmed = true, Made = "warehouse/lake/marts" };
 
