@@ -32,16 +32,15 @@ internal static class ServeCommand
         var state = app.State(call);
         // Hosts that share a schedule own it together: held only to see that no single one does.
         using var owned = warehouse.TryOwnSchedule(texts, state.Shared is not null) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
+        if (state.Shared is not null)
+            owned.Dispose();
         string token = RunDoor.NewToken();
         var signals = Signals.Of(app.Shell.Environment);
         await using var server = Signals.Made(signals, texts, () => Server.Build(state, app.Settings, doors, token, app.Talk(call), texts, evaluator, app.Shell.Clock, signals));
         var talk = server.Services.GetRequiredService<ServerTalk>();
         var scheduler = await server.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(stop);
         if (state.Shared is not null)
-        {
             await Hosts.Meet(warehouse, scheduler, app.Settings, talk, texts, stop);
-            owned.Dispose();
-        }
         using var joined = state.Shared is null ? null : Hosts.Join(warehouse, scheduler, app.Settings);
         await ScheduleStore.Align(scheduler, app.Settings);
         try

@@ -6,7 +6,7 @@ namespace Analytics.EndToEnd;
 internal sealed class ServedHost : IDisposable
 {
     private readonly Process process;
-    private readonly TaskCompletionSource ready = new();
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> said = [];
 
     /// <summary>Starts it.</summary>
