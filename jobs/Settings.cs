@@ -50,10 +50,7 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls)
 
     /// <summary>Reads the settings. An unknown key or a bad value is an error that says where it stands.</summary>
     /// <exception cref="ProgramException">With <see cref="ExitCode.Usage"/>.</exception>
-    public static Settings Load(Shell shell, Texts texts)
-    {
-        return WrittenSettings.AreThere(shell) ? Read(shell, texts) : Default;
-    }
+    public static Settings Load(Shell shell, Texts texts) => WrittenSettings.AreThere(shell) ? Read(shell, texts) : Default;
 
     private static Settings Read(Shell shell, Texts texts)
     {

@@ -53,11 +53,11 @@ internal static class JobsCommand
         command.SetAction(async (call, stop) =>
         {
             var job = Named(app, call.GetValue(name)!);
-            var (warehouse, state) = (app.Folder(call), app.State(call));
-            using (var owned = state.Shared is null ? warehouse.TryOwnSchedule(texts) : null)
+            var state = app.State(call);
+            using (var owned = state.TryOwn(texts))
             {
                 if (owned is null && state.Shared is null)
-                    await RunDoor.At(warehouse, texts).Hold(job, pause, texts, stop);
+                    await RunDoor.At(state.Warehouse, texts).Hold(job, pause, texts, stop);
                 else
                     await ScheduleStore.Unstarted(state, app.Shell.Clock, async (scheduler, _) =>
                     {

@@ -20,7 +20,7 @@ internal static class JobsRunCommand
             Period? asked = call.GetValue(period) is { } word ? Read(word, "--period", texts) : null;
             var firing = Firing.Asked(job, asked, app.Shell.Clock.GetUtcNow(), texts);
             var clock = Stopwatch.StartNew();
-            using var owned = app.State(call).Shared is null ? app.Folder(call).TryOwnSchedule(texts) : null;
+            using var owned = app.State(call).TryOwn(texts);
             var outcome = await One(app, call, job, firing, owned is not null, stop);
             app.Shell.Out.WriteLine(texts.JobDone(DateTimeOffset.UtcNow, job.Name, outcome, clock.Elapsed));
             return (int)ExitCode.Done;
@@ -38,9 +38,9 @@ internal static class JobsRunCommand
         {
             var job = JobsCommand.Named(app, call.GetValue(name)!);
             var firings = Firings(job, Read(call.GetValue(from)!, "--from", texts), Read(call.GetValue(to)!, "--to", texts), app.Shell.Clock.GetUtcNow(), texts);
-            var (warehouse, state) = (app.Folder(call), app.State(call));
+            var state = app.State(call);
             var done = new List<(Firing Firing, JobOutcome? Outcome)>();
-            using var owned = state.Shared is null ? warehouse.TryOwnSchedule(texts) : null;
+            using var owned = state.TryOwn(texts);
             try
             {
                 // One after the other and in order, which the scheduler's own backfill does not promise, and what is done is not done again.
@@ -83,18 +83,13 @@ internal static class JobsRunCommand
 
     private static async Task<JobOutcome> One(App app, ParseResult call, ScheduledJob job, Firing firing, bool here, CancellationToken stop)
     {
-        var (texts, talk, warehouse, state, time) = (app.Texts, app.Talk(call), app.Folder(call), app.State(call), app.Shell.Clock);
-        bool shared = state.Shared is not null && await SharedRun.IsServed(state, time, stop);
-        if (here || (state.Shared is not null && !shared))
-            return await Here(new Work(warehouse, texts, app.Settings), job, firing, state, talk, time, texts, stop);
-        if (shared)
-        {
-            var news = await talk.Show(texts.AskedHosts(job.Name), progress => SharedRun.Run(state, job, firing, time, progress, texts, stop));
-            return news.Outcome ?? throw new ProgramException(ExitCode.Outside, news.Error!);
-        }
-        // The schedule belongs to the running server, so the server runs the job.
-        var door = RunDoor.At(warehouse, texts);
-        var end = await talk.Show(texts.AskedServer(job.Name, door.Url), progress => door.Ask(job, firing.Period, progress, texts, stop));
+        var (texts, talk, state, time) = (app.Texts, app.Talk(call), app.State(call), app.Shell.Clock);
+        if (here || (state.Shared is not null && !await SharedRun.IsServed(state, time, stop)))
+            return await Here(new Work(state.Warehouse, texts, app.Settings), job, firing, state, talk, time, texts, stop);
+        // The schedule belongs to the running hosts or server, so they run the job.
+        var door = state.Shared is null ? RunDoor.At(state.Warehouse, texts) : null;
+        var end = door is null ? await talk.Show(texts.AskedHosts(job.Name), progress => SharedRun.Run(state, job, firing, time, progress, texts, stop))
+            : await talk.Show(texts.AskedServer(job.Name, door.Url), progress => door.Ask(job, firing.Period, progress, texts, stop));
         return end.Outcome ?? throw new ProgramException(ExitCode.Outside, end.Error!);
     }
 

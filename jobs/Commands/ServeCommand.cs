@@ -30,7 +30,7 @@ internal static class ServeCommand
         if (app.Settings.Jobs.FirstOrDefault(job => job.Assessment is { } code && !schemes.ContainsKey(code)) is { } wrong)
             throw WrittenSettings.Read(app.Shell, texts).Wrong($"jobs:{wrong.Name}:does", texts.NoSuchScheme(wrong.Name, wrong.Assessment!, schemes.Keys.Order(StringComparer.Ordinal)));
         var state = app.State(call);
-        // Hosts that share a schedule own it together: held only to see that no single one does.
+        // Hosts that share a schedule own it together; they look only whether a single one does.
         using var owned = warehouse.TryOwnSchedule(texts, state.Shared is not null) ?? throw new ProgramException(ExitCode.Outside, texts.AlreadyServed(warehouse.Directory));
         if (state.Shared is not null)
             owned.Dispose();
@@ -46,16 +46,13 @@ internal static class ServeCommand
         try
         {
             await server.StartAsync(CancellationToken.None);
-        }
-        catch (Exception e) when (e.GetBaseException() is SocketException reason)
-        {
-            throw new ProgramException(ExitCode.Outside, texts.CannotListen(urls, reason.Message), e);
-        }
-        try
-        {
             // Two copies that started at one moment did not see each other before.
             if (state.Shared is not null)
                 await Hosts.Meet(warehouse, scheduler, app.Settings, null, texts, CancellationToken.None);
+        }
+        catch (Exception e) when (Failures.OfDatabase(e) is null && e.GetBaseException() is SocketException reason)
+        {
+            throw new ProgramException(ExitCode.Outside, texts.CannotListen(urls, reason.Message), e);
         }
         catch
         {

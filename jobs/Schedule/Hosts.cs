@@ -81,9 +81,10 @@ internal static class Hosts
         foreach (var node in (await scheduler.QueryClusterNodes(stop)).Where(node => !node.IsCurrentNode && Lives(node, now)))
         {
             string its = Path.Combine(Folder(warehouse), node.InstanceId);
-            // It may end while it is looked for.
-            string? jobs = File.Exists(its) ? await File.ReadAllTextAsync(its, stop) : File.Exists(its + Ended) ? Digest(settings) : throw new ProgramException(ExitCode.Usage, texts.OtherFolder(node.InstanceId, warehouse.Directory));
-            if (jobs != Digest(settings))
+            bool here = File.Exists(its);
+            if (!here && !File.Exists(its + Ended))
+                throw new ProgramException(ExitCode.Usage, texts.OtherFolder(node.InstanceId, warehouse.Directory));
+            if (here && await File.ReadAllTextAsync(its, stop) != Digest(settings))
                 talk?.Say(LogLevel.Warning, "host.other_jobs", texts.OtherJobs(node.InstanceId), ("host", node.InstanceId));
         }
     }

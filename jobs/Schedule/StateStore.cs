@@ -21,14 +21,15 @@ internal sealed record StateStore(Warehouse Warehouse, StateAddress? Shared)
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>The store, for people.</summary>
-    internal string Words => Shared?.Words ?? Warehouse.State;
-
     /// <summary>The schedule's name in the store. In a shared one each warehouse has its own.</summary>
     internal string SchedulerName => Shared is null ? Alone : $"{Alone}-{Hosts.IdOf(Warehouse)}";
 
     /// <summary>The name of this process in the store, new for every one.</summary>
     internal string NewInstance() => Shared is null ? Alone : $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..4]}";
+
+    /// <summary>Makes this process the one that owns the schedule, until the result is disposed; null when another does, or when hosts own it together.</summary>
+    /// <exception cref="ProgramException">The folder cannot be written.</exception>
+    internal IDisposable? TryOwn(Texts texts) => Shared is null ? Warehouse.TryOwnSchedule(texts) : null;
 
     /// <summary>Has a scheduler keep its state here.</summary>
     internal void Use(IPersistentStoreBuilder store)
@@ -42,14 +43,16 @@ internal sealed record StateStore(Warehouse Warehouse, StateAddress? Shared)
     /// <summary>A connection for reading, open; null when no schedule has been kept here yet.</summary>
     internal async Task<DbConnection?> Open(CancellationToken stop)
     {
-        if (!(Shared is null ? File.Exists(Warehouse.State) : Hosts.AreKnown(Warehouse)))
-            return null;
         if (Shared is null)
         {
+            if (!File.Exists(Warehouse.State))
+                return null;
             var file = new SqliteConnection(Local(SqliteOpenMode.ReadOnly));
             await file.OpenAsync(stop);
             return file;
         }
+        if (!Hosts.AreKnown(Warehouse))
+            return null;
         var connection = await Shared.Open(stop);
         if (await Scalar(connection, HasTables, stop) is true)
             return connection;

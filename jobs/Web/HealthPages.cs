@@ -50,7 +50,7 @@ internal static class HealthPages
                     (await (await http.RequestServices.GetRequiredService<ISchedulerFactory>().GetScheduler(stop)).QueryClusterNodes(stop)).Select(node => new
                     {
                         Host = node.InstanceId,
-                        State = node.State.ToString(),
+                        Lives = Schedule.Hosts.Lives(node, now),
                         LastCheckIn = node.LastCheckInUtc,
                     })),
                 NewestData = newest,
