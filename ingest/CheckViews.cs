@@ -18,8 +18,21 @@ internal sealed class CheckViews(LakeSession session, LakeStore lake, ReturnSche
 
     private readonly Dictionary<string, bool> attached = [];
 
+    /// <summary>Where the rows of the return's own kind in the period before are at hand already; null to look for them in the lake.</summary>
+    public string? PreviousAtHand { get; init; }
+
     /// <summary>Name of the view of another kind.</summary>
     public static string Of(string kind) => $"returns_{kind}";
+
+    /// <summary>Whether any of these texts names a view.</summary>
+    public static bool AreNamedIn(ReturnSchemas schemas, params IEnumerable<string> expressions)
+    {
+        HashSet<string> names = [.. expressions.SelectMany(CheckText.Names)];
+        return names.Contains(Current) || names.Contains(Previous) || schemas.All.Any(kind => names.Contains(Of(kind.Name)));
+    }
+
+    /// <summary>Whether a check looks at the period before.</summary>
+    public static bool NamesPrevious(ReturnCheck check) => check.Values.Select(value => value.Sql).Append(check.Expression).SelectMany(CheckText.Names).Contains(Previous);
 
     /// <summary>Whether every view that these texts name has rows.</summary>
     public bool Have(params IEnumerable<string> expressions)
@@ -34,7 +47,7 @@ internal sealed class CheckViews(LakeSession session, LakeStore lake, ReturnSche
 
     private bool Has(string view, ReturnSchema kind, Period period)
     {
-        if (!attached.TryGetValue(view, out bool has)) attached[view] = has = Attach(view, kind, period);
+        if (!attached.TryGetValue(view, out bool has)) attached[view] = has = view == Previous && PreviousAtHand is { } rows ? Attach(view, rows) : Attach(view, kind, period);
         return has;
     }
 
@@ -48,7 +61,12 @@ internal sealed class CheckViews(LakeSession session, LakeStore lake, ReturnSche
             file.Partition["period"] == period.ToString() && file.Partition["province"]!.StartsWith(province, StringComparison.Ordinal))];
         if (files.Count == 0) return false;
         session.Attach($"{view}_around", snapshot with { Files = files });
-        session.Execute($"CREATE OR REPLACE VIEW {view} AS SELECT * FROM {view}_around WHERE starts_with(region_code, '{prefix}')");
+        return Attach(view, $"SELECT * FROM {view}_around WHERE starts_with(region_code, '{prefix}')");
+    }
+
+    private bool Attach(string view, string rows)
+    {
+        session.Execute($"CREATE OR REPLACE VIEW {view} AS {rows}");
         return session.Query($"SELECT EXISTS (SELECT 1 FROM {view})", row => row.GetBoolean(0))[0];
     }
 }

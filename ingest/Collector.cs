@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using Analytics.Ingest.Desk;
 using Analytics.Lake;
 
@@ -14,14 +11,15 @@ public sealed class Collector : IDisposable
 {
     // Submissions are committed in batches: one small file each would make the table slow to read.
     private const int Batch = 64;
+    private const int MostTogether = 512;
+    private const long MostBytesTogether = 64L << 20;
 
     private readonly Warehouse warehouse;
     private readonly LakeSession session;
-    private readonly LakeStore lake;
     private readonly SubmissionLog log;
     private readonly RawStore raw;
     private readonly ReturnChecker checker;
-    private readonly ReturnSchemas schemas;
+    private readonly Decider decider;
     private readonly TimeProvider clock;
 
     /// <summary>Opens a warehouse.</summary>
@@ -36,16 +34,20 @@ public sealed class Collector : IDisposable
     {
         this.warehouse = warehouse;
         this.clock = clock ?? TimeProvider.System;
-        schemas = ReturnSchemas.Load(schemasDirectory);
+        ReturnSchemas schemas = ReturnSchemas.Load(schemasDirectory);
         session = LakeSession.Open(limits);
         session.AttachSeeds(seedsDirectory);
         SchemaAudit.Run(session, schemas);
         ReturnScanFunction.Register(session.Connection);
-        lake = new LakeStore(warehouse.Lake);
+        var lake = new LakeStore(warehouse.Lake);
         raw = new RawStore(warehouse.Raw, this.clock);
         log = new SubmissionLog(session, lake);
         var gate = new Gate(new Calendar(session), new DeskEvents(session, lake, this.clock));
-        checker = new ReturnChecker(session, lake, schemas, new CodeLists(session, schemas), log, gate, reading ?? new ReadingLimits());
+        var lists = new CodeLists(session, schemas);
+        ReadingLimits limitsOfReading = reading ?? new ReadingLimits();
+        checker = new ReturnChecker(session, lake, schemas, lists, log, gate, limitsOfReading);
+        var batches = new BatchChecker(session, lake, schemas, lists, checker, gate, limitsOfReading);
+        decider = new Decider(warehouse, schemas, lists, log, checker, batches, new ReturnCommitter(session, lake, log), this.clock);
     }
 
     /// <summary>
@@ -72,7 +74,7 @@ public sealed class Collector : IDisposable
         RawFile file = RawStore.Examine(path);
         StagedReturn staged = Check(file, fileName);
         if (staged.Result.Findings.Count > 0)
-            ReturnedFolder.Write(folder, SubmissionOf(SubmissionId(fileName, file.Sha256), staged.Result, file, fileName, clock.GetUtcNow()), staged.Result.Findings, file.Path, staged.Schema, staged.Result.Reading);
+            ReturnedFolder.Write(folder, Decider.SubmissionOf(Decider.SubmissionId(fileName, file.Sha256), staged.Result, file, fileName, clock.GetUtcNow()), staged.Result.Findings, file.Path, staged.Schema, staged.Result.Reading);
         return staged.Result;
     }
 
@@ -101,24 +103,36 @@ public sealed class Collector : IDisposable
         var outcomes = new List<Outcome>();
         var unreadable = new List<(string, string)>();
         var decided = new List<Reception>();
+        int done = 0;
+        void Tell(string file, Outcome? outcome, string reason)
+        {
+            if (outcome is null) unreadable.Add((file, reason));
+            else outcomes.Add(outcome);
+            progress?.Report(new CollectProgress(++done, files.Count, file, outcome));
+        }
         try
         {
-            for (int i = 0; i < files.Count && !cancellation.IsCancellationRequested; i++)
+            for (int begin = 0, count; begin < files.Count && !cancellation.IsCancellationRequested; begin += count)
             {
-                Outcome? outcome = null;
-                if (TryReceive(files[i], out Reception? reception, out string reason))
+                count = Together(files, begin);
+                List<Reception> receptions = [];
+                Dictionary<Reception, string> fileOf = new(ReferenceEqualityComparer.Instance);
+                foreach ((int i, (Reception? reception, string reason)) in raw.Receive([.. files.Skip(begin).Take(count).Select(file => (file, SenderOf(file)))]).Index())
                 {
-                    outcome = TryDecide(reception!, ref reason);
-                    if (outcome is null) reason = reason.Length == 0 ? CollectTexts.StillWritten.Both : reason;
-                    else
+                    if (reception is null)
                     {
-                        outcomes.Add(outcome);
-                        decided.Add(reception!);
+                        Tell(files[begin + i], null, reason);
+                        continue;
                     }
+                    receptions.Add(reception);
+                    fileOf[reception] = files[begin + i];
                 }
-                if (outcome is null) unreadable.Add((files[i], reason));
-                if (decided.Count == Batch) Settle(decided);
-                progress?.Report(new CollectProgress(i + 1, files.Count, files[i], outcome));
+                decider.Decide(receptions, decision =>
+                {
+                    if (decision.Outcome is not null) decided.Add(decision.Reception);
+                    Tell(fileOf[decision.Reception], decision.Outcome, decision.Reason);
+                }, () => Settle(decided), cancellation);
+                if (decided.Count >= Batch) Settle(decided);
             }
         }
         finally
@@ -129,131 +143,33 @@ public sealed class Collector : IDisposable
         return new CollectResult(outcomes, unreadable);
     }
 
+    /// <summary>How many files from one on are received and decided together: those of one kind and period, as long as they are small and not too many for the memory.</summary>
+    private static int Together(List<string> files, int begin)
+    {
+        long bytes = 0;
+        int count = 0;
+        string? group = GroupOf(files[begin]);
+        for (; begin + count < files.Count && count < MostTogether; count++)
+        {
+            var file = new FileInfo(files[begin + count]);
+            bytes += file.Exists ? file.Length : 0;
+            if (count > 0 && (group is null || bytes > MostBytesTogether || GroupOf(file.Name) != group)) break;
+        }
+        return count;
+    }
+
+    /// <summary>Kind and period, as the name of a file says them; null when it does not.</summary>
+    private static string? GroupOf(string path) => ReturnScope.PlainStem(path).Split('_') is [var kind, var period, _] ? $"{kind}_{period}" : null;
+
     /// <inheritdoc />
     public void Dispose() => session.Dispose();
-
-    /// <summary>Decides about a file. One that the program fails on is left where it lies, said why, and keeps no other from being collected.</summary>
-    private Outcome? TryDecide(Reception reception, ref string reason)
-    {
-        try
-        {
-            return Decide(reception, Path.GetFileName(reception.Path));
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException or ArithmeticException or IndexOutOfRangeException
-            or NullReferenceException or KeyNotFoundException or NotSupportedException or TimeoutException)
-        {
-            reason = $"{CollectTexts.Failed.Both} {exception.GetType().Name}: {exception.Message}";
-            return null;
-        }
-    }
-
-    /// <summary>Checks and commits or returns a file; null, and nothing done, if it changed while it was read.</summary>
-    private Outcome? Decide(Reception reception, string fileName)
-    {
-        using Activity? span = IngestTelemetry.Begin();
-        RawFile file = reception.Raw;
-        string id = SubmissionId(fileName, file.Sha256);
-        // Sent once more after a later revision, it undoes that revision and is a submission of its own.
-        while (log.Find(id) is { } earlier && log.SupersededBy(earlier) is { } later) id = SubmissionId(id, later.Id);
-        Submission? before = log.Find(id);
-        if (before is { Status: not SubmissionStatus.Returned })
-        {
-            reception.Kept.GetAwaiter().GetResult();
-            return new Outcome(before, [], null, Known: true);
-        }
-
-        StagedReturn staged = checker.Check(file, fileName, id, reception.ReceivedAt);
-        if (reception.HasChanged)
-        {
-            staged.Discard();
-            return null;
-        }
-        try
-        {
-            reception.Kept.GetAwaiter().GetResult();
-        }
-        catch
-        {
-            staged.Discard();
-            throw;
-        }
-        CheckResult result = staged.Result;
-        Submission submission = SubmissionOf(id, result, file, fileName, Instants.After(reception.ReceivedAt, log.LastReceivedAt)) with { Sender = reception.Sender ?? Environment.UserName };
-        var committer = new ReturnCommitter(session, lake, log);
-        IReadOnlyList<Finding> findings = result.Findings;
-        if (result.Scope is { } scope && committer.Committed(schemas.Find(scope.Kind)!, submission) is { } stands)
-        {
-            // What was committed stands, whatever the checks would say now.
-            findings = [.. findings.Where(finding => finding.Severity == Severity.Warning)];
-            submission = stands with { Errors = 0 };
-            staged.Discard();
-        }
-        else if (result.Errors == 0) submission = committer.Commit(staged, submission);
-        else staged.Discard();
-        Steps.Reached("return.decided");
-
-        string? findingsFile = submission.Status == SubmissionStatus.Returned
-            ? ReturnedFolder.Write(warehouse.Returned, submission, findings, file.Path, staged.Schema, result.Reading)
-            : null;
-        // Returned once more for the same reasons, it is the same submission still.
-        bool known = before is not null && submission.Status == SubmissionStatus.Returned && before.FindingsSha256 == submission.FindingsSha256;
-        if (!known) log.Add(submission, findings);
-        Outcome outcome = new(known ? before! : submission, findings, findingsFile, known) { Reading = result.Reading };
-        span.Decided(outcome, result, clock.GetUtcNow() - reception.ReceivedAt);
-        return outcome;
-    }
-
-    /// <summary>A submission as long as it is not committed.</summary>
-    private static Submission SubmissionOf(string id, CheckResult result, RawFile file, string fileName, DateTimeOffset receivedAt) => new()
-    {
-        Id = id,
-        Kind = result.Scope?.Kind,
-        Period = result.Scope?.Period.ToString(),
-        Region = result.Scope?.Region,
-        Status = SubmissionStatus.Returned,
-        ReceivedAt = receivedAt,
-        FileName = fileName,
-        Sha256 = file.Sha256,
-        Bytes = file.Bytes,
-        Rows = result.Rows,
-        Errors = result.Errors,
-        Warnings = result.Warnings,
-        Synthetic = result.Synthetic,
-        FindingsSha256 = Hash(string.Join('\n', result.Findings.Select(finding => $"{finding.Rule} {finding.Address?.Cell} {finding.MessageEn}"))),
-    };
 
     /// <summary>Commits the batch's submissions, then lets its files go.</summary>
     private void Settle(List<Reception> decided)
     {
         log.Commit();
-        decided.ForEach(raw.Release);
+        raw.Release(decided);
         decided.Clear();
-    }
-
-    /// <summary>Takes a file in; false, with the reason, when it cannot be opened, was withdrawn, or may not be moved.</summary>
-    private bool TryReceive(string path, out Reception? reception, out string reason)
-    {
-        reception = null;
-        reason = "";
-        try
-        {
-            using (File.OpenRead(path)) { }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            reason = exception.Message;
-            return false;
-        }
-        try
-        {
-            reception = raw.Receive(path, SenderOf(path));
-            return true;
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or UnauthorizedAccessException)
-        {
-            reason = exception.Message;
-            return false;
-        }
     }
 
     /// <summary>The first folder under the inbox in which a file lies; null when it lies in the inbox itself, or elsewhere.</summary>
@@ -271,8 +187,4 @@ public sealed class Collector : IDisposable
 
     private static bool IsUnfinished(string name) =>
         name.StartsWith('.') || name.StartsWith("~$", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".part", StringComparison.OrdinalIgnoreCase);
-
-    private static string SubmissionId(string name, string content) => Hash($"{name}\n{content}")[..32];
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Analytics.Ingest.Csv;
 using Analytics.Lake;
@@ -41,7 +42,8 @@ internal sealed class RawStore(string directory, TimeProvider clock)
     /// <summary>Receptions that were interrupted, in order of receiving.</summary>
     public static IEnumerable<string> Interrupted(string directory) => !Directory.Exists(IncomingOf(directory)) ? []
         : Directory.EnumerateFiles(IncomingOf(directory), "*", SearchOption.AllDirectories)
-            .Where(path => !path.EndsWith(Unfinished, StringComparison.Ordinal) && IsTurn(Path.GetRelativePath(IncomingOf(directory), path))).Order(StringComparer.Ordinal);
+            .Where(path => !path.EndsWith(Unfinished, StringComparison.Ordinal) && IsTurn(Path.GetRelativePath(IncomingOf(directory), path)))
+            .OrderBy(path => Path.GetRelativePath(IncomingOf(directory), path)[..TurnDigits], StringComparer.Ordinal).ThenBy(path => Path.GetFileName(path), StringComparer.Ordinal).ThenBy(path => path, StringComparer.Ordinal);
 
     /// <summary>Removes copies that were cut short; what they were copied from is still there.</summary>
     public void Sweep()
@@ -52,43 +54,71 @@ internal sealed class RawStore(string directory, TimeProvider clock)
         foreach (string path in Directory.EnumerateFiles(Incoming, $"*{Unfinished}", SearchOption.AllDirectories)) File.Delete(path);
     }
 
-    /// <summary>Takes a file out of the inbox, or goes on with an interrupted reception, reads it through and keeps its bytes.</summary>
-    /// <param name="source">Where it lies.</param>
-    /// <param name="sender">The sender's folder of the inbox; null when it lies in none. An interrupted reception keeps its own.</param>
-    public Reception Receive(string source, string? sender)
+    /// <summary>Takes files out of the inbox, or goes on with interrupted receptions, reads them through and keeps their bytes.</summary>
+    /// <param name="sources">Where they lie, and the senders' folders of the inbox; null for one that lies in none. An interrupted reception keeps its own.</param>
+    /// <returns>For each its reception, or the reason why it cannot be received.</returns>
+    public IReadOnlyList<(Reception? Reception, string Reason)> Receive(IReadOnlyList<(string Path, string? Sender)> sources)
     {
-        string incoming = source.StartsWith(Incoming + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? source : TakeOut(source, sender);
-        DateTime modified = File.GetLastWriteTimeUtc(incoming);
-        RawFile raw = Keep(incoming);
-        Task kept = Task.Run(() =>
+        string?[] incoming = new string?[sources.Count], reasons = new string?[sources.Count];
+        List<int> taken = [];
+        string turn = Turn();
+        for (int i = 0; i < sources.Count; i++)
         {
-            DurableFile.Sync(raw.Path);
+            (string source, string? sender) = sources[i];
+            if ((reasons[i] = Closed(source)) is not null) continue;
+            if (IsIncoming(source)) incoming[i] = source;
+            else if ((reasons[i] = Refused(() => incoming[i] = Fetch(source, sender, ref turn))) is null) taken.Add(i);
+        }
+        // The names of all the new folders must be on the disk before the names in the inbox go.
+        foreach (string folder in taken.SelectMany(i => Above(incoming[i]!)).Distinct()) DurableFile.SyncDirectory(folder);
+        if (taken.Count > 0) Steps.Reached("raw.linked");
+        foreach (int i in taken) reasons[i] = Refused(() => LetGo(sources[i].Path, incoming[i]!));
+
+        var kept = new (RawFile File, DateTime Modified)[sources.Count];
+        InParallel(sources.Count, i =>
+        {
+            if (reasons[i] is not null) return;
+            DateTime modified = File.GetLastWriteTimeUtc(incoming[i]!);
+            reasons[i] = Refused(() => kept[i] = (Keep(incoming[i]!), modified));
+        });
+        string[] names = [.. kept.Select(each => each.File?.Path).OfType<string>().Distinct()];
+        Task onDisk = Task.Run(() =>
+        {
+            InParallel(names.Length, i => DurableFile.Sync(names[i]));
             DurableFile.SyncDirectory(directory);
         });
         Steps.Reached("raw.kept");
-        string[] parts = Path.GetRelativePath(Incoming, incoming).Split(Path.DirectorySeparatorChar);
-        var receivedAt = new DateTimeOffset(long.Parse(parts[0].AsSpan(0, TurnDigits), CultureInfo.InvariantCulture), TimeSpan.Zero);
-        return new Reception(incoming, modified, raw, kept, receivedAt, parts.Length > 2 ? parts[1] : null);
+        return [.. reasons.Select((reason, i) => reason is null ? (Received(incoming[i]!, kept[i].Modified, kept[i].File, onDisk), "") : ((Reception?)null, reason))];
     }
 
-    /// <summary>Lets go of a file whose outcome is committed; its bytes stay under their SHA-256.</summary>
-    public void Release(Reception reception)
+    /// <summary>Lets go of files whose outcomes are committed; their bytes stay under their SHA-256.</summary>
+    public void Release(IReadOnlyList<Reception> receptions)
     {
-        // What was written to it since is another file, which waits for the next time as an interrupted reception does.
-        if (reception.HasChanged) return;
-        File.Delete(reception.Path);
-        Steps.Reached("incoming.deleted");
-        for (string folder = Path.GetDirectoryName(reception.Path)!; folder != Incoming; folder = Path.GetDirectoryName(folder)!) Directory.Delete(folder);
+        // What was written to one since is another file, which waits for the next time as an interrupted reception does.
+        List<Reception> done = [.. receptions.Where(reception => !reception.HasChanged)];
+        foreach (Reception reception in done)
+        {
+            File.Delete(reception.Path);
+            Steps.Reached("incoming.deleted");
+        }
+        foreach (string folder in done.SelectMany(reception => Above(reception.Path)).Where(folder => folder.Length > Incoming.Length).Distinct().OrderByDescending(folder => folder.Length).ToList())
+            if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
     }
 
     /// <summary>Reads a file through once and keeps nothing.</summary>
     public static RawFile Examine(string source) => Read(source, null);
 
-    private string TakeOut(string source, string? sender)
+    private bool IsIncoming(string path) => path.StartsWith(Incoming + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private string Turn() => Path.Combine(Incoming, $"{clock.GetUtcNow().UtcTicks.ToString($"D{TurnDigits}", CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}");
+
+    /// <summary>Gives a file of the inbox a second name, or a copy, in a turn; a further one if its name is taken there. The bytes are on the disk, the name not yet.</summary>
+    private string Fetch(string source, string? sender, ref string turn)
     {
-        string folder = Path.Combine(Incoming, $"{clock.GetUtcNow().UtcTicks.ToString($"D{TurnDigits}", CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}", sender ?? "");
-        Directory.CreateDirectory(folder);
-        string incoming = Path.Combine(folder, Path.GetFileName(source));
+        string InTurn(string name) => Path.Combine(name, sender ?? "", Path.GetFileName(source));
+        if (File.Exists(InTurn(turn))) turn = Turn();
+        string incoming = InTurn(turn);
+        Directory.CreateDirectory(Path.GetDirectoryName(incoming)!);
         // At every instant the whole file lies in the inbox, here, or in both; received twice it is one submission.
         try
         {
@@ -102,9 +132,11 @@ internal sealed class RawStore(string directory, TimeProvider clock)
             DurableFile.Sync(incoming + Unfinished);
             File.Move(incoming + Unfinished, incoming);
         }
-        // The names of all the new folders must be on the disk before the name in the inbox goes.
-        for (string made = folder; made.Length >= directory.Length; made = Path.GetDirectoryName(made)!) DurableFile.SyncDirectory(made);
-        Steps.Reached("raw.linked");
+        return incoming;
+    }
+
+    private static void LetGo(string source, string incoming)
+    {
         try
         {
             File.Delete(source);
@@ -116,7 +148,59 @@ internal sealed class RawStore(string directory, TimeProvider clock)
             throw new UnauthorizedAccessException(exception.Message, exception);
         }
         Steps.Reached("raw.moved");
-        return incoming;
+    }
+
+    /// <summary>Why a file cannot be opened, or null.</summary>
+    private static string? Closed(string path)
+    {
+        try
+        {
+            using (File.OpenRead(path)) return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>Does something with a file; why it cannot be had, if it was withdrawn or may not be moved. What else fails, fails for all.</summary>
+    private static string? Refused(Action work)
+    {
+        try
+        {
+            work();
+            return null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or UnauthorizedAccessException)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static void InParallel(int count, Action<int> work)
+    {
+        try
+        {
+            Parallel.For(0, count, work);
+        }
+        catch (AggregateException exception)
+        {
+            // One of them, as if each had been done for itself.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+    }
+
+    /// <summary>The folders above a file, from its own up to that of the store.</summary>
+    private IEnumerable<string> Above(string path)
+    {
+        for (string folder = Path.GetDirectoryName(path)!; folder.Length >= directory.Length; folder = Path.GetDirectoryName(folder)!) yield return folder;
+    }
+
+    private Reception Received(string path, DateTime modified, RawFile file, Task kept)
+    {
+        string[] parts = Path.GetRelativePath(Incoming, path).Split(Path.DirectorySeparatorChar);
+        var receivedAt = new DateTimeOffset(long.Parse(parts[0].AsSpan(0, TurnDigits), CultureInfo.InvariantCulture), TimeSpan.Zero);
+        return new Reception(path, modified, file, kept, receivedAt, parts.Length > 2 ? parts[1] : null);
     }
 
     // What anybody else put there is none of ours.

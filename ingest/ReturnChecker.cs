@@ -89,59 +89,65 @@ internal sealed class ReturnChecker(
     }
 
     /// <summary>The rows of the file as the kind's table holds them.</summary>
-    private static string Select(ReturnSchema schema, ReturnScope scope, string submissionId, long scan)
-    {
-        // The period is the file's, whatever a wrong cell says, and a row without a region has a province too: what is wrong is never committed anyway.
-        IEnumerable<string> columns = schema.Fields.Select(field => field.Name == "period" ? $"'{scope.Period}' AS period" : field.Name);
-        return $"SELECT {string.Join(", ", columns)}, coalesce(substr(region_code, 1, 2), '00') AS province, '{submissionId}' AS submission_id, source_row "
-            + $"FROM {ReturnScanFunction.Name}({scan})";
-    }
+    private static string Select(ReturnSchema schema, ReturnScope scope, string submissionId, long scan) =>
+        $"SELECT {Columns(schema, scope.Period)}, '{submissionId}' AS submission_id FROM {ReturnScanFunction.Name}({scan})";
+
+    /// <summary>
+    /// The columns of the kind's table, but the submission, as a reading gives them. The period is the file's, whatever a wrong cell says, and a row without a region has a
+    /// province too: what is wrong is never committed anyway.
+    /// </summary>
+    public static string Columns(ReturnSchema schema, Period period) =>
+        $"{string.Join(", ", schema.Fields.Select(field => field.Name == "period" ? $"'{period}' AS period" : field.Name))}, coalesce(substr(region_code, 1, 2), '00') AS province, {ReturnScan.SourceRow}";
 
     private void Audit(
         ReturnSchema schema, ReturnScope scope, string submissionId, ReturnHeader header, IReadOnlyList<DataFile> staged, long rows, DeltaTable target, FindingSink sink)
     {
-        var positions = schema.Fields.Select((field, i) => (field.Name, header.Columns[i] + 1)).ToDictionary();
-        var audit = new ReturnAudit(session, schema, field => positions[field], lists, sink);
         session.Attach(CheckViews.Current, new Snapshot(target.Name, target.Directory, 0, DateTimeOffset.UnixEpoch, schema.Layout, staged, new Dictionary<string, long>()));
+        Audit(schema, scope, submissionId, header, [.. staged.Select(file => file.Partition["province"]!)], rows, sink);
+    }
+
+    /// <summary>Makes all checks that need more than one cell on the rows in the view <see cref="CheckViews.Current"/>.</summary>
+    /// <param name="schema">The kind.</param>
+    /// <param name="scope">The return.</param>
+    /// <param name="submissionId">The submission that the rows are of.</param>
+    /// <param name="header">Where the fields stand in the sender's file.</param>
+    /// <param name="provinces">The provinces that there are rows of.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="sink">Takes the findings.</param>
+    public void Audit(ReturnSchema schema, ReturnScope scope, string submissionId, ReturnHeader header, HashSet<string> provinces, long rows, FindingSink sink)
+    {
+        var audit = new ReturnAudit(session, schema, field => header.Address(schema, field).Column!.Value, lists, sink);
         audit.KeysInFile();
         var views = new CheckViews(session, lake, schemas, schema, scope);
-        audit.RowChecks(AttachNeighbours(schema, scope, submissionId, staged, audit), views);
-        var whole = new WholeReturnAudit(session, schema, views, field => new CellAddress(header.Row, positions[field], field), sink);
-        whole.Checks();
+        audit.RowChecks(AttachNeighbours(schema, scope, submissionId, provinces, audit), views);
+        var whole = new WholeReturnAudit(session, schema, views, field => header.Address(schema, field), sink);
+        whole.Checks(schema.ReturnChecks);
         whole.CopiedForward(rows, scope.Period.Previous);
     }
 
     /// <summary>Compares with what the period holds already; whether there are rows of the period before to be compared with.</summary>
-    private bool AttachNeighbours(ReturnSchema schema, ReturnScope scope, string submissionId, IReadOnlyList<DataFile> staged, ReturnAudit audit)
+    private bool AttachNeighbours(ReturnSchema schema, ReturnScope scope, string submissionId, HashSet<string> provinces, ReturnAudit audit)
     {
         DeltaTable table = lake.Table(schema.TableName);
         if (!table.Exists) return false;
         Snapshot snapshot = table.Read();
-        HashSet<string> provinces = [.. staged.Select(file => file.Partition["province"]!)];
         bool InSameProvinces(DataFile file) => provinces.Contains(file.Partition["province"]!);
-        // A key with a region in it can be taken only in the same province.
-        Func<DataFile, bool> rivals = schema.PrimaryKey.Contains("region_code") ? InSameProvinces : _ => true;
-        if (AttachPeriod("existing_rows", snapshot, scope.Period, rivals))
+        if (session.AttachPeriod("existing_rows", snapshot, scope.Period, Rivals(schema, InSameProvinces)))
         {
             // Its own rows are there already if the program was stopped after committing them.
             string replaced = string.Join(", ", log.Revisions(scope).Append(submissionId).Select(id => $"'{id}'"));
             audit.KeysInPeriod($"(SELECT * FROM existing_rows WHERE submission_id NOT IN ({replaced}))", scope, log.Find);
         }
         // What moved here from elsewhere has nothing before it to be compared with: another region's figures are not this sender's to see.
-        if (!AttachPeriod("rows_before", snapshot, scope.Period.Previous, InSameProvinces)) return false;
+        if (!session.AttachPeriod("rows_before", snapshot, scope.Period.Previous, InSameProvinces)) return false;
         session.Execute($"CREATE OR REPLACE VIEW {ReturnAudit.Before} AS SELECT * FROM rows_before WHERE starts_with(region_code, '{scope.RegionPrefix}')");
         return true;
     }
 
+    /// <summary>The files in which a key may be taken: one with a region in it only in the same province.</summary>
+    public static Func<DataFile, bool> Rivals(ReturnSchema schema, Func<DataFile, bool> inSameProvinces) => schema.PrimaryKey.Contains("region_code") ? inSameProvinces : _ => true;
+
     private Finding Same(Submission other, ReturnScope scope) => other.IsWithin(scope)
         ? Rules.SameFile.At(null, other.FileName, Rules.OwnFile.With(other.FileName, other.Period, other.Region))
         : Rules.SameFile.At(null, null, Rules.OtherFile.With(lists.Region(other.Region!)));
-
-    private bool AttachPeriod(string view, Snapshot snapshot, Period period, Func<DataFile, bool> wanted)
-    {
-        List<DataFile> files = [.. snapshot.Files.Where(file => file.Partition["period"] == period.ToString() && wanted(file))];
-        if (files.Count == 0) return false;
-        session.Attach(view, snapshot with { Files = files });
-        return true;
-    }
 }

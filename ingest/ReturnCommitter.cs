@@ -5,14 +5,15 @@ namespace Analytics.Ingest;
 /// <summary>Makes a checked return the next revision in its table: one commit that rewrites just the partitions it touches.</summary>
 internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, SubmissionLog log)
 {
-    /// <summary>A submission that is in its table already, because the program was stopped between committing and recording it; null if it is not.</summary>
-    public Submission? Committed(ReturnSchema schema, Submission submission)
+    /// <summary>Revision and version of a submission that is in its table already, because the program was stopped between committing and recording it; null if it is not.</summary>
+    public (long Revision, long Version)? Committed(ReturnSchema schema, string id)
     {
         DeltaTable table = lake.Table(schema.TableName);
-        if (!table.Exists || !table.Read().Transactions.TryGetValue(submission.Id, out long revision)) return null;
-        Commit earlier = table.History().Last(commit => commit.Parameters.GetValueOrDefault("submission") == submission.Id);
-        return submission with { Status = SubmissionStatus.Accepted, Revision = revision, TableVersion = earlier.Version };
+        return table.Find()?.Transactions.TryGetValue(id, out long revision) == true ? (revision, table.VersionOf(new Transaction(id, revision))) : null;
     }
+
+    /// <summary>The marks that submissions and returns have left in a kind's table.</summary>
+    public IEnumerable<string> Marks(ReturnSchema schema) => lake.Table(schema.TableName).Find()?.Transactions.Keys ?? [];
 
     /// <summary>
     /// Commits the staged rows, or finds that they are the current ones already. Killed at any point, the table is at the old version or the new one.
@@ -38,6 +39,43 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
             ? submission with { Status = SubmissionStatus.Unchanged }
             : submission with { Status = SubmissionStatus.Accepted, Revision = revision, TableVersion = version };
     }
+
+    /// <summary>
+    /// Commits first revisions of one kind and period, whose rows lie in the tables of <see cref="BatchAudit"/>: one commit for all, that rewrites each partition they touch once.
+    /// </summary>
+    /// <param name="schema">The kind.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="accepted">Their places in the batch, and the submissions.</param>
+    /// <returns>The submissions with their status, revision and table version.</returns>
+    public IReadOnlyList<Submission> Commit(ReturnSchema schema, Period period, IReadOnlyList<(int Place, Submission Submission)> accepted)
+    {
+        DeltaTable table = lake.Table(schema.TableName);
+        table.Create(schema.Layout);
+        string places = $"IN ({string.Join(", ", accepted.Select(each => each.Place))})";
+        HashSet<string> provinces = [.. session.Query($"SELECT DISTINCT province FROM {BatchAudit.Rows} WHERE file {places}", row => row.GetString(0))];
+        IReadOnlyList<DataFile> written = [];
+        long[] revisions = [];
+        long version = table.Commit(Info(period, [.. accepted.Select(each => each.Submission)]), snapshot =>
+        {
+            // What was written for a state that another writer has changed since.
+            foreach (DataFile file in written) File.Delete(Path.Combine(table.Directory, file.Path));
+            revisions = [.. accepted.Select(each => snapshot.Transactions.GetValueOrDefault(KeyOf(each.Submission, period)) + 1)];
+            List<DataFile> old = [.. PeriodFiles(snapshot, period).Where(file => provinces.Contains(file.Partition["province"]!))];
+            session.Attach("old_rows", snapshot with { Files = old });
+            written = session.Write($"SELECT * FROM old_rows UNION ALL BY NAME {BatchAudit.Select(schema, places)}", table, schema.Layout);
+            return new TableChange(written, old, [.. accepted.SelectMany((each, i) => (Transaction[])[new(each.Submission.Id, revisions[i]), new(KeyOf(each.Submission, period), revisions[i])])]);
+        });
+        return [.. accepted.Select((each, i) => each.Submission with { Status = SubmissionStatus.Accepted, Revision = revisions[i], TableVersion = version })];
+    }
+
+    private static string KeyOf(Submission submission, Period period) => new ReturnScope(submission.Kind!, period, submission.Region!).Key;
+
+    private static CommitInfo Info(Period period, IReadOnlyList<Submission> submissions) => new("ADD RETURNS", new Dictionary<string, string>
+    {
+        ["submissions"] = string.Join(' ', submissions.Select(submission => submission.Id)),
+        ["period"] = period.ToString(),
+        ["regions"] = string.Join(' ', submissions.Select(submission => submission.Region)),
+    });
 
     private static CommitInfo Info(Submission submission) => new("REPLACE RETURN", new Dictionary<string, string>
     {

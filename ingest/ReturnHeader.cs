@@ -8,7 +8,16 @@ namespace Analytics.Ingest;
 /// <param name="FirstRow">Its first row: a row of field names may stand above the titles.</param>
 /// <param name="Row">Its last row; data begin behind it.</param>
 /// <param name="HasTitles">Whether Chinese titles were recognised in it.</param>
-internal sealed record ReturnHeader(IReadOnlyList<int> Columns, int Cells, long FirstRow, long Row, bool HasTitles);
+internal sealed record ReturnHeader(IReadOnlyList<int> Columns, int Cells, long FirstRow, long Row, bool HasTitles)
+{
+    /// <summary>The cell of a field's title.</summary>
+    public CellAddress Address(ReturnSchema schema, string field)
+    {
+        int place = 0;
+        while (schema.Fields[place].Name != field) place++;
+        return new CellAddress(Row, Columns[place] + 1, field);
+    }
+}
 
 /// <summary>One of the first rows of a file.</summary>
 /// <param name="Row">Its number.</param>

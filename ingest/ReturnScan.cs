@@ -3,25 +3,47 @@ using Analytics.Ingest.Csv;
 
 namespace Analytics.Ingest;
 
+/// <summary>Rows that threads of DuckDB pull, chunk by chunk.</summary>
+internal interface IReturnRows
+{
+    /// <summary>The fields, in the order of the columns handed out.</summary>
+    IReadOnlyList<ReturnField> Fields { get; }
+
+    /// <summary>The whole numbers handed out behind the fields.</summary>
+    IReadOnlyList<string> Numbers { get; }
+
+    /// <summary>Threads that can find work at once.</summary>
+    int Parallelism { get; }
+
+    /// <summary>Fills a chunk of at most <paramref name="capacity"/> rows; 0 when nothing is left.</summary>
+    int Fill(ReadOnlySpan<ColumnTarget> targets, int capacity);
+}
+
 /// <summary>
 /// One reading of a return's file: hands its rows to DuckDB as typed columns (the schema's fields in order, then the row number), many threads at
 /// once, and reports what is wrong with their cells.
 /// </summary>
-internal sealed class ReturnScan(IRowBlocks blocks, ReturnHeader header, ReturnSchema schema, Func<ReturnField, int, FieldReader> readerOf, FindingSink sink)
+internal sealed class ReturnScan(IRowBlocks blocks, ReturnHeader header, ReturnSchema schema, Func<ReturnField, int, FieldReader> readerOf, FindingSink sink) : IReturnRows
 {
+    /// <summary>The column of row numbers.</summary>
+    public const string SourceRow = "source_row";
+
     private readonly ConcurrentBag<Worker> idle = [];
     private long rows;
 
-    /// <summary>The fields, in the order of the columns handed out.</summary>
+    /// <inheritdoc />
     public IReadOnlyList<ReturnField> Fields => schema.Fields;
 
-    /// <summary>Blocks that threads can share out among themselves.</summary>
+    /// <inheritdoc />
+    public IReadOnlyList<string> Numbers { get; } = [SourceRow];
+
+    /// <inheritdoc />
     public int Parallelism => blocks.Parallelism;
 
     /// <summary>Data rows handed out so far, blank ones left out.</summary>
     public long Rows => Interlocked.Read(ref rows);
 
-    /// <summary>Fills a chunk of at most <paramref name="capacity"/> rows; 0 when nothing is left.</summary>
+    /// <inheritdoc />
     public int Fill(ReadOnlySpan<ColumnTarget> targets, int capacity)
     {
         if (!idle.TryTake(out Worker? worker)) worker = new Worker([.. schema.Fields.Select((field, i) => readerOf(field, header.Columns[i] + 1))], blocks.Delimiter);

@@ -7,7 +7,7 @@ using DuckDB.NET.Native;
 namespace Analytics.Ingest;
 
 /// <summary>
-/// The table function <c>read_return(handle)</c>: DuckDB pulls the rows of a <see cref="ReturnScan"/> chunk by chunk, on as many threads as it has.
+/// The table function <c>read_return(handle)</c>: DuckDB pulls the rows of a <see cref="ReturnScan"/> or <see cref="BatchScan"/> chunk by chunk, on as many threads as it has.
 /// DuckDB.NET.Data's own table functions go row by row and on one thread, which is several times slower.
 /// </summary>
 internal static unsafe partial class ReturnScanFunction
@@ -15,7 +15,7 @@ internal static unsafe partial class ReturnScanFunction
     /// <summary>The function's name in SQL.</summary>
     public const string Name = "read_return";
 
-    private static readonly ConcurrentDictionary<long, ReturnScan> Scans = new();
+    private static readonly ConcurrentDictionary<long, IReturnRows> Scans = new();
     private static long lastHandle;
 
     /// <summary>Makes the function known to a connection.</summary>
@@ -40,7 +40,7 @@ internal static unsafe partial class ReturnScanFunction
     }
 
     /// <summary>Gives a scan a handle for the time of <paramref name="use"/>.</summary>
-    public static T With<T>(ReturnScan scan, Func<long, T> use)
+    public static T With<T>(IReturnRows scan, Func<long, T> use)
     {
         long handle = Interlocked.Increment(ref lastHandle);
         Scans[handle] = scan;
@@ -65,14 +65,14 @@ internal static unsafe partial class ReturnScanFunction
         {
             using DuckDBValue parameter = NativeMethods.TableFunction.DuckDBBindGetParameter(info, 0);
             long handle = ((IDuckDBValueReader)parameter).GetValue<long>();
-            ReturnScan scan = Scans[handle];
+            IReturnRows scan = Scans[handle];
             foreach (ReturnField field in scan.Fields)
             {
                 using DuckDBLogicalType type = LogicalType(field);
                 NativeMethods.TableFunction.DuckDBBindAddResultColumn(info, field.Name, type);
             }
             using DuckDBLogicalType bigint = NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.BigInt);
-            NativeMethods.TableFunction.DuckDBBindAddResultColumn(info, "source_row", bigint);
+            foreach (string number in scan.Numbers) NativeMethods.TableFunction.DuckDBBindAddResultColumn(info, number, bigint);
             NativeMethods.TableFunction.DuckDBBindSetBindData(info, (nint)handle, null);
         }
         catch (Exception exception)
@@ -86,7 +86,7 @@ internal static unsafe partial class ReturnScanFunction
     {
         try
         {
-            ReturnScan scan = Scans[NativeMethods.TableFunction.DuckDBInitGetBindData(info)];
+            IReturnRows scan = Scans[NativeMethods.TableFunction.DuckDBInitGetBindData(info)];
             SetMaxThreads(info, (ulong)Math.Max(1, scan.Parallelism));
         }
         catch (Exception exception)
@@ -100,9 +100,9 @@ internal static unsafe partial class ReturnScanFunction
     {
         try
         {
-            ReturnScan scan = Scans[NativeMethods.TableFunction.DuckDBFunctionGetBindData(info)];
+            IReturnRows scan = Scans[NativeMethods.TableFunction.DuckDBFunctionGetBindData(info)];
             using var chunk = new DuckDBDataChunk(output);
-            Span<ColumnTarget> targets = stackalloc ColumnTarget[scan.Fields.Count + 1];
+            Span<ColumnTarget> targets = stackalloc ColumnTarget[scan.Fields.Count + scan.Numbers.Count];
             for (int i = 0; i < targets.Length; i++) targets[i] = new ColumnTarget(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, i));
             int filled = scan.Fill(targets, (int)NativeMethods.Helpers.DuckDBVectorSize());
             NativeMethods.DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)filled);

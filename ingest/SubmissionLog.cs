@@ -22,7 +22,9 @@ internal sealed class SubmissionLog
     private readonly LakeSession session;
     private readonly DeltaTable submissions;
     private readonly DeltaTable findings;
-    private readonly List<Submission> known;
+    private readonly List<Submission> known = [];
+    private readonly Dictionary<string, List<Submission>> byId = [], byContent = [];
+    private readonly Dictionary<(string?, string?, string?), List<string>> accepted = [];
     private readonly List<(Submission Submission, IReadOnlyList<Finding> Findings)> pending = [];
 
     /// <summary>Reads what is there.</summary>
@@ -31,7 +33,7 @@ internal sealed class SubmissionLog
         this.session = session;
         submissions = lake.Table("submissions");
         findings = lake.Table("findings");
-        known = submissions.Exists ? Read(submissions.Read()) : [];
+        if (submissions.Exists) Read(submissions.Read()).ForEach(Know);
     }
 
     /// <summary>All records, in the order of receiving.</summary>
@@ -41,11 +43,11 @@ internal sealed class SubmissionLog
     public DateTimeOffset? LastReceivedAt => known.Count > 0 ? known[^1].ReceivedAt : null;
 
     /// <summary>The newest record of a submission, or null.</summary>
-    public Submission? Find(string id) => known.FindLast(submission => submission.Id == id);
+    public Submission? Find(string id) => byId.GetValueOrDefault(id)?[^1];
 
     /// <summary>The newest submission of the same bytes under another name that was not returned: one returned for its name may well be sent under a better one.</summary>
     public Submission? SameContent(string sha256, string fileName) =>
-        known.FindLast(submission => submission.Sha256 == sha256 && submission.FileName != fileName && submission.Status != SubmissionStatus.Returned);
+        byContent.GetValueOrDefault(sha256)?.FindLast(submission => submission.FileName != fileName && submission.Status != SubmissionStatus.Returned);
 
     /// <summary>The revision that replaced a submission, or null if it was returned or still stands.</summary>
     public Submission? SupersededBy(Submission submission) => submission.Status == SubmissionStatus.Returned ? null
@@ -53,14 +55,16 @@ internal sealed class SubmissionLog
             && (later.Kind, later.Period, later.Region) == (submission.Kind, submission.Period, submission.Region));
 
     /// <summary>The submissions that were accepted as revisions of a return.</summary>
-    public IEnumerable<string> Revisions(ReturnScope scope) => known
-        .Where(submission => submission.Status == SubmissionStatus.Accepted && submission.Kind == scope.Kind && submission.Period == scope.Period.ToString() && submission.Region == scope.Region)
-        .Select(submission => submission.Id);
+    public IReadOnlyList<string> Revisions(ReturnScope scope) => accepted.GetValueOrDefault((scope.Kind, scope.Period.ToString(), scope.Region)) ?? [];
+
+    /// <summary>Whether a submission of a return is noted, and was not returned, that is not committed yet.</summary>
+    public bool HasPending(ReturnScope? scope) => scope is not null && pending.Exists(entry => entry.Submission.Status != SubmissionStatus.Returned
+        && (entry.Submission.Kind, entry.Submission.Period, entry.Submission.Region) == (scope.Kind, scope.Period.ToString(), scope.Region));
 
     /// <summary>Notes a submission, to be committed by the next <see cref="Commit"/>.</summary>
     public void Add(Submission submission, IReadOnlyList<Finding> found)
     {
-        known.Add(submission);
+        Know(submission);
         pending.Add((submission, found));
     }
 
@@ -82,6 +86,21 @@ internal sealed class SubmissionLog
         pending.Clear();
     }
 
+    private void Know(Submission submission)
+    {
+        known.Add(submission);
+        ListOf(byId, submission.Id).Add(submission);
+        ListOf(byContent, submission.Sha256).Add(submission);
+        if (submission.Status == SubmissionStatus.Accepted) ListOf(accepted, (submission.Kind, submission.Period, submission.Region)).Add(submission.Id);
+    }
+
+    private static List<TItem> ListOf<TKey, TItem>(Dictionary<TKey, List<TItem>> lists, TKey key)
+        where TKey : notnull
+    {
+        if (!lists.TryGetValue(key, out List<TItem>? list)) lists[key] = list = [];
+        return list;
+    }
+
     private void Append<T>(DeltaTable table, TableLayout layout, IReadOnlyList<T> rows, Action<IDuckDBAppenderRow, T> append, IReadOnlyList<Transaction> marks)
     {
         session.Execute($"CREATE OR REPLACE TEMP TABLE appended ({string.Join(", ", layout.Columns.Select(column => $"\"{column.Name}\" {column.Type}"))})");
@@ -100,7 +119,7 @@ internal sealed class SubmissionLog
     }
 
     /// <summary>The mark that a decision about a submission leaves in the table of findings.</summary>
-    private Transaction Mark(Submission submission) => new($"{submission.Id}/{known.Where(each => each.Id == submission.Id).ToList().IndexOf(submission)}", 1);
+    private Transaction Mark(Submission submission) => new($"{submission.Id}/{byId[submission.Id].IndexOf(submission)}", 1);
 
     private static void AppendSubmission(IDuckDBAppenderRow row, Submission submission) => row
         .AppendValue(submission.Id).AppendValue(submission.Kind).AppendValue(submission.Period).AppendValue(submission.Region).AppendValue(submission.Revision)

@@ -13,10 +13,10 @@ internal sealed class WholeReturnAudit(LakeSession session, ReturnSchema schema,
     // Fewer rows may well be the same by right.
     private const int FewestCopied = 20;
 
-    /// <summary>The schema's checks of level <c>return</c>.</summary>
-    public void Checks()
+    /// <summary>The schema's checks of level <c>return</c>, or some of them.</summary>
+    public void Checks(IEnumerable<ReturnCheck> checks)
     {
-        foreach (ReturnCheck check in schema.ReturnChecks)
+        foreach (ReturnCheck check in checks)
         {
             if (views.Have([check.Expression, .. check.Values.Select(value => value.Sql)]) && Fails(check)) sink.Add(Told(check));
         }
@@ -34,19 +34,21 @@ internal sealed class WholeReturnAudit(LakeSession session, ReturnSchema schema,
         if (same) sink.Add(Rules.SameAsPrevious.At(null, before.ToString(), rows));
     }
 
-    private bool Fails(ReturnCheck check)
-    {
-        // What only the message shows is worked out when there is a message.
-        HashSet<string> needed = [.. CheckText.Names(check.Expression)];
-        string values = Select(check.Values.Where(value => needed.Contains(value.Name)));
-        return session.Query($"SELECT coalesce(NOT ({check.Expression}), false) FROM (SELECT {values} FROM {CheckViews.Current})", row => row.GetBoolean(0))[0];
-    }
+    private bool Fails(ReturnCheck check) =>
+        session.Query($"SELECT coalesce(NOT ({check.Expression}), false) FROM (SELECT {Deciding(check)} FROM {CheckViews.Current})", row => row.GetBoolean(0))[0];
 
     private Finding Told(ReturnCheck check) => session.Query($"SELECT {Select(check.Values)} FROM {CheckViews.Current}", row =>
     {
         Dictionary<string, string> values = check.Values.Select((value, i) => (value.Name, CheckText.Of(row, i) ?? "")).ToDictionary();
         return new Finding(check.Severity, check.Code, headerOf(check.Field), null, CheckText.Fill(check.MessageZh, values), CheckText.Fill(check.MessageEn, values));
     })[0];
+
+    /// <summary>The values that decide, as the columns of a SELECT: what only the message shows is worked out when there is a message.</summary>
+    public static string Deciding(ReturnCheck check)
+    {
+        HashSet<string> needed = [.. CheckText.Names(check.Expression)];
+        return Select(check.Values.Where(value => needed.Contains(value.Name)));
+    }
 
     /// <summary>The named values as the columns of a SELECT.</summary>
     public static string Select(IEnumerable<(string Name, string Sql)> values) => string.Join(", ", values.Select(value => $"{value.Sql} AS {value.Name}"));

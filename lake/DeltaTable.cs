@@ -98,6 +98,11 @@ public sealed class DeltaTable
     /// <exception cref="LakeException">There is no such table, or its log is damaged.</exception>
     public IReadOnlyList<Commit> History() => Guarded(() => LogReader.History(Name, log));
 
+    /// <summary>The version that set a transaction mark.</summary>
+    /// <param name="mark">One that the newest snapshot has.</param>
+    /// <exception cref="LakeException">There is no such table, or its log is damaged.</exception>
+    public long VersionOf(Transaction mark) => Guarded(() => LogReader.VersionOf(log, Load(AsOf.Latest).Version, mark));
+
     /// <summary>The files of its log.</summary>
     internal LogFolder Log => log;
 

@@ -70,7 +70,8 @@ internal static class HistoryCommand
             new("files_added", texts.FilesAdded, r => r.Commit.FilesAdded),
             new("files_removed", texts.FilesRemoved, r => r.Commit.FilesRemoved),
             new("submission", null, r => r.Commit.Parameters.GetValueOrDefault("submission")),
-            new("file", texts.FileOf, r => r.Commit.Parameters.GetValueOrDefault("file")),
+            new("file", texts.FileOf, r => r.Commit.Parameters.GetValueOrDefault("file"),
+                r => r.Commit.Parameters.GetValueOrDefault("file") ?? (r.Commit.Parameters.TryGetValue("regions", out string? regions) ? texts.ReturnsTogether(regions.Split(' ').Length) : "")),
             new("parameters", null, r => r.Commit.Parameters));
         if (!rows.TrueForAll(Shown))
             app.Talk(call).Say(texts.RowsNotShown);

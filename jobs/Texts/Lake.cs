@@ -80,6 +80,8 @@ public sealed partial class Texts
 
     internal string NotShown => Say("不列出", "not shown");
 
+    internal string ReturnsTogether(int count) => Say($"{count} 份填报", $"{count} returns");
+
     internal string RowsNotShown => Say(
         "企业报表和由其生成的表，行数就是企业数，不在此列出。评估人员可加 --evaluator。",
         "The numbers of rows of enterprise returns, and of what is made from them, are numbers of enterprises and not shown. Evaluators add --evaluator.");

@@ -244,6 +244,8 @@ public sealed class AcceptTest : IDisposable
         inbox.Put("enterprise_2025Q3_440106.csv", EnterpriseFile.Of(EnterpriseFile.Row()));
         inbox.Put("enterprise_2025Q3_440305.csv", EnterpriseFile.Of(EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB), ("region_code", "440305"))));
         CollectResult result;
+        // Together they fail, so each is looked at by itself.
+        using (AtStep.Do("batch.read", () => throw new InvalidOperationException("a fault of both")))
         using (AtStep.Do("return.staged", () => throw new InvalidOperationException("a fault"))) result = inbox.Collect();
 
         Assert.Contains("a fault", Assert.Single(result.Unreadable).Reason, StringComparison.Ordinal);

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text;
+using Analytics.Ingest.Desk;
+using Analytics.Lake;
+
+namespace Analytics.Ingest.Tests;
+
+/// <summary>
+/// Many files collected in one go end exactly as if each had come by itself, in the same order: verdicts, findings, revisions, rows and what goes back. Evenings are made
+/// at random, with everything in them that can go wrong between files.
+/// </summary>
+public sealed class TogetherTest : IDisposable
+{
+    private static readonly string[] Counties = ["440103", "440104", "440105", "440106", "440305", "440306", "110101", "110105", "320102", "320104"];
+
+    private readonly InboxFixture together = new(), apart = new();
+
+    public void Dispose()
+    {
+        together.Dispose();
+        apart.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void An_evening_ends_as_if_each_file_had_come_alone(int seed)
+    {
+        var random = new Random(seed);
+        Dictionary<string, byte[]> before = Quarter("2025Q2", random, []), evening = Evening(random);
+        foreach (InboxFixture inbox in (InboxFixture[])[together, apart])
+        {
+            inbox.Clock = new FixedClock("2025-10-15 20:00");
+            inbox.Step(new() { Actor = "李评估", Action = DeskAction.Locked, Period = "2025Q3", Kind = "enterprise", Region = "110105", Reason = "评估" });
+            inbox.Step(new() { Actor = "李评估", Action = DeskAction.Opened, Period = "2025Q2", Reason = "补报" });
+            Hand(inbox, before);
+            inbox.Collect();
+        }
+        Hand(together, evening);
+        List<string> order = [.. Collector.Waiting(together.Warehouse).Select(path => Path.GetRelativePath(together.Warehouse.Inbox, path))];
+
+        CollectResult result = together.Collect();
+        Assert.Empty(result.Unreadable);
+        List<Outcome> alone = [];
+        foreach (string name in order)
+        {
+            Hand(apart, new() { [name] = evening[name] });
+            alone.Add(Assert.Single(apart.Collect().Outcomes));
+        }
+
+        Assert.Equal(evening.Count, result.Outcomes.Count);
+        foreach ((Outcome expected, Outcome outcome) in alone.Zip(result.Outcomes)) Assert.Equal(Told(expected), Told(outcome));
+        // Not the evening of a single verdict, nor of more commits.
+        Assert.True(result.Outcomes.Select(outcome => outcome.Submission.Status).Distinct().Count() > 1);
+        long Versions(InboxFixture inbox) => new LakeStore(inbox.Warehouse.Lake).Table("returns/enterprise").Newest!.Value;
+        Assert.True(Versions(together) <= Versions(apart), $"{Versions(together)} {Versions(apart)}");
+        foreach (string table in (string[])["returns/enterprise", "returns/task", "returns/case", "returns/difficulty", "returns/target", "returns/inspection", "submissions", "findings"])
+            Assert.Equal(State(apart, table), State(together, table));
+        Assert.Equal(Returned(apart), Returned(together));
+        Assert.Empty(Collector.Waiting(together.Warehouse));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(together.Warehouse.Raw, ".incoming")));
+    }
+
+    [Theory]
+    [InlineData("raw.linked")]
+    [InlineData("batch.read")]
+    [InlineData("commit.data_written")]
+    [InlineData("return.decided")]
+    [InlineData("findings.committed")]
+    [InlineData("incoming.deleted")]
+    public void Stopped_in_the_middle_the_next_run_ends_in_the_same_state(string step)
+    {
+        Dictionary<string, byte[]> evening = Evening(new Random(4));
+        foreach (InboxFixture inbox in (InboxFixture[])[together, apart])
+        {
+            inbox.Clock = new FixedClock("2025-10-15 20:00");
+            Hand(inbox, evening);
+        }
+        apart.Collect();
+        using (AtStep.Do(step, () => throw new OperationCanceledException("killed"))) Assert.Throws<OperationCanceledException>(() => together.Collect());
+        Assert.NotEmpty(Collector.Waiting(together.Warehouse));
+        together.Collect();
+        foreach (string table in (string[])["returns/enterprise", "returns/case", "submissions", "findings"]) Assert.Equal(State(apart, table), State(together, table));
+        Assert.Equal(Returned(apart), Returned(together));
+        Assert.Empty(Collector.Waiting(together.Warehouse));
+    }
+
+    [Fact]
+    public void Good_returns_of_one_evening_are_one_version_and_one_file_a_province()
+    {
+        Hand(together, Quarter("2025Q3", new Random(1), []));
+        IReadOnlyList<Outcome> outcomes = together.Collect().Outcomes;
+        Assert.All(outcomes, outcome => Assert.Equal((SubmissionStatus.Accepted, 1L, 1L), (outcome.Submission.Status, outcome.Submission.Revision, outcome.Submission.TableVersion)));
+        Assert.Equal(Counties.Length, outcomes.Count);
+        Snapshot snapshot = new LakeStore(together.Warehouse.Lake).Table("returns/enterprise").Read();
+        Assert.Equal(["11", "32", "44"], snapshot.Files.Select(file => file.Partition["province"]).Order());
+        Assert.Equal(outcomes.Sum(outcome => outcome.Submission.Rows), snapshot.Files.Sum(file => file.Rows));
+        // The next ones join them, and one of them is corrected.
+        Hand(together, new() { ["enterprise_2025Q3_320105.csv"] = One("320105", 9_001), ["enterprise_2025Q3_320106.csv"] = One("320106", 9_002), ["enterprise_2025Q3_440106.csv"] = One("440106", 9_003) });
+        Assert.Equal([(1L, 2L), (1L, 2L), (2L, 3L)], together.Collect().Outcomes.Select(outcome => (outcome.Submission.Revision!.Value, outcome.Submission.TableVersion!.Value)));
+        Assert.Equal(["320105|1", "320106|1", "440106|1"], together.Rows("returns/enterprise", "SELECT region_code, count(*) FROM t WHERE region_code IN ('320105', '320106', '440106') GROUP BY 1 ORDER BY 1"));
+    }
+
+    private static void Hand(InboxFixture inbox, Dictionary<string, byte[]> files)
+    {
+        foreach ((string name, byte[] bytes) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(inbox.Warehouse.Inbox, name))!);
+            inbox.Put(name, bytes);
+        }
+    }
+
+    /// <summary>Each county's return, of 3 to 40 enterprises.</summary>
+    private static Dictionary<string, byte[]> Quarter(string period, Random random, Dictionary<string, string[]> rowsOf)
+    {
+        foreach ((int i, string county) in Counties.Index())
+        {
+            int wage = random.Next(40, 90);
+            rowsOf[county] = [.. Enumerable.Range(0, random.Next(3, 40)).Select(n => Row(period, county, (i * 100) + n, ("average_wage", $"{wage}{n:00}.00"), ("employees", $"{100 + n}")))];
+        }
+        return rowsOf.ToDictionary(entry => $"enterprise_{period}_{entry.Key}.csv", entry => Encoding.UTF8.GetBytes(EnterpriseFile.Of(entry.Value)));
+    }
+
+    /// <summary>Files of the next quarter, some of them spoiled, and damaged files of all kinds.</summary>
+    private static Dictionary<string, byte[]> Evening(Random random)
+    {
+        Dictionary<string, string[]> rowsOf = [];
+        Dictionary<string, byte[]> files = [];
+        Quarter("2025Q3", random, rowsOf);
+        foreach (string county in Counties)
+        {
+            string name = $"enterprise_2025Q3_{county}", other = Counties[random.Next(Counties.Length)];
+            string[] rows = rowsOf[county];
+            byte[] Of(params string[] changed) => Encoding.UTF8.GetBytes(EnterpriseFile.Of(changed));
+            switch (random.Next(16))
+            {
+                case 0: rows[^1] = rows[^1].Replace("否", "也许", StringComparison.Ordinal); break;
+                case 1: rows[0] = rows[0].Replace(",80,40,", ",80,90,", StringComparison.Ordinal); break;
+                case 2: rows = [.. rows, rows[0]]; break;
+                // A key of another county.
+                case 3: rows = [.. rows, rowsOf[other][0].Replace(other, county, StringComparison.Ordinal)]; break;
+                case 4: rows = [.. rows.Select(row => row.Replace("2025Q3", "2025Q2", StringComparison.Ordinal))]; break;
+                case 5: rows = []; break;
+                // Warnings: alone, and by comparison with the quarter before.
+                case 6: rows[0] = rows[0].Replace("C3489", "C3499", StringComparison.Ordinal); break;
+                case 7: rows = [.. rows.Select(row => row.Replace(",112,3,3,1", ",112,3,3,9", StringComparison.Ordinal))]; break;
+                // The same return from two senders, the same bytes under two names.
+                case 8: files[$"sender/{name}.csv"] = Of(rows[..1]); break;
+                case 9: files[$"enterprise_2025Q3_{county[..4]}00.csv"] = Of(rows); break;
+                case 10: rows = [.. Enumerable.Range(0, 30).Select(n => Row("2025Q3", county, 5_000 + (Array.IndexOf(Counties, county) * 100) + n))]; break;
+                case 11: files[$"{name}.xlsx"] = WorkbookFile.Zip(WorkbookFile.Parts(WorkbookFile.Sheet(string.Concat(rows.Prepend(EnterpriseFile.Header).Select((row, i) => WorkbookFile.Row(i + 1, row.Split(','))))))); continue;
+                case 12: files[$"{name}.csv"] = [.. Of(rows).SkipLast(25), (byte)'"', (byte)'x', (byte)'\n']; continue;
+                default: break;
+            }
+            files[$"{name}.csv"] = Of(rows);
+        }
+        foreach (int i in Enumerable.Range(0, 12))
+        {
+            FuzzFile file = FuzzFile.Of(random.Next(1_000_000));
+            files[$"{i % 3}/{file.Name}"] = file.Bytes;
+        }
+        return files;
+    }
+
+    private static byte[] One(string county, int number) => Encoding.UTF8.GetBytes(EnterpriseFile.Of(Row("2025Q3", county, number)));
+
+    private static string Row(string period, string county, int number, params (string Field, string Value)[] changes) => EnterpriseFile.Row(
+        [("period", period), ("region_code", county), ("enterprise_id", SlowChecker.CreditCode(number + 1)), ("enterprise_name", string.Create(CultureInfo.InvariantCulture, $"样例厂{number}")), .. changes]);
+
+    private static string Told(Outcome outcome)
+    {
+        Submission submission = outcome.Submission;
+        string findings = string.Join("\n", outcome.Findings.Select(finding => $"{finding.Severity} {finding.Rule} {finding.Address?.Cell} {finding.Value} {finding.MessageZh} {finding.MessageEn} {finding.Count}"));
+        return $"{submission.FileName} {submission.Id} {submission.Status} {submission.Revision} {submission.Rows} {submission.Errors} {submission.Warnings} {submission.Sender} {submission.FindingsSha256} {outcome.Known} {outcome.Reading} {Path.GetFileName(outcome.FindingsFile)}\n{findings}";
+    }
+
+    /// <summary>All rows of a table, but for instants and versions.</summary>
+    private static IReadOnlyList<string> State(InboxFixture inbox, string table) =>
+        [.. inbox.Rows(table, table == "submissions" ? "SELECT * EXCLUDE (received_at, table_version) FROM t" : "SELECT * FROM t").Order(StringComparer.Ordinal)];
+
+    private static IReadOnlyList<string> Returned(InboxFixture inbox) => !Directory.Exists(inbox.Warehouse.Returned) ? []
+        : [.. Directory.EnumerateFiles(inbox.Warehouse.Returned).Order(StringComparer.Ordinal).Select(path => $"{Path.GetFileName(path)} {(path.EndsWith(".csv", StringComparison.Ordinal) ? File.ReadAllText(path) : "")}")];
+}
