@@ -12,13 +12,15 @@ internal sealed class BatchChecker(LakeSession session, LakeStore lake, ReturnSc
 {
     /// <summary>Checks a batch. Its rows lie in the tables of <see cref="BatchAudit"/> then, until the next one.</summary>
     /// <param name="schema">Their kind.</param>
-    /// <param name="members">Returns of one period, none of a region or with bytes that another has, none of which an earlier revision is known.</param>
+    /// <param name="members">Returns of one period, no two of one region or with the same bytes, of none of which an earlier revision is known.</param>
     /// <returns>For each the return as it was checked; null for one that must be decided by itself.</returns>
     public IReadOnlyList<StagedReturn?> Check(ReturnSchema schema, IReadOnlyList<BatchMember> members)
     {
         Period period = members[0].Scope.Period;
         Load(schema, period, members);
         Steps.Reached("batch.read");
+        // Without all rows none can be compared with the others.
+        if (members.Any(member => member.Alone)) return new StagedReturn?[members.Count];
         var audit = new BatchAudit(session, lake, schemas, schema, period);
         foreach (long file in audit.Contended()) members[(int)file].Alone = true;
         IReadOnlySet<long> suspects = audit.Suspects();

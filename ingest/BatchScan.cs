@@ -25,7 +25,7 @@ internal sealed record BatchMember(Reception Reception, string FileName, string 
     /// <summary>Data rows read.</summary>
     public long Rows { get; set; }
 
-    /// <summary>It could not be read, or meets another return of the batch: it must be decided by itself, in its turn.</summary>
+    /// <summary>It could not be read, or has a key that another return of the batch has: it must be decided by itself, in its turn.</summary>
     public bool Alone { get; set; }
 }
 

@@ -23,31 +23,13 @@ internal sealed class Decider(
     /// <param name="cancellation">Looked at between files; what is decided by then is told.</param>
     public void Decide(IReadOnlyList<Reception> receptions, Action<Decision> decided, Action settle, CancellationToken cancellation)
     {
-        if (cancellation.IsCancellationRequested) return;
-        Dictionary<Reception, (int Place, StagedReturn Staged)> together = new(ReferenceEqualityComparer.Instance);
-        List<BatchMember> members = receptions.Count > 1 ? Members(receptions) : [];
-        if (members.Count > 1)
+        for (int i = 0; i < receptions.Count && !cancellation.IsCancellationRequested;)
         {
-            // Where that fails, each is looked at by itself, and the one to blame is found.
-            IReadOnlyList<StagedReturn?> verdicts = TryWork(() => CheckTogether(members), out _) ?? [];
-            foreach ((int place, StagedReturn? staged) in verdicts.Index())
-                if (staged is not null) together[members[place].Reception] = (place, staged);
+            List<BatchMember> members = Members(receptions, i);
+            if (members.Count > 1) DecideTogether(members, decided, cancellation);
+            else DecideAlone(receptions[i], decided, settle);
+            i += Math.Max(1, members.Count);
         }
-        List<(Reception Reception, int Place, StagedReturn Staged)> pending = [];
-        foreach (Reception reception in receptions)
-        {
-            if (cancellation.IsCancellationRequested) break;
-            if (together.TryGetValue(reception, out var checkedReturn))
-            {
-                pending.Add((reception, checkedReturn.Place, checkedReturn.Staged));
-                continue;
-            }
-            DecideTogether(members, pending, decided);
-            // A file that is still here when the next revision is in the log would seem to be sent once more.
-            if (log.HasPending(ScopeOf(Path.GetFileName(reception.Path)))) settle();
-            decided(TryAlone(reception));
-        }
-        DecideTogether(members, pending, decided);
     }
 
     /// <summary>A submission as long as it is not committed.</summary>
@@ -74,27 +56,43 @@ internal sealed class Decider(
 
     private ReturnScope? ScopeOf(string fileName) => ReturnScope.FromFileName(fileName, schemas, lists).Scope;
 
-    /// <summary>Those that can be checked together: the first submission of their return, in bytes that came in no other.</summary>
-    private List<BatchMember> Members(IReadOnlyList<Reception> receptions)
+    /// <summary>The next files that can be checked together: of one kind and period, each the first submission of its return, in bytes that came in no other.</summary>
+    private List<BatchMember> Members(IReadOnlyList<Reception> receptions, int begin)
     {
         List<BatchMember> members = [];
-        foreach (Reception reception in receptions)
+        HashSet<string> seen = [];
+        HashSet<string>? there = null;
+        foreach (Reception reception in receptions.Skip(begin))
         {
-            string fileName = Path.GetFileName(reception.Path), id = SubmissionId(fileName, reception.Raw.Sha256);
-            if (ScopeOf(fileName) is { } scope && log.Find(id) is null && log.SameContent(reception.Raw.Sha256, fileName) is null && log.Revisions(scope).Count == 0)
-                members.Add(new BatchMember(reception, fileName, id, scope));
+            string fileName = Path.GetFileName(reception.Path), content = reception.Raw.Sha256, id = SubmissionId(fileName, content);
+            if (ScopeOf(fileName) is not { } scope || log.Find(id) is not null || log.SameContent(content, fileName) is not null || log.Revisions(scope).Count > 0) break;
+            there ??= [.. committer.Marks(schemas.Find(scope.Kind)!)];
+            if (there.Contains(id) || there.Contains(scope.Key) || !seen.Add(scope.Key) || !seen.Add(content)) break;
+            if (members.Count > 0 && (members[0].Scope.Kind, members[0].Scope.Period) != (scope.Kind, scope.Period)) break;
+            members.Add(new BatchMember(reception, fileName, id, scope));
         }
-        HashSet<string> there = [.. members.Select(member => member.Scope.Kind).Distinct().SelectMany(kind => committer.Marks(schemas.Find(kind)!))];
-        var first = members.Count > 0 ? (members[0].Scope.Kind, members[0].Scope.Period) : default;
-        HashSet<string> seen = [], twice = [];
-        foreach (BatchMember member in members)
-            foreach (string mark in (string[])[member.Scope.Key, member.Reception.Raw.Sha256])
-                if (!seen.Add(mark)) twice.Add(mark);
-        return [.. members.Where(member => (member.Scope.Kind, member.Scope.Period) == first && !there.Contains(member.Id) && !there.Contains(member.Scope.Key)
-            && !twice.Contains(member.Scope.Key) && !twice.Contains(member.Reception.Raw.Sha256))];
+        return members;
     }
 
-    private IReadOnlyList<StagedReturn?> CheckTogether(List<BatchMember> members)
+    private void DecideTogether(List<BatchMember> members, Action<Decision> decided, CancellationToken cancellation)
+    {
+        // Where that fails, each is looked at by itself, and the one to blame is found.
+        IReadOnlyList<StagedReturn?> verdicts = TryWork(() => CheckTogether(members), out _) ?? new StagedReturn?[members.Count];
+        List<(int Place, StagedReturn Staged)> pending = [];
+        for (int place = 0; place < members.Count && !cancellation.IsCancellationRequested; place++)
+        {
+            if (verdicts[place] is { } staged)
+            {
+                pending.Add((place, staged));
+                continue;
+            }
+            Conclude(members, pending, decided);
+            decided(TryAlone(members[place].Reception));
+        }
+        Conclude(members, pending, decided);
+    }
+
+    private IReadOnlyList<StagedReturn?>? CheckTogether(List<BatchMember> members)
     {
         try
         {
@@ -102,52 +100,61 @@ internal sealed class Decider(
         }
         catch (DuckDBException)
         {
-            return [];
+            return null;
         }
     }
 
     /// <summary>Commits the good ones of what was checked together and sends the others back.</summary>
-    private void DecideTogether(List<BatchMember> members, List<(Reception Reception, int Place, StagedReturn Staged)> pending, Action<Decision> decided)
+    private void Conclude(List<BatchMember> members, List<(int Place, StagedReturn Staged)> pending, Action<Decision> decided)
     {
         if (pending.Count == 0) return;
-        pending[0].Reception.Kept.GetAwaiter().GetResult();
-        List<(int Place, Submission Submission)> submissions = [];
+        Dictionary<int, Submission> submissions = [];
         DateTimeOffset? last = log.LastReceivedAt;
-        foreach ((Reception reception, int place, StagedReturn staged) in pending.Where(each => !each.Reception.HasChanged))
+        foreach ((int place, StagedReturn staged) in pending)
         {
+            (Reception reception, string fileName, string id, _) = members[place];
+            reception.Kept.GetAwaiter().GetResult();
+            if (reception.HasChanged) continue;
             last = Instants.After(reception.ReceivedAt, last);
-            submissions.Add((place, SubmissionOf(members[place].Id, staged.Result, reception.Raw, members[place].FileName, last.Value) with { Sender = reception.Sender ?? Environment.UserName }));
+            submissions[place] = SubmissionOf(id, staged.Result, reception.Raw, fileName, last.Value) with { Sender = reception.Sender ?? Environment.UserName };
         }
-        List<(int Place, Submission Submission)> good = [.. submissions.Where(each => each.Submission.Errors == 0)];
-        Dictionary<int, Submission> settled = submissions.ToDictionary(each => each.Place, each => each.Submission);
+        List<(int Place, Submission Submission)> good = [.. submissions.Where(each => each.Value.Errors == 0).Select(each => (each.Key, each.Value))];
         if (good.Count > 0)
         {
             ReturnScope scope = members[good[0].Place].Scope;
             if (TryWork(() => committer.Commit(schemas.Find(scope.Kind)!, scope.Period, good), out _) is not { } committed)
             {
-                pending.ForEach(each => decided(TryAlone(each.Reception)));
+                pending.ForEach(each => decided(TryAlone(members[each.Place].Reception)));
                 pending.Clear();
                 return;
             }
-            foreach ((int i, Submission submission) in committed.Index()) settled[good[i].Place] = submission;
+            foreach ((int i, Submission submission) in committed.Index()) submissions[good[i].Place] = submission;
         }
-        foreach ((Reception reception, int place, StagedReturn staged) in pending)
+        foreach ((int place, StagedReturn staged) in pending)
         {
+            Reception reception = members[place].Reception;
             using Activity? span = IngestTelemetry.Begin();
-            Outcome? outcome = settled.TryGetValue(place, out Submission? submission) ? Note(submission, null, staged, reception, span) : null;
+            Outcome? outcome = submissions.TryGetValue(place, out Submission? submission) ? Note(submission, null, staged, reception, span) : null;
             decided(new Decision(reception, outcome, outcome is null ? CollectTexts.StillWritten.Both : ""));
         }
         pending.Clear();
     }
 
+    private void DecideAlone(Reception reception, Action<Decision> decided, Action settle)
+    {
+        // A file that is still here when the next revision is in the log would seem to be sent once more.
+        if (log.HasPending(ScopeOf(Path.GetFileName(reception.Path)))) settle();
+        decided(TryAlone(reception));
+    }
+
     private Decision TryAlone(Reception reception)
     {
-        Outcome? outcome = TryWork(() => DecideAlone(reception, Path.GetFileName(reception.Path)), out string reason);
+        Outcome? outcome = TryWork(() => Decide(reception, Path.GetFileName(reception.Path)), out string reason);
         return new Decision(reception, outcome, outcome is null && reason.Length == 0 ? CollectTexts.StillWritten.Both : reason);
     }
 
     /// <summary>Checks and commits or returns a file; null, and nothing done, if it changed while it was read.</summary>
-    private Outcome? DecideAlone(Reception reception, string fileName)
+    private Outcome? Decide(Reception reception, string fileName)
     {
         using Activity? span = IngestTelemetry.Begin();
         RawFile file = reception.Raw;
