@@ -8,14 +8,22 @@ namespace Analytics.Jobs.Web;
 /// </summary>
 internal sealed class KeptForAccounts : IOutputCachePolicy
 {
+    private string state = "";
+
     /// <inheritdoc />
-    public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    public async ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         bool asks = HttpMethods.IsGet(context.HttpContext.Request.Method) || HttpMethods.IsHead(context.HttpContext.Request.Method);
         (context.EnableOutputCaching, context.AllowLocking) = (true, true);
         (context.AllowCacheLookup, context.AllowCacheStorage) = (asks, asks);
         context.CacheVaryByRules.QueryKeys = "*";
-        return ValueTask.CompletedTask;
+        if (context.HttpContext.Items[LivePages.ByState] is not string now)
+            return;
+        context.Tags.Add(now);
+        string before = Interlocked.Exchange(ref state, now);
+        // Nobody asks for answers of an earlier state again.
+        if (before != now && before.Length > 0)
+            await context.HttpContext.RequestServices.GetRequiredService<IOutputCacheStore>().EvictByTagAsync(before, cancellation);
     }
 
     /// <inheritdoc />

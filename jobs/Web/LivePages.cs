@@ -120,7 +120,9 @@ internal static class LivePages
         try
         {
             var figures = http.RequestServices.GetRequiredService<FigureReaders>();
-            return StateOf(figures, figures.State, http);
+            string state = figures.State();
+            http.Items[ByState] = state;
+            return StateOf(figures, () => state, http);
         }
         catch (ProgramException)
         {
