@@ -245,6 +245,21 @@ public sealed class LakeTests : IDisposable
     }
 
     // Two revisions of one return, with the marts of each.
+    [Fact]
+    public async Task History_says_how_many_returns_a_version_took_in()
+    {
+        sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 4, 1));
+        sandbox.HandIn("task_2025Q3_320000.csv", Returns.Tasks("320000", 4, 1));
+        await sandbox.Run("collect");
+
+        var table = await sandbox.Run("history", "returns/task", "--lang", "en");
+        var json = JsonDocument.Parse((await sandbox.Run("history", "returns/task", "--format", "json")).Out).RootElement[0];
+
+        Assert.Contains("2 returns", table.Out, StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("file").ValueKind);
+        Assert.Equal("310000 320000", json.GetProperty("parameters").GetProperty("regions").GetString());
+    }
+
     private async Task Revise()
     {
         foreach (int done in new[] { 10, 30 })
