@@ -1,18 +1,34 @@
-using MathNet.Numerics.Random;
+using System.Runtime.Intrinsics;
 
 namespace Analytics.Transforms.Statistics;
 
 /// <summary>
-/// The numbers that MathNet's distributions draw from a Mersenne twister, bit for bit, without a virtual call for each uniform number behind them and with what depends on a shape alone worked
-/// out once: what a seed has given stays what it gives.
+/// The numbers that MathNet's distributions draw from its Mersenne twister, bit for bit, many times faster: hundreds of uniform numbers at once, without a virtual call for each, and with what
+/// depends on a shape alone worked out once. What a seed has given stays what it gives.
 /// </summary>
-/// <remarks>Normal numbers by the polar method of G. Marsaglia and T. A. Bray, SIAM Review 6 (1964), 260-264; gamma numbers by Marsaglia and Tsang, ACM Transactions on Mathematical Software 26 (2000), 363-372.</remarks>
-/// <param name="seed">Of the twister.</param>
-internal sealed class Twister(int seed)
+/// <remarks>
+/// M. Matsumoto and T. Nishimura, ACM Transactions on Modeling and Computer Simulation 8 (1998), 3-30: MT19937. Normal numbers by the polar method of G. Marsaglia and T. A. Bray, SIAM Review 6
+/// (1964), 260-264; gamma numbers by Marsaglia and W. W. Tsang, ACM Transactions on Mathematical Software 26 (2000), 363-372.
+/// </remarks>
+internal sealed class Twister
 {
-    private readonly MersenneTwister random = new(seed, threadSafe: false);
-    private readonly double[] ahead = new double[1024];
-    private int at = 1024;
+    private const int Words = 624, Middle = 397;
+    private const double Scale = 1.0 / (1L << 32);
+
+    private readonly uint[] state = new uint[Words];
+    private readonly double[] uniform = new double[Words];
+    private int at = Words;
+
+    /// <summary>Begins with a seed.</summary>
+    internal Twister(int seed)
+    {
+        unchecked
+        {
+            state[0] = (uint)seed;
+            for (int i = 1; i < Words; i++)
+                state[i] = (1812433253 * (state[i - 1] ^ (state[i - 1] >> 30))) + (uint)i;
+        }
+    }
 
     /// <summary>What the draws from a gamma distribution of scale 1 need of its shape.</summary>
     internal readonly struct Shape
@@ -46,12 +62,31 @@ internal sealed class Twister(int seed)
 
     private double Uniform()
     {
-        if (at == ahead.Length)
+        if (at == Words)
+            Turn();
+        return uniform[at++];
+    }
+
+    // The next state, and of each of its words a number over [0, 1).
+    private void Turn()
+    {
+        for (int i = 0; i < Words; i++)
         {
-            random.NextDoubles(ahead);
-            at = 0;
+            uint next = state[i + 1 < Words ? i + 1 : 0], mixed = (state[i] & 0x80000000) | (next & 0x7fffffff);
+            state[i] = state[i + Middle < Words ? i + Middle : i + Middle - Words] ^ (mixed >> 1) ^ ((mixed & 1) * 0x9908b0df);
         }
-        return ahead[at++];
+        for (int i = 0; i < Words; i += Vector256<uint>.Count)
+        {
+            var word = Vector256.Create<uint>(state.AsSpan(i));
+            word ^= word >> 11;
+            word ^= (word << 7) & Vector256.Create(0x9d2c5680u);
+            word ^= (word << 15) & Vector256.Create(0xefc60000u);
+            word ^= word >> 18;
+            var (low, high) = Vector256.Widen(word);
+            (Vector256.ConvertToDouble(low) * Scale).CopyTo(uniform, i);
+            (Vector256.ConvertToDouble(high) * Scale).CopyTo(uniform, i + Vector256<double>.Count);
+        }
+        at = 0;
     }
 
     private double Normal()
