@@ -19,14 +19,14 @@ internal sealed record GrowingFigure(string Name, string Unit, double[] Sizes, d
     /// <summary>At the target: by the line through the two larger sizes.</summary>
     public double Value => IsMeasured ? Measured[2] : Ways[0];
 
-    /// <summary>The lowest and highest of three ways to the target (the line through the two larger sizes, that through the smallest and the largest, the largest in proportion), each made wider by the error.</summary>
+    /// <summary>The lowest and highest of three ways to the target (the line through the two larger sizes, that through the smallest and the largest, the power through the two larger), made wider by the error.</summary>
     public (double Low, double High) Range => IsMeasured ? (Measured[2], Measured[2]) : (Ways.Min() * (1 - Math.Min(Math.Abs(Error), 1)), Ways.Max() * (1 + Math.Abs(Error)));
 
-    private double[] Ways => [Math.Max(Line(1, 2, Target), Measured[2]), Math.Max(Line(0, 2, Target), Measured[2]), Measured[2] * Target / Sizes[2]];
+    private double[] Ways => [Math.Max(Line(1, 2, Target), Measured[2]), Math.Max(Line(0, 2, Target), Measured[2]), Measured[2] * Math.Pow(Target / Sizes[2], Math.Max(0, Math.Log(Measured[2] / Measured[1]) / Math.Log(Sizes[2] / Sizes[1])))];
 
-    /// <summary>The rows of a table with it.</summary>
+    /// <summary>Its row of a table; without the target where that was measured.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"| {Name} | {string.Join(" | ", Measured.Select(value => Shown(value, Unit)))} | {Error:+0 %;-0 %;0 %} | {Shown(Value, Unit)} | {(IsMeasured ? "measured" : $"{Shown(Range.Low, Unit)} to {Shown(Range.High, Unit)}")} |");
+        $"| {Name} | {string.Join(" | ", Measured.Select(value => Shown(value, Unit)))} | {Error:+0 %;-0 %;0 %} |{(IsMeasured ? "" : $" {Shown(Value, Unit)} | {Shown(Range.Low, Unit)} to {Shown(Range.High, Unit)} |")}");
 
     /// <summary>A figure as people read it.</summary>
     internal static string Shown(double value, string unit) => (unit, value) switch
@@ -35,7 +35,7 @@ internal sealed record GrowingFigure(string Name, string Unit, double[] Sizes, d
         ("s", >= 120) => string.Create(CultureInfo.InvariantCulture, $"{value / 60:F1} min"),
         ("s", < 1) => string.Create(CultureInfo.InvariantCulture, $"{value * 1000:F0} ms"),
         ("s", _) => string.Create(CultureInfo.InvariantCulture, $"{value:F1} s"),
-        (_, >= 10_000) => string.Create(CultureInfo.InvariantCulture, $"{value / 1000:F1} GB"),
+        (_, >= 1000) => string.Create(CultureInfo.InvariantCulture, $"{value / 1000:F1} GB"),
         (_, < 10) => string.Create(CultureInfo.InvariantCulture, $"{value:F2} MB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{value:F0} MB"),
     };

@@ -32,7 +32,7 @@ internal sealed class GrowingPage(
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC, {ResultsPage.Machine()}; medians of {rounds} rounds. Each figure stands for a process of its own that has done the same with few rows before. ");
         text.Append("\"Missed by\" is how far the straight line through the two smaller sizes misses the largest: the surer the smaller. ");
-        text.Append("What was not measured is worked out by the line through the two larger sizes; its range is that of three ways (that line, the one through the smallest and the largest, in proportion), widened by what was missed.\n\n");
+        text.Append("What was not measured is worked out by the line through the two larger sizes; its range is that of three ways (that line, the one through the smallest and the largest, the power through the two larger), widened by what was missed.\n\n");
 
         text.Append(CultureInfo.InvariantCulture, $"**A quarter**, by the number of enterprises that report:\n\n| | {string.Join(" | ", sizes.Select(size => $"{size:N0}"))} | missed by | {scale.Enterprises:N0} | range |\n| --- | --: | --: | --: | --: | --: | --: |\n");
         foreach (var figure in (GrowingFigure[])[
@@ -45,7 +45,7 @@ internal sealed class GrowingPage(
 
         foreach (var (who, sent, logs) in (List<(string, int, IReadOnlyList<Dictionary<string, double>>)>)[("provinces", scale.Provinces, byProvince), ("counties", scale.Counties, byCounty)])
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n**The log of the returns**, where {sent:N0} {who} send, by the quarters that it has behind it ({VersionsOf(sent):N0} versions each):\n\n| | {string.Join(" | ", ages)} | missed by | {scale.Quarters} | range |\n| --- | --: | --: | --: | --: | --: | --: |\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n**The log of the returns**, where {sent:N0} {who} send, by the quarters that it has behind it ({VersionsOf(sent):N0} versions each):\n\n| | {string.Join(" | ", ages)} | missed by |\n| --- | --: | --: | --: | --: |\n");
             foreach (var (name, unit, key) in (List<(string, string, string)>)[("open the table", "s", "seconds"), ("memory at most: opening", "MB", "memory"), ("commit one return", "s", "commit"), ("disk: one checkpoint", "MB", "checkpoint")])
                 text.Append(Aged(name, unit, key, logs)).Append('\n');
         }
@@ -62,7 +62,7 @@ internal sealed class GrowingPage(
         Line(text, "disk: log of the returns, provinces send", LogBytes(scale.Provinces, byProvince), "MB");
         Line(text, "disk: log of the returns, counties send", LogBytes(scale.Counties, byCounty), "MB");
         foreach (int minutes in (int[])[10, 60])
-            text.Append(CultureInfo.InvariantCulture, $"| enterprises in a quarter that is collected and refreshed in {minutes} minutes | {Within(minutes * 60):N0} | |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| enterprises in a quarter that is collected and refreshed in {minutes} minutes | {Within(minutes * 60)} | |\n");
         return text.ToString().TrimEnd('\n');
     }
 
@@ -81,10 +81,13 @@ internal sealed class GrowingPage(
         return (versions * logs[^1]["entry"]) + (versions / CheckpointEvery * logs[^1]["checkpoint"] / 2);
     }
 
-    private double Within(double seconds)
+    // Beyond ten times what was measured nothing is said.
+    private string Within(double seconds)
     {
         double last = collect.Measured[2] + refresh.Measured[2], before = collect.Measured[1] + refresh.Measured[1];
-        return Math.Round((sizes[2] + ((seconds - last) * (sizes[2] - sizes[1]) / (last - before))) / 100_000) * 100_000;
+        double rows = sizes[2] + ((seconds - last) * (sizes[2] - sizes[1]) / (last - before));
+        return last <= before || rows > 10.0 * sizes[2] ? string.Create(CultureInfo.InvariantCulture, $"more than {10L * sizes[2]:N0}")
+            : string.Create(CultureInfo.InvariantCulture, $"{Math.Round(rows / 100_000) * 100_000:N0}");
     }
 
     private static void Sum(StringBuilder text, string name, string unit, int times, params GrowingFigure[] figures) => text.Append(CultureInfo.InvariantCulture,
