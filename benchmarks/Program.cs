@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Analytics.Benchmarks;
+using Analytics.Benchmarks.Growing;
 using Analytics.Benchmarks.Soak;
 
 Benchmark[] measured =
@@ -42,6 +43,17 @@ var minutes = new Option<int>("--minutes") { Description = "How long the load la
 var soak = new Command(SoakBenchmark.Name, SoakBenchmark.Description) { minutes };
 soak.SetAction(result => SoakBenchmark.Run(result.GetValue(minutes)));
 root.Subcommands.Add(soak);
+var page = new Option<string?>("--page") { Description = "Puts the tables between the marks of this page: docs/growing.md." };
+var growing = new Command(GrowingBenchmark.Name, GrowingBenchmark.Description) { rows, rounds, page };
+growing.SetAction(result => GrowingBenchmark.Run(result.GetValue(rows), result.GetValue(rounds), result.GetValue(page)));
+root.Subcommands.Add(growing);
+var growingOnce = new Command($"{GrowingBenchmark.Name}-once") { Hidden = true };
+var stage = new Argument<string>("stage");
+var stageFolder = new Argument<string>("folder");
+growingOnce.Arguments.Add(stage);
+growingOnce.Arguments.Add(stageFolder);
+growingOnce.SetAction(result => GrowingBenchmark.RunOnce(result.GetRequiredValue(stage), result.GetRequiredValue(stageFolder)));
+root.Subcommands.Add(growingOnce);
 var names = new Argument<string[]>("names") { Description = "Only these; all of them where none is named.", Arity = ArgumentArity.ZeroOrMore };
 names.AcceptOnlyFromAmong([.. all.Select(entry => entry.Name)]);
 var table = new Command("all", "All of them, those that grow with rows with ten times the rows too, into benchmarks/RESULTS.md. Takes hours.") { names, rows, rounds };

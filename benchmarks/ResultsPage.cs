@@ -36,12 +36,16 @@ internal static class ResultsPage
 
     private static string Text(IReadOnlyList<string> lines, int rounds) => new StringBuilder()
         .Append("# Benchmarks\n\n")
-        .Append(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC, {Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.\n\n")
+        .Append(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC, {Machine()}.\n\n")
         .Append(CultureInfo.InvariantCulture, $"Medians of {rounds} rounds after one to warm up; in each round ours and what it is measured against run one after the other. Memory is the highest of all rounds. ")
         .Append("Bytes a row are those on the disk of what ours made. The last columns tell how often the time of fewer rows it takes with ten times as many.\n\n")
         .Append("| benchmark | against | rows | ours | theirs | ratio | limit | peak memory: ours, theirs | bytes a row | ten times the rows: ours, theirs | ratio then |\n")
         .Append("| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |\n")
         .AppendJoin('\n', lines).Append('\n').ToString();
+
+    /// <summary>What it is measured on.</summary>
+    internal static string Machine() => string.Create(CultureInfo.InvariantCulture,
+        $"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
 
     private static string Line(Result few, Result? many) => string.Create(CultureInfo.InvariantCulture,
         $"| {few.Name} | {few.Against} | {(few.Rows > 0 ? (int?)few.Rows : null):N0} | {Time(few.Seconds)} | {Time(few.TheirSeconds)} | {Ratio(few)} | {(double.IsNaN(few.Limit) ? "" : few.Limit)} | {Memory(few.PeakMegabytes)}, {Memory(few.TheirPeakMegabytes)} | {few.BytesPerRow:F1} | {Growth(few.Seconds, many?.Seconds)}, {Growth(few.TheirSeconds, many?.TheirSeconds)} | {(many is null ? "" : Ratio(many))} |");

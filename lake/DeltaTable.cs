@@ -30,10 +30,10 @@ public sealed class DeltaTable
     public string Directory { get; }
 
     /// <summary>True when the table has a first version.</summary>
-    public bool Exists => log.List().Latest >= 0;
+    public bool Exists => log.Latest() >= 0;
 
     /// <summary>Number of the newest version, without reading it; null when there is none.</summary>
-    public long? Newest => log.List().Latest is >= 0 and var latest ? latest : null;
+    public long? Newest => log.Latest() is >= 0 and var latest ? latest : null;
 
     /// <summary>
     /// Makes the table if it is not there. If it is, columns that the layout has and the table lacks are added to it (older rows have NULL there).

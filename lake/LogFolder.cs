@@ -14,6 +14,9 @@ internal sealed partial class LogFolder(string table, string tableDirectory)
 
     private const string CheckpointSuffix = ".checkpoint.parquet";
 
+    // The newest entry when it was last looked for.
+    private long seen = -1;
+
     public string Directory { get; } = Path.Combine(tableDirectory, "_delta_log");
 
     public string Entry(long version) => Path.Combine(Directory, version.ToString("D20", CultureInfo.InvariantCulture) + ".json");
@@ -42,6 +45,19 @@ internal sealed partial class LogFolder(string table, string tableDirectory)
         }
         checkpoints.Sort((a, b) => b.CompareTo(a));
         return (oldest, latest, checkpoints);
+    }
+
+    /// <summary>The newest entry, -1 without any. They are made in order: from one that was seen before, only those after it are looked for, however long the log is.</summary>
+    public long Latest()
+    {
+        long latest = Volatile.Read(ref seen);
+        if (latest < 0 || !File.Exists(Entry(latest)))
+            latest = List().Latest;
+        else
+            while (File.Exists(Entry(latest + 1)))
+                latest++;
+        Volatile.Write(ref seen, latest);
+        return latest;
     }
 
     /// <summary>A checkpoint is there, or the hint of one.</summary>

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Analytics.Transforms.Disclosure;
 using Analytics.Transforms.Statistics;
 
 namespace Analytics.Transforms;
@@ -8,6 +6,9 @@ public sealed partial class MartReader
 {
     // Stands for the nation among the keys of groups.
     private const string Whole = "\n";
+
+    private readonly Dictionary<(Dimension, RegionLevel), Dictionary<string, CodeName>> namesRead = [];
+    private ILookup<(string Year, string Indicator), (string Region, decimal Value)>? targetsRead;
 
     /// <summary>
     /// Groups of an indicator with their intervals, standardised rates, gaps split into structure and performance, changes, targets, ranks among peers and places in the funnel.
@@ -70,8 +71,8 @@ public sealed partial class MartReader
         double scale = (double)indicator.Scale;
 
         var groups = GroupsOf(indicator, question, strata, of);
-        List<Piece> reference = [.. groups.Values.SelectMany(group => group.Pieces).GroupBy(piece => KeyOf(piece.Codes))
-            .Select(same => new Piece(same.First().Codes, same.Sum(piece => piece.Part), same.Sum(piece => piece.Whole)))];
+        var reference = ReferenceOf(groups.Values);
+        Decomposition.Reference? shares = null;
         var names = question.By.Select(dimension => NamesOf(dimension, question.Level)).ToList();
         // Of published groups the nation is one of its own; of all groups it is their sum.
         if (!groups.Remove(Whole, out var nation))
@@ -87,8 +88,8 @@ public sealed partial class MartReader
         {
             if (strata.Length == 0 || row.Crude.Value is null || total.Value is null)
                 return row;
-            var group = groups[KeyOf(row.Names.Select(name => name.Code))];
-            return Standardised(indicator, row, StrataOf(group, reference, standard), scale);
+            var own = StrataOf(groups[KeyOf(row.Names.Select(name => name.Code))], reference, standard);
+            return Standardised(indicator, row, own, shares ??= new(own), scale);
         }).ToList();
         rows = Changes(indicator, question, names, of, rows);
         rows = Targets(indicator, question, of, rows);
@@ -124,61 +125,6 @@ public sealed partial class MartReader
             throw new TransformException("同类分组只用于按地区比较。", "Peer groups are for comparisons by region alone.");
     }
 
-    // By the codes of the groups, their sums: whoever is no evaluator has them from what is published, and with the nation among them.
-    private Dictionary<string, Group> GroupsOf(Indicator indicator, ComparisonQuestion question, Dimension[] strata, string period) =>
-        SourceOf(indicator.Kind).IsPublished ? PublishedGroups(indicator, question, period) : AllGroups(indicator, question, strata, period);
-
-    private Dictionary<string, Group> PublishedGroups(Indicator indicator, ComparisonQuestion question, string period)
-    {
-        var source = SourceOf(indicator.Kind);
-        string[] columns = ["region_code", "industry_division", "holding_code", "size_code"];
-        string All(string column) => column == "region_code" ? CellKey.Nation : CellKey.All;
-        string[] own = [.. question.By.Select(dimension => Dimensions[dimension].Column)];
-        string others = string.Concat(columns.Except(own).Select(column => $" AND {column} = '{All(column)}'"));
-        string nation = string.Join(" AND ", columns.Select(column => $"{column} = '{All(column)}'"));
-        string groups = string.Join(" AND ", own.Select(column => $"{column} <> '{All(column)}'"));
-        return session.Query(
-            $"""
-            SELECT {string.Join(", ", own)}, {nation}, status = 'withheld', {Figures(indicator, source)}
-            FROM {source.View} WHERE period = $1{others} AND (({nation}) OR ({groups} AND region_code NOT IN ({Belts})))
-            """,
-            row =>
-            {
-                int at = own.Length;
-                string key = row.GetBoolean(at) ? Whole : KeyOf(Texts(row, own.Length));
-                return (Key: key, Group: row.GetBoolean(at + 1) ? new Group { IsWithheld = true }
-                    : new Group { Numerator = row.GetDecimal(at + 2), Denominator = row.GetDecimal(at + 3), Units = row.GetInt64(at + 4) });
-            },
-            period).ToDictionary(row => row.Key, row => row.Group, StringComparer.Ordinal);
-    }
-
-    private Dictionary<string, Group> AllGroups(Indicator indicator, ComparisonQuestion question, Dimension[] strata, string period)
-    {
-        string[] keys = [.. question.By.Select(dimension => ColumnOf(dimension, question.Level)), .. strata.Select(dimension => ColumnOf(dimension, question.Level))];
-        var source = SourceOf(indicator.Kind);
-        var sums = Additive(indicator).Select(column => $"sum(\"{column}\") AS \"{column}\"");
-        var groups = new Dictionary<string, Group>(StringComparer.Ordinal);
-        int by = question.By.Count;
-        foreach (var (codes, part, whole, units, variation) in Computed(indicator, () => session.Query(
-            $"""
-            SELECT {string.Join(", ", keys.Select((_, i) => $"k{i}"))}, {Figures(indicator, source)}
-            FROM (SELECT {string.Join(", ", keys.Select((key, i) => $"{key} AS k{i}"))}, {string.Join(", ", sums)} FROM {source.View} AS m WHERE m.period = $1{Counted(indicator)} GROUP BY ALL) ORDER BY ALL
-            """,
-            row => (Codes: Texts(row, keys.Length), Number(indicator, row, keys.Length), Number(indicator, row, keys.Length + 1), row.GetInt64(keys.Length + 2), VariationIn(row, keys.Length + 3)),
-            period)))
-        {
-            string key = KeyOf(codes.Take(by));
-            if (!groups.TryGetValue(key, out var group))
-                groups[key] = group = new();
-            group.Numerator += part;
-            group.Denominator += whole;
-            group.Units += units;
-            group.Variation = Together(group.Variation, variation);
-            group.Pieces.Add(new([.. codes.Skip(by)], (double)part, (double)whole));
-        }
-        return groups;
-    }
-
     private static List<StandardisedRow> CrudeRows(
         Indicator indicator, ComparisonQuestion question, List<Dictionary<string, CodeName>> names, Dictionary<string, Group> groups, string period)
     {
@@ -194,13 +140,13 @@ public sealed partial class MartReader
         })];
     }
 
-    private static StandardisedRow Standardised(Indicator indicator, StandardisedRow row, List<Stratum> strata, double scale)
+    private static StandardisedRow Standardised(Indicator indicator, StandardisedRow row, List<Stratum> strata, Decomposition.Reference shares, double scale)
     {
         if (indicator.IsProportion)
             row = row with { Indirect = IndirectStandard.Ratio(strata) };
         var rate = DirectStandard.Rate(strata, indicator.IsProportion);
         if (rate.Value is null)
-            return row with { Covered = rate.Covered, Split = Times(Decomposition.Of(strata), scale) };
+            return row with { Covered = rate.Covered, Split = Times(Decomposition.Of(strata, shares), scale) };
         var interval = indicator.IsProportion ? DirectStandard.Interval(rate) : null;
         return row with
         {
@@ -208,7 +154,7 @@ public sealed partial class MartReader
             StandardLow = interval?.Low * scale,
             StandardHigh = interval?.High * scale,
             Covered = rate.Covered,
-            Split = Times(Decomposition.Of(strata), scale),
+            Split = Times(Decomposition.Of(strata, shares), scale),
             EffectiveSize = rate.EffectiveSize,
         };
     }
@@ -227,16 +173,30 @@ public sealed partial class MartReader
 
     private List<StandardisedRow> Targets(Indicator indicator, ComparisonQuestion question, string period, List<StandardisedRow> rows)
     {
-        if (question.By is not [Dimension.Region] || Find("returns/target") is not { } snapshot)
+        if (question.By is not [Dimension.Region])
             return rows;
-        session.Attach("targets", snapshot);
-        var targets = session.Query(
-            "SELECT region_code, CAST(value AS DECIMAL(18, 4)) FROM targets WHERE period = ? AND indicator_code = ?", row => (row.GetString(0), row.GetDecimal(1)), period[..4], indicator.Code)
-            .ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal);
-        return [.. rows.Select(row => targets.TryGetValue(row.Names[0].Code, out decimal target) ? row with { Target = target, Distance = row.Crude.Value - (double)target } : row)];
+        var own = (targetsRead ??= AllTargets())[(period[..4], indicator.Code)].ToDictionary(target => target.Region, target => target.Value, StringComparer.Ordinal);
+        return [.. rows.Select(row => own.TryGetValue(row.Names[0].Code, out decimal target) ? row with { Target = target, Distance = row.Crude.Value - (double)target } : row)];
     }
 
-    private Dictionary<string, CodeName> NamesOf(Dimension dimension, RegionLevel level) => Codes(dimension != Dimension.Region ? Dimensions[dimension].Codes : level switch
+    // Of all years and indicators.
+    private ILookup<(string Year, string Indicator), (string Region, decimal Value)> AllTargets()
+    {
+        if (Find("returns/target") is not { } snapshot)
+            return Enumerable.Empty<(string, decimal)>().ToLookup(_ => ("", ""));
+        session.Attach("targets", snapshot);
+        return session.Query("SELECT period, indicator_code, region_code, CAST(value AS DECIMAL(18, 4)) FROM targets", row => (Of: (row.GetString(0), row.GetString(1)), Target: (row.GetString(2), row.GetDecimal(3))))
+            .ToLookup(row => row.Of, row => row.Target);
+    }
+
+    private Dictionary<string, CodeName> NamesOf(Dimension dimension, RegionLevel level)
+    {
+        if (!namesRead.TryGetValue((dimension, level), out var known))
+            namesRead[(dimension, level)] = known = ReadNames(dimension, level);
+        return known;
+    }
+
+    private Dictionary<string, CodeName> ReadNames(Dimension dimension, RegionLevel level) => Codes(dimension != Dimension.Region ? Dimensions[dimension].Codes : level switch
     {
         RegionLevel.Province => Provinces,
         RegionLevel.Prefecture => "SELECT region_code AS code, name_zh, name_en FROM seed_regions WHERE level IN ('province', 'prefecture')",
@@ -250,38 +210,8 @@ public sealed partial class MartReader
         _ => "m.region_code",
     };
 
-    private static List<Stratum> StrataOf(Group group, List<Piece> reference, NamedStandard? standard)
-    {
-        var own = group.Pieces.ToDictionary(piece => KeyOf(piece.Codes));
-        IEnumerable<Stratum> strata = reference.Select(piece => own.TryGetValue(KeyOf(piece.Codes), out var mine)
-            ? new Stratum(piece.Codes, mine.Part, mine.Whole, piece.Part, piece.Whole) : new Stratum(piece.Codes, 0, 0, piece.Part, piece.Whole));
-        return standard is null ? [.. strata] : standard.Weigh(strata);
-    }
-
     private static Split? Times(Split? split, double scale) => split is null ? null
         : new(split.Gap * scale, split.Structure * scale, split.Performance * scale, [.. split.ByDimension.Select(effect => effect * scale)]);
 
-    private static Variation? Together(Variation? one, Variation? other) => one is null || other is null ? one ?? other
-        : new(one.Squares + other.Squares, one.Products + other.Products, one.BaseSquares + other.BaseSquares, one.Count + other.Count);
-
     private static string KeyOf(IEnumerable<string> codes) => string.Join('\n', codes);
-
-    private static string[] Texts(DbDataReader row, int count) => [.. Enumerable.Range(0, count).Select(i => row.IsDBNull(i) ? "" : row.GetString(i))];
-
-    private sealed record Piece(string[] Codes, double Part, double Whole);
-
-    private sealed class Group
-    {
-        public bool IsWithheld { get; init; }
-
-        public decimal Numerator { get; set; }
-
-        public decimal Denominator { get; set; }
-
-        public long Units { get; set; }
-
-        public Variation? Variation { get; set; }
-
-        public List<Piece> Pieces { get; } = [];
-    }
 }

@@ -23,6 +23,33 @@ public class FilesTest
     }
 
     [Fact]
+    public void The_newest_version_is_told_whoever_made_it_and_after_another_copy_was_put_in_its_place()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path), seen = new LakeStore(folder.Path).Table("numbers");
+        string log = Path.Combine(table.Directory, "_delta_log");
+        string Entry(int version) => Path.Combine(log, $"{version:D20}.json");
+        Assert.Equal(0, seen.Newest);
+        for (int version = 1; version <= 12; version++)
+            table.Commit(Given.Info, _ => Given.Add(Given.File(table, "2025Q1")));
+        Assert.Equal(12, seen.Newest);
+
+        for (int version = 4; version <= 12; version++)
+            File.Move(Entry(version), Entry(version) + ".away");
+        Assert.Equal(3, seen.Newest);
+        for (int version = 4; version <= 12; version++)
+            File.Move(Entry(version) + ".away", Entry(version));
+        Assert.Equal(12, seen.Newest);
+
+        Directory.Move(log, log + "-away");
+        Assert.Null(seen.Newest);
+        Assert.False(seen.Exists);
+        Directory.Move(log + "-away", log);
+        Assert.True(seen.Exists);
+        Assert.Equal(12, seen.Newest);
+    }
+
+    [Fact]
     public void A_folder_that_looks_like_a_partition_does_not_change_the_rows()
     {
         using TempFolder folder = new("year=2025");

@@ -21,41 +21,39 @@ public static class Decomposition
     /// <summary>The split of a group against its reference. Strata that one of the two lacks have equal rates in both (<see cref="Stratum"/>), so all of their gap is structure.</summary>
     /// <param name="strata">All strata of both; at least one with a base in each.</param>
     /// <returns>Null when one of the two has no base at all.</returns>
-    public static Split? Of(IReadOnlyList<Stratum> strata)
+    public static Split? Of(IReadOnlyList<Stratum> strata) => Of(strata, new Reference(strata));
+
+    /// <summary>The same of one of many groups that have their strata, in one order, and their reference in common.</summary>
+    internal static Split? Of(IReadOnlyList<Stratum> strata, Reference reference)
     {
-        double whole = strata.Sum(stratum => stratum.Whole), reference = strata.Sum(stratum => stratum.ReferenceWhole);
-        if (whole <= 0 || reference <= 0)
+        double whole = strata.Sum(stratum => stratum.Whole);
+        if (whole <= 0 || reference.Whole <= 0)
             return null;
         double structure = 0, performance = 0, gap = 0;
         foreach (var stratum in strata)
         {
-            double share = stratum.Whole / whole, other = stratum.ReferenceWhole / reference;
+            double share = stratum.Whole / whole, other = stratum.ReferenceWhole / reference.Whole;
             structure += (share - other) * (stratum.Rate + stratum.ReferenceRate) / 2;
             performance += (stratum.Rate - stratum.ReferenceRate) * (share + other) / 2;
             gap += (share * stratum.Rate) - (other * stratum.ReferenceRate);
         }
-        return new(gap, structure, performance, ByDimension(strata));
+        return new(gap, structure, performance, ByDimension(strata, reference));
     }
 
-    private static double[] ByDimension(IReadOnlyList<Stratum> strata)
+    private static double[] ByDimension(IReadOnlyList<Stratum> strata, Reference reference)
     {
-        int dimensions = strata[0].Codes.Count;
-        // By dimension, the sets of others that are taken together, and their weights.
-        (int Set, double Weight)[][] sets = [.. Enumerable.Range(0, dimensions).Select(dimension => ((int, double)[])[..
-            Enumerable.Range(0, 1 << dimensions).Where(set => (set >> dimension & 1) == 0).Select(set => (set, Weight(dimensions, set)))])];
-        int[][] alike = Alike(strata, dimensions);
-        double[][] mine = Factors([.. strata.Select(stratum => stratum.Whole)], alike, sets), theirs = Factors([.. strata.Select(stratum => stratum.ReferenceWhole)], alike, sets);
-        double[] effects = new double[dimensions];
+        double[][] mine = reference.Factors([.. strata.Select(stratum => stratum.Whole)]), theirs = reference.Shares;
+        double[] effects = new double[reference.Sets.Length];
         for (int i = 0; i < strata.Count; i++)
         {
             double level = (strata[i].Rate + strata[i].ReferenceRate) / 2;
-            for (int dimension = 0; dimension < dimensions; dimension++)
+            for (int dimension = 0; dimension < effects.Length; dimension++)
             {
                 double others = 0;
-                foreach (var (set, weight) in sets[dimension])
+                foreach (var (set, weight) in reference.Sets[dimension])
                 {
                     double product = weight;
-                    for (int other = 0; other < dimensions; other++)
+                    for (int other = 0; other < effects.Length; other++)
                         product *= other == dimension ? 1 : (set >> other & 1) == 1 ? mine[i][other] : theirs[i][other];
                     others += product;
                 }
@@ -65,62 +63,88 @@ public static class Decomposition
         return effects;
     }
 
-    // By set of dimensions, a number for each stratum that it shares with those that agree in all of them.
-    private static int[][] Alike(IReadOnlyList<Stratum> strata, int dimensions)
+    /// <summary>What all groups against one reference share: which strata agree in which dimensions, and the factors of the reference's shares.</summary>
+    internal sealed class Reference
     {
-        int[][] alike = new int[1 << dimensions][];
-        alike[0] = new int[strata.Count];
-        for (int dimension = 0; dimension < dimensions; dimension++)
+        // By set of dimensions, a number for each stratum that it shares with those that agree in all of them; and how many numbers there are.
+        private readonly int[][] alike;
+        private readonly int[] kinds;
+
+        internal Reference(IReadOnlyList<Stratum> strata)
         {
-            var codes = new Dictionary<string, int>(StringComparer.Ordinal);
-            int[] own = [.. strata.Select(stratum => NumberOf(codes, stratum.Codes[dimension]))];
-            for (int set = 0; set < 1 << dimension; set++)
-            {
-                var pairs = new Dictionary<(int, int), int>();
-                alike[set | 1 << dimension] = [.. own.Select((code, i) => NumberOf(pairs, (alike[set][i], code)))];
-            }
+            int dimensions = strata.Count == 0 ? 0 : strata[0].Codes.Count;
+            // By dimension, the sets of others that are taken together, and their weights.
+            Sets = [.. Enumerable.Range(0, dimensions).Select(dimension => ((int, double)[])[..
+                Enumerable.Range(0, 1 << dimensions).Where(set => (set >> dimension & 1) == 0).Select(set => (set, Weight(dimensions, set)))])];
+            alike = Alike(strata, dimensions);
+            kinds = [.. alike.Select(numbers => numbers.DefaultIfEmpty(-1).Max() + 1)];
+            Whole = strata.Sum(stratum => stratum.ReferenceWhole);
+            Shares = Factors([.. strata.Select(stratum => stratum.ReferenceWhole)]);
         }
-        return alike;
-    }
 
-    private static int NumberOf<T>(Dictionary<T, int> numbers, T of) where T : notnull
-    {
-        if (!numbers.TryGetValue(of, out int number))
-            numbers.Add(of, number = numbers.Count);
-        return number;
-    }
+        internal (int Set, double Weight)[][] Sets { get; }
 
-    // By stratum, a factor for each dimension; their product is the stratum's share.
-    private static double[][] Factors(double[] sizes, int[][] alike, (int Set, double Weight)[][] sets)
-    {
-        // Sums over all strata that agree in a set of dimensions.
-        double[][] sums = [.. alike.Select(numbers =>
+        internal double Whole { get; }
+
+        internal double[][] Shares { get; }
+
+        // By stratum, a factor for each dimension; their product is the stratum's share.
+        internal double[][] Factors(double[] sizes)
         {
-            double[] totals = new double[numbers.Max() + 1];
-            for (int i = 0; i < numbers.Length; i++)
-                totals[numbers[i]] += sizes[i];
-            return totals;
-        })];
-        double[][] factors = new double[sizes.Length][];
-        for (int i = 0; i < sizes.Length; i++)
-        {
-            factors[i] = new double[sets.Length];
-            for (int dimension = 0; sizes[i] > 0 && dimension < sets.Length; dimension++)
+            // Sums over all strata that agree in a set of dimensions.
+            double[][] sums = [.. alike.Select((numbers, set) =>
             {
-                double sum = 0;
-                foreach (var (set, weight) in sets[dimension])
-                    sum += weight * Math.Log(sums[set | 1 << dimension][alike[set | 1 << dimension][i]] / sums[set][alike[set][i]]);
-                factors[i][dimension] = Math.Exp(sum);
+                double[] totals = new double[kinds[set]];
+                for (int i = 0; i < numbers.Length; i++)
+                    totals[numbers[i]] += sizes[i];
+                return totals;
+            })];
+            double[] none = new double[Sets.Length];
+            double[][] factors = new double[sizes.Length][];
+            for (int i = 0; i < sizes.Length; i++)
+            {
+                factors[i] = sizes[i] > 0 ? new double[Sets.Length] : none;
+                for (int dimension = 0; sizes[i] > 0 && dimension < Sets.Length; dimension++)
+                {
+                    double sum = 0;
+                    foreach (var (set, weight) in Sets[dimension])
+                        sum += weight * Math.Log(sums[set | 1 << dimension][alike[set | 1 << dimension][i]] / sums[set][alike[set][i]]);
+                    factors[i][dimension] = Math.Exp(sum);
+                }
             }
+            return factors;
         }
-        return factors;
-    }
 
-    private static double Weight(int dimensions, int set)
-    {
-        int taken = System.Numerics.BitOperations.PopCount((uint)set);
-        return Factorial(taken) * Factorial(dimensions - 1 - taken) / Factorial(dimensions);
-    }
+        private static int[][] Alike(IReadOnlyList<Stratum> strata, int dimensions)
+        {
+            int[][] alike = new int[1 << dimensions][];
+            alike[0] = new int[strata.Count];
+            for (int dimension = 0; dimension < dimensions; dimension++)
+            {
+                var codes = new Dictionary<string, int>(StringComparer.Ordinal);
+                int[] own = [.. strata.Select(stratum => NumberOf(codes, stratum.Codes[dimension]))];
+                for (int set = 0; set < 1 << dimension; set++)
+                {
+                    var pairs = new Dictionary<(int, int), int>();
+                    alike[set | 1 << dimension] = [.. own.Select((code, i) => NumberOf(pairs, (alike[set][i], code)))];
+                }
+            }
+            return alike;
+        }
 
-    private static double Factorial(int n) => n <= 1 ? 1 : n * Factorial(n - 1);
+        private static int NumberOf<T>(Dictionary<T, int> numbers, T of) where T : notnull
+        {
+            if (!numbers.TryGetValue(of, out int number))
+                numbers.Add(of, number = numbers.Count);
+            return number;
+        }
+
+        private static double Weight(int dimensions, int set)
+        {
+            int taken = System.Numerics.BitOperations.PopCount((uint)set);
+            return Factorial(taken) * Factorial(dimensions - 1 - taken) / Factorial(dimensions);
+        }
+
+        private static double Factorial(int n) => n <= 1 ? 1 : n * Factorial(n - 1);
+    }
 }

@@ -33,18 +33,21 @@ public static class Exact
         int whole = (int)Math.Min(Math.Round(n), 1 << 30);
         if (p is 0 or 1)
             return p;
-        double Cumulated(int count) => count < 0 ? 0 : count >= whole ? 1 : Binomial.CDF(p, whole, count);
+        // Of the first count beyond and the one before it, found from where the normal distribution has the limit: in steps that double until it lies between two, then by halves.
         int low = -1, high = whole;
-        while (high - low > 1)
+        double before = 0, at = 1;
+        int middle = (int)Math.Clamp((whole * p) + (Normal.InvCDF(0, 1, below) * Math.Sqrt(whole * p * (1 - p))), 0, whole - 1);
+        for (int step = 1; high - low > 1; step = Math.Min(2 * step, whole))
         {
-            int middle = low + ((high - low) / 2);
-            if (Cumulated(middle) > below)
-                high = middle;
+            double cumulated = Binomial.CDF(p, whole, middle);
+            if (cumulated > below)
+                (high, at, middle) = (middle, cumulated, Math.Max(middle - step, Middle(low, middle)));
             else
-                low = middle;
+                (low, before, middle) = (middle, cumulated, Math.Min(middle + step, Middle(middle, high)));
         }
-        double at = Cumulated(high), before = Cumulated(high - 1);
         return Math.Clamp((high - ((at - below) / (at - before))) / whole, 0, 1);
+
+        static int Middle(int low, int high) => low + ((high - low) / 2);
     }
 
     /// <summary>The probability of a binomial count at least as far out, on the nearer side and doubled, as is usual for exact two-sided tests; at most 1.</summary>

@@ -58,9 +58,9 @@ public static class Funnel
         double whole = known.Sum(group => group.Whole), mean = target ?? (whole > 0 ? known.Sum(group => group.Part) / whole : 0);
         if (known.Count < 2 || mean is <= 0 or >= 1)
         {
-            double[] own = Holm([.. known.Select(group => Exact.BinomialTwoSided(group.Part, group.Whole, mean))]);
-            int at = 0;
-            return new(mean, 0, 0, Dispersion.None, [.. groups.Select(group => group.Whole < 1 ? null : Exactly(group, mean, own[at++]))]);
+            double[] chance = [.. known.Select(group => Exact.BinomialTwoSided(group.Part, group.Whole, mean))], own = Holm(chance);
+            int at = -1;
+            return new(mean, 0, 0, Dispersion.None, [.. groups.Select(group => group.Whole < 1 ? null : Exactly(group, mean, chance[++at], own[at]))]);
         }
         double Error(double n) => Math.Sqrt(mean * (1 - mean) / n);
         double[] z = Winsorise([.. known.Select(group => ((group.Part / group.Whole) - mean) / Error(group.Whole))]);
@@ -82,7 +82,7 @@ public static class Funnel
                 return null;
             next++;
             return dispersion == Dispersion.None
-                ? Exactly(group, mean, corrected[next])
+                ? Exactly(group, mean, p[next], corrected[next])
                 : Place(group, mean, p[next], corrected[next], mean - (Z95 * Spread(group.Whole)), mean + (Z95 * Spread(group.Whole)),
                     mean - (Z998 * Spread(group.Whole)), mean + (Z998 * Spread(group.Whole)));
         })]);
@@ -133,10 +133,10 @@ public static class Funnel
     private static double Likelihood(IEnumerable<(double Part, double Whole)> groups, double mean, Func<double, double> variance) =>
         groups.Sum(group => -(Math.Log(variance(group.Whole)) + (Math.Pow((group.Part / group.Whole) - mean, 2) / variance(group.Whole))) / 2);
 
-    private static FunnelPlace Exactly((double Part, double Whole) group, double mean, double corrected)
+    private static FunnelPlace Exactly((double Part, double Whole) group, double mean, double p, double corrected)
     {
         double Limit(double below) => Exact.BinomialLimit(mean, group.Whole, below);
-        return Place(group, mean, Exact.BinomialTwoSided(group.Part, group.Whole, mean), corrected, Limit(0.025), Limit(0.975), Limit(0.001), Limit(0.999));
+        return Place(group, mean, p, corrected, Limit(0.025), Limit(0.975), Limit(0.001), Limit(0.999));
     }
 
     private static FunnelPlace Place((double Part, double Whole) group, double mean, double p, double corrected, double low95, double high95, double low998, double high998)

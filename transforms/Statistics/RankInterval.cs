@@ -1,6 +1,3 @@
-using MathNet.Numerics.Distributions;
-using MathNet.Numerics.Random;
-
 namespace Analytics.Transforms.Statistics;
 
 /// <summary>
@@ -16,39 +13,80 @@ public static class RankInterval
     /// <summary>Draws made.</summary>
     public const int Draws = 10_000;
 
+    // More than these are sorted anew at each draw.
+    private const int Few = 128;
+
     /// <summary>For each group the first and last rank of its interval, 1 the best.</summary>
     /// <param name="groups">Proportion and (effective) base of each.</param>
     /// <param name="higherIsBetter">Which end is rank 1.</param>
     /// <param name="seed">Of the draws.</param>
-    public static IReadOnlyList<(int First, int Last)> OfProportions(IReadOnlyList<(double Proportion, double Base)> groups, bool higherIsBetter, int seed) => Of(
-        groups, (random, group) => Beta.Sample(random, (group.Proportion * group.Base) + 0.5, ((1 - group.Proportion) * group.Base) + 0.5), higherIsBetter, seed);
+    public static IReadOnlyList<(int First, int Last)> OfProportions(IReadOnlyList<(double Proportion, double Base)> groups, bool higherIsBetter, int seed)
+    {
+        var random = new Twister(seed);
+        (Twister.Shape A, Twister.Shape B)[] shapes = [.. groups.Select(group => (new Twister.Shape((group.Proportion * group.Base) + 0.5), new Twister.Shape(((1 - group.Proportion) * group.Base) + 0.5)))];
+        return Of(groups.Count, higherIsBetter, draw =>
+        {
+            for (int i = 0; i < draw.Length; i++)
+                draw[i] = random.Beta(shapes[i].A, shapes[i].B);
+        });
+    }
 
     /// <summary>The same of ratios and means.</summary>
     /// <param name="groups">Value and standard error of each.</param>
     /// <param name="higherIsBetter">Which end is rank 1.</param>
     /// <param name="seed">Of the draws.</param>
-    public static IReadOnlyList<(int First, int Last)> OfEstimates(IReadOnlyList<(double Value, double Error)> groups, bool higherIsBetter, int seed) => Of(
-        groups, (random, group) => Normal.Sample(random, group.Value, group.Error), higherIsBetter, seed);
-
-    private static IReadOnlyList<(int First, int Last)> Of<T>(IReadOnlyList<T> groups, Func<MersenneTwister, T, double> sample, bool higherIsBetter, int seed)
+    public static IReadOnlyList<(int First, int Last)> OfEstimates(IReadOnlyList<(double Value, double Error)> groups, bool higherIsBetter, int seed)
     {
-        var random = new MersenneTwister(seed, threadSafe: false);
-        int[][] counts = [.. groups.Select(_ => new int[groups.Count])];
-        double[] draw = new double[groups.Count];
-        int[] order = new int[groups.Count];
+        var random = new Twister(seed);
+        return Of(groups.Count, higherIsBetter, draw =>
+        {
+            for (int i = 0; i < draw.Length; i++)
+                draw[i] = random.Normal(groups[i].Value, groups[i].Error);
+        });
+    }
+
+    private static IReadOnlyList<(int First, int Last)> Of(int groups, bool higherIsBetter, Action<double[]> fill)
+    {
+        // By group and rank, the number of draws.
+        int[][] counts = [.. Enumerable.Range(0, groups).Select(_ => new int[groups])];
+        double[] draw = new double[groups], sorted = new double[groups];
+        int[] order = [.. Enumerable.Range(0, groups)];
         for (int round = 0; round < Draws; round++)
         {
-            for (int i = 0; i < groups.Count; i++)
-            {
-                double drawn = sample(random, groups[i]);
-                draw[i] = higherIsBetter ? -drawn : drawn;
-                order[i] = i;
-            }
-            Array.Sort((double[])draw.Clone(), order);
+            fill(draw);
+            // The best is the smallest.
+            for (int i = 0; higherIsBetter && i < draw.Length; i++)
+                draw[i] = -draw[i];
+            if (groups > Few || !TryInsert(draw, order, sorted))
+                Sort(draw, order);
             for (int rank = 0; rank < order.Length; rank++)
                 counts[order[rank]][rank]++;
         }
         return [.. counts.Select(ranks => (At(ranks, 0.025), At(ranks, 0.975)))];
+    }
+
+    // Sorts by insertion, beginning with the order of the draw before, which is nearly that of this one. False where two are equal: their order would depend on it.
+    private static bool TryInsert(double[] draw, int[] order, double[] sorted)
+    {
+        for (int i = 0; i < order.Length; i++)
+        {
+            int group = order[i], at = i;
+            double drawn = draw[group];
+            for (; at > 0 && sorted[at - 1] > drawn; at--)
+                (sorted[at], order[at]) = (sorted[at - 1], order[at - 1]);
+            (sorted[at], order[at]) = (drawn, group);
+        }
+        for (int i = 1; i < sorted.Length; i++)
+            if (!(sorted[i - 1] < sorted[i]))
+                return false;
+        return true;
+    }
+
+    private static void Sort(double[] draw, int[] order)
+    {
+        for (int i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort((double[])draw.Clone(), order);
     }
 
     // The first rank up to which at least that share of the draws lies.
