@@ -64,11 +64,12 @@ internal sealed class ReturnChecker(
     private (long Rows, IReadOnlyList<DataFile> Staged) Read(
         IRowBlocks blocks, ReturnHeader header, ReturnSchema schema, ReturnScope scope, string submissionId, DeltaTable target, bool isKept, FindingSink sink)
     {
-        var scan = new ReturnScan(blocks, header, schema, (field, column) => new FieldReader(field, column, scope, lists, sink), sink);
-        IReadOnlyList<DataFile> staged = ReturnScanFunction.With(scan, id => session.Write(Select(schema, scope, submissionId, id), target, schema.Layout, durable: isKept));
+        var keys = new KeyHashes(schema);
+        var scan = new ReturnScan(blocks, header, schema, (field, column) => new FieldReader(field, column, scope, lists, sink), sink, keys);
+        IReadOnlyList<DataFile> staged = ReturnScanFunction.With(scan, id => session.Write(Select(schema, scope, submissionId, id), target, schema.Layout, partition: new Dictionary<string, string?> { ["period"] = scope.Period.ToString() }, durable: isKept));
         Steps.Reached("return.staged");
         if (scan.Rows == 0 && sink.Errors == 0) sink.Add(Rules.NoRows.At(null, null));
-        else if (!sink.IsBroken && scan.Rows > 0) Audit(schema, scope, submissionId, header, staged, scan.Rows, target, sink);
+        else if (!sink.IsBroken && scan.Rows > 0) Audit(schema, scope, submissionId, header, staged, scan.Rows, keys.MayRepeat(), target, sink);
         return (scan.Rows, staged);
     }
 
@@ -98,12 +99,12 @@ internal sealed class ReturnChecker(
     }
 
     private void Audit(
-        ReturnSchema schema, ReturnScope scope, string submissionId, ReturnHeader header, IReadOnlyList<DataFile> staged, long rows, DeltaTable target, FindingSink sink)
+        ReturnSchema schema, ReturnScope scope, string submissionId, ReturnHeader header, IReadOnlyList<DataFile> staged, long rows, bool keysMayRepeat, DeltaTable target, FindingSink sink)
     {
         var positions = schema.Fields.Select((field, i) => (field.Name, header.Columns[i] + 1)).ToDictionary();
         var audit = new ReturnAudit(session, schema, field => positions[field], lists, sink);
         session.Attach(CheckViews.Current, new Snapshot(target.Name, target.Directory, 0, DateTimeOffset.UnixEpoch, schema.Layout, staged, new Dictionary<string, long>()));
-        audit.KeysInFile();
+        if (keysMayRepeat) audit.KeysInFile();
         var views = new CheckViews(session, lake, schemas, schema, scope);
         audit.RowChecks(AttachNeighbours(schema, scope, submissionId, staged, audit), views);
         var whole = new WholeReturnAudit(session, schema, views, field => new CellAddress(header.Row, positions[field], field), sink);

@@ -7,7 +7,7 @@ namespace Analytics.Ingest;
 /// One reading of a return's file: hands its rows to DuckDB as typed columns (the schema's fields in order, then the row number), many threads at
 /// once, and reports what is wrong with their cells.
 /// </summary>
-internal sealed class ReturnScan(IRowBlocks blocks, ReturnHeader header, ReturnSchema schema, Func<ReturnField, int, FieldReader> readerOf, FindingSink sink)
+internal sealed class ReturnScan(IRowBlocks blocks, ReturnHeader header, ReturnSchema schema, Func<ReturnField, int, FieldReader> readerOf, FindingSink sink, KeyHashes? keys = null)
 {
     private readonly ConcurrentBag<Worker> idle = [];
     private long rows;
@@ -24,7 +24,7 @@ internal sealed class ReturnScan(IRowBlocks blocks, ReturnHeader header, ReturnS
     /// <summary>Fills a chunk of at most <paramref name="capacity"/> rows; 0 when nothing is left.</summary>
     public int Fill(ReadOnlySpan<ColumnTarget> targets, int capacity)
     {
-        if (!idle.TryTake(out Worker? worker)) worker = new Worker([.. schema.Fields.Select((field, i) => readerOf(field, header.Columns[i] + 1))], blocks.Delimiter);
+        if (!idle.TryTake(out Worker? worker)) worker = new Worker([.. schema.Fields.Select((field, i) => readerOf(field, header.Columns[i] + 1))], blocks.Delimiter, keys?.Begin());
         int filled = Fill(worker, targets, capacity);
         Interlocked.Add(ref rows, filled);
         idle.Add(worker);
@@ -52,6 +52,7 @@ internal sealed class ReturnScan(IRowBlocks blocks, ReturnHeader header, ReturnS
             for (int i = 0; i < worker.Fields.Length; i++) worker.Fields[i].Read(record.Cell(header.Columns[i]), targets[i], filled, record.Row);
             sourceRows[filled++] = record.Row;
         }
+        worker.Keys?.Add(targets, filled);
         return filled;
     }
 
@@ -73,13 +74,15 @@ internal sealed class ReturnScan(IRowBlocks blocks, ReturnHeader header, ReturnS
     }
 
     /// <summary>The reading of one thread at a time: a block in memory and a reader for each field.</summary>
-    private sealed class Worker(FieldReader[] fields, byte delimiter)
+    private sealed class Worker(FieldReader[] fields, byte delimiter, KeyHashes.Taker? keys)
     {
         public FieldReader[] Fields { get; } = fields;
 
         public CsvRecordReader Records { get; } = new(delimiter);
 
         public RowBlock Block { get; } = new();
+
+        public KeyHashes.Taker? Keys => keys;
 
         public bool InBlock { get; set; }
     }
