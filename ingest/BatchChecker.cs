@@ -61,7 +61,7 @@ internal sealed class BatchChecker(LakeSession session, LakeStore lake, ReturnSc
         {
             session.Execute($"CREATE OR REPLACE VIEW {CheckViews.Current} AS {BatchAudit.Select(schema, here)}");
             HashSet<string> provinces = [.. session.Query($"SELECT DISTINCT province FROM {CheckViews.Current}", row => row.GetString(0))];
-            checker.Audit(schema, member.Scope, member.Id, header, provinces, member.Rows, member.Sink);
+            checker.Audit(schema, member.Scope, member.Id, header, provinces, member.Rows, keysMayRepeat: true, member.Sink);
             return;
         }
         List<ReturnCheck> possible = [.. beyond.Where(check => followed || !CheckViews.NamesPrevious(check))];

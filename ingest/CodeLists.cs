@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Analytics.Lake;
 
@@ -7,6 +8,7 @@ namespace Analytics.Ingest;
 public sealed class CodeLists
 {
     private readonly FrozenDictionary<(string Resource, string Column), CodeNames> lists;
+    private readonly ConcurrentDictionary<ReturnField, FieldRules> rules = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Loads the lists.</summary>
     /// <param name="session">A session with the seeds attached.</param>
@@ -27,4 +29,7 @@ public sealed class CodeLists
 
     /// <summary>The names of the codes that a field's values come from; null if it has no list.</summary>
     internal CodeNames? Names(ReturnField field) => field.Codes is { } list ? lists[list] : null;
+
+    /// <summary>The rules of a field, made ready when it is first met.</summary>
+    internal FieldRules RulesOf(ReturnField field) => rules.GetOrAdd(field, static (field, lists) => new FieldRules(field, lists.Names(field)), this);
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.RegularExpressions;
 using Analytics.Ingest.Csv;
 using DuckDB.NET.Native;
 
@@ -19,6 +17,11 @@ internal readonly unsafe struct ColumnTarget(nint vector)
     /// <summary>Writes a text; up to 12 bytes lie in the string itself, longer ones in DuckDB's memory.</summary>
     public void SetText(int row, ReadOnlySpan<byte> text)
     {
+        if (text.Length <= sizeof(ulong))
+        {
+            SetShort(row, CellText.Pack(text), text.Length);
+            return;
+        }
         if (text.Length <= 12)
         {
             var slot = new Span<byte>((byte*)Data + 16L * row, 16);
@@ -31,12 +34,25 @@ internal readonly unsafe struct ColumnTarget(nint vector)
         fixed (byte* start = text) NativeMethods.Vectors.DuckDBUnsafeVectorAssignStringElementLength(Vector, (ulong)row, start, text.Length);
     }
 
+    /// <summary>Writes a text of up to eight bytes, packed by <see cref="CellText.Pack"/>.</summary>
+    public void SetShort(int row, ulong packed, int length)
+    {
+        uint* slot = (uint*)((byte*)Data + 16L * row);
+        slot[0] = (uint)length;
+        slot[1] = (uint)(packed & uint.MaxValue);
+        slot[2] = (uint)(packed >> 32);
+        slot[3] = 0;
+    }
+
     /// <summary>Marks a row as having no value.</summary>
     public void SetNull(int row)
     {
         NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(Vector);
         NativeMethods.Vectors.DuckDBVectorGetValidity(Vector)[row >> 6] &= ~(1UL << (row & 63));
     }
+
+    /// <summary>A bit for each row that has a value; null when all have.</summary>
+    public ulong* Validity => NativeMethods.Vectors.DuckDBVectorGetValidity(Vector);
 }
 
 /// <summary>
@@ -45,27 +61,12 @@ internal readonly unsafe struct ColumnTarget(nint vector)
 /// </summary>
 internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnScope scope, CodeLists lists, FindingSink sink)
 {
-    private const int KnownBits = 14;
-
     private static readonly int UnixEpoch = new DateOnly(1970, 1, 1).DayNumber;
 
-    private readonly byte[] expectedPeriod = Encoding.ASCII.GetBytes(scope.Period.ToString());
-    private readonly byte[] regionPrefix = Encoding.ASCII.GetBytes(scope.RegionPrefix);
-    private readonly bool isPeriod = field.Name == "period";
-    private readonly bool isRegion = field.Name == "region_code";
-    private readonly Regex? pattern = field.Pattern is null ? null : new Regex($"^(?:{field.Pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-    private readonly HashSet<string>? enumeration = field.Enum?.ToHashSet(StringComparer.Ordinal);
-    private readonly bool isPlain = field.Pattern is null && field.Enum is null && field.Codes is null && field.Name is not ("period" or "region_code");
+    private readonly FieldRules rules = lists.RulesOf(field);
+    private readonly byte[]? expectedPeriod = field.Name == "period" ? Encoding.ASCII.GetBytes(scope.Period.ToString()) : null;
+    private readonly byte[]? regionPrefix = field.Name == "region_code" ? Encoding.ASCII.GetBytes(scope.RegionPrefix) : null;
     private readonly NamedCodes? named = lists.Names(field) is { } names ? new NamedCodes(names, field.Name == "region_code" ? scope.RegionPrefix : "") : null;
-    private readonly byte[][] trueValues = [.. field.TrueValues.Select(Encoding.UTF8.GetBytes)];
-    private readonly byte[][] falseValues = [.. field.FalseValues.Select(Encoding.UTF8.GetBytes)];
-    private readonly long minimum = Bound(field.Minimum, field.Scale, long.MinValue);
-    private readonly long maximum = Bound(field.Maximum, field.Scale, long.MaxValue);
-
-    private readonly long tooLarge = (long)PowerOfTen(field.Precision);
-
-    // Codes of up to 8 bytes that were found good: a code list of thousands is looked up by one comparison. Made when the first is found: most columns have none.
-    private ulong[]? knownGood;
 
     /// <summary>Reads one cell into row <paramref name="row"/> of the chunk.</summary>
     public void Read(ReadOnlySpan<byte> cell, in ColumnTarget target, int row, long sourceRow)
@@ -98,7 +99,7 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
     private bool ReadDecimal(ReadOnlySpan<byte> text, in ColumnTarget target, int row, long sourceRow)
     {
         if (!CellText.TryDecimal(text, field.Scale, field.Thousands, out long value)) return Report(Rules.Number, sourceRow, text, field.Scale);
-        if (value >= tooLarge || value <= -tooLarge) return Report(Rules.Maximum, sourceRow, text, PowerOfTen(field.Precision - field.Scale) - 1);
+        if (value >= rules.TooLarge || value <= -rules.TooLarge) return Report(Rules.Maximum, sourceRow, text, rules.Largest);
         switch (field.Precision)
         {
             // DuckDB stores a decimal in the narrowest integer that holds its precision.
@@ -112,14 +113,13 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
     private static string Day(long number) => DateOnly.FromDayNumber((int)number).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private bool InRange(long value, ReadOnlySpan<byte> text, long sourceRow) =>
-        value < minimum ? Report(Rules.Minimum, sourceRow, text, field.Minimum)
-        : value > maximum ? Report(Rules.Maximum, sourceRow, text, field.Maximum)
+        value < rules.Minimum ? Report(Rules.Minimum, sourceRow, text, field.Minimum)
+        : value > rules.Maximum ? Report(Rules.Maximum, sourceRow, text, field.Maximum)
         : true;
 
     private bool ReadBoolean(ReadOnlySpan<byte> text, in ColumnTarget target, int row, long sourceRow)
     {
-        bool yes = IsOneOf(text, trueValues);
-        if (!yes && !IsOneOf(text, falseValues)) return Report(Rules.Boolean, sourceRow, text);
+        if (rules.ReadBoolean(text) is not { } yes) return Report(Rules.Boolean, sourceRow, text);
         ((byte*)target.Data)[row] = yes ? (byte)1 : (byte)0;
         return true;
     }
@@ -128,7 +128,8 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
     {
         if (!CellText.TryDate(text, out int days)) return Report(Rules.Date, sourceRow, text);
         ((int*)target.Data)[row] = days - UnixEpoch;
-        return days < minimum ? Report(Rules.Minimum, sourceRow, text, Day(minimum)) : days <= maximum || Report(Rules.Maximum, sourceRow, text, Day(maximum));
+        return days < rules.Minimum ? Report(Rules.Minimum, sourceRow, text, Day(rules.Minimum))
+            : days <= rules.Maximum || Report(Rules.Maximum, sourceRow, text, Day(rules.Maximum));
     }
 
     private bool ReadText(ReadOnlySpan<byte> text, in ColumnTarget target, int row, long sourceRow)
@@ -138,17 +139,19 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
             target.SetText(row, text);
             return CreditCode.IsValid(text) || Report(CreditCode.IsRounded(text) ? Rules.RoundedCode : Rules.CreditCode, sourceRow, text);
         }
-        bool isShort = text.Length <= 8 && !isPlain;
-        ulong packed = isShort ? Pack(text) : 0;
-        int slot = (int)(unchecked(packed * 0x9E3779B97F4A7C15UL) >> (64 - KnownBits));
-        bool isKnown = isShort && knownGood is not null && knownGood[slot] == packed;
-        if (!isKnown && named is not null && NamedCodes.HasName(text)) return ReadNamed(text, target, row, sourceRow);
+        bool isCode = text.Length <= sizeof(ulong) && !rules.IsFree;
+        ulong packed = isCode ? CellText.Pack(text) : 0;
+        if (isCode && rules.Knows(packed))
+        {
+            target.SetShort(row, packed, text.Length);
+            return IsExpectedPeriod(text, sourceRow) && IsWithinRegion(text, sourceRow);
+        }
+        if (named is not null && NamedCodes.HasName(text)) return ReadNamed(text, target, row, sourceRow);
         target.SetText(row, text);
-        if (isKnown) return true;
         if (!HasGoodLength(text, sourceRow)) return false;
-        if (isPlain) return true;
+        if (rules.IsFree) return IsExpectedPeriod(text, sourceRow) && IsWithinRegion(text, sourceRow);
         if (!CheckText(text, sourceRow)) return false;
-        if (isShort) (knownGood ??= new ulong[1 << KnownBits])[slot] = packed;
+        if (isCode) rules.Learn(packed);
         return true;
     }
 
@@ -162,26 +165,19 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
         return HasGoodLength(value, sourceRow) && CheckText(value, sourceRow);
     }
 
-    private bool HasGoodLength(ReadOnlySpan<byte> text, long sourceRow)
-    {
-        if (field.MinLength is null && field.MaxLength is null) return true;
-        // A character has one byte that does not continue another.
-        int characters = text.Length;
-        foreach (byte value in text) characters -= (value & 0xC0) == 0x80 ? 1 : 0;
-        return characters < (field.MinLength ?? 0) ? Report(Rules.MinLength, sourceRow, text, field.MinLength)
-            : characters <= (field.MaxLength ?? int.MaxValue) || Report(Rules.MaxLength, sourceRow, text, field.MaxLength);
-    }
+    private bool HasGoodLength(ReadOnlySpan<byte> text, long sourceRow) =>
+        rules.BrokenLength(text) is not var (rule, limit) || Report(rule, sourceRow, text, limit);
 
-    private bool CheckText(ReadOnlySpan<byte> text, long sourceRow)
-    {
-        if (isPeriod && !text.SequenceEqual(expectedPeriod)) return Report(Rules.WrongPeriod, sourceRow, text);
-        string value = Encoding.UTF8.GetString(text);
-        if (pattern is not null && !pattern.IsMatch(value)) return Report(Rules.Pattern, sourceRow, text);
-        if (enumeration is not null && !enumeration.Contains(value)) return Report(Rules.Enum, sourceRow, text, string.Join(" ", field.Enum!));
-        if (field.CodeList is var (resource, listColumn) && !lists.Contains(resource, listColumn, value)) return Report(Rules.CodeList, sourceRow, text, resource);
-        if (isRegion && !text.StartsWith(regionPrefix)) return Report(Rules.WrongRegion, sourceRow, text);
-        return true;
-    }
+    private bool CheckText(ReadOnlySpan<byte> text, long sourceRow) =>
+        IsExpectedPeriod(text, sourceRow)
+        && (rules.Broken(text) is not var (rule, expected) || Report(rule, sourceRow, text, expected))
+        && IsWithinRegion(text, sourceRow);
+
+    private bool IsExpectedPeriod(ReadOnlySpan<byte> text, long sourceRow) =>
+        expectedPeriod is null || text.SequenceEqual(expectedPeriod) || Report(Rules.WrongPeriod, sourceRow, text);
+
+    private bool IsWithinRegion(ReadOnlySpan<byte> text, long sourceRow) =>
+        regionPrefix is null || text.StartsWith(regionPrefix) || Report(Rules.WrongRegion, sourceRow, text);
 
     private bool Report(Rule rule, long sourceRow, ReadOnlySpan<byte> text, object? expected = null, object? more = null)
     {
@@ -195,24 +191,4 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
         sink.Add(rule.At(address, found, values));
         return false;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Pack(ReadOnlySpan<byte> text)
-    {
-        // The file holds no NUL, so shorter texts cannot be mistaken for longer ones.
-        ulong packed = 0;
-        for (int i = 0; i < text.Length; i++) packed = packed << 8 | text[i];
-        return packed;
-    }
-
-    private static bool IsOneOf(ReadOnlySpan<byte> text, byte[][] values)
-    {
-        foreach (byte[] value in values)
-            if (text.Length == value.Length && (text.SequenceEqual(value) || Ascii.EqualsIgnoreCase(text, value))) return true;
-        return false;
-    }
-
-    private static decimal PowerOfTen(int exponent) => decimal.Parse("1" + new string('0', exponent), CultureInfo.InvariantCulture);
-
-    private static long Bound(decimal? bound, int scale, long none) => bound is { } value ? (long)(value * PowerOfTen(scale)) : none;
 }

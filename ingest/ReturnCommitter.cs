@@ -62,7 +62,7 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
             revisions = [.. accepted.Select(each => snapshot.Transactions.GetValueOrDefault(KeyOf(each.Submission, period)) + 1)];
             List<DataFile> old = [.. PeriodFiles(snapshot, period).Where(file => provinces.Contains(file.Partition["province"]!))];
             session.Attach("old_rows", snapshot with { Files = old });
-            written = session.Write($"SELECT * FROM old_rows UNION ALL BY NAME {BatchAudit.Select(schema, places)}", table, schema.Layout);
+            written = session.Write($"SELECT * FROM old_rows UNION ALL BY NAME {BatchAudit.Select(schema, places)}", table, schema.Layout, partition: new Dictionary<string, string?> { ["period"] = period.ToString() });
             return new TableChange(written, old, [.. accepted.SelectMany((each, i) => (Transaction[])[new(each.Submission.Id, revisions[i]), new(KeyOf(each.Submission, period), revisions[i])])]);
         });
         return [.. accepted.Select((each, i) => each.Submission with { Status = SubmissionStatus.Accepted, Revision = revisions[i], TableVersion = version })];

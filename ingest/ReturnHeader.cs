@@ -8,7 +8,7 @@ namespace Analytics.Ingest;
 /// <param name="FirstRow">Its first row: a row of field names may stand above the titles.</param>
 /// <param name="Row">Its last row; data begin behind it.</param>
 /// <param name="HasTitles">Whether Chinese titles were recognised in it.</param>
-internal sealed record ReturnHeader(IReadOnlyList<int> Columns, int Cells, long FirstRow, long Row, bool HasTitles)
+internal sealed record ReturnHeader(int[] Columns, int Cells, long FirstRow, long Row, bool HasTitles)
 {
     /// <summary>The cell of a field's title.</summary>
     public CellAddress Address(ReturnSchema schema, string field)
@@ -106,7 +106,8 @@ internal sealed class HeaderFinder
         return -1;
     }
 
-    private bool IsHeader(HeadRow row) => Named(row) is var (named, filled) && named >= 2 && 2 * named >= filled;
+    /// <summary>Whether a row names fields.</summary>
+    public bool IsHeader(HeadRow row) => Named(row) is var (named, filled) && named >= 2 && 2 * named >= filled;
 
     private static bool IsLost(HeadRow row)
     {

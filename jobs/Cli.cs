@@ -13,7 +13,7 @@ public static class Cli
     /// <param name="shell">Where it runs.</param>
     /// <param name="stop">Ctrl-C.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    public static async Task<int> Run(IReadOnlyList<string> args, Shell shell, CancellationToken stop = default)
+    public static Task<int> Run(IReadOnlyList<string> args, Shell shell, CancellationToken stop = default)
     {
         string? asked = Language(args);
         var texts = new Texts(asked ?? "zh");
@@ -31,14 +31,8 @@ public static class Cli
         var app = new App(shell, settings, texts) { Misread = problem };
         var call = Root(app, args).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (call.Action is ParseErrorAction)
-            return Refuse(call, app);
+            return Task.FromResult(Refuse(call, app));
         bool asksForHelp = call.Action != call.CommandResult.Command.Action;
-        var command = call.CommandResult.Command;
-        // Options may bring what the settings lack.
-        problem ??= EngineOptions.AreOf(command) ? null : settings.Engine.Problem;
-        // What is wrong with the settings the doctor tells among the rest.
-        if (problem is not null && !asksForHelp && command.Name != DoctorCommand.Name)
-            return End(problem, app);
         var configuration = new InvocationConfiguration
         {
             Output = shell.Out,
@@ -46,12 +40,37 @@ public static class Cli
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
+        // Help waits for nothing, and for no library that only commands need.
+        return asksForHelp ? Task.FromResult(Help(call, configuration, app)) : Run(call, configuration, app, args, stop);
+    }
+
+    private static int Help(ParseResult call, InvocationConfiguration configuration, App app)
+    {
+        try
+        {
+            return call.Invoke(configuration);
+        }
+        catch (Exception e)
+        {
+            return End(Failures.Explain(e, app.Folder(call), app.Texts), app);
+        }
+    }
+
+    private static async Task<int> Run(ParseResult call, InvocationConfiguration configuration, App app, IReadOnlyList<string> args, CancellationToken stop)
+    {
+        var (shell, texts) = (app.Shell, app.Texts);
+        var command = call.CommandResult.Command;
+        // Options may bring what the settings lack.
+        var problem = app.Misread ?? (EngineOptions.AreOf(command) ? null : app.Settings.Engine.Problem);
+        // What is wrong with the settings the doctor tells among the rest.
+        if (problem is not null && command.Name != DoctorCommand.Name)
+            return End(problem, app);
         int exit;
         string name = HelpPage.Name(command)["analytics".Length..].TrimStart();
         CommandTelemetry? telemetry = null;
         try
         {
-            telemetry = asksForHelp ? null : CommandTelemetry.Begin(name, shell, texts);
+            telemetry = CommandTelemetry.Begin(name, shell, texts);
             exit = await call.InvokeAsync(configuration, stop);
         }
         catch (Exception e)
@@ -61,8 +80,6 @@ public static class Cli
         telemetry?.Ended(exit);
         // What it sends is waited for at the end: a collector that is silent does not hold back the log of what was done.
         using var sending = telemetry;
-        if (asksForHelp)
-            return exit;
         try
         {
             AuditCommand.Log(app, app.Folder(call), name, args, exit);

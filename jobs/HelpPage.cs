@@ -69,7 +69,9 @@ internal sealed class HelpPage(App app) : SynchronousCommandLineAction
             return;
         to.WriteLine();
         to.WriteLine(title);
-        int width = all.Max(r => r.Words.Length) + 2;
+        int width = 0;
+        foreach (var row in all)
+            width = Math.Max(width, row.Words.Length + 2);
         foreach (var (words, description) in all)
             to.WriteLine($"  {words.PadRight(width)}{description}".TrimEnd());
     }

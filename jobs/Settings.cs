@@ -21,20 +21,20 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls)
     private static string[] Known { get; } = ["warehouse", "lang", "urls", StateAddress.Key, "publisher", "license", "logs", .. EngineSettings.Known, .. DefaultSchedule.Names.Select(name => "schedule:" + name), .. ReadingLimits.Settings.Select(l => "limits:" + l.Name)];
 
     /// <summary>What runs on schedule, in the order of the data.</summary>
-    // Made when it is asked for: most commands do not, and need not wait for the scheduler's library.
+    // Made when it is asked for, as what follows: most commands do not, and need not wait for the libraries behind it.
     public IReadOnlyList<ScheduledJob> Jobs { get => field ??= DefaultSchedule.Of(_ => null); init; }
 
     /// <summary>How much of a file is read at most.</summary>
-    public ReadingLimits Limits { get; init; } = new();
+    public ReadingLimits Limits { get => field ??= new(); init; }
 
     /// <summary>What exports say of their publisher and licence.</summary>
-    public ExportTerms Terms { get; init; } = new();
+    public ExportTerms Terms { get => field ??= new(); init; }
 
     /// <summary>Whether the server writes its log as JSON, one object a line.</summary>
     public bool JsonLogs { get; init; }
 
     /// <summary>Who is reminded, and how.</summary>
-    internal RemindSettings Remind { get; init; } = RemindSettings.None;
+    internal RemindSettings Remind { get => field ??= RemindSettings.None; init; }
 
     /// <summary>The identity provider; null: people and programs have our own tokens only.</summary>
     internal SignInSettings? SignIn { get; init; }
@@ -43,7 +43,7 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls)
     internal StateAddress? State { get; init; }
 
     /// <summary>Where heavy models run.</summary>
-    internal EngineSettings Engine { get; init; } = new(EngineSettings.DuckDb);
+    internal EngineSettings Engine { get => field ??= new(EngineSettings.DuckDb); init; }
 
     /// <summary>The settings that hold when nothing is set.</summary>
     public static Settings Default => new(null, null, DefaultUrls);

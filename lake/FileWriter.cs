@@ -14,14 +14,14 @@ internal sealed class FileWriter(LakeSession session, DeltaTable table, TableLay
     {
         select = select.Trim().TrimEnd(';');
         CheckColumns(select);
-        if (partition is not null && !layout.PartitionBy.ToHashSet().SetEquals(partition.Keys))
-            throw new ArgumentException("It must give every partition column and nothing else.", nameof(partition));
+        if (partition is not null && (partition.Count == 0 || !layout.PartitionBy.Take(partition.Count).ToHashSet().SetEquals(partition.Keys)))
+            throw new ArgumentException("It must give partition columns, the outermost first, and nothing else.", nameof(partition));
         // Every write has its own prefix: what a failed one leaves behind can be told from everything else and removed.
         string prefix = $"part-{Guid.NewGuid():N}";
         try
         {
             Directory.CreateDirectory(table.Directory);
-            IReadOnlyList<WrittenFile> written = partition is null ? Copy(select, prefix) : [.. CopyPartition(select, prefix, partition)];
+            IReadOnlyList<WrittenFile> written = partition is null ? Copy(select, prefix) : CopyPartition(select, prefix, partition);
             Steps.Reached("write.copied");
             IReadOnlyList<DataFile> files = [.. written.Where(file => file.Rows > 0).Select(file => ToDataFile(file, tags))];
             foreach (WrittenFile empty in written.Where(file => file.Rows == 0))
@@ -65,8 +65,7 @@ internal sealed class FileWriter(LakeSession session, DeltaTable table, TableLay
         layout.PartitionBy.Count == 0 ? CopyTo(Path.Combine(table.Directory, $"{prefix}.parquet"), select)
         : IsOrdered(select) ? With("preserve_insertion_order", "true", () => CopyOrdered(select, prefix))
         // Without an ORDER BY nobody can tell the order of the rows, and to keep it costs a partitioned write its second thread.
-        : With("preserve_insertion_order", "false", () =>
-            CopyTo(table.Directory, select, $", PARTITION_BY ({Sql.Names(layout.PartitionBy)}), APPEND, FILENAME_PATTERN '{prefix}-{{uuid}}'"));
+        : With("preserve_insertion_order", "false", () => CopyTo(table.Directory, select, Parted(layout.PartitionBy, prefix)));
 
     // A partitioned COPY of DuckDB 1.5 does not keep the order within a file, not even with one thread; a COPY of one file does.
     private List<WrittenFile> CopyOrdered(string select, string prefix)
@@ -84,16 +83,28 @@ internal sealed class FileWriter(LakeSession session, DeltaTable table, TableLay
         }
     }
 
-    // The partition is a promise of the caller's, which the rows have to keep.
-    private IEnumerable<WrittenFile> CopyPartition(string select, string prefix, IReadOnlyDictionary<string, string?> partition) => CopyRows(
-        $"(\n{select}\n)", $"CASE WHEN {Within(partition)} THEN true ELSE error({Sql.Text(ElsewhereMark)}) END", prefix, partition);
+    private static string Parted(IEnumerable<string> columns, string prefix) => $", PARTITION_BY ({Sql.Names(columns)}), APPEND, FILENAME_PATTERN '{prefix}-{{uuid}}'";
 
+    // The partition is a promise of the caller's, which the rows have to keep.
+    private List<WrittenFile> CopyPartition(string select, string prefix, IReadOnlyDictionary<string, string?> partition)
+    {
+        IEnumerable<WrittenFile> Rows() => CopyRows($"(\n{select}\n)", $"CASE WHEN {Within(partition)} THEN true ELSE error({Sql.Text(ElsewhereMark)}) END", prefix, partition);
+        if (partition.Count == layout.PartitionBy.Count)
+            return [.. Rows()];
+        if (IsOrdered(select))
+            throw new ArgumentException("The order of rows is kept only in a partition that is given whole.", nameof(partition));
+        return With("preserve_insertion_order", "false", () => Rows().ToList());
+    }
+
+    // What the partition leaves open is told from the rows. DuckDB makes values of every row's partition columns and looks them up: the fewer, the faster.
     private IEnumerable<WrittenFile> CopyRows(string rows, string condition, string prefix, IReadOnlyDictionary<string, string?> partition)
     {
-        string folder = Path.Combine([table.Directory, .. layout.PartitionBy.Select(name => HiveFolder(name, partition[name]))]);
+        string[] given = [.. layout.PartitionBy.Take(partition.Count)], open = [.. layout.PartitionBy.Skip(partition.Count)];
+        string folder = Path.Combine([table.Directory, .. given.Select(name => HiveFolder(name, partition[name]))]);
         Directory.CreateDirectory(folder);
-        return CopyTo(Path.Combine(folder, $"{prefix}.parquet"), $"SELECT * EXCLUDE ({Sql.Names(layout.PartitionBy)}) FROM {rows} WHERE {condition}")
-            .Select(file => file with { Partition = new Dictionary<string, string?>(partition, StringComparer.Ordinal) });
+        string select = $"SELECT * EXCLUDE ({Sql.Names(given)}) FROM {rows} WHERE {condition}";
+        return (open.Length == 0 ? CopyTo(Path.Combine(folder, $"{prefix}.parquet"), select) : CopyTo(folder, select, Parted(open, prefix)))
+            .Select(file => file with { Partition = partition.Concat(file.Partition).ToDictionary(StringComparer.Ordinal) });
     }
 
     private static string Within(IReadOnlyDictionary<string, string?> partition) => string.Join(

@@ -125,7 +125,8 @@ public sealed class LakeSession : IDisposable
     /// <param name="table">Where to write.</param>
     /// <param name="layout">Columns and partitions to write.</param>
     /// <param name="tags">Labels for every file.</param>
-    /// <param name="partition">The partition that all rows are of, where the caller knows it: its file is then written straight from the SELECT.</param>
+    /// <param name="partition">The partition that all rows are of, where the caller knows it: its file is then written straight from the SELECT. Or its first columns: those
+    /// of the others tell the files apart.</param>
     /// <param name="durable">Whether the files must survive a loss of power; not those that are deleted before anybody else could see them.</param>
     /// <returns>The files, with statistics; none when there are no rows.</returns>
     /// <exception cref="LakeException">The SELECT gives other columns or types than the layout, a partition value is not printable ASCII or another than

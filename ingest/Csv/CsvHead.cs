@@ -17,7 +17,7 @@ internal static class CsvHead
         foreach (byte delimiter in Delimiters)
         {
             bytes.CopyTo(block.Bytes, 0);
-            (List<HeadRow> rows, Finding? broken) = Rows(block, delimiter);
+            (List<HeadRow> rows, Finding? broken) = Rows(block, delimiter, finder);
             readings.Add((delimiter, rows, broken));
         }
         // The first of equals: a comma, unless another divides better.
@@ -33,14 +33,14 @@ internal static class CsvHead
         return (header, best);
     }
 
-    private static (List<HeadRow> Rows, Finding? Broken) Rows(RowBlock block, byte delimiter)
+    private static (List<HeadRow> Rows, Finding? Broken) Rows(RowBlock block, byte delimiter, HeaderFinder finder)
     {
         var rows = new List<HeadRow>();
         var reader = new CsvRecordReader(delimiter);
         // Reading takes doubled quotes apart in place, so every delimiter has the bytes afresh.
         reader.Start(block.Bytes, block.Length, block.FirstRow);
-        // One header may stand at the end of the rows searched, with a row of titles below its row of names.
-        while (rows.Count < HeaderFinder.SearchedRows + 2)
+        // One header may stand at the end of the rows searched, with a row of titles below its row of names. Behind a header nothing more is looked at than the next row.
+        for (bool begun = false, ended = false; rows.Count < HeaderFinder.SearchedRows + 2 && !ended;)
         {
             RecordStatus status = reader.Read();
             if (status == RecordStatus.End) break;
@@ -48,6 +48,9 @@ internal static class CsvHead
             string[] cells = new string[reader.CellCount];
             for (int i = 0; i < cells.Length; i++) cells[i] = Encoding.UTF8.GetString(CellText.Trim(reader.Cell(i)));
             rows.Add(new HeadRow(reader.Row, cells));
+            bool isHeader = finder.IsHeader(rows[^1]);
+            ended = begun && !isHeader;
+            begun |= isHeader;
         }
         return (rows, null);
     }

@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Analytics.Ingest.Csv;
 
 /// <summary>How reading a record ended.</summary>
@@ -19,9 +23,15 @@ internal enum RecordStatus
 /// <summary>Reads the records of one block by RFC 4180: cells divided by one character, quoted as a whole or not at all, quotes inside doubled.</summary>
 internal sealed class CsvRecordReader(byte delimiter)
 {
+    private const int WindowSize = 64;
+
     private byte[] buffer = [];
     private int length;
     private int position;
+
+    // One bit for each delimiter, line feed and quotation mark among the bytes from there on that lie ahead: cells are short, and looking for the end of each anew costs more than reading it.
+    private ulong marks;
+    private int window;
     private readonly (int Start, int Length)[] cells = new (int, int)[1024];
 
     /// <summary>Row number of the record read last.</summary>
@@ -37,6 +47,7 @@ internal sealed class CsvRecordReader(byte delimiter)
         length = count;
         position = 0;
         Row = firstRow - 1;
+        LookAhead(0);
     }
 
     /// <summary>The bytes of a cell of the record read last, without quotes; empty beyond the last cell.</summary>
@@ -71,12 +82,12 @@ internal sealed class CsvRecordReader(byte delimiter)
                 if (end < 0) return RecordStatus.Broken;
                 if (next < length && buffer[next] == '\r' && next + 1 < length && buffer[next + 1] == '\n') next++;
                 if (next < length && buffer[next] != delimiter && buffer[next] != '\n') return RecordStatus.Broken;
+                LookAhead(next + 1);
             }
             else
             {
-                int found = buffer.AsSpan(position, length - position).IndexOfAny(delimiter, (byte)'\n', (byte)'"');
-                next = found < 0 ? length : position + found;
-                if (found >= 0 && buffer[next] == '"') return RecordStatus.Broken;
+                next = NextMark();
+                if (next < length && buffer[next] == '"') return RecordStatus.Broken;
                 end = next;
                 if (end > start && buffer[end - 1] == '\r' && (next == length || buffer[next] == '\n')) end--;
             }
@@ -85,6 +96,46 @@ internal sealed class CsvRecordReader(byte delimiter)
             position = next + 1;
             if (next >= length || buffer[next] == '\n') return next - begin > CsvIndexBuilder.MaxRecord ? RecordStatus.TooLong : RecordStatus.Read;
         }
+    }
+
+    /// <summary>Where the next mark is, which is passed by that; the length if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int NextMark()
+    {
+        while (marks == 0)
+        {
+            if (length - window <= WindowSize) return length;
+            LookAhead(window + WindowSize);
+        }
+        int next = window + BitOperations.TrailingZeroCount(marks);
+        marks &= marks - 1;
+        return next;
+    }
+
+    /// <summary>Goes on behind what was read in another way.</summary>
+    private void LookAhead(int from)
+    {
+        window = from;
+        marks = from < length ? Marks(buffer.AsSpan(from), length - from) : 0;
+    }
+
+    /// <summary>The marks among the first bytes, of which so many count.</summary>
+    private ulong Marks(ReadOnlySpan<byte> bytes, int count)
+    {
+        ulong found = 0;
+        if (bytes.Length < WindowSize)
+        {
+            for (int i = 0; i < Math.Min(count, bytes.Length); i++)
+                if (bytes[i] == delimiter || bytes[i] is (byte)'\n' or (byte)'"') found |= 1UL << i;
+            return found;
+        }
+        Vector128<byte> delimiters = Vector128.Create(delimiter), ends = Vector128.Create((byte)'\n'), quotes = Vector128.Create((byte)'"');
+        for (int i = 0; i < WindowSize; i += Vector128<byte>.Count)
+        {
+            Vector128<byte> some = Vector128.Create(bytes.Slice(i, Vector128<byte>.Count));
+            found |= (ulong)(Vector128.Equals(some, delimiters) | Vector128.Equals(some, ends) | Vector128.Equals(some, quotes)).ExtractMostSignificantBits() << i;
+        }
+        return count < WindowSize ? found & ((1UL << count) - 1) : found;
     }
 
     /// <summary>What is wrong with a record that could not be read.</summary>

@@ -53,27 +53,28 @@ internal sealed class CsvText : IDisposable
 
     private Finding? Understand()
     {
-        byte[] head = Sample(0);
+        ReadOnlySpan<byte> head = Sample(0);
         if (Utf16Of(head) is { } utf16)
         {
             if (FromUtf16(utf16.BigEndian) is { } wrong) return wrong;
             (Encoding, IsCertain) = (utf16.BigEndian ? "UTF-16BE" : "UTF-16LE", utf16.Mark);
             Why = utf16.Mark ? ReadingTexts.Mark : ReadingTexts.Layout;
+            head = Sample(0);
         }
         else if (Index.HasNul) return Index.Wrong;
         else if (ReadEncoding(head) is { } wrong) return wrong;
 
         // A line feed at the very end does not make carriage returns anything else than the ends of lines.
-        bool paired = EndsWithCarriageReturn(Sample(0));
+        bool paired = EndsWithCarriageReturn(head);
         if (Index.HasCarriageReturn && Index.Records <= (paired ? 0 : 1)) WithoutBareCarriageReturns();
         else LineEnds = paired ? "CRLF" : "LF";
         return Index.Wrong;
     }
 
-    private Finding? ReadEncoding(byte[] head)
+    private Finding? ReadEncoding(ReadOnlySpan<byte> head)
     {
-        bool mark = head.AsSpan().StartsWith("\uFEFF"u8);
-        if (head.AsSpan().StartsWith(Gb18030.ByteOrderMark))
+        bool mark = head.StartsWith("\uFEFF"u8);
+        if (head.StartsWith(Gb18030.ByteOrderMark))
         {
             (IsGb18030, Encoding, Why) = (true, "GB18030", ReadingTexts.Mark);
             return null;
@@ -85,7 +86,7 @@ internal sealed class CsvText : IDisposable
                 : ReadingTexts.Ascii;
             return null;
         }
-        byte[] sample = Sample(Index.InvalidAt - SampleSize / 2);
+        ReadOnlySpan<byte> sample = Sample(Index.InvalidAt - SampleSize / 2);
         (int pairs, int common, int invalid) = Gb18030.Survey(sample);
         // Chinese of everyday use is nearly all in GB 2312; what else looks like GB18030 by chance, Big5 for one, is not.
         bool likely = pairs > 0 && 10 * common >= 7 * pairs && 20 * invalid <= pairs;
@@ -132,15 +133,15 @@ internal sealed class CsvText : IDisposable
         return even == 0 && 10 * odd > head.Length ? (false, false) : odd == 0 && 10 * even > head.Length ? (true, false) : null;
     }
 
-    private byte[] Sample(long offset)
+    private ReadOnlySpan<byte> Sample(long offset)
     {
-        byte[] sample = new byte[SampleSize];
+        byte[] sample = new byte[Math.Min(SampleSize, RandomAccess.GetLength(Handle))];
         int length = RandomAccess.Read(Handle, sample, Math.Max(0, offset));
-        Span<byte> lines = sample.AsSpan(0, length);
+        ReadOnlySpan<byte> lines = sample.AsSpan(0, length);
         // Cut at line ends, the sample begins and ends with whole characters.
         if (offset > 0 && lines.IndexOf((byte)'\n') is >= 0 and int first) lines = lines[(first + 1)..];
         if (length == SampleSize && lines.LastIndexOf((byte)'\n') is >= 0 and int last) lines = lines[..(last + 1)];
-        return lines.ToArray();
+        return lines;
     }
 
     private static bool EndsWithCarriageReturn(ReadOnlySpan<byte> head) => head.IndexOf((byte)'\n') is > 0 and int end && head[end - 1] == '\r';

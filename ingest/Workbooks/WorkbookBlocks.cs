@@ -108,7 +108,7 @@ internal sealed class WorkbookBlocks : IRowBlocks
     private void Start(ReturnHeader header)
     {
         var columns = new ReturnField?[header.Cells];
-        for (int i = 0; i < header.Columns.Count; i++) columns[header.Columns[i]] = schema.Fields[i];
+        for (int i = 0; i < header.Columns.Length; i++) columns[header.Columns[i]] = schema.Fields[i];
         reading = Task.Factory.StartNew(() => Run(header, columns), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 

@@ -30,7 +30,7 @@ internal static class WorkbookNotes
 
         string? FieldAt(int column)
         {
-            for (int i = 0; i < header.Columns.Count; i++)
+            for (int i = 0; i < header.Columns.Length; i++)
                 if (header.Columns[i] == column - 1) return schema.Fields[i].Name;
             return null;
         }

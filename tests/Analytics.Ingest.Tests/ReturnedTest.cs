@@ -57,6 +57,20 @@ public sealed class ReturnedTest : IDisposable
         Assert.Contains(rule, File.ReadAllText(outcome.FindingsFile!), StringComparison.Ordinal);
     }
 
+    /// <summary>The codes of one return are remembered while the next ones are read.</summary>
+    [Fact]
+    public void A_code_that_one_return_may_hold_is_wrong_in_another_all_the_same()
+    {
+        inbox.Put("enterprise_2025Q2_440000.csv", EnterpriseFile.Of(EnterpriseFile.Row(("period", "2025Q2"))));
+        inbox.Put("enterprise_2025Q3_110000.csv", EnterpriseFile.Of(EnterpriseFile.Row()));
+        inbox.Put("enterprise_2025Q3_440000.csv", EnterpriseFile.Of(EnterpriseFile.Row(), EnterpriseFile.Row(("period", "2025Q2"), ("enterprise_id", EnterpriseFile.IdB))));
+
+        IEnumerable<string> errors = inbox.Collect().Outcomes.OrderBy(outcome => outcome.Submission.FileName, StringComparer.Ordinal).Select(outcome =>
+            string.Join(' ', outcome.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => $"{finding.Rule} {finding.Address?.Cell}")));
+
+        Assert.Equal(["", "wrong_region B2", "wrong_period A3"], errors);
+    }
+
     [Theory]
     [InlineData("employees", "3.7", "integer", "I2")]
     [InlineData("employees", "1e3", "integer", "I2")]

@@ -184,6 +184,59 @@ public class FilesTest
         Assert.Empty(Directory.EnumerateFiles(table.Directory, "*.parquet", SearchOption.AllDirectories));
     }
 
+    private static readonly TableLayout ByProvince = new([new("n", "BIGINT"), new("period", "VARCHAR"), new("province", "VARCHAR")], ["period", "province"]);
+
+    [Fact]
+    public void Of_a_partition_that_is_named_in_part_the_rows_tell_the_rest()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = new LakeStore(folder.Path).Table("by_province");
+        table.Create(ByProvince);
+        using LakeSession session = LakeSession.Open(new SessionLimits(null, 4, null));
+        const string Select = "SELECT i AS n, '2025Q1' AS period, (11 + i % 3)::VARCHAR AS province FROM range(300000) t(i)";
+
+        IReadOnlyList<DataFile> files = session.Write(Select, table, ByProvince, partition: new Dictionary<string, string?> { ["period"] = "2025Q1" });
+
+        Assert.Equal(["2025Q1/11 100000", "2025Q1/12 100000", "2025Q1/13 100000"], files.Select(file => $"{file.Partition["period"]}/{file.Partition["province"]} {file.Rows}").Order());
+        Assert.All(files, file => Assert.StartsWith($"period=2025Q1/province={file.Partition["province"]}/part-", file.Path, StringComparison.Ordinal));
+        table.Commit(Given.Info, _ => Given.Add([.. files]));
+        session.Attach("v", table.Read());
+        // 0 + 3 + ... + 299997; one more, and two more, in each of the others.
+        Assert.Equal(
+            ["2025Q1 11 14999850000", "2025Q1 12 14999950000", "2025Q1 13 15000050000"],
+            session.Query("SELECT period || ' ' || province || ' ' || sum(n)::BIGINT FROM v GROUP BY period, province ORDER BY 1", row => row.GetString(0)));
+    }
+
+    [Theory]
+    [InlineData("CASE WHEN i < 9999 THEN '2025Q1' ELSE '2025Q2' END AS period, '11' AS province FROM range(10000) t(i)")]
+    [InlineData("NULL::VARCHAR AS period, '11' AS province FROM range(10000) t(i)")]
+    public void A_row_that_is_not_of_the_part_that_is_named_is_refused(string rest)
+    {
+        using TempFolder folder = new();
+        DeltaTable table = new LakeStore(folder.Path).Table("by_province");
+        table.Create(ByProvince);
+        using LakeSession session = LakeSession.Open();
+
+        var refused = Assert.Throws<LakeException>(() => session.Write($"SELECT i AS n, {rest}", table, ByProvince, partition: new Dictionary<string, string?> { ["period"] = "2025Q1" }));
+
+        Assert.Contains("partition", refused.En, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(table.Directory, "*.parquet", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("province", "")]
+    [InlineData("period", " ORDER BY n")]
+    public void What_is_named_in_part_is_the_outermost_and_has_no_order(string named, string order)
+    {
+        using TempFolder folder = new();
+        DeltaTable table = new LakeStore(folder.Path).Table("by_province");
+        table.Create(ByProvince);
+        using LakeSession session = LakeSession.Open();
+
+        Assert.Throws<ArgumentException>(() => session.Write(
+            $"SELECT 1::BIGINT AS n, '11' AS period, '11' AS province{order}", table, ByProvince, partition: new Dictionary<string, string?> { [named] = "11" }));
+    }
+
     [Fact]
     public void The_same_ordered_rows_give_the_same_bytes()
     {
