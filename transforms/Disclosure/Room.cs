@@ -11,10 +11,10 @@ internal static class Room
     /// <param name="from">Sums of the groups that give.</param>
     /// <param name="to">Sums of the groups that get.</param>
     /// <param name="enterprises">No more enterprises than these.</param>
-    /// <returns>What goes.</returns>
-    public static long[] Greatest(IReadOnlyList<Bound> bounds, ReadOnlySpan<long[]> from, ReadOnlySpan<long[]> to, long enterprises)
+    /// <param name="most">What goes.</param>
+    public static void Greatest(Bound[] bounds, ReadOnlySpan<long[]> from, ReadOnlySpan<long[]> to, long enterprises, Span<long> most)
     {
-        long[] most = [.. from[0]];
+        from[0].CopyTo(most);
         foreach (long[] group in from[1..])
             for (int sum = 0; sum < most.Length; sum++)
                 most[sum] = Math.Min(most[sum], group[sum]);
@@ -31,7 +31,6 @@ internal static class Room
                     changed |= Limit(ref most[part], most[whole] + group[whole] - group[part]);
             }
         }
-        return most;
     }
 
     private static bool Limit(ref long value, long most)
