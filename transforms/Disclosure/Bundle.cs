@@ -27,11 +27,13 @@ internal readonly record struct Bundle(long Cost, int One, int Two, int First, i
 internal sealed class Cheapest(int most)
 {
     private readonly List<Bundle> kept = [];
-    private long dearest = long.MaxValue;
+
+    /// <summary>A dearer one is not among the first.</summary>
+    public long Dearest { get; private set; } = long.MaxValue;
 
     public void Add(Bundle bundle)
     {
-        if (bundle.Cost > dearest)
+        if (bundle.Cost > Dearest)
             return;
         kept.Add(bundle);
         if (kept.Count == 4 * most)
@@ -50,6 +52,6 @@ internal sealed class Cheapest(int most)
         if (kept.Count <= most)
             return;
         kept.RemoveRange(most, kept.Count - most);
-        dearest = kept[^1].Cost;
+        Dearest = kept[^1].Cost;
     }
 }

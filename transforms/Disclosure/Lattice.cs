@@ -28,6 +28,7 @@ internal sealed class Lattice
     private readonly long[][] sums;
     private readonly ulong[] positive;
     private readonly bool[] open;
+    private readonly bool[] gives;
     private readonly int[][] members;
     private readonly (int Pair, int Row, int Column)?[] places;
 
@@ -67,6 +68,7 @@ internal sealed class Lattice
         Array.Fill(sums, new long[cells[0].Sums.Count]);
         positive = new ulong[positions];
         open = new bool[positions];
+        gives = new bool[positions];
         var known = codes.Select(list => list.Select((code, i) => (code, i)).ToDictionary(pair => pair.code, pair => pair.i, StringComparer.Ordinal)).ToArray();
         foreach (var group in groups)
             sums[Enumerable.Range(0, Dimensions).Sum(dimension => known[dimension][Parts[dimension](group.Key)] * strides[dimension])] = [.. group.Sums];
@@ -79,6 +81,7 @@ internal sealed class Lattice
             SetCells(position);
             positive[position] = Mask(sums[position]);
             open[position] = Array.TrueForAll(bounds, bound => sums[position][bound.Part] <= sums[position][bound.Whole]);
+            gives[position] = open[position] && sums[position][0] != 0;
             if (sums[position][0] <= 0)
                 continue;
             filled.Add(position);
@@ -112,7 +115,7 @@ internal sealed class Lattice
     public bool Open(int position) => open[position];
 
     /// <summary>Whether something can leave it: there are enterprises, and the bounds hold.</summary>
-    public bool Gives(int position) => open[position] && sums[position][0] != 0;
+    public bool Gives(int position) => gives[position];
 
     /// <summary>How many enterprises a cell is known to have: one for a single code, none for two, because pairs without enterprises are withheld like small ones.</summary>
     public int Fewest(int cell) => places[cell] is null ? 1 : 0;
@@ -138,6 +141,9 @@ internal sealed class Lattice
 
     /// <summary>Where a cell stands in the table of a pair of dimensions; null for one that belongs to none.</summary>
     public (int Pair, int Row, int Column)? Place(int cell) => places[cell];
+
+    /// <summary>The dimensions whose codes tell whether a position counts in a cell; a belt's is the region.</summary>
+    public int[] DimensionsOf(int cell) => places[cell] is var (pair, _, _) ? [Pairs[pair].A, Pairs[pair].B] : [Math.Max(0, Array.FindIndex(singles, list => list.Contains(cell)))];
 
     /// <summary>The code of a dimension at a position.</summary>
     public int CodeOf(int position, int dimension) => codeOf[(position * Dimensions) + dimension];

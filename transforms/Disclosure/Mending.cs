@@ -10,6 +10,9 @@ internal sealed class Mending(Lattice lattice, Trial trial)
 {
     private const int MembersTried = 6, MendersTried = 30;
 
+    // By the cell of the group that gives, that of the one that follows, and the dimension of the code.
+    private readonly Dictionary<(int, int, int), int> best = [];
+
     /// <summary>Carries such moves between groups of two cells of one table, one after the other, until they have brought enough.</summary>
     public void Carry(int oneCell, int twoCell)
     {
@@ -50,19 +53,48 @@ internal sealed class Mending(Lattice lattice, Trial trial)
     private bool Mend(int dimension, int other, int one, int two, Span<int> from, Span<int> to, int count)
     {
         int mine = lattice.CodeOf(one, dimension), theirs = lattice.CodeOf(two, dimension), theirOther = lattice.CodeOf(two, other);
-        int most = 0;
-        int[] menders = lattice.Members(lattice.CellOf(dimension, theirs, other, lattice.CodeOf(one, other)));
-        foreach (int first in menders.AsSpan(0, Math.Min(menders.Length, MendersTried)))
+        int givers = lattice.CellOf(dimension, theirs, other, lattice.CodeOf(one, other));
+        var exchange = new Exchange(dimension, mine, theirs, other, theirOther);
+        // Which are the best depends on nothing but the codes, unless some of them take part already.
+        var key = (givers, lattice.CellOf(dimension, mine, other, theirOther), dimension);
+        if (!best.TryGetValue(key, out int first))
+            best[key] = first = Best(givers, exchange, []);
+        if (first < 0)
+            return false;
+        var (second, firstTo, secondTo) = Others(first, exchange);
+        if (from[..count].ContainsAny([first, second, firstTo, secondTo]) || to[..count].ContainsAny([first, second, firstTo, secondTo]))
         {
-            int firstTo = lattice.With(first, dimension, mine), second = lattice.With(firstTo, other, theirOther), secondTo = lattice.With(second, dimension, theirs);
-            int sums = BitOperations.PopCount(lattice.Positive(first) & lattice.Positive(second));
-            if (sums <= most || !lattice.Gives(first) || !lattice.Gives(second) || !lattice.Open(firstTo) || !lattice.Open(secondTo))
-                continue;
-            if (from[..count].ContainsAny([first, second, firstTo, secondTo]) || to[..count].ContainsAny([first, second, firstTo, secondTo]))
-                continue;
-            most = sums;
-            (from[count], from[count + 1], to[count], to[count + 1]) = (first, second, firstTo, secondTo);
+            first = Best(givers, exchange, [.. from[..count], .. to[..count]]);
+            if (first < 0)
+                return false;
+            (second, firstTo, secondTo) = Others(first, exchange);
         }
-        return most > 0;
+        (from[count], from[count + 1], to[count], to[count + 1]) = (first, second, firstTo, secondTo);
+        return true;
     }
+
+    // The first of two such groups, of which the second follows; -1 for none.
+    private int Best(int givers, Exchange exchange, ReadOnlySpan<int> taken)
+    {
+        int most = 0, found = -1;
+        int[] members = lattice.Members(givers);
+        foreach (int first in members.AsSpan(0, Math.Min(members.Length, MendersTried)))
+        {
+            var (second, firstTo, secondTo) = Others(first, exchange);
+            int sums = BitOperations.PopCount(lattice.Positive(first) & lattice.Positive(second));
+            if (sums > most && lattice.Gives(first) && lattice.Gives(second) && lattice.Open(firstTo) && lattice.Open(secondTo)
+                && !taken.ContainsAny([first, second, firstTo, secondTo]))
+                (most, found) = (sums, first);
+        }
+        return found;
+    }
+
+    private (int Second, int FirstTo, int SecondTo) Others(int first, Exchange exchange)
+    {
+        int firstTo = lattice.With(first, exchange.Dimension, exchange.Mine), second = lattice.With(firstTo, exchange.Other, exchange.TheirOther);
+        return (second, firstTo, lattice.With(second, exchange.Dimension, exchange.Theirs));
+    }
+
+    /// <summary>A group of their code gets mine, and one of mine and their other code gets theirs.</summary>
+    private readonly record struct Exchange(int Dimension, int Mine, int Theirs, int Other, int TheirOther);
 }

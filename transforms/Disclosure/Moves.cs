@@ -160,7 +160,7 @@ internal sealed class Moves(Lattice lattice, Trial trial)
             return;
         long cost = 0;
         ReadOnlySpan<int> ones = lattice.CellsOf(one), twos = lattice.CellsOf(two), firsts = lattice.CellsOf(first), seconds = lattice.CellsOf(second);
-        for (int table = Lattice.Dimensions; table < Lattice.Dimensions + Lattice.Pairs.Length; table++)
+        for (int table = Lattice.Dimensions; table < Lattice.Dimensions + Lattice.Pairs.Length && cost <= found.Dearest; table++)
             if (!Same(ones, twos, firsts, table))
                 cost += trial.Price(ones[table]) + trial.Price(twos[table]) + trial.Price(firsts[table]) + trial.Price(seconds[table]);
         found.Add(new(cost, one, two, first, second));
@@ -170,19 +170,19 @@ internal sealed class Moves(Lattice lattice, Trial trial)
     private List<Bundle> Changes(int cell, bool gains)
     {
         var found = new Cheapest(Most);
-        if (lattice.Place(cell) is var (pair, row, column))
+        if (gains && lattice.Place(cell) is var (pair, row, column))
         {
             var (a, b) = Lattice.Pairs[pair];
-            foreach (int mine in gains ? Within(a, row, b, column) : lattice.Members(cell))
-                foreach (int other in gains ? lattice.Filled : Neighbours(mine))
-                    Change(found, cell, gains, gains ? other : mine, gains ? mine : other);
+            foreach (int mine in Within(a, row, b, column))
+                foreach (int other in lattice.Filled)
+                    Change(found, cell, gains, other, mine);
+            return found.InOrder();
         }
-        else
-        {
-            foreach (int one in gains ? lattice.Filled : lattice.Members(cell))
-                foreach (int other in Neighbours(one))
-                    Change(found, cell, gains, one, other);
-        }
+        // A change of other dimensions leaves the cell as it is.
+        int[] dimensions = lattice.DimensionsOf(cell);
+        foreach (int one in gains ? lattice.Filled : lattice.Members(cell))
+            foreach (int other in Neighbours(one, dimensions))
+                Change(found, cell, gains, one, other);
         return found.InOrder();
     }
 
@@ -193,7 +193,7 @@ internal sealed class Moves(Lattice lattice, Trial trial)
         ReadOnlySpan<int> ones = lattice.CellsOf(one), firsts = lattice.CellsOf(first);
         long cost = 0;
         bool changes = false;
-        for (int table = 0; table < Lattice.CellsOfOne; table++)
+        for (int table = 0; table < Lattice.CellsOfOne && cost <= found.Dearest; table++)
         {
             if (Same(ones, firsts, table))
                 continue;
@@ -211,10 +211,10 @@ internal sealed class Moves(Lattice lattice, Trial trial)
     private static bool Same(ReadOnlySpan<int> ones, ReadOnlySpan<int> twos, ReadOnlySpan<int> firsts, int table) =>
         ones[table] == firsts[table] || twos[table] == firsts[table];
 
-    // Positions with one other code.
-    private IEnumerable<int> Neighbours(int position)
+    // Positions with another code of one of some dimensions.
+    private IEnumerable<int> Neighbours(int position, int[] dimensions)
     {
-        for (int dimension = 0; dimension < Lattice.Dimensions; dimension++)
+        foreach (int dimension in dimensions)
             for (int code = 0; code < lattice.Codes(dimension); code++)
                 yield return lattice.With(position, dimension, code);
     }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Analytics.Transforms.Disclosure;
 
 /// <summary>
@@ -58,11 +60,16 @@ internal sealed class Search
             {
                 if (tried++ == Moves.Most)
                     break;
-                long extra = Carry(bundle, left);
+                long extra = Begin(bundle, left);
+                double most = Gain(left, trial.Most), all = BitOperations.PopCount(trial.Wanted);
+                // Without what would be enough, at least it has to be the best.
+                if (most == 0 || (extra > 0 && most < all && most / extra <= best.Rate))
+                    continue;
+                moves.Carry(bundle);
                 double gain = Gain(left, trial.Brought);
                 if (gain == 0)
                     continue;
-                bool completes = gain >= left.Count(need => need > 0);
+                bool completes = gain >= all;
                 if (extra == 0 || completes)
                 {
                     cost += extra;
@@ -77,20 +84,20 @@ internal sealed class Search
             }
             if (best.Bundle is not { } cheapest)
                 break;
-            cost += Carry(cheapest, Left(cell, needed));
+            cost += Begin(cheapest, Left(cell, needed));
+            moves.Carry(cheapest);
         }
         return cost;
     }
 
-    // Carries a bundle's moves as far as they are needed, and tells what it costs to withhold the cells that it changes and no other did before.
-    private long Carry(Bundle bundle, long[] left)
+    // Begins a bundle of which so much is needed, and tells what it costs to withhold the cells that it changes and no other did before.
+    private long Begin(Bundle bundle, long[] left)
     {
         var changes = trial.BeginBundle(left);
         moves.Describe(bundle, changes);
         long cost = 0;
         foreach (var (id, _) in changes)
             cost += trial.Price(id);
-        moves.Carry(bundle);
         return cost;
     }
 

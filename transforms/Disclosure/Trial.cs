@@ -19,7 +19,7 @@ internal sealed class Trial(Lattice lattice, Bound[] bounds, IReadOnlyList<Cell>
     private const int MostGroups = 6;
 
     private readonly int sums = cells[0].Sums.Count;
-    private readonly long[] enterprises = [.. cells.Select(cell => cell.Sums[0])];
+    private readonly long[][] totals = [.. cells.Select(cell => cell.Sums.ToArray())];
     // By position: what a group holds in this table, and which of it is not zero. Those that were touched are to be put back.
     private readonly long[][] groups = [.. Enumerable.Range(0, lattice.Positions).Select(lattice.Sums)];
     private readonly ulong[] positive = [.. Enumerable.Range(0, lattice.Positions).Select(lattice.Positive)];
@@ -33,6 +33,7 @@ internal sealed class Trial(Lattice lattice, Bound[] bounds, IReadOnlyList<Cell>
     // The bundle that is being carried: what is needed of it, what it changes, what it brought, and what was carried for it.
     private readonly List<(int Cell, int Times)> changing = [];
     private readonly List<(int[] From, int[] To, long[] Sums)> carried = [];
+    private readonly long[] limits = new long[cells[0].Sums.Count];
     private readonly long[] brought = new long[cells[0].Sums.Count];
     private readonly long[][] givers = new long[MostGroups][];
     private readonly long[][] getters = new long[MostGroups][];
@@ -90,6 +91,23 @@ internal sealed class Trial(Lattice lattice, Bound[] bounds, IReadOnlyList<Cell>
         return changing;
     }
 
+    /// <summary>More than these the moves of the bundle cannot bring together, because they leave no cell less than nothing.</summary>
+    public ReadOnlySpan<long> Most
+    {
+        get
+        {
+            Array.Fill(limits, long.MaxValue);
+            foreach (var (id, times) in changing)
+            {
+                if (times >= 0)
+                    continue;
+                for (int sum = 0; sum < sums; sum++)
+                    limits[sum] = Math.Min(limits[sum], (totals[id][sum] + (changes[id]?[sum] ?? 0)) / -times);
+            }
+            return limits;
+        }
+    }
+
     /// <summary>Carries as much as can go of a move of the bundle, if that brings anything that is needed.</summary>
     /// <returns>Enough of everything was brought.</returns>
     public bool Carry(ReadOnlySpan<int> from, ReadOnlySpan<int> to)
@@ -103,7 +121,7 @@ internal sealed class Trial(Lattice lattice, Bound[] bounds, IReadOnlyList<Cell>
         long most = long.MaxValue;
         foreach (var (id, times) in changing)
             if (times < 0)
-                most = Math.Min(most, (enterprises[id] + (changes[id]?[0] ?? 0) - lattice.Fewest(id)) / -times);
+                most = Math.Min(most, (totals[id][0] + (changes[id]?[0] ?? 0) - lattice.Fewest(id)) / -times);
         Span<long> goes = stackalloc long[sums];
         Room.Greatest(bounds, Groups(from, givers), Groups(to, getters), most, goes);
         if ((Lattice.Mask(goes) & Wanted) == 0)
