@@ -54,6 +54,7 @@ internal sealed partial class Inputs : IDisposable
     private readonly string seedsDirectory;
     private readonly IEngine engine;
     private readonly IReadOnlyList<Covered> covered;
+    private readonly Dictionary<string, long?> taken = [];
     private Dictionary<string, Snapshot> marts = [];
     private Dictionary<string, Snapshot> tables = [];
 
@@ -100,8 +101,8 @@ internal sealed partial class Inputs : IDisposable
                     appender.CreateRow().AppendValue(name["returns/".Length..]).AppendValue(file.Partition["period"])
                         .AppendValue(file.Partition["province"]).AppendValue(file.Rows).EndRow();
         }
-        AttachWhole(Submissions, NoSubmissions);
-        AttachWhole(Events, NoEvents);
+        TakeWhole(Submissions, NoSubmissions);
+        TakeWhole(Events, NoEvents);
         Session.Execute($"CREATE OR REPLACE TABLE periods AS {ReportedPeriods}");
     }
 
@@ -189,26 +190,32 @@ internal sealed partial class Inputs : IDisposable
         string shared = string.Join('\n', [TextOf(model), SeedsOf(model), .. Session.Query("SELECT k::VARCHAR FROM kinds AS k ORDER BY ALL", row => row.GetString(0))]);
         var submissions = Digests(Submissions);
         var events = Digests(Events);
-        return Session.Query("SELECT DISTINCT period FROM periods", row => row.GetString(0)).ToDictionary(period => period, period =>
-        {
-            var files = TablesOf(model).Where(table => IsReturns(table.Table))
-                .SelectMany(table => table.Files.Where(file => file.Partition["period"] == period
-                    || (covered.Any(kind => kind.Table == table.Table) && file.Partition["period"] == Before(period))).Select(file => $"{table.Table}/{file.Path}"));
-            return Hash(string.Join('\n', files.Order(StringComparer.Ordinal)
-                .Prepend(submissions.GetValueOrDefault(period, "")).Prepend(events.GetValueOrDefault(period, "")).Prepend(shared)));
-        });
+        var files = TablesOf(model).Where(table => IsReturns(table.Table))
+            .SelectMany(table => table.Files.Select(file => (Period: file.Partition["period"], Again: covered.Any(kind => kind.Table == table.Table), Input: $"{table.Table}/{file.Path}")))
+            .ToLookup(file => file.Period);
+        return Session.Query("SELECT DISTINCT period FROM periods", row => row.GetString(0)).ToDictionary(period => period, period => Hash(string.Join(
+            '\n', files[period].Concat(files[Before(period)].Where(file => file.Again)).Select(file => file.Input).Order(StringComparer.Ordinal)
+                .Prepend(submissions.GetValueOrDefault(period, "")).Prepend(events.GetValueOrDefault(period, "")).Prepend(shared))));
     }
 
     private Dictionary<string, string> Digests(string table) => Session.Query(
         $"SELECT period, md5(string_agg(t::VARCHAR, chr(10) ORDER BY t::VARCHAR)) FROM {table} AS t WHERE period IS NOT NULL GROUP BY period",
         row => (Period: row.GetString(0), Digest: row.GetString(1))).ToDictionary(row => row.Period, row => row.Digest);
 
-    private void AttachWhole(string table, string empty)
+    // Read into memory once: every batch that is collected adds a file, and a refresh reads them all many times.
+    private void TakeWhole(string table, string empty)
     {
-        if (tables.TryGetValue(table, out var snapshot))
-            Session.Attach(table, snapshot);
-        else
-            Session.Execute($"CREATE OR REPLACE VIEW {table} AS {empty}");
+        var snapshot = tables.GetValueOrDefault(table);
+        if (taken.TryGetValue(table, out long? version) && version == snapshot?.Version)
+            return;
+        string select = empty;
+        if (snapshot is not null)
+        {
+            Session.Attach($"{table}_files", snapshot);
+            select = $"FROM {table}_files";
+        }
+        Session.Execute($"CREATE OR REPLACE TABLE {table} AS {select}");
+        taken[table] = snapshot?.Version;
     }
 
     /// <summary>Makes the parameter tables of a model that is made for one period.</summary>

@@ -4,13 +4,14 @@ namespace Analytics.Transforms.Tests;
 internal static class RandomReturns
 {
     private static readonly DateOnly Day = new(2025, 1, 1);
+    private static readonly string[] Periods = ["2024Q4", "2025Q1", "2025Q2", "2025Q3"];
     private static readonly string[] Regions = ["110101", "110105", "320102", "320205", "441900", "510104", "660000"];
 
     /// <summary>Puts as many rows of each kind into each quarter.</summary>
     public static void Put(TestLake lake, int seed, int rows)
     {
         var dice = new Random(seed);
-        foreach (string period in new[] { "2024Q4", "2025Q1", "2025Q2", "2025Q3" })
+        foreach (string period in Periods)
             Put(lake, dice, period, rows);
     }
 
@@ -20,6 +21,20 @@ internal static class RandomReturns
         lake.Accept("enterprise", period, "100000", Many(rows, () => Firm(dice, Regions)));
         lake.Accept("task", period, "100000", Many(rows, () => Task(dice, Regions)));
         lake.Accept("difficulty", period, "100000", Many(rows, () => Difficulty(dice, Regions)));
+    }
+
+    /// <summary>Puts other rows in the place of one province's return of a kind and quarter.</summary>
+    /// <returns>The kind and the quarter.</returns>
+    public static (string Kind, string Period) Correct(TestLake lake, Random dice)
+    {
+        string kind = Pick(dice, "enterprise", "task", "difficulty"), period = Pick(dice, Periods), region = Pick(dice, Regions);
+        lake.Accept(kind, period, $"{region[..2]}0000", Many(1 + dice.Next(6), () => kind switch
+        {
+            "enterprise" => Firm(dice, [region]),
+            "task" => Task(dice, [region]),
+            _ => Difficulty(dice, [region]),
+        }));
+        return (kind, period);
     }
 
     private static ReturnRow[] Many(int count, Func<ReturnRow> make) => [.. Enumerable.Range(0, count).Select(_ => make())];

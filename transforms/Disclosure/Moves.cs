@@ -1,170 +1,220 @@
 namespace Analytics.Transforms.Disclosure;
 
-/// <summary>Moves that change the same cells in the same way.</summary>
-/// <param name="Changes">How many more of what moves come to each cell than leave it.</param>
-/// <param name="Each">The moves, to be carried one after the other.</param>
-/// <param name="Cost">What it costs to withhold those cells.</param>
-internal sealed record Bundle(IReadOnlyList<(int Cell, int Times)> Changes, IEnumerable<Move> Each, long Cost);
-
-/// <summary>The moves by which a cell gets more or less, cheapest first.</summary>
-internal sealed class Moves(Lattice lattice, Trial counter)
+/// <summary>The moves by which a cell gets more or less, in bundles, cheapest first.</summary>
+internal sealed class Moves(Lattice lattice, Trial trial)
 {
     /// <summary>More of a family than these are not asked for.</summary>
     public const int Most = 1000;
 
-    private const int MembersTried = 6, MendersTried = 30, GroupsTried = 200;
+    private const int GroupsTried = 200;
+
+    private readonly Mending mending = new(lattice, trial);
+    private readonly PriorityQueue<(int Row, int Column), long> queue = new();
+    private readonly List<((int Row, int Column), long Priority)> queued = [];
 
     /// <summary>A way to find moves that change a cell.</summary>
     /// <param name="cell">Which.</param>
     /// <param name="gains">It gets more; otherwise less.</param>
-    /// <param name="price">What it costs to withhold a cell.</param>
-    public delegate IEnumerable<Bundle> Family(int cell, bool gains, Func<int, long> price);
+    public delegate IEnumerable<Bundle> Family(int cell, bool gains);
 
     /// <summary>Those that leave as much published as can be come first.</summary>
     public Family[] Families => [Quads, Swaps, Changes];
 
-    // Four cells of one table of two dimensions: two groups that differ in both of them exchange one code, all else equal. Nothing else changes, so that
-    // every combination of the other two dimensions can take part.
-    private IEnumerable<Bundle> Quads(int cell, bool gains, Func<int, long> price)
+    /// <summary>The first family's moves that cost nothing.</summary>
+    public Family[] Free => [FreeQuads];
+
+    /// <summary>Lists what a bundle changes: how many more of what moves come to each cell than leave it.</summary>
+    public void Describe(Bundle bundle, List<(int Cell, int Times)> changes)
     {
-        if (lattice.Place(cell) is not { } place)
+        var (_, one, two, first, second, isQuad) = bundle;
+        if (isQuad)
+        {
+            Add(one, -1);
+            Add(two, -1);
+            Add(first, 1);
+            Add(second, 1);
+            return;
+        }
+        ReadOnlySpan<int> ones = lattice.CellsOf(one), firsts = lattice.CellsOf(first);
+        for (int table = 0; table < Lattice.CellsOfOne; table++)
+        {
+            if (two < 0 ? Same(ones, firsts, table) : Same(ones, lattice.CellsOf(two), firsts, table))
+                continue;
+            Add(ones[table], -1);
+            Add(firsts[table], 1);
+            if (two < 0)
+                continue;
+            Add(lattice.CellsOf(two)[table], -1);
+            Add(lattice.CellsOf(second)[table], 1);
+        }
+
+        void Add(int cell, int times)
+        {
+            if (cell >= 0)
+                changes.Add((cell, times));
+        }
+    }
+
+    /// <summary>Carries the moves of a bundle, one after the other, until they have brought enough.</summary>
+    public void Carry(Bundle bundle)
+    {
+        var (_, one, two, first, second, isQuad) = bundle;
+        if (!isQuad)
+        {
+            ReadOnlySpan<int> from = [one, two], to = [first, second];
+            trial.Carry(two < 0 ? from[..1] : from, two < 0 ? to[..1] : to);
+            return;
+        }
+        // Two groups that differ in both dimensions exchange one code, all else equal. Nothing else changes, so that every combination of the other two
+        // dimensions can take part.
+        int toTwo = Between(one, two), toFirst = Between(one, first), toSecond = Between(one, second);
+        foreach (int giver in lattice.Members(one))
+        {
+            if (lattice.Gives(giver) && lattice.Gives(giver + toTwo) && lattice.Open(giver + toFirst) && lattice.Open(giver + toSecond)
+                && trial.Carry([giver, giver + toTwo], [giver + toFirst, giver + toSecond]))
+                return;
+        }
+        mending.Carry(one, two);
+    }
+
+    // How far it is between two positions whose cells in a table are these and that have the same codes else.
+    private int Between(int cell, int other)
+    {
+        var (pair, row, column) = lattice.Place(cell)!.Value;
+        var (_, otherRow, otherColumn) = lattice.Place(other)!.Value;
+        return lattice.Steps(Lattice.Pairs[pair].A, otherRow - row) + lattice.Steps(Lattice.Pairs[pair].B, otherColumn - column);
+    }
+
+    // Four cells of one table of two dimensions: two in a row, two in a column.
+    private IEnumerable<Bundle> Quads(int cell, bool gains)
+    {
+        if (lattice.Place(cell) is not var (pair, row, column))
             yield break;
-        var (pair, row, column) = place;
         int[,] table = lattice.Table(pair);
-        List<(long Cost, int Row, int Column)> found = [];
+        queued.Clear();
         for (int i = 0; i < table.GetLength(0); i++)
         {
-            if (i == row)
-                continue;
-            long first = price(table[i, column]);
-            for (int j = 0; j < table.GetLength(1); j++)
+            long first = trial.Price(table[i, column]);
+            for (int j = 0; j < table.GetLength(1) && i != row; j++)
                 if (j != column)
-                    found.Add((first + price(table[row, j]) + price(table[i, j]), i, j));
+                    queued.Add(((i, j), ((first + trial.Price(table[row, j]) + trial.Price(table[i, j])) * table.Length) + (i * table.GetLength(1)) + j));
         }
-        found.Sort();
-        int[] others = [.. Enumerable.Range(0, Lattice.Dimensions).Where(dimension => dimension != Lattice.Pairs[pair].A && dimension != Lattice.Pairs[pair].B)];
-        int sign = gains ? 1 : -1;
-        foreach (var (cost, i, j) in found)
-            yield return new([(cell, sign), (table[i, j], sign), (table[i, column], -sign), (table[row, j], -sign)], Each(i, j), cost);
+        queue.Clear();
+        queue.EnqueueRange(queued);
+        while (queue.TryDequeue(out var other, out long priority))
+            yield return Quad(table, gains, priority / table.Length, (row, column), other);
+    }
 
-        IEnumerable<Move> Each(int i, int j)
+    private IEnumerable<Bundle> FreeQuads(int cell, bool gains)
+    {
+        if (lattice.Place(cell) is not var (pair, row, column))
+            yield break;
+        int[,] table = lattice.Table(pair);
+        int[] columns = [.. Enumerable.Range(0, table.GetLength(1)).Where(j => j != column && trial.Price(table[row, j]) == 0)];
+        for (int i = 0; i < table.GetLength(0); i++)
         {
-            for (int one = 0; one < lattice.Codes(others[0]); one++)
-            {
-                for (int two = 0; two < lattice.Codes(others[1]); two++)
-                {
-                    int At(int a, int b) => lattice.With(lattice.With(lattice.With(lattice.With(0, Lattice.Pairs[pair].A, a), Lattice.Pairs[pair].B, b), others[0], one), others[1], two);
-                    int[] mine = [At(row, column), At(i, j)], theirs = [At(i, column), At(row, j)];
-                    if (Possible(gains ? theirs : mine, gains ? mine : theirs))
-                        yield return gains ? new(theirs, mine) : new(mine, theirs);
-                }
-            }
-            foreach (var move in gains ? Mended(pair, table[i, column], table[row, j]) : Mended(pair, cell, table[i, j]))
-                yield return move;
+            if (i == row || trial.Price(table[i, column]) > 0)
+                continue;
+            foreach (int j in columns)
+                if (trial.Price(table[i, j]) == 0)
+                    yield return Quad(table, gains, 0, (row, column), (i, j));
         }
     }
 
-    // Two groups of two cells exchange a code although they differ in other dimensions, too; what that changes in the tables of those is mended by two groups
-    // elsewhere that exchange the code the other way round.
-    private IEnumerable<Move> Mended(int pair, int oneCell, int twoCell)
+    private static Bundle Quad(int[,] table, bool gains, long cost, (int Row, int Column) one, (int Row, int Column) two)
     {
-        var (a, b) = Lattice.Pairs[pair];
-        foreach (int one in lattice.Members(oneCell).Take(MembersTried))
-            foreach (int two in lattice.Members(twoCell).Take(MembersTried))
-                foreach (int dimension in new[] { a, b })
-                    if (Mended(one, two, dimension, dimension == a ? b : a) is { } move)
-                        yield return move;
-    }
-
-    private Move? Mended(int one, int two, int dimension, int pairedWith)
-    {
-        int mine = lattice.CodeOf(one, dimension), theirs = lattice.CodeOf(two, dimension);
-        Span<int> from = [one, two, 0, 0, 0, 0], to = [lattice.With(one, dimension, theirs), lattice.With(two, dimension, mine), 0, 0, 0, 0];
-        if (!Possible(from[..2], to[..2]))
-            return null;
-        int count = 2;
-        for (int other = 0; other < Lattice.Dimensions; other++)
-        {
-            if (other == dimension || other == pairedWith || lattice.CodeOf(one, other) == lattice.CodeOf(two, other))
-                continue;
-            if (!Mend(dimension, other, one, two, from, to, count))
-                return null;
-            count += 2;
-        }
-        return count == 2 ? null : new([.. from[..count]], [.. to[..count]]);
-    }
-
-    // Two groups that change back what the exchange of a code did to the table of its dimension and another one, with as many kinds of sums as can be.
-    private bool Mend(int dimension, int other, int one, int two, Span<int> from, Span<int> to, int count)
-    {
-        int mine = lattice.CodeOf(one, dimension), theirs = lattice.CodeOf(two, dimension), theirOther = lattice.CodeOf(two, other);
-        int most = 0, tried = 0;
-        foreach (int first in lattice.Members(lattice.CellOf(dimension, theirs, other, lattice.CodeOf(one, other))))
-        {
-            if (tried++ == MendersTried)
-                break;
-            int second = lattice.With(lattice.With(first, dimension, mine), other, theirOther);
-            Span<int> givers = [first, second], getters = [lattice.With(first, dimension, mine), lattice.With(second, dimension, theirs)];
-            if (!Possible(givers, getters) || from[..count].ContainsAny(givers) || from[..count].ContainsAny(getters) || to[..count].ContainsAny(givers) || to[..count].ContainsAny(getters))
-                continue;
-            long[] ones = lattice.Sums(first), others = lattice.Sums(second);
-            int sums = 0;
-            for (int sum = 0; sum < ones.Length; sum++)
-                sums += ones[sum] > 0 && others[sum] > 0 ? 1 : 0;
-            if (sums <= most)
-                continue;
-            most = sums;
-            givers.CopyTo(from[count..]);
-            getters.CopyTo(to[count..]);
-        }
-        return most > 0;
+        var (mine, other) = (table[one.Row, one.Column], table[two.Row, two.Column]);
+        var (below, beside) = (table[two.Row, one.Column], table[one.Row, two.Column]);
+        return gains ? new(cost, below, beside, mine, other, true) : new(cost, mine, other, below, beside, true);
     }
 
     // Any two groups exchange some of their codes: the sums of single codes stay as they are.
-    private IEnumerable<Bundle> Swaps(int cell, bool gains, Func<int, long> price)
+    private List<Bundle> Swaps(int cell, bool gains)
     {
-        if (lattice.Place(cell) is not { } place)
+        if (lattice.Place(cell) is not var (pair, row, column))
             return [];
-        var (pair, row, column) = place;
         var (a, b) = Lattice.Pairs[pair];
         int[] splits = [.. Enumerable.Range(0, 1 << Lattice.Dimensions).Where(bits => (bits >> a & 1) == 0 && (bits >> b & 1) == 1)];
-        var found = new Cheapest();
+        var found = new Cheapest(Most);
         // To get more, a code comes from a group that has it and the other code from another group.
-        foreach (int one in (gains ? lattice.Members(lattice.Single(a, row)) : lattice.Members(cell)).Take(GroupsTried))
+        int[] ones = gains ? lattice.Members(lattice.Single(a, row)) : lattice.Members(cell);
+        int[] twos = gains ? lattice.Members(lattice.Single(b, column)) : lattice.Filled;
+        foreach (int one in ones.AsSpan(0, Math.Min(ones.Length, GroupsTried)))
         {
-            foreach (int two in gains ? lattice.Members(lattice.Single(b, column)).Take(GroupsTried) : lattice.Filled)
+            foreach (int two in twos.AsSpan(0, gains ? Math.Min(twos.Length, GroupsTried) : twos.Length))
             {
+                // Without another code in both dimensions the cell stays as it is.
+                if (lattice.CodeOf(one, a) == lattice.CodeOf(two, a) || lattice.CodeOf(one, b) == lattice.CodeOf(two, b) || !lattice.Gives(one) || !lattice.Gives(two))
+                    continue;
                 foreach (int bits in splits)
-                    Consider(found, cell, gains, price, one, two, lattice.Mix(one, two, bits), lattice.Mix(two, one, bits));
+                    Exchange(found, one, two, lattice.Steps(one, two, bits));
             }
         }
-        return Sorted(found);
+        return found.InOrder();
+    }
+
+    private void Exchange(Cheapest found, int one, int two, int steps)
+    {
+        var (first, second) = (one + steps, two - steps);
+        if (first == two || !lattice.Open(first) || !lattice.Open(second))
+            return;
+        long cost = 0;
+        ReadOnlySpan<int> ones = lattice.CellsOf(one), twos = lattice.CellsOf(two), firsts = lattice.CellsOf(first), seconds = lattice.CellsOf(second);
+        for (int table = Lattice.Dimensions; table < Lattice.Dimensions + Lattice.Pairs.Length && cost <= found.Dearest; table++)
+            if (!Same(ones, twos, firsts, table))
+                cost += trial.Price(ones[table]) + trial.Price(twos[table]) + trial.Price(firsts[table]) + trial.Price(seconds[table]);
+        found.Add(new(cost, one, two, first, second));
     }
 
     // Enterprises change some of their codes: the cells of both codes change, alone and with the other codes.
-    private IEnumerable<Bundle> Changes(int cell, bool gains, Func<int, long> price)
+    private List<Bundle> Changes(int cell, bool gains)
     {
-        var found = new Cheapest();
-        if (lattice.Place(cell) is var (pair, row, column))
+        var found = new Cheapest(Most);
+        if (gains && lattice.Place(cell) is var (pair, row, column))
         {
             var (a, b) = Lattice.Pairs[pair];
-            foreach (int mine in gains ? Within(a, row, b, column) : lattice.Members(cell))
-                foreach (int other in gains ? lattice.Filled : Neighbours(mine))
-                    Consider(found, cell, gains, price, gains ? other : mine, -1, gains ? mine : other, -1);
+            foreach (int mine in Within(a, row, b, column))
+                foreach (int other in lattice.Filled)
+                    Change(found, cell, gains, other, mine);
+            return found.InOrder();
         }
-        else
-        {
-            foreach (int one in gains ? lattice.Filled : lattice.Members(cell))
-                foreach (int other in Neighbours(one))
-                    Consider(found, cell, gains, price, one, -1, other, -1);
-        }
-        return Sorted(found);
+        // A change of other dimensions leaves the cell as it is.
+        int[] dimensions = lattice.DimensionsOf(cell);
+        foreach (int one in gains ? lattice.Filled : lattice.Members(cell))
+            foreach (int other in Neighbours(one, dimensions))
+                Change(found, cell, gains, one, other);
+        return found.InOrder();
     }
 
-    // Positions with one other code.
-    private IEnumerable<int> Neighbours(int position)
+    private void Change(Cheapest found, int cell, bool gains, int one, int first)
     {
-        for (int dimension = 0; dimension < Lattice.Dimensions; dimension++)
+        if (first == one || !lattice.Gives(one) || !lattice.Open(first))
+            return;
+        ReadOnlySpan<int> ones = lattice.CellsOf(one), firsts = lattice.CellsOf(first);
+        long cost = 0;
+        bool changes = false;
+        for (int table = 0; table < Lattice.CellsOfOne && cost <= found.Dearest; table++)
+        {
+            if (Same(ones, firsts, table))
+                continue;
+            changes |= (gains ? firsts : ones)[table] == cell;
+            cost += (ones[table] < 0 ? 0 : trial.Price(ones[table])) + (firsts[table] < 0 ? 0 : trial.Price(firsts[table]));
+        }
+        if (changes)
+            found.Add(new(cost, one, -1, first, -1));
+    }
+
+    // Who gives and who gets counts in the same cell of a table.
+    private static bool Same(ReadOnlySpan<int> ones, ReadOnlySpan<int> firsts, int table) => ones[table] == firsts[table];
+
+    // Two that exchange codes count in the same two cells of a table before and after.
+    private static bool Same(ReadOnlySpan<int> ones, ReadOnlySpan<int> twos, ReadOnlySpan<int> firsts, int table) =>
+        ones[table] == firsts[table] || twos[table] == firsts[table];
+
+    // Positions with another code of one of some dimensions.
+    private IEnumerable<int> Neighbours(int position, int[] dimensions)
+    {
+        foreach (int dimension in dimensions)
             for (int code = 0; code < lattice.Codes(dimension); code++)
                 yield return lattice.With(position, dimension, code);
     }
@@ -175,73 +225,6 @@ internal sealed class Moves(Lattice lattice, Trial counter)
         int[] others = [.. Enumerable.Range(0, Lattice.Dimensions).Where(dimension => dimension != a && dimension != b)];
         for (int one = 0; one < lattice.Codes(others[0]); one++)
             for (int two = 0; two < lattice.Codes(others[1]); two++)
-                yield return lattice.With(lattice.With(lattice.With(lattice.With(0, a, row), b, column), others[0], one), others[1], two);
-    }
-
-    private void Consider(Cheapest found, int cell, bool gains, Func<int, long> price, int one, int two, int first, int second)
-    {
-        if (first == one || first == two)
-            return;
-        ReadOnlySpan<int> from = [one, two], to = [first, second];
-        if (two < 0)
-        {
-            from = from[..1];
-            to = to[..1];
-        }
-        if (Possible(from, to) && counter.CostOf(from, to, cell, gains, price) is { } cost)
-            found.Add((cost, one, two, first, second));
-    }
-
-    private IEnumerable<Bundle> Sorted(Cheapest found)
-    {
-        foreach (var (cost, one, two, first, second) in found.InOrder())
-        {
-            var move = MoveOf(one, two, first, second);
-            yield return new([.. counter.Touched(move)], [move], cost);
-        }
-    }
-
-    private static Move MoveOf(int one, int two, int first, int second) => two < 0 ? new([one], [first]) : new([one, two], [first, second]);
-
-    private bool Possible(ReadOnlySpan<int> from, ReadOnlySpan<int> to)
-    {
-        foreach (int position in from)
-            if (!lattice.Open(position) || lattice.Sums(position)[0] == 0)
-                return false;
-        foreach (int position in to)
-            if (!lattice.Open(position))
-                return false;
-        return true;
-    }
-
-    /// <summary>The first of many candidates, by cost and then by position, without keeping all of them.</summary>
-    private sealed class Cheapest
-    {
-        private readonly List<(long Cost, int One, int Two, int First, int Second)> kept = [];
-        private long dearest = long.MaxValue;
-
-        public void Add((long Cost, int One, int Two, int First, int Second) candidate)
-        {
-            if (candidate.Cost > dearest)
-                return;
-            kept.Add(candidate);
-            if (kept.Count == 4 * Most)
-                Cut();
-        }
-
-        public List<(long Cost, int One, int Two, int First, int Second)> InOrder()
-        {
-            Cut();
-            return kept;
-        }
-
-        private void Cut()
-        {
-            kept.Sort();
-            if (kept.Count <= Most)
-                return;
-            kept.RemoveRange(Most, kept.Count - Most);
-            dearest = kept[^1].Cost;
-        }
+                yield return lattice.Steps(a, row) + lattice.Steps(b, column) + lattice.Steps(others[0], one) + lattice.Steps(others[1], two);
     }
 }

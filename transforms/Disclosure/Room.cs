@@ -11,27 +11,37 @@ internal static class Room
     /// <param name="from">Sums of the groups that give.</param>
     /// <param name="to">Sums of the groups that get.</param>
     /// <param name="enterprises">No more enterprises than these.</param>
-    /// <returns>What goes.</returns>
-    public static long[] Greatest(IReadOnlyList<Bound> bounds, ReadOnlySpan<long[]> from, ReadOnlySpan<long[]> to, long enterprises)
+    /// <param name="most">What goes.</param>
+    public static void Greatest(Bound[] bounds, ReadOnlySpan<long[]> from, ReadOnlySpan<long[]> to, long enterprises, Span<long> most)
     {
-        long[] most = [.. from[0]];
+        from[0].CopyTo(most);
         foreach (long[] group in from[1..])
             for (int sum = 0; sum < most.Length; sum++)
                 most[sum] = Math.Min(most[sum], group[sum]);
         most[0] = Math.Min(most[0], enterprises);
+        Span<long> kept = stackalloc long[bounds.Length], spare = stackalloc long[bounds.Length];
+        Slack(bounds, from, kept);
+        Slack(bounds, to, spare);
         for (bool changed = true; changed;)
         {
             changed = false;
-            foreach (var (part, whole) in bounds)
+            for (int i = 0; i < bounds.Length; i++)
             {
                 // What stays of the part needs as much of the whole; what comes of the part, too.
-                foreach (long[] group in from)
-                    changed |= Limit(ref most[whole], most[part] + group[whole] - group[part]);
-                foreach (long[] group in to)
-                    changed |= Limit(ref most[part], most[whole] + group[whole] - group[part]);
+                var (part, whole) = bounds[i];
+                changed |= Limit(ref most[whole], most[part] + kept[i]);
+                changed |= Limit(ref most[part], most[whole] + spare[i]);
             }
         }
-        return most;
+    }
+
+    // By how much a whole is more than its part, where that is least.
+    private static void Slack(Bound[] bounds, ReadOnlySpan<long[]> groups, Span<long> least)
+    {
+        least.Fill(long.MaxValue);
+        foreach (long[] group in groups)
+            for (int i = 0; i < bounds.Length; i++)
+                least[i] = Math.Min(least[i], group[bounds[i].Whole] - group[bounds[i].Part]);
     }
 
     private static bool Limit(ref long value, long most)

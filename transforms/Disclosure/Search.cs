@@ -1,116 +1,118 @@
+using System.Numerics;
+
 namespace Analytics.Transforms.Disclosure;
 
 /// <summary>
 /// Looks for other tables of figures that agree with all that is published and in which a cell has other sums: moves of enterprises, persons and money
 /// between groups of enterprises (<see cref="Moves"/>), cheapest first, all sums at once, every one leaving a table that there could be (<see cref="Trial"/>).
 /// </summary>
-internal sealed class Search(Lattice lattice, IReadOnlyList<Bound> bounds, IReadOnlyList<Cell> cells, Func<int, long> price)
+internal sealed class Search
 {
     private const int BundlesTogether = 4, Dear = 1000;
 
-    private readonly Moves moves = new(lattice, new Trial(lattice, bounds, cells));
+    private readonly Trial trial;
+    private readonly Moves moves;
+
+    /// <param name="lattice">The cells and groups as they really are.</param>
+    /// <param name="bounds">What holds in every group.</param>
+    /// <param name="cells">The cells.</param>
+    /// <param name="prices">What it costs to withhold each cell by now.</param>
+    public Search(Lattice lattice, Bound[] bounds, IReadOnlyList<Cell> cells, long[] prices)
+    {
+        trial = new(lattice, bounds, cells, prices);
+        moves = new(lattice, trial);
+    }
 
     /// <summary>What cells have more or less in the other table that protects sums of a cell at the lowest price for each; null when none protects any.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="needed">How far its sums must be from the truth; zero where nothing is needed any more.</param>
     /// <param name="free">No further cell may be withheld for it.</param>
-    public IReadOnlyDictionary<int, long[]>? Cheapest(int cell, long[] needed, bool free)
+    public OtherTable? Cheapest(int cell, long[] needed, bool free)
     {
-        (double Rate, Trial? Table) best = (double.PositiveInfinity, null);
-        foreach (var family in free ? moves.Families[..1] : moves.Families)
+        (double Rate, OtherTable? Table) best = (double.PositiveInfinity, null);
+        foreach (var family in free ? moves.Free : moves.Families)
         {
             foreach (bool gains in new[] { false, true })
             {
-                var (table, cost) = AddUp(cell, needed, family, gains, free);
-                int protectedSums = Enumerable.Range(0, needed.Length).Count(sum => needed[sum] > 0 && table.Changed(cell, sum) >= needed[sum]);
+                long cost = AddUp(cell, needed, family, gains);
+                int protectedSums = Enumerable.Range(0, needed.Length).Count(sum => needed[sum] > 0 && trial.Changed(cell, sum) >= needed[sum]);
                 if (protectedSums > 0 && (double)cost / protectedSums < best.Rate)
-                    best = ((double)cost / protectedSums, table);
+                    best = ((double)cost / protectedSums, trial.Table());
                 // Good enough, once both ways were tried, or for nothing.
-                if (Complete(cell, needed, table) && cost < (gains ? Dear : 1))
-                    return best.Table!.Change;
+                if (Complete(cell, needed) && cost < (gains ? Dear : 1))
+                    return best.Table!;
             }
         }
-        return best.Table?.Change;
+        return best.Table;
     }
 
-    private (Trial Table, long Cost) AddUp(int cell, long[] needed, Moves.Family family, bool gains, bool free)
+    // Makes another table of the moves of a family, and tells what it costs.
+    private long AddUp(int cell, long[] needed, Moves.Family family, bool gains)
     {
-        Trial table = new(lattice, bounds, cells);
+        trial.Begin();
         long cost = 0;
-        long Price(int id) => table.Change.ContainsKey(id) ? 0 : price(id);
-        for (int round = 0; round < BundlesTogether && !Complete(cell, needed, table); round++)
+        for (int round = 0; round < BundlesTogether && !Complete(cell, needed); round++)
         {
             (double Rate, Bundle? Bundle) best = default;
             int tried = 0;
-            foreach (var bundle in family(cell, gains, Price))
+            long[] left = Left(cell, needed);
+            foreach (var bundle in family(cell, gains))
             {
-                if ((free && bundle.Cost > 0) || tried++ == Moves.Most)
+                if (tried++ == Moves.Most)
                     break;
-                long[] left = Left(cell, needed, table);
-                double gain = Gain(left, Carry(table, bundle, left, keep: false));
+                long extra = Begin(bundle, left);
+                double most = Gain(left, trial.Most), all = BitOperations.PopCount(trial.Wanted);
+                // Without what would be enough, at least it has to be the best.
+                if (most == 0 || (extra > 0 && most < all && most / extra <= best.Rate))
+                    continue;
+                moves.Carry(bundle);
+                double gain = Gain(left, trial.Brought);
                 if (gain == 0)
                     continue;
-                long extra = bundle.Changes.Sum(change => Price(change.Cell));
-                bool completes = gain >= left.Count(need => need > 0);
+                bool completes = gain >= all;
                 if (extra == 0 || completes)
                 {
                     cost += extra;
-                    Carry(table, bundle, left, keep: true);
                     if (completes)
-                        return (table, cost);
+                        return cost;
+                    left = Left(cell, needed);
+                    continue;
                 }
-                else if (gain / extra > best.Rate)
-                {
+                trial.Undo();
+                if (gain / extra > best.Rate)
                     best = (gain / extra, bundle);
-                }
             }
-            if (best.Bundle is null)
+            if (best.Bundle is not { } cheapest)
                 break;
-            cost += best.Bundle.Changes.Sum(change => Price(change.Cell));
-            Carry(table, best.Bundle, Left(cell, needed, table), keep: true);
+            cost += Begin(cheapest, Left(cell, needed));
+            moves.Carry(cheapest);
         }
-        return (table, cost);
+        return cost;
     }
 
-    // What the moves of a bundle bring together, as far as it is needed.
-    private static long[] Carry(Trial table, Bundle bundle, long[] left, bool keep)
+    // Begins a bundle of which so much is needed, and tells what it costs to withhold the cells that it changes and no other did before.
+    private long Begin(Bundle bundle, long[] left)
     {
-        long[] all = new long[left.Length];
-        List<(Move Move, long[] Sums)> carried = [];
-        foreach (var move in bundle.Each)
-        {
-            long[] sums = table.Most(move, bundle.Changes);
-            bool helps = false;
-            for (int sum = 0; sum < all.Length; sum++)
-                helps |= sums[sum] > 0 && all[sum] < left[sum];
-            if (!helps)
-                continue;
-            table.Carry(move, bundle.Changes, sums);
-            carried.Add((move, sums));
-            bool enough = true;
-            for (int sum = 0; sum < all.Length; sum++)
-                enough &= (all[sum] += sums[sum]) >= left[sum];
-            if (enough)
-                break;
-        }
-        if (!keep)
-            foreach (var (move, sums) in carried)
-                table.Carry(move, bundle.Changes, [.. sums.Select(sum => -sum)]);
-        return all;
+        var changes = trial.BeginBundle(left);
+        moves.Describe(bundle, changes);
+        long cost = 0;
+        foreach (var (id, _) in changes)
+            cost += trial.Price(id);
+        return cost;
     }
 
-    private static long[] Left(int cell, long[] needed, Trial table) => [.. needed.Select((need, sum) => Math.Max(0, need - table.Changed(cell, sum)))];
+    private long[] Left(int cell, long[] needed) => [.. needed.Select((need, sum) => Math.Max(0, need - trial.Changed(cell, sum)))];
 
-    private static bool Complete(int cell, long[] needed, Trial table)
+    private bool Complete(int cell, long[] needed)
     {
         for (int sum = 0; sum < needed.Length; sum++)
-            if (table.Changed(cell, sum) < needed[sum])
+            if (trial.Changed(cell, sum) < needed[sum])
                 return false;
         return true;
     }
 
     // How many sums it protects, parts of one counted as parts.
-    private static double Gain(long[] left, long[] sums)
+    private static double Gain(long[] left, ReadOnlySpan<long> sums)
     {
         double gain = 0;
         for (int sum = 0; sum < left.Length; sum++)

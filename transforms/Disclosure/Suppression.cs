@@ -18,17 +18,21 @@ public sealed class Suppression
     // By cell and sum: how far a known other table is from the truth, and how far it has to be.
     private readonly long[][] reached;
     private readonly long[][] needed;
-    private readonly List<IReadOnlyDictionary<int, long[]>>[] tablesOf;
+    private readonly List<(OtherTable Table, long[] Change)>[] tablesOf;
+    // A cell is as dear as it is large, and one of a single code, which stands on every page, much dearer; one that is withheld costs nothing any more.
+    private readonly long[] prices;
 
     private Suppression(IReadOnlyList<Cell> cells, IReadOnlyList<Group> groups, IReadOnlyDictionary<string, string> beltOf, IReadOnlyList<Bound> bounds)
     {
         this.cells = cells;
-        lattice = new(cells, groups, beltOf, bounds);
-        search = new(lattice, bounds, cells, Price);
+        Bound[] known = [.. bounds];
+        lattice = new(cells, groups, beltOf, known);
         withheld = [.. cells.Select(cell => DisclosureRule.Forbids(cell.Sums[0], cell.Shares))];
+        prices = [.. cells.Select((cell, id) => withheld[id] ? 0 : (100 + cell.Sums[0]) * (lattice.Place(id) is null ? 30 : 1))];
+        search = new(lattice, known, cells, prices);
         reached = [.. cells.Select(cell => new long[cell.Sums.Count])];
         needed = [.. cells.Select((cell, id) => cell.Sums.Select(sum => DisclosureRule.Protection(sum, withheld[id])).ToArray())];
-        tablesOf = [.. cells.Select(_ => new List<IReadOnlyDictionary<int, long[]>>())];
+        tablesOf = [.. cells.Select(_ => new List<(OtherTable, long[])>())];
     }
 
     /// <summary>The cells of a period that must be withheld, among them all pairs of codes without enterprises.</summary>
@@ -86,52 +90,80 @@ public sealed class Suppression
     // Takes other tables until every sum of the cell has one in which it is far enough from the truth: known ones, then what costs nothing, then the cheapest.
     private bool Secure(int id)
     {
-        while (Missing(id) is > 0 and var missing)
-        {
-            var known = tablesOf[id].Select(table => (Gain: Gain(id, table), Cost: table.Keys.Sum(Price), Table: table))
-                .Where(table => table.Gain > 0).OrderBy(table => (double)table.Cost / table.Gain).ThenByDescending(table => table.Gain).FirstOrDefault();
-            if (known.Table is null)
-                break;
-            Adopt(known.Table);
-        }
+        while (Missing(id) > 0 && BestKnown(id) is { } known)
+            Adopt(known);
         foreach (bool free in new[] { true, false })
+        {
             while (Missing(id) > 0 && search.Cheapest(id, [.. needed[id].Select((need, sum) => reached[id][sum] >= need ? 0 : need)], free) is { } table)
             {
                 Adopt(table);
-                foreach (int changed in table.Keys)
-                    tablesOf[changed].Add(table);
+                for (int i = 0; i < table.Cells.Length; i++)
+                    tablesOf[table.Cells[i]].Add((table, table.Changes[i]));
             }
+        }
         return Missing(id) == 0;
     }
 
-    private void Adopt(IReadOnlyDictionary<int, long[]> table)
+    // Of the known tables that protect a sum of the cell the cheapest for each sum, then the one that protects most, then the oldest.
+    private OtherTable? BestKnown(int id)
     {
-        foreach (var (id, change) in table)
+        (double Rate, int Gain, OtherTable? Table) best = default;
+        foreach (var (table, change) in tablesOf[id])
         {
-            withheld[id] = true;
-            for (int sum = 0; sum < change.Length; sum++)
-                reached[id][sum] = Math.Max(reached[id][sum], Math.Abs(change[sum]));
+            int gain = Gain(id, change);
+            if (gain == 0)
+                continue;
+            double rate = (double)table.Cells.Sum(cell => prices[cell]) / gain;
+            if (best.Table is null || rate < best.Rate || (rate == best.Rate && gain > best.Gain))
+                best = (rate, gain, table);
+        }
+        return best.Table;
+    }
+
+    private void Adopt(OtherTable table)
+    {
+        for (int i = 0; i < table.Cells.Length; i++)
+        {
+            Withhold(table.Cells[i]);
+            long[] far = reached[table.Cells[i]];
+            for (int sum = 0; sum < far.Length; sum++)
+                far[sum] = Math.Max(far[sum], Math.Abs(table.Changes[i][sum]));
         }
     }
 
-    private int Missing(int id) => Enumerable.Range(0, needed[id].Length).Count(sum => reached[id][sum] < needed[id][sum]);
+    private void Withhold(int id)
+    {
+        withheld[id] = true;
+        prices[id] = 0;
+    }
 
-    private int Gain(int id, IReadOnlyDictionary<int, long[]> table) =>
-        Enumerable.Range(0, needed[id].Length).Count(sum => reached[id][sum] < needed[id][sum] && Math.Abs(table[id][sum]) >= needed[id][sum]);
+    private int Missing(int id)
+    {
+        int missing = 0;
+        for (int sum = 0; sum < needed[id].Length; sum++)
+            missing += reached[id][sum] < needed[id][sum] ? 1 : 0;
+        return missing;
+    }
 
-    // A cell is as dear as it is large, and one of a single code, which stands on every page, much dearer.
-    private long Price(int id) => withheld[id] ? 0 : (100 + cells[id].Sums[0]) * (lattice.Place(id) is null ? 30 : 1);
+    private int Gain(int id, long[] change)
+    {
+        int gain = 0;
+        for (int sum = 0; sum < change.Length; sum++)
+            gain += reached[id][sum] < needed[id][sum] && Math.Abs(change[sum]) >= needed[id][sum] ? 1 : 0;
+        return gain;
+    }
 
     // What is withheld of a known sum is known as one group, which has to keep the rule as well.
     private bool HideTogether(int[] parts)
     {
         bool added = false;
         List<int> hidden = [.. parts.Where(id => withheld[id] && cells[id].Sums[0] > 0)];
-        foreach (int next in hidden.Count > 0 ? parts.Where(id => !withheld[id]).OrderBy(Price).ToArray() : [])
+        foreach (int next in hidden.Count > 0 ? parts.Where(id => !withheld[id]).OrderBy(id => prices[id]).ToArray() : [])
         {
             if (!Forbidden(hidden))
                 break;
-            withheld[next] = added = true;
+            Withhold(next);
+            added = true;
             hidden.Add(next);
         }
         return added;

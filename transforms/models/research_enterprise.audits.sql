@@ -23,55 +23,84 @@ WHERE status NOT IN ('published', 'withheld')
 -- audit: totals_of_cube error
 -- zh: 公布的数字与汇总表之和不一致
 -- en: a published figure is not the sum of the cube
-WITH cells AS (
-    SELECT c.*, c.province || '0000' AS region, g.belt_en AS belt
-    FROM cube_enterprise AS c LEFT JOIN seed_peer_groups AS g ON g.province_code = c.province || '0000'
+-- A row of the cube counts in one cell for every choice of at most two of its codes, and in its belt.
+WITH kept AS (
+    SELECT (i & 1) > 0 AS region, (i & 2) > 0 AS industry, (i & 4) > 0 AS holding, (i & 8) > 0 AS size FROM range(16) AS r(i) WHERE bit_count(i) <= 2
+),
+cells AS (
+    SELECT c.* REPLACE (
+            CASE WHEN k.region THEN c.province || '0000' ELSE '100000' END AS region_code, CASE WHEN k.industry THEN c.industry_division ELSE '_T' END AS industry_division,
+            CASE WHEN k.holding THEN c.holding_code ELSE '_T' END AS holding_code, CASE WHEN k.size THEN c.size_code ELSE '_T' END AS size_code)
+    FROM cube_enterprise AS c CROSS JOIN kept AS k
+    UNION ALL
+    SELECT c.* REPLACE (g.belt_en AS region_code, '_T' AS industry_division, '_T' AS holding_code, '_T' AS size_code)
+    FROM cube_enterprise AS c JOIN seed_peer_groups AS g ON g.province_code = c.province || '0000'
+),
+sums AS (
+    SELECT period, region_code, industry_division, holding_code, size_code,
+        sum(enterprises) AS enterprises, sum(employees) AS employees, sum(industrial_workers) AS industrial_workers, sum(trained_workers) AS
+        trained_workers, sum(certified_workers) AS certified_workers, sum(high_skilled_workers) AS high_skilled_workers, sum(training_spend) AS
+        training_spend, sum(competition_participants) AS competition_participants, sum(innovation_results) AS innovation_results,
+        sum(wage_agreement_enterprises) AS wage_agreement_enterprises, sum(skill_pay_enterprises) AS skill_pay_enterprises,
+        sum(career_ladder_enterprises) AS career_ladder_enterprises, sum(union_enterprises) AS union_enterprises, sum(wage_agreement_employees) AS
+        wage_agreement_employees, sum(wage_bill) AS wage_bill
+    FROM cells
+    GROUP BY ALL
 )
-SELECT r.period, r.region_code, r.industry_division, r.holding_code, r.size_code, any_value(r.enterprises) AS enterprises,
-    sum(c.enterprises) AS cube_enterprises
+SELECT r.period, r.region_code, r.industry_division, r.holding_code, r.size_code, r.enterprises, c.enterprises AS cube_enterprises
 FROM research_enterprise AS r
-LEFT JOIN cells AS c
-    ON c.period = r.period AND r.region_code IN ('100000', c.region, c.belt) AND r.industry_division IN ('_T', c.industry_division)
-    AND r.holding_code IN ('_T', c.holding_code) AND r.size_code IN ('_T', c.size_code)
-GROUP BY r.period, r.region_code, r.industry_division, r.holding_code, r.size_code
-HAVING any_value(r.status) = 'published' AND (any_value(r.enterprises) IS DISTINCT FROM sum(c.enterprises)
-    OR any_value(r.employees) IS DISTINCT FROM sum(c.employees)
-    OR any_value(r.industrial_workers) IS DISTINCT FROM sum(c.industrial_workers)
-    OR any_value(r.trained_workers) IS DISTINCT FROM sum(c.trained_workers)
-    OR any_value(r.certified_workers) IS DISTINCT FROM sum(c.certified_workers)
-    OR any_value(r.high_skilled_workers) IS DISTINCT FROM sum(c.high_skilled_workers)
-    OR any_value(r.training_spend) IS DISTINCT FROM sum(c.training_spend)
-    OR any_value(r.competition_participants) IS DISTINCT FROM sum(c.competition_participants)
-    OR any_value(r.innovation_results) IS DISTINCT FROM sum(c.innovation_results)
-    OR any_value(r.wage_agreement_enterprises) IS DISTINCT FROM sum(c.wage_agreement_enterprises)
-    OR any_value(r.skill_pay_enterprises) IS DISTINCT FROM sum(c.skill_pay_enterprises)
-    OR any_value(r.career_ladder_enterprises) IS DISTINCT FROM sum(c.career_ladder_enterprises)
-    OR any_value(r.union_enterprises) IS DISTINCT FROM sum(c.union_enterprises)
-    OR any_value(r.wage_agreement_employees) IS DISTINCT FROM sum(c.wage_agreement_employees)
-    OR any_value(r.wage_bill) IS DISTINCT FROM sum(c.wage_bill))
+LEFT JOIN sums AS c
+    ON c.period = r.period AND c.region_code = r.region_code AND c.industry_division = r.industry_division AND c.holding_code = r.holding_code
+    AND c.size_code = r.size_code
+WHERE r.status = 'published' AND (r.enterprises IS DISTINCT FROM c.enterprises
+    OR r.employees IS DISTINCT FROM c.employees
+    OR r.industrial_workers IS DISTINCT FROM c.industrial_workers
+    OR r.trained_workers IS DISTINCT FROM c.trained_workers
+    OR r.certified_workers IS DISTINCT FROM c.certified_workers
+    OR r.high_skilled_workers IS DISTINCT FROM c.high_skilled_workers
+    OR r.training_spend IS DISTINCT FROM c.training_spend
+    OR r.competition_participants IS DISTINCT FROM c.competition_participants
+    OR r.innovation_results IS DISTINCT FROM c.innovation_results
+    OR r.wage_agreement_enterprises IS DISTINCT FROM c.wage_agreement_enterprises
+    OR r.skill_pay_enterprises IS DISTINCT FROM c.skill_pay_enterprises
+    OR r.career_ladder_enterprises IS DISTINCT FROM c.career_ladder_enterprises
+    OR r.union_enterprises IS DISTINCT FROM c.union_enterprises
+    OR r.wage_agreement_employees IS DISTINCT FROM c.wage_agreement_employees
+    OR r.wage_bill IS DISTINCT FROM c.wage_bill)
 
 -- audit: primary_rule error
 -- zh: 公布了企业少于 3 家或单个企业占比超过 85% 的单元格
 -- en: a cell with fewer than 3 enterprises, or with one enterprise above 85 %, is published
-WITH cells AS (
-    SELECT c.*, c.province || '0000' AS region, g.belt_en AS belt
-    FROM cube_enterprise AS c LEFT JOIN seed_peer_groups AS g ON g.province_code = c.province || '0000'
+WITH kept AS (
+    SELECT (i & 1) > 0 AS region, (i & 2) > 0 AS industry, (i & 4) > 0 AS holding, (i & 8) > 0 AS size FROM range(16) AS r(i) WHERE bit_count(i) <= 2
+),
+cells AS (
+    SELECT c.* REPLACE (
+            CASE WHEN k.region THEN c.province || '0000' ELSE '100000' END AS region_code, CASE WHEN k.industry THEN c.industry_division ELSE '_T' END AS industry_division,
+            CASE WHEN k.holding THEN c.holding_code ELSE '_T' END AS holding_code, CASE WHEN k.size THEN c.size_code ELSE '_T' END AS size_code)
+    FROM cube_enterprise AS c CROSS JOIN kept AS k
+    UNION ALL
+    SELECT c.* REPLACE (g.belt_en AS region_code, '_T' AS industry_division, '_T' AS holding_code, '_T' AS size_code)
+    FROM cube_enterprise AS c JOIN seed_peer_groups AS g ON g.province_code = c.province || '0000'
 )
 SELECT r.period, r.region_code, r.industry_division, r.holding_code, r.size_code
 FROM research_enterprise AS r
-JOIN cells AS c
-    ON c.period = r.period AND r.region_code IN ('100000', c.region, c.belt) AND r.industry_division IN ('_T', c.industry_division)
-    AND r.holding_code IN ('_T', c.holding_code) AND r.size_code IN ('_T', c.size_code)
+JOIN (
+    SELECT period, region_code, industry_division, holding_code, size_code
+    FROM cells
+    GROUP BY ALL
+    HAVING sum(enterprises) < 3 OR 100 * max(largest_employees) > 85 * sum(employees)
+        OR 100 * max(largest_industrial_workers) > 85 * sum(industrial_workers)
+        OR 100 * max(largest_trained_workers) > 85 * sum(trained_workers)
+        OR 100 * max(largest_certified_workers) > 85 * sum(certified_workers)
+        OR 100 * max(largest_high_skilled_workers) > 85 * sum(high_skilled_workers)
+        OR 100 * max(largest_competition_participants) > 85 * sum(competition_participants)
+        OR 100 * max(largest_wage_agreement_employees) > 85 * sum(wage_agreement_employees)
+        OR 100 * max(largest_training_spend) > 85 * sum(training_spend) OR 100 * max(largest_wage_bill) > 85 * sum(wage_bill)
+) AS c
+    ON c.period = r.period AND c.region_code = r.region_code AND c.industry_division = r.industry_division AND c.holding_code = r.holding_code
+    AND c.size_code = r.size_code
 WHERE r.status = 'published'
-GROUP BY r.period, r.region_code, r.industry_division, r.holding_code, r.size_code
-HAVING sum(c.enterprises) < 3 OR 100 * max(c.largest_employees) > 85 * sum(c.employees)
-    OR 100 * max(c.largest_industrial_workers) > 85 * sum(c.industrial_workers)
-    OR 100 * max(c.largest_trained_workers) > 85 * sum(c.trained_workers)
-    OR 100 * max(c.largest_certified_workers) > 85 * sum(c.certified_workers)
-    OR 100 * max(c.largest_high_skilled_workers) > 85 * sum(c.high_skilled_workers)
-    OR 100 * max(c.largest_competition_participants) > 85 * sum(c.competition_participants)
-    OR 100 * max(c.largest_wage_agreement_employees) > 85 * sum(c.wage_agreement_employees)
-    OR 100 * max(c.largest_training_spend) > 85 * sum(c.training_spend) OR 100 * max(c.largest_wage_bill) > 85 * sum(c.wage_bill)
 
 -- audit: no_cell_missing error
 -- zh: 有企业的省份、行业、控股情况或规模没有对应的行
