@@ -13,22 +13,20 @@ namespace Analytics.Ingest;
 /// <param name="period">The batch's period.</param>
 internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSchemas schemas, ReturnSchema schema, Period period)
 {
-    /// <summary>The table of the batch's rows: <c>file</c>, the fields, <c>province</c>, <c>source_row</c>.</summary>
+    /// <summary>The table of the batch's rows: the place, the fields, <c>province</c>, <c>source_row</c>.</summary>
     public const string Rows = "batch_rows";
 
-    /// <summary>The table of the batch's returns: <c>file</c>, <c>submission_id</c>, <c>prefix</c> (digits that its regions begin with).</summary>
+    /// <summary>The table of the batch's returns: the place, <c>submission_id</c>, <c>prefix</c> (digits that its regions begin with).</summary>
     public const string Files = "batch_files";
 
-    /// <summary>The table of the rows of the period before within each return's region, with its <c>file</c>; empty without any.</summary>
+    /// <summary>The table of the rows of the period before within each return's region, with its the place; empty without any.</summary>
     public const string Before = "batch_before";
 
     private const string Taken = "batch_taken", BeforeAll = "batch_before_all";
 
     private readonly HashSet<long> suspects = [];
 
-    private string Keys => string.Join(", ", KeyFields);
-
-    private IEnumerable<string> KeyFields => schema.PrimaryKey.Where(name => name != "period");
+    private string Keys => string.Join(", ", schema.KeyFields);
 
     /// <summary>The checks of whole returns that look at other rows of the lake, which only each return by itself can be put to.</summary>
     public IReadOnlyList<ReturnCheck> BeyondTheReturn => [.. schema.ReturnChecks.Where(Views)];
@@ -36,12 +34,12 @@ internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSche
     /// <summary>Looks for returns whose keys another one of the batch has.</summary>
     public IReadOnlyList<long> Contended()
     {
-        if (!KeyFields.Any()) return [];
-        string complete = string.Join(" AND ", KeyFields.Select(field => $"{field} IS NOT NULL"));
+        if (!schema.KeyFields.Any()) return [];
+        string complete = string.Join(" AND ", schema.KeyFields.Select(field => $"{field} IS NOT NULL"));
         var shared = session.Query(
             $"""
-            SELECT DISTINCT file, several FROM {Rows} JOIN (
-                SELECT {Keys}, min(file) < max(file) AS several FROM {Rows} WHERE {complete} GROUP BY {Keys} HAVING count(*) > 1
+            SELECT DISTINCT {BatchScan.Place}, several FROM {Rows} JOIN (
+                SELECT {Keys}, min({BatchScan.Place}) < max({BatchScan.Place}) AS several FROM {Rows} WHERE {complete} GROUP BY {Keys} HAVING count(*) > 1
             ) USING ({Keys})
             """,
             row => (File: row.GetInt64(0), Several: row.GetBoolean(1)));
@@ -56,20 +54,20 @@ internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSche
         Snapshot? snapshot = table.Find();
         HashSet<string> provinces = [.. session.Query($"SELECT DISTINCT left(prefix, 2) FROM {Files} WHERE prefix <> '' UNION SELECT DISTINCT province FROM {Rows}", row => row.GetString(0))];
         bool InSameProvinces(DataFile file) => provinces.Contains(file.Partition["province"]!);
-        if (snapshot is not null && KeyFields.Any() && session.AttachPeriod(Taken, snapshot, period, ReturnChecker.Rivals(schema, InSameProvinces)))
-            Suspect($"SELECT DISTINCT file FROM {Rows} SEMI JOIN {Taken} USING ({Keys})");
-        Fail([.. schema.Checks.Where(check => !Views(check) && !UsesPrevious(check))], Rows);
+        if (snapshot is not null && schema.KeyFields.Any() && session.AttachPeriod(Taken, snapshot, period, ReturnChecker.Rivals(schema, InSameProvinces)))
+            Suspect($"SELECT DISTINCT {BatchScan.Place} FROM {Rows} SEMI JOIN {Taken} USING ({Keys})");
+        Fail([.. schema.Checks.Where(check => !Views(check) && !check.UsesPrevious)], Rows);
         // What looks elsewhere row by row is left to the audit of each.
-        if (schema.Checks.Any(Views)) Suspect($"SELECT file FROM {Files}");
+        if (schema.Checks.Any(Views)) Suspect($"SELECT {BatchScan.Place} FROM {Files}");
         foreach (ReturnCheck check in schema.ReturnChecks.Where(check => !Views(check)))
-            Suspect($"SELECT file FROM (SELECT file, {WholeReturnAudit.Deciding(check)} FROM {Rows} GROUP BY file) WHERE NOT ({check.Expression})");
+            Suspect($"SELECT {BatchScan.Place} FROM (SELECT {BatchScan.Place}, {WholeReturnAudit.Deciding(check)} FROM {Rows} GROUP BY {BatchScan.Place}) WHERE NOT ({check.Expression})");
         if (TakeBefore(snapshot))
         {
-            string match = string.Join(" AND ", KeyFields.Append("file").Select(field => $"s.{field} = p.{field}"));
-            Fail([.. schema.Checks.Where(check => !Views(check) && UsesPrevious(check))], $"(SELECT s.*, p AS previous FROM {Rows} s JOIN {Before} p ON {match})");
+            string match = string.Join(" AND ", schema.KeyFields.Append(BatchScan.Place).Select(field => $"s.{field} = p.{field}"));
+            Fail([.. schema.Checks.Where(check => !Views(check) && check.UsesPrevious)], $"(SELECT s.*, p AS previous FROM {Rows} s JOIN {Before} p ON {match})");
             string same = string.Join(", ", schema.Fields.Where(field => field.Name != "period").Select(field => field.Name));
-            string Sums(string rows) => $"SELECT file, count(*) AS n, sum(hash({same})) AS sum FROM {rows} GROUP BY file";
-            Suspect($"SELECT file FROM ({Sums(Rows)}) SEMI JOIN ({Sums(Before)}) USING (file, n, sum)");
+            string Sums(string rows) => $"SELECT {BatchScan.Place}, count(*) AS n, sum(hash({same})) AS sum FROM {rows} GROUP BY {BatchScan.Place}";
+            Suspect($"SELECT {BatchScan.Place} FROM ({Sums(Rows)}) SEMI JOIN ({Sums(Before)}) USING ({BatchScan.Place}, n, sum)");
         }
         return suspects;
     }
@@ -82,8 +80,8 @@ internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSche
         session.Execute(
             $"""
             CREATE OR REPLACE TABLE {Before} AS
-            SELECT r.file, b.* FROM {BeforeAll} b JOIN (
-                SELECT f.file, c.region_code FROM (SELECT DISTINCT region_code FROM {BeforeAll}) c JOIN {Files} f ON starts_with(c.region_code, f.prefix)
+            SELECT r.{BatchScan.Place}, b.* FROM {BeforeAll} b JOIN (
+                SELECT f.{BatchScan.Place}, c.region_code FROM (SELECT DISTINCT region_code FROM {BeforeAll}) c JOIN {Files} f ON starts_with(c.region_code, f.prefix)
             ) r USING (region_code)
             """);
         return any;
@@ -91,7 +89,7 @@ internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSche
 
     private void Fail(List<RowCheck> checks, string from)
     {
-        if (checks.Count > 0) Suspect($"SELECT DISTINCT file FROM {from} WHERE {string.Join(" OR ", checks.Select(check => $"NOT ({check.Expression})"))}");
+        if (checks.Count > 0) Suspect($"SELECT DISTINCT {BatchScan.Place} FROM {from} WHERE {string.Join(" OR ", checks.Select(check => $"NOT ({check.Expression})"))}");
     }
 
     private void Suspect(string select) => suspects.UnionWith(session.Query(select, row => row.GetInt64(0)));
@@ -100,11 +98,9 @@ internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSche
 
     private bool Views(ReturnCheck check) => CheckViews.AreNamedIn(schemas, [check.Expression, .. check.Values.Select(value => value.Sql)]);
 
-    private static bool UsesPrevious(RowCheck check) => check.Expression.Contains("previous.", StringComparison.Ordinal);
-
     /// <summary>Rows of the batch as the kind's table holds them.</summary>
     /// <param name="schema">The kind.</param>
-    /// <param name="places">Of which returns: what follows <c>file</c> in SQL.</param>
+    /// <param name="places">Of which returns: what follows their column in SQL.</param>
     public static string Select(ReturnSchema schema, string places) =>
-        $"SELECT {string.Join(", ", schema.Layout.Columns.Select(column => column.Name == "submission_id" ? "f.submission_id" : $"r.{column.Name}"))} FROM {Rows} r JOIN {Files} f USING (file) WHERE file {places}";
+        $"SELECT {string.Join(", ", schema.Layout.Columns.Select(column => column.Name == "submission_id" ? "f.submission_id" : $"r.{column.Name}"))} FROM {Rows} r JOIN {Files} f USING ({BatchScan.Place}) WHERE {BatchScan.Place} {places}";
 }

@@ -24,20 +24,21 @@ internal sealed class BatchChecker(LakeSession session, LakeStore lake, ReturnSc
         var audit = new BatchAudit(session, lake, schemas, schema, period);
         foreach (long file in audit.Contended()) members[(int)file].Alone = true;
         IReadOnlySet<long> suspects = audit.Suspects();
-        HashSet<long> followed = [.. session.Query($"SELECT DISTINCT file FROM {BatchAudit.Before}", row => row.GetInt64(0))];
+        HashSet<long> followed = [.. session.Query($"SELECT DISTINCT {BatchScan.Place} FROM {BatchAudit.Before}", row => row.GetInt64(0))];
         return [.. members.Select((member, place) => member.Alone ? null : Conclude(schema, member, place, suspects.Contains(place), audit.BeyondTheReturn, followed.Contains(place)))];
     }
 
     private void Load(ReturnSchema schema, Period period, IReadOnlyList<BatchMember> members)
     {
-        session.Execute($"CREATE OR REPLACE TABLE {BatchAudit.Files} (file BIGINT, submission_id VARCHAR, prefix VARCHAR)");
+        session.Execute($"CREATE OR REPLACE TABLE {BatchAudit.Files} ({BatchScan.Place} BIGINT, submission_id VARCHAR, prefix VARCHAR)");
         using (var appender = session.Connection.CreateAppender(BatchAudit.Files))
         {
             foreach ((int place, BatchMember member) in members.Index())
                 appender.CreateRow().AppendValue((long?)place).AppendValue(member.Id).AppendValue(member.Scope.RegionPrefix).EndRow();
         }
-        ReturnScanFunction.With(new BatchScan(schema, members, lists, limits), scan => session.Execute(
-            $"CREATE OR REPLACE TABLE {BatchAudit.Rows} AS SELECT {BatchScan.File}, {ReturnChecker.Columns(schema, period)} FROM {ReturnScanFunction.Name}({scan})"));
+        using var rows = new BatchScan(schema, members, lists, limits);
+        ReturnScanFunction.With(rows, scan => session.Execute(
+            $"CREATE OR REPLACE TABLE {BatchAudit.Rows} AS SELECT {BatchScan.Place}, {ReturnChecker.Columns(schema, period)} FROM {ReturnScanFunction.Name}({scan})"));
     }
 
     private StagedReturn Conclude(ReturnSchema schema, BatchMember member, int place, bool suspect, IReadOnlyList<ReturnCheck> beyond, bool followed)
@@ -67,7 +68,7 @@ internal sealed class BatchChecker(LakeSession session, LakeStore lake, ReturnSc
         List<ReturnCheck> possible = [.. beyond.Where(check => followed || !CheckViews.NamesPrevious(check))];
         if (possible.Count == 0) return;
         session.Execute($"CREATE OR REPLACE VIEW {CheckViews.Current} AS {BatchAudit.Select(schema, here)}");
-        var views = new CheckViews(session, lake, schemas, schema, member.Scope) { PreviousAtHand = $"SELECT * EXCLUDE (file) FROM {BatchAudit.Before} WHERE file {here}" };
+        var views = new CheckViews(session, lake, schemas, schema, member.Scope) { PreviousAtHand = $"SELECT * EXCLUDE ({BatchScan.Place}) FROM {BatchAudit.Before} WHERE {BatchScan.Place} {here}" };
         new WholeReturnAudit(session, schema, views, field => header.Address(schema, field), member.Sink).Checks(possible);
     }
 }

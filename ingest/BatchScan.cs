@@ -30,10 +30,10 @@ internal sealed record BatchMember(Reception Reception, string FileName, string 
 }
 
 /// <summary>One reading of many small files of one kind: each is read by one thread, and its rows carry its place in the batch.</summary>
-internal sealed class BatchScan(ReturnSchema schema, IReadOnlyList<BatchMember> members, CodeLists lists, ReadingLimits limits) : IReturnRows
+internal sealed class BatchScan(ReturnSchema schema, IReadOnlyList<BatchMember> members, CodeLists lists, ReadingLimits limits) : IReturnRows, IDisposable
 {
-    /// <summary>The column of places in the batch.</summary>
-    public const string File = "file";
+    /// <summary>The column of places in the batch; no field may be called that.</summary>
+    public const string Place = "batch_place";
 
     private readonly ConcurrentBag<Opened> inHand = [];
     private int next = -1;
@@ -42,7 +42,7 @@ internal sealed class BatchScan(ReturnSchema schema, IReadOnlyList<BatchMember> 
     public IReadOnlyList<ReturnField> Fields => schema.Fields;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Numbers { get; } = [ReturnScan.SourceRow, File];
+    public IReadOnlyList<string> Numbers { get; } = [ReturnScan.SourceRow, Place];
 
     /// <inheritdoc />
     public int Parallelism => members.Count;
@@ -54,16 +54,22 @@ internal sealed class BatchScan(ReturnSchema schema, IReadOnlyList<BatchMember> 
         {
             int filled = Fill(opened, targets[..^1], capacity);
             if (filled == 0) continue;
-            MemoryMarshal.CreateSpan(ref *(long*)targets[^1].Data, filled).Fill(opened.Place);
+            MemoryMarshal.CreateSpan(ref *(long*)targets[^1].Data, filled).Fill(opened.Number);
             inHand.Add(opened);
             return filled;
         }
         return 0;
     }
 
+    /// <summary>Closes what a broken-off reading left open.</summary>
+    public void Dispose()
+    {
+        foreach (Opened opened in inHand) opened.File.Dispose();
+    }
+
     private int Fill(Opened opened, ReadOnlySpan<ColumnTarget> targets, int capacity)
     {
-        BatchMember member = members[opened.Place];
+        BatchMember member = members[opened.Number];
         try
         {
             int filled = opened.Scan.Fill(targets, capacity);
@@ -106,5 +112,5 @@ internal sealed class BatchScan(ReturnSchema schema, IReadOnlyList<BatchMember> 
         return null;
     }
 
-    private sealed record Opened(int Place, ReturnFile File, ReturnScan Scan);
+    private sealed record Opened(int Number, ReturnFile File, ReturnScan Scan);
 }

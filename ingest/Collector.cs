@@ -104,6 +104,13 @@ public sealed class Collector : IDisposable
         var unreadable = new List<(string, string)>();
         var decided = new List<Reception>();
         int done = 0;
+        bool failed = false;
+        void Settled()
+        {
+            failed = true;
+            Settle(decided);
+            failed = false;
+        }
         void Tell(string file, Outcome? outcome, string reason)
         {
             if (outcome is null) unreadable.Add((file, reason));
@@ -131,14 +138,15 @@ public sealed class Collector : IDisposable
                 {
                     if (decision.Outcome is not null) decided.Add(decision.Reception);
                     Tell(fileOf[decision.Reception], decision.Outcome, decision.Reason);
-                }, () => Settle(decided), cancellation);
-                if (decided.Count >= Batch) Settle(decided);
+                }, Settled, cancellation);
+                // What was decided about one kind must stand before another is committed that it is compared with.
+                if (decided.Count >= Batch || begin + count == files.Count || GroupOf(files[begin + count]) != GroupOf(files[begin])) Settled();
             }
         }
         finally
         {
-            // Whatever stops the work, what was decided is recorded.
-            Settle(decided);
+            // Whatever else stops the work, what was decided is recorded.
+            if (!failed) Settle(decided);
         }
         return new CollectResult(outcomes, unreadable);
     }
@@ -149,11 +157,13 @@ public sealed class Collector : IDisposable
         long bytes = 0;
         int count = 0;
         string? group = GroupOf(files[begin]);
+        // Stopped while they are taken out, files lie in the inbox and outside it: two of one return would then come in the wrong order.
+        HashSet<string> returns = [];
         for (; begin + count < files.Count && count < MostTogether; count++)
         {
             var file = new FileInfo(files[begin + count]);
             bytes += file.Exists ? file.Length : 0;
-            if (count > 0 && (group is null || bytes > MostBytesTogether || GroupOf(file.Name) != group)) break;
+            if ((!returns.Add(ReturnScope.PlainStem(file.Name)) || bytes > MostBytesTogether || group is null || GroupOf(file.Name) != group) && count > 0) break;
         }
         return count;
     }

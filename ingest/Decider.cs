@@ -26,7 +26,7 @@ internal sealed class Decider(
         for (int i = 0; i < receptions.Count && !cancellation.IsCancellationRequested;)
         {
             List<BatchMember> members = Members(receptions, i);
-            if (members.Count > 1) DecideTogether(members, decided, cancellation);
+            if (members.Count > 1) DecideTogether(members, decided, settle, cancellation);
             else DecideAlone(receptions[i], decided, settle);
             i += Math.Max(1, members.Count);
         }
@@ -70,11 +70,13 @@ internal sealed class Decider(
             if (there.Contains(id) || there.Contains(scope.Key) || !seen.Add(scope.Key) || !seen.Add(content)) break;
             if (members.Count > 0 && (members[0].Scope.Kind, members[0].Scope.Period) != (scope.Kind, scope.Period)) break;
             members.Add(new BatchMember(reception, fileName, id, scope));
+            // A check that looks at other returns of its own kind must see those before it.
+            if (CheckViews.NamesOwn(schemas.Find(scope.Kind)!)) break;
         }
         return members;
     }
 
-    private void DecideTogether(List<BatchMember> members, Action<Decision> decided, CancellationToken cancellation)
+    private void DecideTogether(List<BatchMember> members, Action<Decision> decided, Action settle, CancellationToken cancellation)
     {
         // Where that fails, each is looked at by itself, and the one to blame is found.
         IReadOnlyList<StagedReturn?> verdicts = TryWork(() => CheckTogether(members), out _) ?? new StagedReturn?[members.Count];
@@ -86,10 +88,10 @@ internal sealed class Decider(
                 pending.Add((place, staged));
                 continue;
             }
-            Conclude(members, pending, decided);
-            decided(TryAlone(members[place].Reception));
+            Conclude(members, pending, decided, settle);
+            DecideAlone(members[place].Reception, decided, settle);
         }
-        Conclude(members, pending, decided);
+        Conclude(members, pending, decided, settle);
     }
 
     private IReadOnlyList<StagedReturn?>? CheckTogether(List<BatchMember> members)
@@ -105,9 +107,10 @@ internal sealed class Decider(
     }
 
     /// <summary>Commits the good ones of what was checked together and sends the others back.</summary>
-    private void Conclude(List<BatchMember> members, List<(int Place, StagedReturn Staged)> pending, Action<Decision> decided)
+    private void Conclude(List<BatchMember> members, List<(int Place, StagedReturn Staged)> pending, Action<Decision> decided, Action settle)
     {
         if (pending.Count == 0) return;
+        if (log.HasReturned) settle();
         Dictionary<int, Submission> submissions = [];
         DateTimeOffset? last = log.LastReceivedAt;
         foreach ((int place, StagedReturn staged) in pending)
@@ -124,7 +127,7 @@ internal sealed class Decider(
             ReturnScope scope = members[good[0].Place].Scope;
             if (TryWork(() => committer.Commit(schemas.Find(scope.Kind)!, scope.Period, good), out _) is not { } committed)
             {
-                pending.ForEach(each => decided(TryAlone(members[each.Place].Reception)));
+                pending.ForEach(each => DecideAlone(members[each.Place].Reception, decided, settle));
                 pending.Clear();
                 return;
             }
@@ -134,24 +137,22 @@ internal sealed class Decider(
         {
             Reception reception = members[place].Reception;
             using Activity? span = IngestTelemetry.Begin();
-            Outcome? outcome = submissions.TryGetValue(place, out Submission? submission) ? Note(submission, null, staged, reception, span) : null;
-            decided(new Decision(reception, outcome, outcome is null ? CollectTexts.StillWritten.Both : ""));
+            Outcome? outcome = TryWork(() => submissions.TryGetValue(place, out Submission? submission) ? Note(submission, null, staged, reception, span) : null, out string reason);
+            decided(DecisionOf(reception, outcome, reason));
         }
         pending.Clear();
     }
 
     private void DecideAlone(Reception reception, Action<Decision> decided, Action settle)
     {
-        // A file that is still here when the next revision is in the log would seem to be sent once more.
-        if (log.HasPending(ScopeOf(Path.GetFileName(reception.Path)))) settle();
-        decided(TryAlone(reception));
+        // What was sent back must stand before anything else is committed: judged once more after a stop, it would be judged by that too. And a file that is still here
+        // when the next revision is in the log would seem to be sent once more.
+        if (log.HasReturned || log.HasPending(ScopeOf(Path.GetFileName(reception.Path)))) settle();
+        Outcome? outcome = TryWork(() => Decide(reception, Path.GetFileName(reception.Path)), out string reason);
+        decided(DecisionOf(reception, outcome, reason));
     }
 
-    private Decision TryAlone(Reception reception)
-    {
-        Outcome? outcome = TryWork(() => Decide(reception, Path.GetFileName(reception.Path)), out string reason);
-        return new Decision(reception, outcome, outcome is null && reason.Length == 0 ? CollectTexts.StillWritten.Both : reason);
-    }
+    private static Decision DecisionOf(Reception reception, Outcome? outcome, string reason) => new(reception, outcome, outcome is null && reason.Length == 0 ? CollectTexts.StillWritten.Both : reason);
 
     /// <summary>Checks and commits or returns a file; null, and nothing done, if it changed while it was read.</summary>
     private Outcome? Decide(Reception reception, string fileName)

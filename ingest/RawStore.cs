@@ -37,6 +37,8 @@ internal sealed class RawStore(string directory, TimeProvider clock)
     // A turn begins with the ticks of its instant.
     private const int TurnDigits = 19;
 
+    private long lastTurn;
+
     private string Incoming => IncomingOf(directory);
 
     /// <summary>Receptions that were interrupted, in order of receiving.</summary>
@@ -60,6 +62,7 @@ internal sealed class RawStore(string directory, TimeProvider clock)
     public IReadOnlyList<(Reception? Reception, string Reason)> Receive(IReadOnlyList<(string Path, string? Sender)> sources)
     {
         string?[] incoming = new string?[sources.Count], reasons = new string?[sources.Count];
+        var stamps = new (DateTime, long)[sources.Count];
         List<int> taken = [];
         string turn = Turn();
         for (int i = 0; i < sources.Count; i++)
@@ -67,12 +70,16 @@ internal sealed class RawStore(string directory, TimeProvider clock)
             (string source, string? sender) = sources[i];
             if ((reasons[i] = Closed(source)) is not null) continue;
             if (IsIncoming(source)) incoming[i] = source;
-            else if ((reasons[i] = Refused(() => incoming[i] = Fetch(source, sender, ref turn))) is null) taken.Add(i);
+            else
+            {
+                stamps[i] = Stamp(source);
+                if ((reasons[i] = Refused(() => incoming[i] = Fetch(source, sender, ref turn))) is null) taken.Add(i);
+            }
         }
         // The names of all the new folders must be on the disk before the names in the inbox go.
         foreach (string folder in taken.SelectMany(i => Above(incoming[i]!)).Distinct()) DurableFile.SyncDirectory(folder);
         if (taken.Count > 0) Steps.Reached("raw.linked");
-        foreach (int i in taken) reasons[i] = Refused(() => LetGo(sources[i].Path, incoming[i]!));
+        foreach (int i in taken) reasons[i] = Refused(() => LetGo(sources[i].Path, incoming[i]!, stamps[i]));
 
         var kept = new (RawFile File, DateTime Modified)[sources.Count];
         InParallel(sources.Count, i =>
@@ -110,9 +117,14 @@ internal sealed class RawStore(string directory, TimeProvider clock)
 
     private bool IsIncoming(string path) => path.StartsWith(Incoming + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    private string Turn() => Path.Combine(Incoming, $"{clock.GetUtcNow().UtcTicks.ToString($"D{TurnDigits}", CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}");
+    /// <summary>A folder for files of one turn; turns of one store are in order, whatever the clock does.</summary>
+    private string Turn()
+    {
+        lastTurn = Math.Max(clock.GetUtcNow().UtcTicks, lastTurn + 1);
+        return Path.Combine(Incoming, $"{lastTurn.ToString($"D{TurnDigits}", CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}");
+    }
 
-    /// <summary>Gives a file of the inbox a second name, or a copy, in a turn; a further one if its name is taken there. The bytes are on the disk, the name not yet.</summary>
+    /// <summary>Gives a file of the inbox a second name, or a copy, in a turn; a further one if its name is taken there. The name need not be on the disk yet.</summary>
     private string Fetch(string source, string? sender, ref string turn)
     {
         string InTurn(string name) => Path.Combine(name, sender ?? "", Path.GetFileName(source));
@@ -135,8 +147,12 @@ internal sealed class RawStore(string directory, TimeProvider clock)
         return incoming;
     }
 
-    private static void LetGo(string source, string incoming)
+    private static (DateTime Modified, long Length) Stamp(string path) => new FileInfo(path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
+
+    private static void LetGo(string source, string incoming, (DateTime Modified, long Length) stamp)
     {
+        // Another file by the same name, which its sender has put there since, waits for the next time.
+        if (Stamp(source) != stamp) return;
         try
         {
             File.Delete(source);

@@ -17,14 +17,12 @@ internal sealed class ReturnAudit(LakeSession session, ReturnSchema schema, Func
     /// <summary>Name of the view of the same kind's rows in the period before.</summary>
     public const string Before = "before";
 
-    private IEnumerable<string> KeyFields => schema.PrimaryKey.Where(name => name != "period");
-
     /// <summary>Keys that stand twice in the file.</summary>
     public void KeysInFile()
     {
-        if (!KeyFields.Any()) return;
-        string keys = string.Join(", ", KeyFields);
-        string complete = string.Join(" AND ", KeyFields.Select(field => $"{field} IS NOT NULL"));
+        if (!schema.KeyFields.Any()) return;
+        string keys = string.Join(", ", schema.KeyFields);
+        string complete = string.Join(" AND ", schema.KeyFields.Select(field => $"{field} IS NOT NULL"));
         string first = $"(SELECT {keys}, min(source_row) AS first_row, arg_min(region_code, source_row) AS first_region "
             + $"FROM {CheckViews.Current} WHERE {complete} GROUP BY {keys} HAVING count(*) > 1)";
         string from = $"{CheckViews.Current} s JOIN {first} f USING ({keys}) WHERE s.source_row > first_row";
@@ -42,8 +40,8 @@ internal sealed class ReturnAudit(LakeSession session, ReturnSchema schema, Func
     /// <param name="find">A submission by its id; null if it is not recorded.</param>
     public void KeysInPeriod(string existing, ReturnScope scope, Func<string, Submission?> find)
     {
-        if (!KeyFields.Any()) return;
-        string from = $"{CheckViews.Current} s JOIN {existing} o USING ({string.Join(", ", KeyFields)})";
+        if (!schema.KeyFields.Any()) return;
+        string from = $"{CheckViews.Current} s JOIN {existing} o USING ({string.Join(", ", schema.KeyFields)})";
         List($"SELECT s.source_row, {KeyText}, o.submission_id, o.source_row, o.region_code FROM {from}", from, row =>
         {
             (CellAddress address, string key, Submission? other) = (KeyAddress(row.GetInt64(0)), row.GetString(1), find(row.GetString(2)));
@@ -58,11 +56,11 @@ internal sealed class ReturnAudit(LakeSession session, ReturnSchema schema, Func
     /// <param name="views">What else they may look at.</param>
     public void RowChecks(bool hasBefore, CheckViews views)
     {
-        List<RowCheck> plain = [.. schema.Checks.Where(check => !UsesPrevious(check) && views.Have(check.Expression))];
+        List<RowCheck> plain = [.. schema.Checks.Where(check => !check.UsesPrevious && views.Have(check.Expression))];
         Run(plain, CheckViews.Current);
-        List<RowCheck> previous = [.. schema.Checks.Where(check => UsesPrevious(check) && views.Have(check.Expression))];
+        List<RowCheck> previous = [.. schema.Checks.Where(check => check.UsesPrevious && views.Have(check.Expression))];
         if (!hasBefore || previous.Count == 0) return;
-        string match = string.Join(" AND ", KeyFields.Select(field => $"s.{field} = p.{field}"));
+        string match = string.Join(" AND ", schema.KeyFields.Select(field => $"s.{field} = p.{field}"));
         Run(previous, $"(SELECT s.*, p AS previous FROM {CheckViews.Current} s JOIN {Before} p ON {match})");
     }
 
@@ -100,14 +98,12 @@ internal sealed class ReturnAudit(LakeSession session, ReturnSchema schema, Func
 
     private (string Zh, string En) Region(DbDataReader row, int column) => lists.Region(CheckText.Of(row, column) ?? "");
 
-    private static bool UsesPrevious(RowCheck check) => check.Expression.Contains("previous.", StringComparison.Ordinal);
-
     private string FirstField(string expression) => CheckText.Names(expression).FirstOrDefault(name => schema.Fields.Any(field => field.Name == name)) ?? schema.Fields[0].Name;
 
-    private string KeyText => string.Join(" || '/' || ", KeyFields.Select(name => $"CAST({name} AS VARCHAR)"));
+    private string KeyText => string.Join(" || '/' || ", schema.KeyFields.Select(name => $"CAST({name} AS VARCHAR)"));
 
     private (string Zh, string En) KeyTitles =>
-        (string.Join("/", KeyFields.Select(name => schema.Field(name).Title)), string.Join("/", KeyFields.Select(name => schema.Field(name).TitleEn)));
+        (string.Join("/", schema.KeyFields.Select(name => schema.Field(name).Title)), string.Join("/", schema.KeyFields.Select(name => schema.Field(name).TitleEn)));
 
-    private CellAddress KeyAddress(long row) => new(row, columnOf(KeyFields.Last()), KeyFields.Last());
+    private CellAddress KeyAddress(long row) => new(row, columnOf(schema.KeyFields.Last()), schema.KeyFields.Last());
 }

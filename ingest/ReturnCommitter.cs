@@ -52,7 +52,7 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
         DeltaTable table = lake.Table(schema.TableName);
         table.Create(schema.Layout);
         string places = $"IN ({string.Join(", ", accepted.Select(each => each.Place))})";
-        HashSet<string> provinces = [.. session.Query($"SELECT DISTINCT province FROM {BatchAudit.Rows} WHERE file {places}", row => row.GetString(0))];
+        HashSet<string> provinces = [.. session.Query($"SELECT DISTINCT province FROM {BatchAudit.Rows} WHERE {BatchScan.Place} {places}", row => row.GetString(0))];
         IReadOnlyList<DataFile> written = [];
         long[] revisions = [];
         long version = table.Commit(Info(period, [.. accepted.Select(each => each.Submission)]), snapshot =>

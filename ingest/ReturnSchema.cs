@@ -117,7 +117,11 @@ public sealed record ReturnField
 /// <param name="MessageZh">Chinese text; <c>{field}</c> stands for the row's value.</param>
 /// <param name="MessageEn">English text with the same placeholders.</param>
 /// <param name="Field">The field whose cell is marked; null means the first that the expression names.</param>
-public sealed record RowCheck(string Code, string Expression, Severity Severity, string MessageZh, string MessageEn, string? Field = null);
+public sealed record RowCheck(string Code, string Expression, Severity Severity, string MessageZh, string MessageEn, string? Field = null)
+{
+    /// <summary>Whether it compares a row with that of the period before.</summary>
+    public bool UsesPrevious => Expression.Contains("previous.", StringComparison.Ordinal);
+}
 
 /// <summary>A rule about the return as a whole, <c>"level": "return"</c>: it fails where the expression over the named values is false.</summary>
 /// <param name="Code">The rule's code.</param>
@@ -174,6 +178,9 @@ public sealed record ReturnSchema
 
     /// <summary>The columns that partition the table.</summary>
     public required IReadOnlyList<string> PartitionBy { get; init; }
+
+    /// <summary>What tells rows of one period apart.</summary>
+    public IEnumerable<string> KeyFields => PrimaryKey.Where(name => name != "period");
 
     /// <summary>Name of the kind's table in the lake.</summary>
     public string TableName => $"returns/{Name}";

@@ -10,6 +10,11 @@ namespace Analytics.Ingest;
 /// </summary>
 internal static class SchemaAudit
 {
+    private static readonly string[] Partitions = ["period", "province"];
+
+    // What a table holds beside the fields.
+    private static readonly string[] Reserved = ["province", "submission_id", ReturnScan.SourceRow, BatchScan.Place];
+
     /// <summary>Looks through all schemas.</summary>
     /// <param name="session">A session with the seeds attached.</param>
     /// <param name="schemas">The kinds.</param>
@@ -33,6 +38,10 @@ internal static class SchemaAudit
             throw new SchemaException($"报表定义 {schema.Name}.json：主键中的“{name}”不是字段。", $"Schema {schema.Name}.json: \"{name}\" in its primary key is no field.");
         foreach (string name in (string[])["period", "region_code"])
             if (!Has(schema, name)) throw new SchemaException($"报表定义 {schema.Name}.json：缺少字段 {name}。", $"Schema {schema.Name}.json has no field {name}.");
+        if (!schema.PartitionBy.SequenceEqual(Partitions))
+            throw new SchemaException($"报表定义 {schema.Name}.json：partitionBy 应为 period、province。", $"Schema {schema.Name}.json: partitionBy must be period, province.");
+        foreach (string name in Reserved.Where(name => Has(schema, name) || schema.ReturnChecks.Any(check => check.Values.Any(value => value.Name == name))))
+            throw new SchemaException($"报表定义 {schema.Name}.json：名称 {name} 由程序使用，请换一个。", $"Schema {schema.Name}.json: the program uses the name {name} itself; choose another.");
         // Then a row is one of what is counted, and the counts of regions add up.
         if (schema.Coverage is { } covered && !schema.PrimaryKey.Order(StringComparer.Ordinal).SequenceEqual(((string[])["period", covered]).Order(StringComparer.Ordinal)))
             throw new SchemaException($"报表定义 {schema.Name}.json：coverage 的字段“{covered}”与 period 应恰好组成主键。", $"Schema {schema.Name}.json: the field \"{covered}\" of its coverage and period must be its primary key.");
@@ -49,11 +58,10 @@ internal static class SchemaAudit
     private static void Names(ReturnSchema schema, RowCheck check)
     {
         if (check.Field is { } marked && !Has(schema, marked)) throw Unknown(schema, check.Code, marked);
-        bool previous = check.Expression.Contains("previous.", StringComparison.Ordinal);
         foreach (string name in CheckText.Shown(check.MessageZh, check.MessageEn))
         {
             bool isPrevious = name.StartsWith("previous.", StringComparison.Ordinal);
-            if ((isPrevious && !previous) || !Has(schema, isPrevious ? name["previous.".Length..] : name)) throw Unknown(schema, check.Code, name);
+            if ((isPrevious && !check.UsesPrevious) || !Has(schema, isPrevious ? name["previous.".Length..] : name)) throw Unknown(schema, check.Code, name);
         }
     }
 
@@ -70,7 +78,7 @@ internal static class SchemaAudit
         const string rows = $"(SELECT s.*, p AS previous FROM {CheckViews.Current} s JOIN {ReturnAudit.Before} p ON true)";
         List<(string Code, string Sql, string From)> all =
         [
-            .. schema.Checks.Select(check => (check.Code, check.Expression, check.Expression.Contains("previous.", StringComparison.Ordinal) ? rows : CheckViews.Current)),
+            .. schema.Checks.Select(check => (check.Code, check.Expression, check.UsesPrevious ? rows : CheckViews.Current)),
             .. schema.ReturnChecks.Select(check => (check.Code, check.Expression, $"(SELECT {WholeReturnAudit.Select(check.Values)} FROM {CheckViews.Current})")),
         ];
         IEnumerable<string> each = all.GroupBy(check => check.From).Select(group => $"(SELECT {string.Join(", ", group.Select(check => $"({check.Sql})"))} FROM {group.Key})");

@@ -57,6 +57,9 @@ internal sealed class SubmissionLog
     /// <summary>The submissions that were accepted as revisions of a return.</summary>
     public IReadOnlyList<string> Revisions(ReturnScope scope) => accepted.GetValueOrDefault((scope.Kind, scope.Period.ToString(), scope.Region)) ?? [];
 
+    /// <summary>Whether a returned submission is noted that is not committed yet.</summary>
+    public bool HasReturned => pending.Exists(entry => entry.Submission.Status == SubmissionStatus.Returned);
+
     /// <summary>Whether a submission of a return is noted, and was not returned, that is not committed yet.</summary>
     public bool HasPending(ReturnScope? scope) => scope is not null && pending.Exists(entry => entry.Submission.Status != SubmissionStatus.Returned
         && (entry.Submission.Kind, entry.Submission.Period, entry.Submission.Region) == (scope.Kind, scope.Period.ToString(), scope.Region));
@@ -82,8 +85,8 @@ internal sealed class SubmissionLog
         }
         Steps.Reached("findings.committed");
         Append(submissions, SubmissionLayout, [.. pending.Select(entry => entry.Submission)], AppendSubmission, []);
-        Steps.Reached("submissions.committed");
         pending.Clear();
+        Steps.Reached("submissions.committed");
     }
 
     private void Know(Submission submission)

@@ -21,9 +21,9 @@ internal sealed class KeptForAccounts : IOutputCachePolicy
             return;
         context.Tags.Add(now);
         string before = Interlocked.Exchange(ref state, now);
-        // Nobody asks for answers of an earlier state again.
+        // Nobody asks for answers of an earlier state again. Who asked may be gone; they go all the same.
         if (before != now && before.Length > 0)
-            await context.HttpContext.RequestServices.GetRequiredService<IOutputCacheStore>().EvictByTagAsync(before, cancellation);
+            await context.HttpContext.RequestServices.GetRequiredService<IOutputCacheStore>().EvictByTagAsync(before, CancellationToken.None);
     }
 
     /// <inheritdoc />

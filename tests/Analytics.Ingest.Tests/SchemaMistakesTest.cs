@@ -45,7 +45,20 @@ public sealed class SchemaMistakesTest : IDisposable
         Assert.Contains("\"nothing\" of its coverage", Mistake(schema => schema["coverage"] = "nothing"), StringComparison.Ordinal);
         Assert.Contains("\"enterprise_name\" of its coverage", Mistake(schema => schema["coverage"] = "enterprise_name"), StringComparison.Ordinal);
         Assert.Contains("\"enterprise_id\" of its coverage", Mistake(schema => schema["primaryKey"]!.AsArray().Add("region_code")), StringComparison.Ordinal);
+        Assert.Contains("uses the name batch_place", Mistake(schema => schema["fields"]!.AsArray().Add(JsonNode.Parse("""{"name": "batch_place", "title": "位置", "title_en": "Place", "type": "integer"}"""))), StringComparison.Ordinal);
+        Assert.Contains("partitionBy must be period, province", Mistake(schema => schema["partitionBy"] = new JsonArray("province", "period")), StringComparison.Ordinal);
         Assert.Contains("\"nothing\" in its primary key", Mistake(schema => schema["primaryKey"]!.AsArray().Add("nothing")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_check_of_other_returns_of_its_kind_sees_those_that_came_the_same_evening()
+    {
+        string folder = Copy(schema => schema["checks"]!.AsArray().Add(JsonNode.Parse(
+            """{"code": "others", "level": "return", "field": "employees", "values": {"others": "(SELECT count(*) FROM returns_enterprise)"}, "expression": "others = 0", "severity": "warning", "message": "已有 {others} 行", "message_en": "{others} rows"}""")));
+        inbox.Put("enterprise_2025Q3_440000.csv", EnterpriseFile.Of(EnterpriseFile.Row(("region_code", "440305"), ("enterprise_id", EnterpriseFile.IdB))));
+        inbox.Put("enterprise_2025Q3_100000.csv", EnterpriseFile.Of(EnterpriseFile.Row()));
+        using var collector = new Collector(inbox.Warehouse, folder, InboxFixture.Seeds);
+        Assert.Equal([[], ["1 rows"]], collector.Collect(cancellation: TestContext.Current.CancellationToken).Outcomes.Select(outcome => outcome.Findings.Select(finding => finding.MessageEn)));
     }
 
     private string Copy(Action<JsonNode> change)

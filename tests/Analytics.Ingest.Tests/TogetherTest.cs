@@ -23,7 +23,6 @@ public sealed class TogetherTest : IDisposable
 
     [Theory]
     [InlineData(1)]
-    [InlineData(2)]
     [InlineData(3)]
     public void An_evening_ends_as_if_each_file_had_come_alone(int seed)
     {
@@ -69,18 +68,29 @@ public sealed class TogetherTest : IDisposable
     }
 
     [Theory]
-    [InlineData("raw.linked")]
-    [InlineData("batch.read")]
-    [InlineData("commit.data_written")]
-    [InlineData("return.decided")]
-    [InlineData("findings.committed")]
-    [InlineData("incoming.deleted")]
-    public void Stopped_in_the_middle_the_next_run_ends_in_the_same_state(string step)
+    [InlineData("raw.linked", 4)]
+    [InlineData("raw.moved", 5)]
+    [InlineData("raw.kept", 6)]
+    [InlineData("batch.read", 4)]
+    [InlineData("commit.data_written", 5)]
+    [InlineData("commit.linked", 6)]
+    [InlineData("return.decided", 4)]
+    [InlineData("findings.committed", 5)]
+    [InlineData("submissions.committed", 6)]
+    [InlineData("incoming.deleted", 4)]
+    public void Stopped_in_the_middle_the_next_run_ends_in_the_same_state(string step, int seed)
     {
-        Dictionary<string, byte[]> evening = Evening(new Random(4));
+        Dictionary<string, byte[]> evening = Evening(new Random(seed));
+        // One return from two senders, both good, of which the second counts; and one that meets a key of a return that is corrected tonight.
+        evening["enterprise_2025Q3_320106.csv"] = One("320106", 9_001);
+        evening["gd/enterprise_2025Q3_320106.csv"] = One("320106", 9_002);
+        evening["enterprise_2025Q3_320111.csv"] = One("320111", 9_010);
+        evening["enterprise_2025Q3_320113.csv"] = One("320113", 9_011);
         foreach (InboxFixture inbox in (InboxFixture[])[together, apart])
         {
             inbox.Clock = new FixedClock("2025-10-15 20:00");
+            Hand(inbox, new() { ["enterprise_2025Q3_320113.csv"] = One("320113", 9_010) });
+            inbox.Collect();
             Hand(inbox, evening);
         }
         apart.Collect();
@@ -106,6 +116,33 @@ public sealed class TogetherTest : IDisposable
         Hand(together, new() { ["enterprise_2025Q3_320105.csv"] = One("320105", 9_001), ["enterprise_2025Q3_320106.csv"] = One("320106", 9_002), ["enterprise_2025Q3_440106.csv"] = One("440106", 9_003) });
         Assert.Equal([(1L, 2L), (1L, 2L), (2L, 3L)], together.Collect().Outcomes.Select(outcome => (outcome.Submission.Revision!.Value, outcome.Submission.TableVersion!.Value)));
         Assert.Equal(["320105|1", "320106|1", "440106|1"], together.Rows("returns/enterprise", "SELECT region_code, count(*) FROM t WHERE region_code IN ('320105', '320106', '440106') GROUP BY 1 ORDER BY 1"));
+    }
+
+    [Fact]
+    public void A_file_that_its_sender_replaces_while_it_is_taken_out_waits_for_the_next_time()
+    {
+        Hand(together, new() { ["enterprise_2025Q3_320105.csv"] = One("320105", 9_001), ["enterprise_2025Q3_320106.csv"] = One("320106", 9_002) });
+        string path = Path.Combine(together.Warehouse.Inbox, "enterprise_2025Q3_320106.csv");
+        using (AtStep.Do("raw.linked", () =>
+        {
+            File.WriteAllBytes(path + ".part", One("320106", 9_003));
+            File.Move(path + ".part", path, overwrite: true);
+        })) together.Collect();
+        Assert.Equal([path], Collector.Waiting(together.Warehouse));
+        Assert.Equal(2, Assert.Single(together.Collect().Outcomes).Submission.Revision);
+        Assert.Equal([SlowChecker.CreditCode(9_004)], together.Rows("returns/enterprise", "SELECT enterprise_id FROM t WHERE region_code = '320106'"));
+    }
+
+    [Fact]
+    public void What_the_program_fails_on_when_it_is_noted_keeps_no_other_from_being_collected()
+    {
+        Hand(together, new() { ["enterprise_2025Q3_320105.csv"] = One("320105", 9_001), ["enterprise_2025Q3_320106.csv"] = One("320106", 9_002) });
+        CollectResult result;
+        using (AtStep.Do("return.decided", () => throw new InvalidOperationException("a fault"))) result = together.Collect();
+        Assert.Contains("a fault", Assert.Single(result.Unreadable).Reason, StringComparison.Ordinal);
+        Assert.Equal("enterprise_2025Q3_320106.csv", Assert.Single(result.Outcomes).Submission.FileName);
+        Assert.Equal((1L, SubmissionStatus.Accepted), together.Collect().Outcomes.Select(outcome => (outcome.Submission.Revision!.Value, outcome.Submission.Status)).Single());
+        Assert.Equal(["2"], together.Rows("returns/enterprise", "SELECT count(*) FROM t"));
     }
 
     private static void Hand(InboxFixture inbox, Dictionary<string, byte[]> files)
