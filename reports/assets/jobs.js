@@ -4,13 +4,25 @@
   const said = document.querySelector('[data-said]');
   const zh = document.documentElement.lang !== 'en';
   const shape = runs => runs.map(run => `${run.id} ${run.result ?? ''}`).join('\n');
-  let known = null, again = false, soon;
+  let known = null, again = false, soon, asked = 0;
+
+  // What holds the focus, as it is found again in a new list.
+  const held = () => {
+    const active = document.activeElement, run = active?.closest('[data-run]'), id = active?.closest('[data-id]');
+    const part = ['[data-schedule]', '[data-runs]', '[data-history]'].find(name => active?.closest(name));
+    return part && (run ? `${part} [data-run="${CSS.escape(run.dataset.run)}"] button` : id && `${part} [data-id="${CSS.escape(id.dataset.id)}"] summary`);
+  };
 
   const renew = async () => {
+    const turn = ++asked;
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+    // A page that was asked for earlier must not take the place of a later one.
+    if (turn !== asked) return;
+    const focus = held();
     const open = new Set([...document.querySelectorAll('[data-id]:has(details[open])')].map(run => run.dataset.id));
     for (const part of ['[data-schedule]', '[data-runs]', '[data-history]']) document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
     for (const run of document.querySelectorAll('[data-id]')) if (open.has(run.dataset.id)) run.querySelector('details')?.setAttribute('open', '');
+    if (focus) document.querySelector(focus)?.focus();
   };
 
   const look = async () => {

@@ -39,6 +39,11 @@ public sealed class DeskInBrowserTest : IDisposable
         await page.GetByRole(AriaRole.Button, new() { Name = "暂停 report" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "恢复 report" })).ToBeFocusedAsync();
         await Assertions.Expect(page.GetByText("已暂停 report。")).ToBeVisibleAsync();
+        // A run that somebody else asks for renews the lists; who is at a button stays there.
+        int runs = await page.Locator("[data-runs] [data-id]").CountAsync();
+        await page.EvaluateAsync("fetch('api/jobs/refresh/run', { method: 'POST', headers: { 'X-Analytics-Page': '1' } })");
+        await Assertions.Expect(page.Locator("[data-runs] [data-id]")).ToHaveCountAsync(runs + 1, new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "恢复 report" })).ToBeFocusedAsync();
         await Fits(page);
 
         await page.GotoAsync($"{url}/data.html");
