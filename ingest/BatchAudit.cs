@@ -19,39 +19,29 @@ internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSche
     /// <summary>The table of the batch's returns: the place, <c>submission_id</c>, <c>prefix</c> (digits that its regions begin with).</summary>
     public const string Files = "batch_files";
 
-    /// <summary>The table of the rows of the period before within each return's region, with its the place; empty without any.</summary>
+    /// <summary>The table of the rows of the period before within each return's region, with its place; empty without any.</summary>
     public const string Before = "batch_before";
 
     private const string Taken = "batch_taken", BeforeAll = "batch_before_all";
 
-    private readonly HashSet<long> suspects = [];
+    private readonly HashSet<long> suspects = [], contended = [];
+
+    /// <summary>The returns, by their place in the batch, with which anything may be wrong.</summary>
+    public IReadOnlySet<long> Suspects => suspects;
+
+    /// <summary>Those of them that have a key in common with another one of the batch.</summary>
+    public IReadOnlySet<long> Contended => contended;
 
     private string Keys => string.Join(", ", schema.KeyFields);
 
     /// <summary>The checks of whole returns that look at other rows of the lake, which only each return by itself can be put to.</summary>
     public IReadOnlyList<ReturnCheck> BeyondTheReturn => [.. schema.ReturnChecks.Where(Views)];
 
-    /// <summary>Looks for returns whose keys another one of the batch has.</summary>
-    public IReadOnlyList<long> Contended()
+    /// <summary>Looks at all rows.</summary>
+    public void Run()
     {
-        if (!schema.KeyFields.Any()) return [];
-        string complete = string.Join(" AND ", schema.KeyFields.Select(field => $"{field} IS NOT NULL"));
-        var shared = session.Query(
-            $"""
-            SELECT DISTINCT {BatchScan.Place}, several FROM {Rows} JOIN (
-                SELECT {Keys}, min({BatchScan.Place}) < max({BatchScan.Place}) AS several FROM {Rows} WHERE {complete} GROUP BY {Keys} HAVING count(*) > 1
-            ) USING ({Keys})
-            """,
-            row => (File: row.GetInt64(0), Several: row.GetBoolean(1)));
-        suspects.UnionWith(shared.Select(each => each.File));
-        return [.. shared.Where(each => each.Several).Select(each => each.File).Distinct()];
-    }
-
-    /// <summary>The returns, by their place in the batch, with which anything may be wrong.</summary>
-    public IReadOnlySet<long> Suspects()
-    {
-        DeltaTable table = lake.Table(schema.TableName);
-        Snapshot? snapshot = table.Find();
+        CompareKeys();
+        Snapshot? snapshot = lake.Table(schema.TableName).Find();
         HashSet<string> provinces = [.. session.Query($"SELECT DISTINCT left(prefix, 2) FROM {Files} WHERE prefix <> '' UNION SELECT DISTINCT province FROM {Rows}", row => row.GetString(0))];
         bool InSameProvinces(DataFile file) => provinces.Contains(file.Partition["province"]!);
         if (snapshot is not null && schema.KeyFields.Any() && session.AttachPeriod(Taken, snapshot, period, ReturnChecker.Rivals(schema, InSameProvinces)))
@@ -61,7 +51,7 @@ internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSche
         if (schema.Checks.Any(Views)) Suspect($"SELECT {BatchScan.Place} FROM {Files}");
         foreach (ReturnCheck check in schema.ReturnChecks.Where(check => !Views(check)))
             Suspect($"SELECT {BatchScan.Place} FROM (SELECT {BatchScan.Place}, {WholeReturnAudit.Deciding(check)} FROM {Rows} GROUP BY {BatchScan.Place}) WHERE NOT ({check.Expression})");
-        if (TakeBefore(snapshot))
+        if (TakeBefore(snapshot, InSameProvinces))
         {
             string match = string.Join(" AND ", schema.KeyFields.Append(BatchScan.Place).Select(field => $"s.{field} = p.{field}"));
             Fail([.. schema.Checks.Where(check => !Views(check) && check.UsesPrevious)], $"(SELECT s.*, p AS previous FROM {Rows} s JOIN {Before} p ON {match})");
@@ -69,13 +59,29 @@ internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSche
             string Sums(string rows) => $"SELECT {BatchScan.Place}, count(*) AS n, sum(hash({same})) AS sum FROM {rows} GROUP BY {BatchScan.Place}";
             Suspect($"SELECT {BatchScan.Place} FROM ({Sums(Rows)}) SEMI JOIN ({Sums(Before)}) USING ({BatchScan.Place}, n, sum)");
         }
-        return suspects;
     }
 
-    /// <summary>Takes the rows of the period before; whether there are any.</summary>
-    private bool TakeBefore(Snapshot? snapshot)
+    private void CompareKeys()
     {
-        bool any = snapshot is not null && session.AttachPeriod(BeforeAll, snapshot, period.Previous, _ => true);
+        if (!schema.KeyFields.Any()) return;
+        string complete = string.Join(" AND ", schema.KeyFields.Select(field => $"{field} IS NOT NULL"));
+        foreach ((long place, bool several) in session.Query(
+            $"""
+            SELECT DISTINCT {BatchScan.Place}, several FROM {Rows} JOIN (
+                SELECT {Keys}, min({BatchScan.Place}) < max({BatchScan.Place}) AS several FROM {Rows} WHERE {complete} GROUP BY {Keys} HAVING count(*) > 1
+            ) USING ({Keys})
+            """,
+            row => (row.GetInt64(0), row.GetBoolean(1))))
+        {
+            suspects.Add(place);
+            if (several) contended.Add(place);
+        }
+    }
+
+    /// <summary>Takes the rows of the period before from the files that are wanted; whether there are any.</summary>
+    private bool TakeBefore(Snapshot? snapshot, Func<DataFile, bool> wanted)
+    {
+        bool any = snapshot is not null && session.AttachPeriod(BeforeAll, snapshot, period.Previous, wanted);
         if (!any) session.Attach(BeforeAll, schema.Layout);
         session.Execute(
             $"""

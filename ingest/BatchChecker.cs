@@ -20,12 +20,13 @@ internal sealed class BatchChecker(LakeSession session, LakeStore lake, ReturnSc
         Load(schema, period, members);
         Steps.Reached("batch.read");
         // Without all rows none can be compared with the others.
-        if (members.Any(member => member.Alone)) return new StagedReturn?[members.Count];
+        if (members.Any(member => member.Failed)) return new StagedReturn?[members.Count];
         var audit = new BatchAudit(session, lake, schemas, schema, period);
-        foreach (long file in audit.Contended()) members[(int)file].Alone = true;
-        IReadOnlySet<long> suspects = audit.Suspects();
+        audit.Run();
         HashSet<long> followed = [.. session.Query($"SELECT DISTINCT {BatchScan.Place} FROM {BatchAudit.Before}", row => row.GetInt64(0))];
-        return [.. members.Select((member, place) => member.Alone ? null : Conclude(schema, member, place, suspects.Contains(place), audit.BeyondTheReturn, followed.Contains(place)))];
+        IReadOnlyList<ReturnCheck> beyond = audit.BeyondTheReturn, withoutBefore = [.. beyond.Where(check => !CheckViews.NamesPrevious(check))];
+        return [.. members.Select((member, place) => audit.Contended.Contains(place) ? null
+            : Conclude(schema, member, place, audit.Suspects.Contains(place), followed.Contains(place) ? beyond : withoutBefore))];
     }
 
     private void Load(ReturnSchema schema, Period period, IReadOnlyList<BatchMember> members)
@@ -41,13 +42,13 @@ internal sealed class BatchChecker(LakeSession session, LakeStore lake, ReturnSc
             $"CREATE OR REPLACE TABLE {BatchAudit.Rows} AS SELECT {BatchScan.Place}, {ReturnChecker.Columns(schema, period)} FROM {ReturnScanFunction.Name}({scan})"));
     }
 
-    private StagedReturn Conclude(ReturnSchema schema, BatchMember member, int place, bool suspect, IReadOnlyList<ReturnCheck> beyond, bool followed)
+    private StagedReturn Conclude(ReturnSchema schema, BatchMember member, int place, bool suspect, IReadOnlyList<ReturnCheck> beyond)
     {
         FindingSink sink = member.Sink;
         if (member.Header is { } header)
         {
             if (member.Rows == 0 && sink.Errors == 0) sink.Add(Rules.NoRows.At(null, null));
-            else if (!sink.IsBroken && member.Rows > 0 && (suspect || beyond.Count > 0)) Audit(schema, member, header, place, suspect, beyond, followed);
+            else if (!sink.IsBroken && member.Rows > 0 && (suspect || beyond.Count > 0)) Audit(schema, member, header, place, suspect, beyond);
         }
         foreach (Finding refusal in gate.Refuse(member.Scope, schema.Titles, member.Reception.ReceivedAt)) sink.Add(refusal);
         IReadOnlyList<Finding> findings = sink.Conclude(member.Rows);
@@ -55,20 +56,17 @@ internal sealed class BatchChecker(LakeSession session, LakeStore lake, ReturnSc
         return new StagedReturn(result, member.Header is null ? null : schema, null, []);
     }
 
-    private void Audit(ReturnSchema schema, BatchMember member, ReturnHeader header, int place, bool suspect, IReadOnlyList<ReturnCheck> beyond, bool followed)
+    private void Audit(ReturnSchema schema, BatchMember member, ReturnHeader header, int place, bool suspect, IReadOnlyList<ReturnCheck> beyond)
     {
         string here = string.Create(CultureInfo.InvariantCulture, $"= {place}");
+        session.Execute($"CREATE OR REPLACE VIEW {CheckViews.Current} AS {BatchAudit.Select(schema, here)}");
         if (suspect)
         {
-            session.Execute($"CREATE OR REPLACE VIEW {CheckViews.Current} AS {BatchAudit.Select(schema, here)}");
             HashSet<string> provinces = [.. session.Query($"SELECT DISTINCT province FROM {CheckViews.Current}", row => row.GetString(0))];
-            checker.Audit(schema, member.Scope, member.Id, header, provinces, member.Rows, keysMayRepeat: true, member.Sink);
+            checker.Audit(schema, member.Scope, member.Id, header, provinces, member.Rows, member.Sink);
             return;
         }
-        List<ReturnCheck> possible = [.. beyond.Where(check => followed || !CheckViews.NamesPrevious(check))];
-        if (possible.Count == 0) return;
-        session.Execute($"CREATE OR REPLACE VIEW {CheckViews.Current} AS {BatchAudit.Select(schema, here)}");
         var views = new CheckViews(session, lake, schemas, schema, member.Scope) { PreviousAtHand = $"SELECT * EXCLUDE ({BatchScan.Place}) FROM {BatchAudit.Before} WHERE {BatchScan.Place} {here}" };
-        new WholeReturnAudit(session, schema, views, field => header.Address(schema, field), member.Sink).Checks(possible);
+        new WholeReturnAudit(session, schema, views, field => header.Address(schema, field), member.Sink).Checks(beyond);
     }
 }

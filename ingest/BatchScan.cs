@@ -25,8 +25,8 @@ internal sealed record BatchMember(Reception Reception, string FileName, string 
     /// <summary>Data rows read.</summary>
     public long Rows { get; set; }
 
-    /// <summary>It could not be read, or has a key that another return of the batch has: it must be decided by itself, in its turn.</summary>
-    public bool Alone { get; set; }
+    /// <summary>It could not be read.</summary>
+    public bool Failed { get; set; }
 }
 
 /// <summary>One reading of many small files of one kind: each is read by one thread, and its rows carry its place in the batch.</summary>
@@ -80,7 +80,7 @@ internal sealed class BatchScan(ReturnSchema schema, IReadOnlyList<BatchMember> 
         catch
         {
             // Read by itself it fails by itself, and says why.
-            member.Alone = true;
+            member.Failed = true;
             opened.File.Dispose();
             return 0;
         }
@@ -105,7 +105,7 @@ internal sealed class BatchScan(ReturnSchema schema, IReadOnlyList<BatchMember> 
             }
             catch
             {
-                member.Alone = true;
+                member.Failed = true;
             }
             file?.Dispose();
         }

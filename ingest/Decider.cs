@@ -61,14 +61,14 @@ internal sealed class Decider(
     {
         List<BatchMember> members = [];
         HashSet<string> seen = [];
-        HashSet<string>? there = null;
+        IReadOnlyDictionary<string, long>? there = null;
         foreach (Reception reception in receptions.Skip(begin))
         {
             string fileName = Path.GetFileName(reception.Path), content = reception.Raw.Sha256, id = SubmissionId(fileName, content);
             if (ScopeOf(fileName) is not { } scope || log.Find(id) is not null || log.SameContent(content, fileName) is not null || log.Revisions(scope).Count > 0) break;
-            there ??= [.. committer.Marks(schemas.Find(scope.Kind)!)];
-            if (there.Contains(id) || there.Contains(scope.Key) || !seen.Add(scope.Key) || !seen.Add(content)) break;
             if (members.Count > 0 && (members[0].Scope.Kind, members[0].Scope.Period) != (scope.Kind, scope.Period)) break;
+            there ??= committer.Marks(schemas.Find(scope.Kind)!);
+            if (there.ContainsKey(id) || there.ContainsKey(scope.Key) || !seen.Add(scope.Key) || !seen.Add(content)) break;
             members.Add(new BatchMember(reception, fileName, id, scope));
             // A check that looks at other returns of its own kind must see those before it.
             if (CheckViews.NamesOwn(schemas.Find(scope.Kind)!)) break;

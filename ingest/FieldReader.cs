@@ -50,9 +50,6 @@ internal readonly unsafe struct ColumnTarget(nint vector)
         NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(Vector);
         NativeMethods.Vectors.DuckDBVectorGetValidity(Vector)[row >> 6] &= ~(1UL << (row & 63));
     }
-
-    /// <summary>A bit for each row that has a value; null when all have.</summary>
-    public ulong* Validity => NativeMethods.Vectors.DuckDBVectorGetValidity(Vector);
 }
 
 /// <summary>

@@ -22,6 +22,9 @@ internal sealed class ReturnAudit(LakeSession session, ReturnSchema schema, Func
     {
         if (!schema.KeyFields.Any()) return;
         string keys = string.Join(", ", schema.KeyFields);
+        long repeated = session.Query(
+            $"SELECT count(*) FROM (SELECT 1 FROM {CheckViews.Current} GROUP BY hash({keys}) HAVING count(*) > 1)", row => row.GetInt64(0))[0];
+        if (repeated == 0) return;
         string complete = string.Join(" AND ", schema.KeyFields.Select(field => $"{field} IS NOT NULL"));
         string first = $"(SELECT {keys}, min(source_row) AS first_row, arg_min(region_code, source_row) AS first_region "
             + $"FROM {CheckViews.Current} WHERE {complete} GROUP BY {keys} HAVING count(*) > 1)";

@@ -64,12 +64,11 @@ internal sealed class ReturnChecker(
     private (long Rows, IReadOnlyList<DataFile> Staged) Read(
         IRowBlocks blocks, ReturnHeader header, ReturnSchema schema, ReturnScope scope, string submissionId, DeltaTable target, bool isKept, FindingSink sink)
     {
-        var keys = new KeyHashes(schema);
-        var scan = new ReturnScan(blocks, header, schema, (field, column) => new FieldReader(field, column, scope, lists, sink), sink, keys);
+        var scan = new ReturnScan(blocks, header, schema, (field, column) => new FieldReader(field, column, scope, lists, sink), sink);
         IReadOnlyList<DataFile> staged = ReturnScanFunction.With(scan, id => session.Write(Select(schema, scope, submissionId, id), target, schema.Layout, partition: new Dictionary<string, string?> { ["period"] = scope.Period.ToString() }, durable: isKept));
         Steps.Reached("return.staged");
         if (scan.Rows == 0 && sink.Errors == 0) sink.Add(Rules.NoRows.At(null, null));
-        else if (!sink.IsBroken && scan.Rows > 0) Audit(schema, scope, submissionId, header, staged, scan.Rows, keys.MayRepeat(), target, sink);
+        else if (!sink.IsBroken && scan.Rows > 0) Audit(schema, scope, submissionId, header, staged, scan.Rows, target, sink);
         return (scan.Rows, staged);
     }
 
@@ -101,10 +100,10 @@ internal sealed class ReturnChecker(
         $"{string.Join(", ", schema.Fields.Select(field => field.Name == "period" ? $"'{period}' AS period" : field.Name))}, coalesce(substr(region_code, 1, 2), '00') AS province, {ReturnScan.SourceRow}";
 
     private void Audit(
-        ReturnSchema schema, ReturnScope scope, string submissionId, ReturnHeader header, IReadOnlyList<DataFile> staged, long rows, bool keysMayRepeat, DeltaTable target, FindingSink sink)
+        ReturnSchema schema, ReturnScope scope, string submissionId, ReturnHeader header, IReadOnlyList<DataFile> staged, long rows, DeltaTable target, FindingSink sink)
     {
         session.Attach(CheckViews.Current, new Snapshot(target.Name, target.Directory, 0, DateTimeOffset.UnixEpoch, schema.Layout, staged, new Dictionary<string, long>()));
-        Audit(schema, scope, submissionId, header, [.. staged.Select(file => file.Partition["province"]!)], rows, keysMayRepeat, sink);
+        Audit(schema, scope, submissionId, header, [.. staged.Select(file => file.Partition["province"]!)], rows, sink);
     }
 
     /// <summary>Makes all checks that need more than one cell on the rows in the view <see cref="CheckViews.Current"/>.</summary>
@@ -114,12 +113,11 @@ internal sealed class ReturnChecker(
     /// <param name="header">Where the fields stand in the sender's file.</param>
     /// <param name="provinces">The provinces that there are rows of.</param>
     /// <param name="rows">How many rows there are.</param>
-    /// <param name="keysMayRepeat">Whether two rows may have the same key.</param>
     /// <param name="sink">Takes the findings.</param>
-    public void Audit(ReturnSchema schema, ReturnScope scope, string submissionId, ReturnHeader header, HashSet<string> provinces, long rows, bool keysMayRepeat, FindingSink sink)
+    public void Audit(ReturnSchema schema, ReturnScope scope, string submissionId, ReturnHeader header, HashSet<string> provinces, long rows, FindingSink sink)
     {
         var audit = new ReturnAudit(session, schema, field => header.Address(schema, field).Column!.Value, lists, sink);
-        if (keysMayRepeat) audit.KeysInFile();
+        audit.KeysInFile();
         var views = new CheckViews(session, lake, schemas, schema, scope);
         audit.RowChecks(AttachNeighbours(schema, scope, submissionId, provinces, audit), views);
         var whole = new WholeReturnAudit(session, schema, views, field => header.Address(schema, field), sink);

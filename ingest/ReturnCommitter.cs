@@ -13,7 +13,7 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
     }
 
     /// <summary>The marks that submissions and returns have left in a kind's table.</summary>
-    public IEnumerable<string> Marks(ReturnSchema schema) => lake.Table(schema.TableName).Find()?.Transactions.Keys ?? [];
+    public IReadOnlyDictionary<string, long> Marks(ReturnSchema schema) => lake.Table(schema.TableName).Find()?.Transactions ?? new Dictionary<string, long>();
 
     /// <summary>
     /// Commits the staged rows, or finds that they are the current ones already. Killed at any point, the table is at the old version or the new one.

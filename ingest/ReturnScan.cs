@@ -23,7 +23,7 @@ internal interface IReturnRows
 /// One reading of a return's file: hands its rows to DuckDB as typed columns (the schema's fields in order, then the row number), many threads at
 /// once, and reports what is wrong with their cells.
 /// </summary>
-internal sealed class ReturnScan(IRowBlocks blocks, ReturnHeader header, ReturnSchema schema, Func<ReturnField, int, FieldReader> readerOf, FindingSink sink, KeyHashes? keys = null) : IReturnRows
+internal sealed class ReturnScan(IRowBlocks blocks, ReturnHeader header, ReturnSchema schema, Func<ReturnField, int, FieldReader> readerOf, FindingSink sink) : IReturnRows
 {
     /// <summary>The column of row numbers.</summary>
     public const string SourceRow = "source_row";
@@ -46,7 +46,7 @@ internal sealed class ReturnScan(IRowBlocks blocks, ReturnHeader header, ReturnS
     /// <inheritdoc />
     public int Fill(ReadOnlySpan<ColumnTarget> targets, int capacity)
     {
-        if (!idle.TryTake(out Worker? worker)) worker = new Worker([.. schema.Fields.Select((field, i) => readerOf(field, header.Columns[i] + 1))], blocks.Delimiter, keys?.Begin());
+        if (!idle.TryTake(out Worker? worker)) worker = new Worker([.. schema.Fields.Select((field, i) => readerOf(field, header.Columns[i] + 1))], blocks.Delimiter);
         int filled = Fill(worker, targets, capacity);
         Interlocked.Add(ref rows, filled);
         idle.Add(worker);
@@ -74,7 +74,6 @@ internal sealed class ReturnScan(IRowBlocks blocks, ReturnHeader header, ReturnS
             for (int i = 0; i < worker.Fields.Length; i++) worker.Fields[i].Read(record.Cell(header.Columns[i]), targets[i], filled, record.Row);
             sourceRows[filled++] = record.Row;
         }
-        worker.Keys?.Add(targets, filled);
         return filled;
     }
 
@@ -96,15 +95,13 @@ internal sealed class ReturnScan(IRowBlocks blocks, ReturnHeader header, ReturnS
     }
 
     /// <summary>The reading of one thread at a time: a block in memory and a reader for each field.</summary>
-    private sealed class Worker(FieldReader[] fields, byte delimiter, KeyHashes.Taker? keys)
+    private sealed class Worker(FieldReader[] fields, byte delimiter)
     {
         public FieldReader[] Fields { get; } = fields;
 
         public CsvRecordReader Records { get; } = new(delimiter);
 
         public RowBlock Block { get; } = new();
-
-        public KeyHashes.Taker? Keys => keys;
 
         public bool InBlock { get; set; }
     }

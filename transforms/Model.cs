@@ -72,7 +72,9 @@ public sealed partial record Model(
         return [.. assembly.GetManifestResourceNames()
             .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.EndsWith(".audits.sql", StringComparison.Ordinal) && !name.EndsWith(Part, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => Parse(name[..^".sql".Length], Included().Replace(Read(assembly, name), part => Read(assembly, part.Groups[1].Value + Part)), Read(assembly, name.Replace(".sql", ".audits.sql", StringComparison.Ordinal))))];
+            .Select(name => Parse(name[..^".sql".Length], Whole(name), Whole(name.Replace(".sql", ".audits.sql", StringComparison.Ordinal))))];
+
+        string Whole(string name) => Included().Replace(Read(assembly, name), part => Read(assembly, part.Groups[1].Value + Part));
     }
 
     private static Model Parse(string name, string sql, string audits) =>
@@ -83,7 +85,7 @@ public sealed partial record Model(
     private static string? IfSaid(string sql, string key) =>
         sql.Split('\n').FirstOrDefault(line => line.StartsWith($"-- {key}: ", StringComparison.Ordinal))?[$"-- {key}: ".Length..].Trim();
 
-    // A definition that several models share is a SELECT in a file of its own.
+    // A definition that several models or audits share is a SELECT in a file of its own.
     private const string Part = ".part.sql";
 
     [GeneratedRegex(@"^ *-- include: (\w+)$", RegexOptions.Multiline)]

@@ -10,7 +10,9 @@
   const held = () => {
     const active = document.activeElement, run = active?.closest('[data-run]'), id = active?.closest('[data-id]');
     const part = ['[data-schedule]', '[data-runs]', '[data-history]'].find(name => active?.closest(name));
-    return part && (run ? `${part} [data-run="${CSS.escape(run.dataset.run)}"] button` : id && `${part} [data-id="${CSS.escape(id.dataset.id)}"] summary`);
+    // What it asks for changes when a job is paused; the job does not.
+    const name = run?.dataset.hold ? 'hold' : 'run';
+    return part && (run ? `${part} [data-${name}="${CSS.escape(run.dataset[name])}"] button` : id && `${part} [data-id="${CSS.escape(id.dataset.id)}"] summary`);
   };
 
   const renew = async () => {

@@ -119,6 +119,70 @@ public sealed class TogetherTest : IDisposable
     }
 
     [Fact]
+    public void A_key_counts_for_the_first_return_that_has_it_of_the_same_evening_or_before()
+    {
+        Hand(together, new() { ["enterprise_2025Q3_440103.csv"] = One("440103", 7_001) });
+        together.Collect();
+        Hand(together, new()
+        {
+            ["enterprise_2025Q3_320104.csv"] = One("320104", 7_001),
+            ["enterprise_2025Q3_320105.csv"] = One("320105", 7_002),
+            ["enterprise_2025Q3_320106.csv"] = One("320106", 7_003),
+            ["enterprise_2025Q3_320111.csv"] = One("320111", 7_002),
+        });
+        Assert.Equal(
+            ["320104 Returned key_taken", "320105 Accepted ", "320106 Accepted ", "320111 Returned key_taken"],
+            together.Collect().Outcomes.Select(outcome => $"{outcome.Submission.Region} {outcome.Submission.Status} {string.Join(' ', outcome.Findings.Select(finding => finding.Rule))}"));
+    }
+
+    [Fact]
+    public void What_was_sent_back_for_a_key_stays_so_when_the_program_is_stopped_behind_the_correction_that_frees_it()
+    {
+        Hand(together, new() { ["enterprise_2025Q3_320113.csv"] = One("320113", 7_001) });
+        together.Collect();
+        Hand(together, new()
+        {
+            ["enterprise_2025Q3_320104.csv"] = One("320104", 7_001),
+            ["enterprise_2025Q3_320105.csv"] = One("320105", 7_002),
+            ["enterprise_2025Q3_320113.csv"] = One("320113", 7_003),
+        });
+        // The correction alone is staged in a file of its own, and it is in its table when it is decided.
+        KillAt("return.staged", "return.decided", "findings.committed");
+        together.Collect();
+        Assert.Equal(["320104|returned|", "320105|accepted|1", "320113|accepted|1", "320113|accepted|2"], together.Rows("submissions", "SELECT region_code, status, revision FROM t ORDER BY ALL"));
+    }
+
+    [Fact]
+    public void What_was_sent_back_is_not_judged_by_what_was_committed_after_it_when_the_program_is_stopped()
+    {
+        Hand(together, new() { ["enterprise_2025Q3_320104.csv"] = One("320104", 7_001) });
+        together.Collect();
+        // A correction with one wrong cell, and a key that a first return of the same evening has too.
+        Hand(together, new()
+        {
+            ["enterprise_2025Q3_320104.csv"] = Encoding.UTF8.GetBytes(EnterpriseFile.Of(Row("2025Q3", "320104", 7_002, ("employees", "many")))),
+            ["enterprise_2025Q3_320105.csv"] = One("320105", 7_002),
+            ["enterprise_2025Q3_320106.csv"] = One("320106", 7_003),
+        });
+        KillAt("commit.linked", "return.decided", "commit.data_written");
+        together.Collect();
+        Assert.Equal(["320104|accepted", "320104|returned", "320105|accepted", "320106|accepted"], together.Rows("submissions", "SELECT region_code, status FROM t ORDER BY ALL"));
+        Assert.DoesNotContain("key_taken", together.Rows("findings", "SELECT rule FROM t"));
+    }
+
+    [Theory]
+    [InlineData("raw.linked")]
+    [InlineData("submissions.committed")]
+    public void Two_files_of_one_return_are_two_revisions_when_the_program_is_stopped_before_it_lets_them_go(string step)
+    {
+        Hand(together, new() { ["enterprise_2025Q3_320105.csv"] = One("320105", 7_001), ["gd/enterprise_2025Q3_320105.csv"] = One("320105", 7_002) });
+        using (AtStep.Do(step, () => throw new OperationCanceledException("killed"))) Assert.Throws<OperationCanceledException>(() => together.Collect());
+        together.Collect();
+        Assert.Equal(["1", "2"], together.Rows("submissions", "SELECT revision FROM t ORDER BY ALL"));
+        Assert.Equal([SlowChecker.CreditCode(7_003)], together.Rows("returns/enterprise", "SELECT enterprise_id FROM t"));
+    }
+
+    [Fact]
     public void A_file_that_its_sender_replaces_while_it_is_taken_out_waits_for_the_next_time()
     {
         Hand(together, new() { ["enterprise_2025Q3_320105.csv"] = One("320105", 9_001), ["enterprise_2025Q3_320106.csv"] = One("320106", 9_002) });
@@ -143,6 +207,14 @@ public sealed class TogetherTest : IDisposable
         Assert.Equal("enterprise_2025Q3_320106.csv", Assert.Single(result.Outcomes).Submission.FileName);
         Assert.Equal((1L, SubmissionStatus.Accepted), together.Collect().Outcomes.Select(outcome => (outcome.Submission.Revision!.Value, outcome.Submission.Status)).Single());
         Assert.Equal(["2"], together.Rows("returns/enterprise", "SELECT count(*) FROM t"));
+    }
+
+    /// <summary>Collects, and is killed at the first of some steps behind another one: from then on nothing is recorded any more.</summary>
+    private void KillAt(string behind, params string[] steps)
+    {
+        List<IDisposable> kills = [];
+        using (AtStep.Do(behind, () => kills.AddRange(steps.Select(step => AtStep.Do(step, () => throw new OperationCanceledException("killed")))))) Assert.Throws<OperationCanceledException>(() => together.Collect());
+        kills.ForEach(kill => kill.Dispose());
     }
 
     private static void Hand(InboxFixture inbox, Dictionary<string, byte[]> files)

@@ -1,3 +1,6 @@
+using MathNet.Numerics.Distributions;
+using MathNet.Numerics.Random;
+
 namespace Analytics.Transforms.Statistics;
 
 /// <summary>
@@ -20,44 +23,32 @@ public static class RankInterval
     /// <param name="groups">Proportion and (effective) base of each.</param>
     /// <param name="higherIsBetter">Which end is rank 1.</param>
     /// <param name="seed">Of the draws.</param>
-    public static IReadOnlyList<(int First, int Last)> OfProportions(IReadOnlyList<(double Proportion, double Base)> groups, bool higherIsBetter, int seed)
-    {
-        var random = new Twister(seed);
-        (Twister.Shape A, Twister.Shape B)[] shapes = [.. groups.Select(group => (new Twister.Shape((group.Proportion * group.Base) + 0.5), new Twister.Shape(((1 - group.Proportion) * group.Base) + 0.5)))];
-        return Of(groups.Count, higherIsBetter, draw =>
-        {
-            for (int i = 0; i < draw.Length; i++)
-                draw[i] = random.Beta(shapes[i].A, shapes[i].B);
-        });
-    }
+    public static IReadOnlyList<(int First, int Last)> OfProportions(IReadOnlyList<(double Proportion, double Base)> groups, bool higherIsBetter, int seed) => Of(
+        groups, (random, group) => Beta.Sample(random, (group.Proportion * group.Base) + 0.5, ((1 - group.Proportion) * group.Base) + 0.5), higherIsBetter, seed);
 
     /// <summary>The same of ratios and means.</summary>
     /// <param name="groups">Value and standard error of each.</param>
     /// <param name="higherIsBetter">Which end is rank 1.</param>
     /// <param name="seed">Of the draws.</param>
-    public static IReadOnlyList<(int First, int Last)> OfEstimates(IReadOnlyList<(double Value, double Error)> groups, bool higherIsBetter, int seed)
-    {
-        var random = new Twister(seed);
-        return Of(groups.Count, higherIsBetter, draw =>
-        {
-            for (int i = 0; i < draw.Length; i++)
-                draw[i] = random.Normal(groups[i].Value, groups[i].Error);
-        });
-    }
+    public static IReadOnlyList<(int First, int Last)> OfEstimates(IReadOnlyList<(double Value, double Error)> groups, bool higherIsBetter, int seed) => Of(
+        groups, (random, group) => Normal.Sample(random, group.Value, group.Error), higherIsBetter, seed);
 
-    private static IReadOnlyList<(int First, int Last)> Of(int groups, bool higherIsBetter, Action<double[]> fill)
+    private static IReadOnlyList<(int First, int Last)> Of<T>(IReadOnlyList<T> groups, Func<MersenneTwister, T, double> sample, bool higherIsBetter, int seed)
     {
+        var random = new MersenneTwister(seed, threadSafe: false);
         // By group and rank, the number of draws.
-        int[][] counts = [.. Enumerable.Range(0, groups).Select(_ => new int[groups])];
-        double[] draw = new double[groups], sorted = new double[groups];
-        int[] order = [.. Enumerable.Range(0, groups)];
+        int[][] counts = [.. groups.Select(_ => new int[groups.Count])];
+        double[] draw = new double[groups.Count], sorted = new double[groups.Count];
+        int[] order = [.. Enumerable.Range(0, groups.Count)];
         for (int round = 0; round < Draws; round++)
         {
-            fill(draw);
-            // The best is the smallest.
-            for (int i = 0; higherIsBetter && i < draw.Length; i++)
-                draw[i] = -draw[i];
-            if (groups > Few || !TryInsert(draw, order, sorted))
+            for (int i = 0; i < draw.Length; i++)
+            {
+                double drawn = sample(random, groups[i]);
+                // The best is the smallest.
+                draw[i] = higherIsBetter ? -drawn : drawn;
+            }
+            if (draw.Length > Few || !TryInsert(draw, order, sorted))
                 Sort(draw, order);
             for (int rank = 0; rank < order.Length; rank++)
                 counts[order[rank]][rank]++;

@@ -23,18 +23,8 @@ WHERE status NOT IN ('published', 'withheld')
 -- audit: totals_of_cube error
 -- zh: 公布的数字与汇总表之和不一致
 -- en: a published figure is not the sum of the cube
--- A row of the cube counts in one cell for every choice of at most two of its codes, and in its belt.
-WITH kept AS (
-    SELECT (i & 1) > 0 AS region, (i & 2) > 0 AS industry, (i & 4) > 0 AS holding, (i & 8) > 0 AS size FROM range(16) AS r(i) WHERE bit_count(i) <= 2
-),
-cells AS (
-    SELECT c.* REPLACE (
-            CASE WHEN k.region THEN c.province || '0000' ELSE '100000' END AS region_code, CASE WHEN k.industry THEN c.industry_division ELSE '_T' END AS industry_division,
-            CASE WHEN k.holding THEN c.holding_code ELSE '_T' END AS holding_code, CASE WHEN k.size THEN c.size_code ELSE '_T' END AS size_code)
-    FROM cube_enterprise AS c CROSS JOIN kept AS k
-    UNION ALL
-    SELECT c.* REPLACE (g.belt_en AS region_code, '_T' AS industry_division, '_T' AS holding_code, '_T' AS size_code)
-    FROM cube_enterprise AS c JOIN seed_peer_groups AS g ON g.province_code = c.province || '0000'
+WITH cells AS (
+    -- include: cube_cells
 ),
 sums AS (
     SELECT period, region_code, industry_division, holding_code, size_code,
@@ -71,17 +61,8 @@ WHERE r.status = 'published' AND (r.enterprises IS DISTINCT FROM c.enterprises
 -- audit: primary_rule error
 -- zh: 公布了企业少于 3 家或单个企业占比超过 85% 的单元格
 -- en: a cell with fewer than 3 enterprises, or with one enterprise above 85 %, is published
-WITH kept AS (
-    SELECT (i & 1) > 0 AS region, (i & 2) > 0 AS industry, (i & 4) > 0 AS holding, (i & 8) > 0 AS size FROM range(16) AS r(i) WHERE bit_count(i) <= 2
-),
-cells AS (
-    SELECT c.* REPLACE (
-            CASE WHEN k.region THEN c.province || '0000' ELSE '100000' END AS region_code, CASE WHEN k.industry THEN c.industry_division ELSE '_T' END AS industry_division,
-            CASE WHEN k.holding THEN c.holding_code ELSE '_T' END AS holding_code, CASE WHEN k.size THEN c.size_code ELSE '_T' END AS size_code)
-    FROM cube_enterprise AS c CROSS JOIN kept AS k
-    UNION ALL
-    SELECT c.* REPLACE (g.belt_en AS region_code, '_T' AS industry_division, '_T' AS holding_code, '_T' AS size_code)
-    FROM cube_enterprise AS c JOIN seed_peer_groups AS g ON g.province_code = c.province || '0000'
+WITH cells AS (
+    -- include: cube_cells
 )
 SELECT r.period, r.region_code, r.industry_division, r.holding_code, r.size_code
 FROM research_enterprise AS r
