@@ -97,9 +97,9 @@ internal sealed record Benchmark(string Name, string Description, Action<string,
 
     private Measurement Spawn(string which, string folder)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [$"{Name}-once", which, folder]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Published.Self, [$"{Name}-once", which, folder]) { RedirectStandardOutput = true };
         if (Warmed)
-            start.Environment["DOTNET_TieredCompilation"] = "0";
+            Published.CompileAtOnce(start);
         return Figures(start, which);
     }
 

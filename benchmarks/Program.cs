@@ -58,6 +58,6 @@ var names = new Argument<string[]>("names") { Description = "Only these; all of 
 names.AcceptOnlyFromAmong([.. all.Select(entry => entry.Name)]);
 var table = new Command("all", "All of them, those that grow with rows with ten times the rows too, into benchmarks/RESULTS.md. Takes hours.") { names, rows, rounds };
 table.SetAction(result => ResultsPage.Write(
-    [.. all.Where(entry => result.GetValue(names) is not { Length: > 0 } some || some.Contains(entry.Name))], result.GetValue(rows), result.GetValue(rounds)));
+    all, [.. all.Where(entry => result.GetValue(names) is not { Length: > 0 } some || some.Contains(entry.Name))], result.GetValue(rows), result.GetValue(rounds)));
 root.Subcommands.Add(table);
 return root.Parse(args).Invoke();

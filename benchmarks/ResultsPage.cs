@@ -8,47 +8,55 @@ namespace Analytics.Benchmarks;
 /// <summary>The table of all benchmarks, with machine and date.</summary>
 internal static class ResultsPage
 {
-    /// <summary>Measures all and writes the page; with less time than all of them take, it holds those that were done.</summary>
+    private const string Columns = "| benchmark | against | rows | ours | theirs | ratio | limit | peak memory: ours, theirs | bytes a row | ten times the rows: ours, theirs | ratio then | rounds | measured (UTC) |";
+
+    /// <summary>Measures and writes the page after each; what is not measured keeps the lines that it has there of this machine.</summary>
+    /// <param name="all">All there are, in the order of the page.</param>
+    /// <param name="wanted">Those that are measured.</param>
+    /// <param name="rows">With so many rows, and ten times as many.</param>
+    /// <param name="rounds">So many rounds.</param>
     /// <returns>0, or 1 when one of them failed.</returns>
-    internal static int Write(IReadOnlyList<Entry> entries, int rows, int rounds)
+    internal static int Write(IReadOnlyList<Entry> all, IReadOnlyCollection<Entry> wanted, int rows, int rounds)
     {
-        var lines = new List<string>();
+        var lines = all.ToDictionary(entry => entry.Name, Before);
         int failed = 0;
-        foreach (var entry in entries)
+        foreach (var entry in wanted)
         {
             int least = entry.UsualRows ?? rows;
             try
             {
                 var few = entry.Run(least, rounds);
                 IReadOnlyList<Result> many = entry.Grows && entry.MostRows >= 10 * least ? entry.Run(10 * least, rounds) : [];
-                lines.AddRange(few.Select(result => Line(result, many.FirstOrDefault(more => more.Against == result.Against))));
+                lines[entry.Name] = [.. few.Select(result => Line(result, many.FirstOrDefault(more => more.Against == result.Against), rounds))];
             }
             catch (InvalidOperationException e)
             {
                 failed = 1;
                 Console.Error.WriteLine($"{entry.Name}: {e.Message}");
-                lines.Add($"| {entry.Name} | not measured: {e.Message} | | | | | | | |");
+                lines[entry.Name] = [$"| {entry.Name} | not measured: {e.Message.ReplaceLineEndings(" ")} | | | | | | | | | | | |"];
             }
-            File.WriteAllText(Page(), Text(lines, rounds));
+            File.WriteAllText(Page(), Text(all.SelectMany(each => lines[each.Name])));
         }
         return failed;
     }
 
-    private static string Text(IReadOnlyList<string> lines, int rounds) => new StringBuilder()
+    private static List<string> Before(Entry entry) => !File.Exists(Page()) || !File.ReadAllText(Page()).Contains(Machine(), StringComparison.Ordinal) ? []
+        : [.. File.ReadLines(Page()).Where(line => line.StartsWith($"| {entry.Name} ", StringComparison.Ordinal) && line.Count(c => c == '|') == Columns.Count(c => c == '|'))];
+
+    private static string Text(IEnumerable<string> lines) => new StringBuilder()
         .Append("# Benchmarks\n\n")
-        .Append(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC, {Machine()}.\n\n")
-        .Append(CultureInfo.InvariantCulture, $"Medians of {rounds} rounds after one to warm up; in each round ours and what it is measured against run one after the other. Memory is the highest of all rounds. ")
-        .Append("Bytes a row are those on the disk of what ours made. The last columns tell how often the time of fewer rows it takes with ten times as many.\n\n")
-        .Append("| benchmark | against | rows | ours | theirs | ratio | limit | peak memory: ours, theirs | bytes a row | ten times the rows: ours, theirs | ratio then |\n")
-        .Append("| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |\n")
+        .Append(CultureInfo.InvariantCulture, $"{Machine()}.\n\n")
+        .Append("Medians of the rounds after one to warm up; in each round ours and what it is measured against run one after the other, each a process of its own, compiled ahead as it is handed out. Memory is the highest of all rounds. ")
+        .Append("Bytes a row are those on the disk of what ours made. The columns at the right tell how often the time of fewer rows it takes with ten times as many. A limit that is missed is in bold.\n\n")
+        .Append(Columns).Append("\n| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |\n")
         .AppendJoin('\n', lines).Append('\n').ToString();
 
     /// <summary>What it is measured on.</summary>
     internal static string Machine() => string.Create(CultureInfo.InvariantCulture,
         $"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
 
-    private static string Line(Result few, Result? many) => string.Create(CultureInfo.InvariantCulture,
-        $"| {few.Name} | {few.Against} | {(few.Rows > 0 ? (int?)few.Rows : null):N0} | {Time(few.Seconds)} | {Time(few.TheirSeconds)} | {Ratio(few)} | {(double.IsNaN(few.Limit) ? "" : few.Limit)} | {Memory(few.PeakMegabytes)}, {Memory(few.TheirPeakMegabytes)} | {few.BytesPerRow:F1} | {Growth(few.Seconds, many?.Seconds)}, {Growth(few.TheirSeconds, many?.TheirSeconds)} | {(many is null ? "" : Ratio(many))} |");
+    private static string Line(Result few, Result? many, int rounds) => string.Create(CultureInfo.InvariantCulture,
+        $"| {few.Name} | {few.Against} | {(few.Rows > 0 ? (int?)few.Rows : null):N0} | {Time(few.Seconds)} | {Time(few.TheirSeconds)} | {Ratio(few)} | {(double.IsNaN(few.Limit) ? "" : few.Limit)} | {Memory(few.PeakMegabytes)}, {Memory(few.TheirPeakMegabytes)} | {few.BytesPerRow:F1} | {Growth(few.Seconds, many?.Seconds)}, {Growth(few.TheirSeconds, many?.TheirSeconds)} | {(many is null ? "" : Ratio(many))} | {rounds} | {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} |");
 
     private static string Time(double seconds) => seconds < 1 ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:F1} ms") : string.Create(CultureInfo.InvariantCulture, $"{seconds:F2} s");
 

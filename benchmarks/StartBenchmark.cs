@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using Analytics.Jobs.Samples;
 
 namespace Analytics.Benchmarks;
@@ -21,15 +18,15 @@ internal static class StartBenchmark
 
     public static IReadOnlyList<Result> Run(int rows, int rounds)
     {
-        string folder = Benchmark.Folder(Name, 0), program = Publish("../jobs", "-p:PublishProfile=ready", folder, "analytics");
-        string bare = Publish("peers/bare", "-p:Configuration=Release", folder, "bare");
+        string folder = Benchmark.Folder(Name, 0), program = Published.Make("../jobs", folder, "analytics", "-p:PublishProfile=ready");
+        string bare = Published.Make("peers/bare", folder, "bare", "-p:Configuration=Release");
         string file = Path.Combine(folder, IngestBenchmark.File), warehouse = Path.Combine(folder, "samples");
         SampleWriter.WriteNational(file, 1, FewRows);
         if (!Directory.Exists(Path.Combine(warehouse, "lake", "marts")))
         {
             Senders.HandIn(new(warehouse), Directory.EnumerateFiles(Path.Combine(IngestBenchmark.Seeds, "returns"), "enterprise_*.csv"));
-            Time(folder, program, "collect", "--warehouse", warehouse);
-            Time(folder, program, "refresh", "--warehouse", warehouse);
+            Published.Run(folder, program, "collect", "--warehouse", warehouse);
+            Published.Run(folder, program, "refresh", "--warehouse", warehouse);
         }
         (string Name, string[] Words)[] starts =
         [
@@ -42,11 +39,11 @@ internal static class StartBenchmark
         {
             for (int i = 0; i < StartsInRound; i++)
                 foreach (var (name, words) in starts)
-                    Add(warm[name], round, Time(folder, words));
+                    Add(warm[name], round, Published.Run(folder, words));
             foreach (var (name, words) in starts.Where(start => start.Name != "node"))
             {
                 Forget(Path.GetDirectoryName(words[0])!);
-                Add(cold[name], round, Time(folder, words));
+                Add(cold[name], round, Published.Run(folder, words));
             }
         }
         Result[] results =
@@ -73,33 +70,10 @@ internal static class StartBenchmark
 
     private static double Median(List<double> times) => Benchmark.Median(times, time => time);
 
-    private static string Publish(string project, string how, string folder, string name)
-    {
-        string target = Path.Combine(folder, name);
-        Console.WriteLine($"publishing {name} ...");
-        // Built in a place of its own, so that the restore for one system does not disturb the builds of the repository.
-        Time(Here(), "dotnet", "publish", project, how, $"-p:PublishDir={target}/", "--artifacts-path", Path.Combine(folder, "build"), "-v", "quiet");
-        return Path.Combine(target, name);
-    }
-
-    private static double Time(string folder, params string[] words)
-    {
-        var start = new ProcessStartInfo(words[0], words[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        long begun = Stopwatch.GetTimestamp();
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        return process.ExitCode == 0 ? seconds : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{words[0]} ended with {process.ExitCode}: {errors.Result} {output}"));
-    }
-
     // coreutils' dd asks the kernel to drop what it holds of a file.
     private static void Forget(string folder)
     {
         foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-            Time(folder, "dd", $"if={file}", "iflag=nocache", "count=0", "status=none");
+            Published.Run(folder, "dd", $"if={file}", "iflag=nocache", "count=0", "status=none");
     }
-
-    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

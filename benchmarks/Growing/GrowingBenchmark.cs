@@ -77,9 +77,9 @@ internal static class GrowingBenchmark
 
     private static Dictionary<string, double> Once(string stage, string folder)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Analytics.Benchmarks.dll"), $"{Name}-once", stage, folder]) { RedirectStandardOutput = true };
-        // All is compiled for good on the few rows that it begins with.
-        start.Environment["DOTNET_TieredCompilation"] = "0";
+        var start = new ProcessStartInfo(Published.Self, [$"{Name}-once", stage, folder]) { RedirectStandardOutput = true };
+        // On the few rows that it begins with.
+        Published.CompileAtOnce(start);
         using Process process = Process.Start(start)!;
         string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         process.WaitForExit();

@@ -270,6 +270,9 @@ public sealed class TogetherTest : IDisposable
             }
             files[$"{name}.csv"] = Of(rows);
         }
+        // The nation's own, of enterprises in counties that send too; every second time one that its county has sent.
+        string[] ofNation = [Row("2025Q3", "320102", 8_000), Row("2025Q3", "440305", 8_001), .. rowsOf[Counties[random.Next(Counties.Length)]].Take(random.Next(2))];
+        files["enterprise_2025Q3_100000.csv"] = Encoding.UTF8.GetBytes(EnterpriseFile.Of(ofNation));
         foreach (int i in Enumerable.Range(0, 12))
         {
             FuzzFile file = FuzzFile.Of(random.Next(1_000_000));

@@ -11,7 +11,7 @@ public sealed class ChannelsTests : IAsyncLifetime
     [Fact]
     public async Task Channels_are_nodes_with_weights_beside_figures_of_a_quarter()
     {
-        string now = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+        string now = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
         var made = await sandbox.Run("assess", "channels-2025", "--as-of", now, "--evaluator", "--format", "json");
         Assert.Equal(0, made.Exit);
         var run = JsonDocument.Parse(made.Out).RootElement;

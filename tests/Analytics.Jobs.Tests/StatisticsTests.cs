@@ -65,7 +65,7 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
     [Fact]
     public async Task An_assessment_is_stored_and_its_sheet_adds_up()
     {
-        string now = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);
+        string now = DateTimeOffset.UtcNow.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
         var first = await sandbox.Run("assess", "annual-2025", "--evaluator", "--as-of", now, "--format", "json", "--lang", "en");
         var again = await sandbox.Run("assess", "annual-2025", "--evaluator", "--as-of", now, "--format", "json", "--lang", "en");
         Assert.Equal((0, 0, first.Out), (first.Exit, again.Exit, again.Out));
