@@ -1,6 +1,3 @@
-using MathNet.Numerics.Distributions;
-using MathNet.Numerics.Random;
-
 namespace Analytics.Transforms.Statistics;
 
 /// <summary>
@@ -23,28 +20,35 @@ public static class RankInterval
     /// <param name="groups">Proportion and (effective) base of each.</param>
     /// <param name="higherIsBetter">Which end is rank 1.</param>
     /// <param name="seed">Of the draws.</param>
-    public static IReadOnlyList<(int First, int Last)> OfProportions(IReadOnlyList<(double Proportion, double Base)> groups, bool higherIsBetter, int seed) => Of(
-        groups, (random, group) => Beta.Sample(random, (group.Proportion * group.Base) + 0.5, ((1 - group.Proportion) * group.Base) + 0.5), higherIsBetter, seed);
+    public static IReadOnlyList<(int First, int Last)> OfProportions(IReadOnlyList<(double Proportion, double Base)> groups, bool higherIsBetter, int seed)
+    {
+        (GammaShape A, GammaShape B)[] shapes = [.. groups.Select(group => (new GammaShape((group.Proportion * group.Base) + 0.5), new GammaShape(((1 - group.Proportion) * group.Base) + 0.5)))];
+        return Of(groups.Count, higherIsBetter, seed, (numbers, i) =>
+        {
+            double x = numbers.Gamma(shapes[i].A), y = numbers.Gamma(shapes[i].B);
+            return x / (x + y);
+        });
+    }
 
     /// <summary>The same of ratios and means.</summary>
     /// <param name="groups">Value and standard error of each.</param>
     /// <param name="higherIsBetter">Which end is rank 1.</param>
     /// <param name="seed">Of the draws.</param>
-    public static IReadOnlyList<(int First, int Last)> OfEstimates(IReadOnlyList<(double Value, double Error)> groups, bool higherIsBetter, int seed) => Of(
-        groups, (random, group) => Normal.Sample(random, group.Value, group.Error), higherIsBetter, seed);
+    public static IReadOnlyList<(int First, int Last)> OfEstimates(IReadOnlyList<(double Value, double Error)> groups, bool higherIsBetter, int seed) =>
+        Of(groups.Count, higherIsBetter, seed, (numbers, i) => groups[i].Value + (groups[i].Error * numbers.Next().Normal));
 
-    private static IReadOnlyList<(int First, int Last)> Of<T>(IReadOnlyList<T> groups, Func<MersenneTwister, T, double> sample, bool higherIsBetter, int seed)
+    private static IReadOnlyList<(int First, int Last)> Of(int groups, bool higherIsBetter, int seed, Func<SeededNumbers, int, double> sample)
     {
-        var random = new MersenneTwister(seed, threadSafe: false);
+        var numbers = new SeededNumbers(seed);
         // By group and rank, the number of draws.
-        int[][] counts = [.. groups.Select(_ => new int[groups.Count])];
-        double[] draw = new double[groups.Count], sorted = new double[groups.Count];
-        int[] order = [.. Enumerable.Range(0, groups.Count)];
+        int[][] counts = [.. Enumerable.Range(0, groups).Select(_ => new int[groups])];
+        double[] draw = new double[groups], sorted = new double[groups];
+        int[] order = [.. Enumerable.Range(0, groups)];
         for (int round = 0; round < Draws; round++)
         {
             for (int i = 0; i < draw.Length; i++)
             {
-                double drawn = sample(random, groups[i]);
+                double drawn = sample(numbers, i);
                 // The best is the smallest.
                 draw[i] = higherIsBetter ? -drawn : drawn;
             }
