@@ -28,6 +28,8 @@ public sealed class TogetherTest : IDisposable
     {
         var random = new Random(seed);
         Dictionary<string, byte[]> before = Quarter("2025Q2", random, []), evening = Evening(random);
+        // From a province that sends nothing tonight.
+        before["enterprise_2025Q2_630102.csv"] = Encoding.UTF8.GetBytes(EnterpriseFile.Of(Row("2025Q2", "630102", 9_500), Row("2025Q2", "630102", 9_501)));
         // Some came before: those of tonight are corrections of them, or the same once more.
         foreach (string county in Counties.Where(_ => random.Next(5) == 0))
         {

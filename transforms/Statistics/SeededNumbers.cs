@@ -51,14 +51,25 @@ internal sealed class SeededNumbers(int seed)
 }
 
 /// <summary>A gamma distribution's shape, prepared for drawing: one below 1 is drawn as one above it, times a power of a uniform number.</summary>
-internal readonly struct GammaShape(double shape)
+internal readonly struct GammaShape
 {
+    /// <summary>Prepares a shape.</summary>
+    /// <param name="shape">Above 0.</param>
+    public GammaShape(double shape)
+    {
+        if (!(shape > 0))
+            throw new ArgumentOutOfRangeException(nameof(shape), shape, null);
+        D = (shape < 1 ? shape + 1 : shape) - (1.0 / 3);
+        C = 1 / Math.Sqrt(9 * D);
+        Power = shape < 1 ? 1 / shape : 0;
+    }
+
     /// <summary>The shape that is drawn, less a third.</summary>
-    public double D { get; } = (shape < 1 ? shape + 1 : shape) - (1.0 / 3);
+    public double D { get; }
 
     /// <summary>What the normal number is multiplied with.</summary>
-    public double C { get; } = 1 / Math.Sqrt(9 * ((shape < 1 ? shape + 1 : shape) - (1.0 / 3)));
+    public double C { get; }
 
     /// <summary>Of the uniform number; 0: none.</summary>
-    public double Power { get; } = shape < 1 ? 1 / shape : 0;
+    public double Power { get; }
 }
