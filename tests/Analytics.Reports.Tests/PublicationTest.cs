@@ -6,6 +6,7 @@ using Analytics.Transforms;
 namespace Analytics.Reports.Tests;
 
 /// <summary>What is published is noted first, with all that it was made from, so that no vacuum takes it away.</summary>
+[Collection("node")]
 public sealed class PublicationTest
 {
     [Theory]

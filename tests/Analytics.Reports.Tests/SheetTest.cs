@@ -5,6 +5,7 @@ using Analytics.Reports.Sheets;
 namespace Analytics.Reports.Tests;
 
 /// <summary>What score sheets say, on a run worked out by hand.</summary>
+[Collection("node")]
 public sealed partial class SheetTest(SheetTest.Fixture fixture) : IClassFixture<SheetTest.Fixture>
 {
     // Wages 4000, 5000 and 6000 have mean 5000 and deviation 1000; 100 lies midway between 10 and 1000 on logarithms.
