@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
@@ -14,15 +15,14 @@ internal static class Checkpoint
     public const int Worthwhile = 500;
 
     // Classic checkpoint columns of the protocol, for reader version 1 and writer version 2.
-    private const string Columns = """
-        {
-          'txn': 'STRUCT("appId" VARCHAR, "version" BIGINT, "lastUpdated" BIGINT)',
-          'add': 'STRUCT("path" VARCHAR, "partitionValues" MAP(VARCHAR, VARCHAR), "size" BIGINT, "modificationTime" BIGINT, "dataChange" BOOLEAN, "tags" MAP(VARCHAR, VARCHAR), "stats" VARCHAR)',
-          'remove': 'STRUCT("path" VARCHAR, "deletionTimestamp" BIGINT, "dataChange" BOOLEAN, "extendedFileMetadata" BOOLEAN, "partitionValues" MAP(VARCHAR, VARCHAR), "size" BIGINT)',
-          'metaData': 'STRUCT("id" VARCHAR, "name" VARCHAR, "description" VARCHAR, "format" STRUCT("provider" VARCHAR, "options" MAP(VARCHAR, VARCHAR)), "schemaString" VARCHAR, "partitionColumns" VARCHAR[], "configuration" MAP(VARCHAR, VARCHAR), "createdTime" BIGINT)',
-          'protocol': 'STRUCT("minReaderVersion" INTEGER, "minWriterVersion" INTEGER)'
-        }
-        """;
+    private static readonly (string Name, string Type)[] Columns =
+    [
+        ("txn", """STRUCT("appId" VARCHAR, "version" BIGINT, "lastUpdated" BIGINT)"""),
+        ("add", """STRUCT("path" VARCHAR, "partitionValues" MAP(VARCHAR, VARCHAR), "size" BIGINT, "modificationTime" BIGINT, "dataChange" BOOLEAN, "tags" MAP(VARCHAR, VARCHAR), "stats" VARCHAR)"""),
+        ("remove", """STRUCT("path" VARCHAR, "deletionTimestamp" BIGINT, "dataChange" BOOLEAN, "extendedFileMetadata" BOOLEAN, "partitionValues" MAP(VARCHAR, VARCHAR), "size" BIGINT)"""),
+        ("metaData", """STRUCT("id" VARCHAR, "name" VARCHAR, "description" VARCHAR, "format" STRUCT("provider" VARCHAR, "options" MAP(VARCHAR, VARCHAR)), "schemaString" VARCHAR, "partitionColumns" VARCHAR[], "configuration" MAP(VARCHAR, VARCHAR), "createdTime" BIGINT)"""),
+        ("protocol", """STRUCT("minReaderVersion" INTEGER, "minWriterVersion" INTEGER)"""),
+    ];
 
     /// <summary>Writes the checkpoint of a state, then the hint that names it.</summary>
     public static void Write(LogFolder log, TableState state)
@@ -59,21 +59,55 @@ internal static class Checkpoint
         try
         {
             TableState state = new(table);
-            state.Apply(version, LogLine.Parse(session.Query($"SELECT to_json(action)::VARCHAR FROM read_parquet({Sql.Path(log.Checkpoint(version))}, hive_partitioning = false) action", row => row.GetString(0))));
+            // Columns that a foreign writer left out are NULL. What there may be very much of is read as it is; the rest as the lines of an entry.
+            string lacking = string.Join(", ", Columns.Select(column => $"NULL::{column.Type} AS \"{column.Name}\""));
+            Dictionary<string, IReadOnlyDictionary<string, string?>> partitions = new(StringComparer.Ordinal);
+            session.Query(
+                $"""
+                SELECT add.path, add.size, add.modificationTime, add.stats, (add.stats->>'numRecords')::BIGINT, to_json(add.tags)::VARCHAR, to_json(add.partitionValues)::VARCHAR,
+                    remove.path, txn.appId, txn.version, CASE WHEN add.path IS NULL THEN to_json(action)::VARCHAR END
+                FROM (FROM read_parquet({Sql.Path(log.Checkpoint(version))}, hive_partitioning = false) UNION ALL BY NAME SELECT {lacking} WHERE false) AS action
+                """,
+                row =>
+                {
+                    if (!row.IsDBNull(0))
+                        state.Add(FileOf(row, partitions));
+                    else if (!row.IsDBNull(7))
+                        state.Remove(DeltaLog.Unescape(row.GetString(7)), row.GetString(10));
+                    else if (!row.IsDBNull(8))
+                        state.Mark(row.GetString(8), row.GetInt64(9), row.GetString(10));
+                    else
+                        foreach (LogLine line in LogLine.Parse([row.GetString(10)]))
+                            state.Apply(line);
+                    return true;
+                });
+            state.Reached(version);
             return state.IsComplete ? state : null;
         }
-        catch (Exception e) when (e is DuckDBException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is DuckDBException or JsonException or KeyNotFoundException or InvalidOperationException or InvalidCastException or FormatException)
         {
             return null;
         }
     }
 
+    // Very many files are of few partitions.
+    private static DataFile FileOf(DbDataReader row, Dictionary<string, IReadOnlyDictionary<string, string?>> partitions)
+    {
+        string partition = row.GetString(6);
+        if (!partitions.TryGetValue(partition, out IReadOnlyDictionary<string, string?>? values))
+            partitions[partition] = values = DeltaLog.ReadPartition(JsonSerializer.Deserialize<JsonElement>(partition));
+        return new DataFile(
+            DeltaLog.Unescape(row.GetString(0)), values, row.GetInt64(1), row.IsDBNull(4) ? -1 : row.GetInt64(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
+            row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(5) ? null : DeltaLog.ReadTags(JsonSerializer.Deserialize<JsonElement>(row.GetString(5))));
+    }
+
     private static void Copy(string json, string target)
     {
         using LakeSession session = LakeSession.Open();
-        session.Execute($"""
-            COPY (SELECT * FROM read_json({Sql.Path(json)}, columns = {Columns}, format = 'newline_delimited', hive_partitioning = false))
-            TO {Sql.Text(target)} (FORMAT parquet, COMPRESSION zstd)
+        string columns = string.Join(", ", Columns.Select(column => $"'{column.Name}': '{column.Type}'"));
+        session.Execute($$"""
+            COPY (SELECT * FROM read_json({{Sql.Path(json)}}, columns = { {{columns}} }, format = 'newline_delimited', hive_partitioning = false))
+            TO {{Sql.Text(target)}} (FORMAT parquet, COMPRESSION zstd)
             """);
     }
 }

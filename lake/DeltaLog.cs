@@ -87,18 +87,27 @@ internal static class DeltaLog
         string? stats = add.TryGetProperty("stats", out JsonElement text) ? text.GetString() : null;
         return new DataFile(
             ReadPath(add),
-            add.GetProperty("partitionValues").EnumerateObject().ToDictionary(pair => pair.Name, pair => EmptyIsNull(pair.Value.GetString()), StringComparer.Ordinal),
+            ReadPartition(add.GetProperty("partitionValues")),
             add.GetProperty("size").GetInt64(),
             Rows(stats),
             DateTimeOffset.FromUnixTimeMilliseconds(add.GetProperty("modificationTime").GetInt64()),
             stats,
-            add.TryGetProperty("tags", out JsonElement tags) && tags.ValueKind == JsonValueKind.Object
-                ? tags.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "", StringComparer.Ordinal)
-                : null);
+            add.TryGetProperty("tags", out JsonElement tags) && tags.ValueKind == JsonValueKind.Object ? ReadTags(tags) : null);
     }
 
+    /// <summary>The partition of an <c>add</c> action.</summary>
+    public static IReadOnlyDictionary<string, string?> ReadPartition(JsonElement values) =>
+        values.EnumerateObject().ToDictionary(pair => pair.Name, pair => EmptyIsNull(pair.Value.GetString()), StringComparer.Ordinal);
+
+    /// <summary>The tags of an <c>add</c> action.</summary>
+    public static IReadOnlyDictionary<string, string> ReadTags(JsonElement tags) =>
+        tags.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "", StringComparer.Ordinal);
+
     /// <summary>The path in an <c>add</c> or <c>remove</c> action, as it is on disk.</summary>
-    public static string ReadPath(JsonElement action) => Uri.UnescapeDataString(action.GetProperty("path").GetString()!);
+    public static string ReadPath(JsonElement action) => Unescape(action.GetProperty("path").GetString()!);
+
+    /// <summary>A path of the log as it is on disk.</summary>
+    public static string Unescape(string path) => Uri.UnescapeDataString(path);
 
     /// <summary>When a commit was made, by its own word; null when it does not say.</summary>
     public static DateTimeOffset? ReadInstant(JsonElement commitInfo) =>
@@ -106,7 +115,8 @@ internal static class DeltaLog
         : commitInfo.TryGetProperty("timestamp", out JsonElement timestamp) && timestamp.TryGetInt64(out long milliseconds) ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
         : null;
 
-    private static string Add(DataFile file)
+    /// <summary>The <c>add</c> action of a file.</summary>
+    public static string Add(DataFile file)
     {
         JsonObject add = new()
         {
@@ -115,8 +125,10 @@ internal static class DeltaLog
             ["size"] = file.Size,
             ["modificationTime"] = file.Modified.ToUnixTimeMilliseconds(),
             ["dataChange"] = true,
-            ["stats"] = file.Stats ?? new JsonObject { ["numRecords"] = file.Rows }.ToJsonString(),
         };
+        // A foreign writer may have said nothing of its rows.
+        if (file.Stats is not null || file.Rows >= 0)
+            add["stats"] = file.Stats ?? new JsonObject { ["numRecords"] = file.Rows }.ToJsonString();
         if (file.Tags is { Count: > 0 })
             add["tags"] = Map(file.Tags);
         return Line("add", add);

@@ -2,13 +2,14 @@ using System.Text.Json;
 
 namespace Analytics.Lake;
 
-/// <summary>What the log adds up to at a version. Every action is kept as its own line too, because a checkpoint is those lines in Parquet.</summary>
+/// <summary>What the log adds up to at a version. What is no file is kept as its own line too, because a checkpoint is the lines of all actions in Parquet.</summary>
 internal sealed class TableState(string table)
 {
-    private Dictionary<string, (DataFile File, string Line)> files = new(StringComparer.Ordinal);
+    private Dictionary<string, DataFile> files = new(StringComparer.Ordinal);
     private Dictionary<string, string> removed = new(StringComparer.Ordinal);
     private Dictionary<string, (long Version, string Line)> transactions = new(StringComparer.Ordinal);
     private string? protocolLine;
+    private Snapshot? snapshot;
 
     public long Version { get; private set; } = -1;
 
@@ -22,7 +23,10 @@ internal sealed class TableState(string table)
 
     public string? MetaDataLine { get; private set; }
 
-    public IReadOnlyDictionary<string, (DataFile File, string Line)> Files => files;
+    public IReadOnlyDictionary<string, DataFile> Files => files;
+
+    /// <summary>Newest version of every transaction mark, by its appId.</summary>
+    public IReadOnlyDictionary<string, long> Transactions => transactions.ToDictionary(pair => pair.Key, pair => pair.Value.Version, StringComparer.Ordinal);
 
     /// <summary>Why this table must not be written to by us, or null.</summary>
     public string? ReadOnlyBecause { get; private set; }
@@ -35,7 +39,7 @@ internal sealed class TableState(string table)
         new[] { protocolLine!, MetaDataLine! }
             .Concat(transactions.Values.Select(value => value.Line))
             .Concat(removed.Values)
-            .Concat(files.Values.Select(value => value.Line));
+            .Concat(files.Values.Select(DeltaLog.Add));
 
     /// <summary>A state of its own, to which later versions can be added.</summary>
     public TableState Copy()
@@ -44,48 +48,70 @@ internal sealed class TableState(string table)
         copy.files = new(files, StringComparer.Ordinal);
         copy.removed = new(removed, StringComparer.Ordinal);
         copy.transactions = new(transactions, StringComparer.Ordinal);
+        copy.snapshot = null;
         return copy;
     }
 
-    /// <summary>Takes in the actions of one log entry, or of a checkpoint of that version.</summary>
+    /// <summary>Takes in the actions of one log entry.</summary>
     /// <exception cref="LakeException">The table needs a newer program.</exception>
     public void Apply(long version, IEnumerable<LogLine> lines)
     {
         foreach (LogLine line in lines)
             Apply(line);
-        Version = version;
+        Reached(version);
     }
+
+    /// <summary>All of a version was taken in.</summary>
+    public void Reached(long version)
+    {
+        Version = version;
+        snapshot = null;
+    }
+
+    /// <summary>Takes in a file.</summary>
+    public void Add(DataFile file)
+    {
+        files[file.Path] = file;
+        removed.Remove(file.Path);
+    }
+
+    /// <summary>Takes in that a file is none of the table's any more.</summary>
+    public void Remove(string path, string line)
+    {
+        files.Remove(path);
+        removed[path] = line;
+    }
+
+    /// <summary>Takes in a transaction mark.</summary>
+    public void Mark(string appId, long version, string line) => transactions[appId] = (version, line);
 
     /// <summary>True when a table can be read from what was taken in.</summary>
     public bool IsComplete => protocolLine is not null && MetaDataLine is not null;
 
     /// <summary>The state as others see it.</summary>
-    public Snapshot ToSnapshot(string directory) => new(
+    public Snapshot ToSnapshot(string directory) => snapshot ??= new(
         table,
         directory,
         Version,
         Instant,
         Layout!,
-        [.. files.Values.Select(value => value.File).OrderBy(file => file.Path, StringComparer.Ordinal)],
-        transactions.ToDictionary(pair => pair.Key, pair => pair.Value.Version, StringComparer.Ordinal));
+        [.. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)],
+        Transactions);
 
-    private void Apply(LogLine line)
+    /// <summary>Takes in one action.</summary>
+    public void Apply(LogLine line)
     {
         // Kinds of action that we do not know are none of our business.
         switch (line.Action)
         {
             case "add":
-                DataFile file = DeltaLog.ReadAdd(line.Value);
-                files[file.Path] = (file, line.Text);
-                removed.Remove(file.Path);
+                Add(DeltaLog.ReadAdd(line.Value));
                 break;
             case "remove":
-                string path = DeltaLog.ReadPath(line.Value);
-                files.Remove(path);
-                removed[path] = line.Text;
+                Remove(DeltaLog.ReadPath(line.Value), line.Text);
                 break;
             case "txn":
-                transactions[line.Value.GetProperty("appId").GetString()!] = (line.Value.GetProperty("version").GetInt64(), line.Text);
+                Mark(line.Value.GetProperty("appId").GetString()!, line.Value.GetProperty("version").GetInt64(), line.Text);
                 break;
             case "metaData":
                 MetaDataLine = line.Text;

@@ -104,9 +104,9 @@ internal sealed class TableVerifier(
     {
         state.Layout!.Columns,
         state.Layout.PartitionBy,
-        Files = state.Files.Values.Select(value => value.File).OrderBy(file => file.Path, StringComparer.Ordinal)
+        Files = state.Files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)
             .Select(file => new { file.Path, file.Size, file.Stats, Partition = new SortedDictionary<string, string?>(file.Partition.ToDictionary(), StringComparer.Ordinal) }),
-        Transactions = new SortedDictionary<string, long>(state.ToSnapshot("").Transactions.ToDictionary(), StringComparer.Ordinal),
+        Transactions = new SortedDictionary<string, long>(state.Transactions.ToDictionary(), StringComparer.Ordinal),
     });
 
     private void LookIntoLogFolder(long latest)
