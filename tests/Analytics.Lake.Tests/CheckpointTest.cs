@@ -153,6 +153,53 @@ public class CheckpointTest
         Assert.Equal([(10L, 1L, 1L)], session.Query($"SELECT count(txn), count(protocol), count(\"metaData\") FROM read_parquet('{checkpoint}')", row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))));
     }
 
+    [Fact]
+    public void A_checkpoint_of_another_program_may_lack_columns_and_have_others()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        DataFile told = Given.File(table, "2025Q1", 7), untold = Given.File(table, "2025Q2"), gone = Given.File(table, "2025Q3");
+        table.Commit(Given.Info, _ => Given.Add(told, gone));
+        table.Commit(Given.Info, _ => new TableChange([], [gone], []));
+        for (int i = 3; i <= 10; i++)
+            table.Commit(Given.Info, _ => Given.Mark($"s{i}", 1));
+        string log = Path.Combine(table.Directory, "_delta_log"), tenth = Path.Combine(log, "00000000000000000010.checkpoint.parquet");
+        using LakeSession session = LakeSession.Open();
+        // No marks, no tags and no dates of what was removed; instead a column and a field of its own; of one file nothing is said but where it is, its name written as a URI.
+        session.Execute($"""
+            COPY (SELECT {Reordered} FROM read_parquet('{tenth}') WHERE txn IS NULL
+                UNION ALL BY NAME SELECT {Struct(untold.Path.Replace("-", "%2D", StringComparison.Ordinal))})
+            TO '{tenth}.other' (FORMAT parquet)
+            """);
+        File.Move($"{tenth}.other", tenth, overwrite: true);
+        File.Delete(Path.Combine(log, "00000000000000000000.json"));
+
+        Snapshot read = Anew(table).Read();
+        Assert.Equal([(told.Path, 7L, "2025Q1"), (untold.Path, -1L, null)], read.Files.Select(file => (file.Path, file.Rows, file.Partition["period"])));
+        Assert.Null(read.Files[1].Stats);
+        Assert.Empty(read.Transactions);
+
+        // What it said goes into the next checkpoint of ours, and what it did not say is not made up.
+        DeltaTable anew = Anew(table);
+        for (int i = 11; i <= 20; i++)
+            anew.Commit(Given.Info, _ => Given.Mark($"s{i}", 1));
+        Assert.Equal(
+            [(told.Path, "{\"numRecords\":7}", null), (untold.Path, null, null), (null, null, gone.Path)],
+            session.Query(
+                $"SELECT add.path, add.stats, remove.path FROM read_parquet('{log}/00000000000000000020.checkpoint.parquet') WHERE add IS NOT NULL OR remove IS NOT NULL ORDER BY ALL",
+                row => (Text(row, 0), Text(row, 1), Text(row, 2))));
+
+        static string? Text(System.Data.Common.DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    }
+
+    private const string Reordered = """
+        metaData, protocol,
+        CASE WHEN add.path IS NOT NULL THEN {'size': add.size, 'path': add.path, 'stats': add.stats, 'clusteringProvider': 'none', 'modificationTime': add.modificationTime, 'partitionValues': add.partitionValues} END AS add,
+        CASE WHEN remove.path IS NOT NULL THEN {'path': remove.path} END AS remove, 'x' AS sidecar
+        """;
+
+    private static string Struct(string path) => $"{{'path': '{path}', 'size': 22::BIGINT, 'modificationTime': 1::BIGINT, 'partitionValues': MAP {{'period': ''}}}} AS add";
+
     // A table remembers what it has read: this one has read nothing.
     private static DeltaTable Anew(DeltaTable table) => new LakeStore(Path.GetDirectoryName(table.Directory)!).Table(table.Name);
 
