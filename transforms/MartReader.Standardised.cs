@@ -70,8 +70,7 @@ public sealed partial class MartReader
         Check(question, indicator, columns, strata);
         double scale = (double)indicator.Scale;
 
-        var groups = GroupsOf(indicator, question, strata, of);
-        var reference = ReferenceOf(groups.Values);
+        var (groups, reference) = GroupsOf(indicator, question, strata, of);
         Decomposition.Reference? shares = null;
         var names = question.By.Select(dimension => NamesOf(dimension, question.Level)).ToList();
         // Of published groups the nation is one of its own; of all groups it is their sum.
@@ -163,7 +162,7 @@ public sealed partial class MartReader
     {
         var periods = Periods(indicator.Kind);
         Dictionary<string, double> ValuesIn(string? other) => other is null || !periods.Contains(other) ? []
-            : CrudeRows(indicator, question, names, GroupsOf(indicator, question, [], other), other)
+            : CrudeRows(indicator, question, names, GroupsOf(indicator, question, [], other).Groups, other)
                 .Where(row => row.Crude.Value is not null).ToDictionary(row => row.Crude.Code, row => row.Crude.Value!.Value);
         var last = ValuesIn(PeriodOrder.Before(periods, period));
         var year = ValuesIn($"{int.Parse(period.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture) - 1}{period[4..]}");

@@ -7,8 +7,8 @@ namespace Analytics.Transforms;
 public sealed partial class MartReader
 {
     // By the codes of the groups, their sums: whoever is no evaluator has them from what is published, and with the nation among them.
-    private Dictionary<string, Group> GroupsOf(Indicator indicator, ComparisonQuestion question, Dimension[] strata, string period) =>
-        SourceOf(indicator.Kind).IsPublished ? PublishedGroups(indicator, question, period) : AllGroups(indicator, question, strata, period);
+    private (Dictionary<string, Group> Groups, IReadOnlyList<Piece> Reference) GroupsOf(Indicator indicator, ComparisonQuestion question, Dimension[] strata, string period) =>
+        SourceOf(indicator.Kind).IsPublished ? (PublishedGroups(indicator, question, period), []) : Computed(indicator, () => AllGroups(indicator, question, strata, period));
 
     private Dictionary<string, Group> PublishedGroups(Indicator indicator, ComparisonQuestion question, string period)
     {
@@ -34,61 +34,61 @@ public sealed partial class MartReader
             period).ToDictionary(row => row.Key, row => row.Group, StringComparer.Ordinal);
     }
 
-    private Dictionary<string, Group> AllGroups(Indicator indicator, ComparisonQuestion question, Dimension[] strata, string period)
+    // With what each group has in the strata, and the sums of all groups by stratum, in the order in which they come.
+    private (Dictionary<string, Group> Groups, IReadOnlyList<Piece> Reference) AllGroups(Indicator indicator, ComparisonQuestion question, Dimension[] strata, string period)
     {
-        string[] keys = [.. question.By.Select(dimension => ColumnOf(dimension, question.Level)), .. strata.Select(dimension => ColumnOf(dimension, question.Level))];
+        string[] by = [.. question.By.Select(dimension => ColumnOf(dimension, question.Level))], within = [.. strata.Select(dimension => ColumnOf(dimension, question.Level))];
+        string Columns(string[] columns, string name) => string.Concat(columns.Select((column, i) => $"{column} AS {name}{i}, "));
+        string Key(string[] columns, string name) => columns.Length == 0 ? "''" : string.Join(" || chr(10) || ", columns.Select((_, i) => $"coalesce({name}{i}, '')"));
         var source = SourceOf(indicator.Kind);
         var sums = Additive(indicator).Select(column => $"sum(\"{column}\") AS \"{column}\"");
-        var groups = new Dictionary<string, Group>(StringComparer.Ordinal);
-        int by = question.By.Count;
-        foreach (var (codes, part, whole, units, variation) in Computed(indicator, () => session.Query(
+        session.Execute(
             $"""
-            SELECT {string.Join(", ", keys.Select((_, i) => $"k{i}"))}, {Figures(indicator, source)}
-            FROM (SELECT {string.Join(", ", keys.Select((key, i) => $"{key} AS k{i}"))}, {string.Join(", ", sums)} FROM {source.View} AS m WHERE m.period = $1{Counted(indicator)} GROUP BY ALL) ORDER BY ALL
+            CREATE OR REPLACE TEMP TABLE pieces AS SELECT * FROM (
+                SELECT {Key(by, "g")}, {Key(within, "s")}, {Figures(indicator, source)}
+                FROM (SELECT {Columns(by, "g")}{Columns(within, "s")}{string.Join(", ", sums)} FROM {source.View} AS m WHERE m.period = $1{Counted(indicator)} GROUP BY ALL)
+            ) AS p("group", stratum, part, whole, units, squares, products, base_squares, n)
             """,
-            row => (Codes: Texts(row, keys.Length), Number(indicator, row, keys.Length), Number(indicator, row, keys.Length + 1), row.GetInt64(keys.Length + 2), VariationIn(row, keys.Length + 3)),
-            period)))
-        {
-            string key = string.Join('\n', codes, 0, by);
-            if (!groups.TryGetValue(key, out var group))
-                groups[key] = group = new();
-            group.Numerator += part;
-            group.Denominator += whole;
-            group.Units += units;
-            group.Variation = Together(group.Variation, variation);
-            group.Pieces.Add(new(codes[by..], (double)part, (double)whole));
-        }
-        return groups;
+            period);
+        string Sum(string column) => $"sum({column} ORDER BY stratum)";
+        var groups = session.Query(
+            $"""
+            SELECT "group", CASE WHEN count(part) = count(*) THEN sum(part) END, CASE WHEN count(whole) = count(*) THEN sum(whole) END, CAST(sum(units) AS BIGINT),
+                {Sum("squares")}, {Sum("products")}, {Sum("base_squares")}, {Sum("n")}
+            FROM pieces GROUP BY "group" ORDER BY "group"
+            """,
+            row => (Key: row.GetString(0), Group: new Group { Numerator = Number(indicator, row, 1), Denominator = Number(indicator, row, 2), Units = row.GetInt64(3), Variation = VariationIn(row, 4) }))
+            .ToDictionary(row => row.Key, row => row.Group, StringComparer.Ordinal);
+        return (groups, strata.Length == 0 ? [] : Pieces(groups));
     }
 
-    // The sums of all groups by stratum, in the order in which they come; each piece gets the number of its own.
-    private static List<Piece> ReferenceOf(IEnumerable<Group> groups)
+    // Gives the groups what they have in the strata; the sums of all of them by stratum.
+    private List<Piece> Pieces(Dictionary<string, Group> groups)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         List<Piece> reference = [];
-        foreach (var piece in groups.SelectMany(group => group.Pieces))
+        session.Query("SELECT \"group\", stratum, CAST(part AS DOUBLE), CAST(whole AS DOUBLE) FROM pieces ORDER BY \"group\", stratum", row =>
         {
-            string key = KeyOf(piece.Codes);
-            if (!numbers.TryGetValue(key, out int number))
+            string stratum = row.GetString(1);
+            if (!numbers.TryGetValue(stratum, out int number))
             {
-                numbers.Add(key, number = reference.Count);
-                reference.Add(new(piece.Codes, 0, 0));
+                numbers.Add(stratum, number = reference.Count);
+                reference.Add(new(stratum.Split('\n')));
             }
-            piece.Stratum = number;
-            reference[number].Part += piece.Part;
-            reference[number].Whole += piece.Whole;
-        }
+            double part = row.GetDouble(2), whole = row.GetDouble(3);
+            groups[row.GetString(0)].Pieces.Add((number, part, whole));
+            reference[number].Part += part;
+            reference[number].Whole += whole;
+            return number;
+        });
         return reference;
     }
 
-    private static List<Stratum> StrataOf(Group group, List<Piece> reference, NamedStandard? standard)
+    private static List<Stratum> StrataOf(Group group, IReadOnlyList<Piece> reference, NamedStandard? standard)
     {
         double[] part = new double[reference.Count], whole = new double[reference.Count];
         foreach (var piece in group.Pieces)
-        {
-            part[piece.Stratum] += piece.Part;
-            whole[piece.Stratum] += piece.Whole;
-        }
+            (part[piece.Stratum], whole[piece.Stratum]) = (piece.Part, piece.Whole);
         var strata = reference.Select((piece, i) => new Stratum(piece.Codes, part[i], whole[i], piece.Part, piece.Whole));
         return standard is null ? [.. strata] : standard.Weigh(strata);
     }
@@ -104,31 +104,29 @@ public sealed partial class MartReader
         return texts;
     }
 
-    // What a group has in one stratum.
-    private sealed class Piece(string[] codes, double part, double whole)
+    // What all groups have in one stratum.
+    private sealed class Piece(string[] codes)
     {
         public string[] Codes => codes;
 
-        public double Part { get; set; } = part;
+        public double Part { get; set; }
 
-        public double Whole { get; set; } = whole;
-
-        // Place of its stratum among those of the reference.
-        public int Stratum { get; set; }
+        public double Whole { get; set; }
     }
 
     private sealed class Group
     {
         public bool IsWithheld { get; init; }
 
-        public decimal Numerator { get; set; }
+        public decimal Numerator { get; init; }
 
-        public decimal Denominator { get; set; }
+        public decimal Denominator { get; init; }
 
-        public long Units { get; set; }
+        public long Units { get; init; }
 
-        public Variation? Variation { get; set; }
+        public Variation? Variation { get; init; }
 
-        public List<Piece> Pieces { get; } = [];
+        // What it has in each stratum that it has anything in: place of the stratum among those of the reference.
+        public List<(int Stratum, double Part, double Whole)> Pieces { get; } = [];
     }
 }

@@ -91,12 +91,14 @@ public static class Decomposition
         // By stratum, a factor for each dimension; their product is the stratum's share.
         internal double[][] Factors(double[] sizes)
         {
-            // Sums over all strata that agree in a set of dimensions.
-            double[][] sums = [.. alike.Select((numbers, set) =>
+            // Logarithms of the sums over all strata that agree in a set of dimensions.
+            double[][] logs = [.. alike.Select((numbers, set) =>
             {
                 double[] totals = new double[kinds[set]];
                 for (int i = 0; i < numbers.Length; i++)
                     totals[numbers[i]] += sizes[i];
+                for (int kind = 0; kind < totals.Length; kind++)
+                    totals[kind] = Math.Log(totals[kind]);
                 return totals;
             })];
             double[] none = new double[Sets.Length];
@@ -108,7 +110,7 @@ public static class Decomposition
                 {
                     double sum = 0;
                     foreach (var (set, weight) in Sets[dimension])
-                        sum += weight * Math.Log(sums[set | 1 << dimension][alike[set | 1 << dimension][i]] / sums[set][alike[set][i]]);
+                        sum += weight * (logs[set | 1 << dimension][alike[set | 1 << dimension][i]] - logs[set][alike[set][i]]);
                     factors[i][dimension] = Math.Exp(sum);
                 }
             }

@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
 
 namespace Analytics.Transforms.Statistics;
@@ -16,7 +17,24 @@ public static class Exact
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         double below = (1 - level) / 2;
-        return (count == 0 ? 0 : ChiSquared.InvCDF(2 * count, below) / 2, ChiSquared.InvCDF((2 * count) + 2, 1 - below) / 2);
+        return (count == 0 ? 0 : GammaQuantile(count, below), GammaQuantile(count + 1, 1 - below));
+    }
+
+    // Newton's steps on the distribution function; a search over an interval asks for it, whose series is long for large shapes, many times more. They begin at the approximation of
+    // E. B. Wilson and M. M. Hilferty, PNAS 17 (1931), 684-688, and for a shape below 1 at the first term of the series.
+    private static double GammaQuantile(double shape, double below)
+    {
+        double x = shape < 1 ? Math.Pow(below * SpecialFunctions.Gamma(shape + 1), 1 / shape)
+            : shape * Math.Pow(Math.Max(0.01, 1 - (1 / (9 * shape)) + (Normal.InvCDF(0, 1, below) / (3 * Math.Sqrt(shape)))), 3);
+        for (int i = 0; i < 100; i++)
+        {
+            double before = x, step = (Gamma.CDF(shape, 1, x) - below) / Gamma.PDF(shape, 1, x);
+            x = Math.Max(x / 2, x - step);
+            // The next one would be the square of it.
+            if (Math.Abs(x - before) <= 1e-9 * x)
+                break;
+        }
+        return x;
     }
 
     /// <summary>
