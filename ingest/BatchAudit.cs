@@ -104,7 +104,7 @@ internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSche
 
     private bool Views(RowCheck check) => CheckViews.AreNamedIn(schemas, check.Expression);
 
-    private bool Views(ReturnCheck check) => CheckViews.AreNamedIn(schemas, [check.Expression, .. check.Values.Select(value => value.Sql)]);
+    private bool Views(ReturnCheck check) => CheckViews.AreNamedIn(schemas, check);
 
     /// <summary>Rows of the batch as the kind's table holds them.</summary>
     /// <param name="schema">The kind.</param>

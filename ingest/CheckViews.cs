@@ -31,6 +31,9 @@ internal sealed class CheckViews(LakeSession session, LakeStore lake, ReturnSche
         return names.Contains(Current) || names.Contains(Previous) || schemas.All.Any(kind => names.Contains(Of(kind.Name)));
     }
 
+    /// <summary>Whether a check of the whole return looks at any view.</summary>
+    public static bool AreNamedIn(ReturnSchemas schemas, ReturnCheck check) => AreNamedIn(schemas, [check.Expression, .. check.Values.Select(value => value.Sql)]);
+
     /// <summary>Whether a check of a kind looks at other returns of the kind.</summary>
     public static bool NamesOwn(ReturnSchema schema) =>
         schema.Checks.Select(check => check.Expression).Concat(schema.ReturnChecks.SelectMany(check => check.Values.Select(value => value.Sql).Append(check.Expression)))

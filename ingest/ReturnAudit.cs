@@ -54,28 +54,34 @@ internal sealed class ReturnAudit(LakeSession session, ReturnSchema schema, Func
         });
     }
 
-    /// <summary>The schema's rules between fields.</summary>
+    /// <summary>The schema's rules between fields, and, in the same pass over the rows, those about the return as a whole that look at nothing else.</summary>
     /// <param name="hasBefore">Whether the view <see cref="Before"/> is there; rules about the period before are skipped without it.</param>
-    /// <param name="views">What else they may look at.</param>
-    public void RowChecks(bool hasBefore, CheckViews views)
+    /// <param name="views">What else the rules between fields may look at.</param>
+    /// <param name="wholes">The rules about the whole.</param>
+    /// <returns>Those of <paramref name="wholes"/> that the return breaks.</returns>
+    public IReadOnlySet<ReturnCheck> RowChecks(bool hasBefore, CheckViews views, IReadOnlyList<ReturnCheck> wholes)
     {
-        List<RowCheck> plain = [.. schema.Checks.Where(check => !check.UsesPrevious && views.Have(check.Expression))];
-        Run(plain, CheckViews.Current);
+        IReadOnlySet<ReturnCheck> broken = Run([.. schema.Checks.Where(check => !check.UsesPrevious && views.Have(check.Expression))], wholes, CheckViews.Current);
         List<RowCheck> previous = [.. schema.Checks.Where(check => check.UsesPrevious && views.Have(check.Expression))];
-        if (!hasBefore || previous.Count == 0) return;
         string match = string.Join(" AND ", schema.KeyFields.Select(field => $"s.{field} = p.{field}"));
-        Run(previous, $"(SELECT s.*, p AS previous FROM {CheckViews.Current} s JOIN {Before} p ON {match})");
+        if (hasBefore) Run(previous, [], $"(SELECT s.*, p AS previous FROM {CheckViews.Current} s JOIN {Before} p ON {match})");
+        return broken;
     }
 
-    private void Run(List<RowCheck> checks, string from)
+    private HashSet<ReturnCheck> Run(List<RowCheck> checks, IReadOnlyList<ReturnCheck> wholes, string from)
     {
-        if (checks.Count == 0) return;
-        string counts = string.Join(", ", checks.Select(check => $"count(*) FILTER (WHERE NOT ({check.Expression}))"));
-        long[] failed = session.Query($"SELECT {counts} FROM {from}", row => Enumerable.Range(0, checks.Count).Select(row.GetInt64).ToArray())[0];
+        if (checks.Count + wholes.Count == 0) return [];
+        IEnumerable<string> counts = checks.Select((check, i) => $"count(*) FILTER (WHERE NOT ({check.Expression})) AS c{i}");
+        IEnumerable<string> values = wholes.Select((whole, i) => $"struct_pack({WholeReturnAudit.Deciding(whole, (name, sql) => $"{name} := {sql}")}) AS w{i}");
+        IEnumerable<string> verdicts = wholes.Select((whole, i) => $"(SELECT CAST(coalesce(NOT ({whole.Expression}), false) AS BIGINT) FROM (SELECT unnest(w{i}) FROM sums))");
+        long[] failed = session.Query(
+            $"WITH sums AS MATERIALIZED (SELECT {string.Join(", ", counts.Concat(values))} FROM {from}) SELECT {string.Join(", ", checks.Select((_, i) => $"c{i}").Concat(verdicts))} FROM sums",
+            row => Enumerable.Range(0, row.FieldCount).Select(row.GetInt64).ToArray())[0];
         for (int i = 0; i < checks.Count; i++)
         {
             if (failed[i] > 0) Report(checks[i], from, failed[i]);
         }
+        return [.. wholes.Where((_, i) => failed[checks.Count + i] > 0)];
     }
 
     private void Report(RowCheck check, string from, long failed)

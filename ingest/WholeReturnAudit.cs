@@ -14,11 +14,13 @@ internal sealed class WholeReturnAudit(LakeSession session, ReturnSchema schema,
     private const int FewestCopied = 20;
 
     /// <summary>The schema's checks of level <c>return</c>, or some of them.</summary>
-    public void Checks(IEnumerable<ReturnCheck> checks)
+    /// <param name="checks">The checks.</param>
+    /// <param name="broken">For those that look at nothing but the return, whether it breaks them; null to look.</param>
+    public void Checks(IEnumerable<ReturnCheck> checks, Func<ReturnCheck, bool?>? broken = null)
     {
         foreach (ReturnCheck check in checks)
         {
-            if (views.Have([check.Expression, .. check.Values.Select(value => value.Sql)]) && Fails(check)) sink.Add(Told(check));
+            if (broken?.Invoke(check) ?? (views.Have([check.Expression, .. check.Values.Select(value => value.Sql)]) && Fails(check))) sink.Add(Told(check));
         }
     }
 
@@ -44,12 +46,17 @@ internal sealed class WholeReturnAudit(LakeSession session, ReturnSchema schema,
     })[0];
 
     /// <summary>The values that decide, as the columns of a SELECT: what only the message shows is worked out when there is a message.</summary>
-    public static string Deciding(ReturnCheck check)
+    public static string Deciding(ReturnCheck check) => Deciding(check, Column);
+
+    /// <summary>The same, each in another form.</summary>
+    public static string Deciding(ReturnCheck check, Func<string, string, string> form)
     {
         HashSet<string> needed = [.. CheckText.Names(check.Expression)];
-        return Select(check.Values.Where(value => needed.Contains(value.Name)));
+        return string.Join(", ", check.Values.Where(value => needed.Contains(value.Name)).Select(value => form(value.Name, value.Sql)));
     }
 
     /// <summary>The named values as the columns of a SELECT.</summary>
-    public static string Select(IEnumerable<(string Name, string Sql)> values) => string.Join(", ", values.Select(value => $"{value.Sql} AS {value.Name}"));
+    public static string Select(IEnumerable<(string Name, string Sql)> values) => string.Join(", ", values.Select(value => Column(value.Name, value.Sql)));
+
+    private static string Column(string name, string sql) => $"{sql} AS {name}";
 }

@@ -95,10 +95,10 @@ internal static class Checkpoint
     {
         string partition = row.GetString(6);
         if (!partitions.TryGetValue(partition, out IReadOnlyDictionary<string, string?>? values))
-            partitions[partition] = values = DeltaLog.ReadPartition(JsonSerializer.Deserialize<JsonElement>(partition));
+            partitions[partition] = values = DeltaLog.ReadPartition(JsonElement.Parse(partition));
         return new DataFile(
             DeltaLog.Unescape(row.GetString(0)), values, row.GetInt64(1), row.IsDBNull(4) ? -1 : row.GetInt64(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
-            row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(5) ? null : DeltaLog.ReadTags(JsonSerializer.Deserialize<JsonElement>(row.GetString(5))));
+            row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(5) ? null : DeltaLog.ReadTags(JsonElement.Parse(row.GetString(5))));
     }
 
     private static void Copy(string json, string target)

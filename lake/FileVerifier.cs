@@ -37,7 +37,7 @@ internal sealed class FileVerifier(LakeSession session, DeltaTable table, TableL
         List<(DataFile File, JsonElement Stats)> sound = [];
         foreach (DataFile file in files)
         {
-            JsonElement stats = file.Stats is null ? default : JsonSerializer.Deserialize<JsonElement>(file.Stats);
+            JsonElement stats = file.Stats is null ? default : JsonElement.Parse(file.Stats);
             CheckFolder(file);
             if (CheckColumns(file, columns.GetValueOrDefault(Full(file)) ?? [], stats))
                 sound.Add((file, stats));

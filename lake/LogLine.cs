@@ -11,7 +11,7 @@ internal readonly record struct LogLine(string Text, string Action, JsonElement 
     [
         .. from line in lines
            where !string.IsNullOrWhiteSpace(line)
-           from action in JsonSerializer.Deserialize<JsonElement>(line).EnumerateObject()
+           from action in JsonElement.Parse(line).EnumerateObject()
            where action.Value.ValueKind == JsonValueKind.Object
            select new LogLine(line, action.Name, action.Value),
     ];
