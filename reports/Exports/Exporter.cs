@@ -100,10 +100,13 @@ public static class Exporter
                 string path = $"data/{model.Name}/period={period}/{model.Name}.parquet";
                 string file = Path.Combine(folder, path);
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                // A refresh has written a period into one file in the order of the grain: read as it is, it need not be sorted again.
+                bool isOrdered = !PublicMarts.Masks(model) && snapshot.Files.Count(data => data.Partition["period"] == period) == 1;
+                string order = isOrdered ? "" : $" ORDER BY {string.Join(", ", model.Grain)}";
                 // The period stands in the file as well as in the folder's name: a file that is passed on alone still tells it.
                 long rows = session.Query(
                     $"""
-                    COPY (SELECT * FROM ({select}) WHERE period = {Text(period)} ORDER BY {string.Join(", ", model.Grain)})
+                    COPY (SELECT * FROM ({select}) WHERE period = {Text(period)}{order})
                     TO {Text(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, RETURN_STATS)
                     """,
                     row => Convert.ToInt64(row["count"], CultureInfo.InvariantCulture))[0];
