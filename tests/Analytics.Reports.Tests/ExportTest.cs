@@ -49,7 +49,7 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
             if (!parquet)
                 continue;
             Assert.Equal(0, session.Query(
-                $"SELECT count(*) FROM (SELECT file_row_number AS at, row_number() OVER (ORDER BY {key}) - 1 AS place FROM read_parquet('{file}', file_row_number = true)) WHERE at <> place", row => row.GetInt64(0))[0]);
+                $"SELECT count(*) FROM (SELECT file_row_number AS stands, row_number() OVER (ORDER BY {key}) - 1 AS belongs FROM read_parquet('{file}', file_row_number = true)) WHERE stands <> belongs", row => row.GetInt64(0))[0]);
             Assert.All(schema.GetProperty("fields").EnumerateArray(), field => Assert.All(
                 new[] { "title", "title_en", "description", "description_en" }, part => Assert.NotEmpty(field.GetProperty(part).GetString()!)));
             foreach (var foreign in schema.GetProperty("foreignKeys").EnumerateArray())
