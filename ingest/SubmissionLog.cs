@@ -116,9 +116,7 @@ internal sealed class SubmissionLog
                 target.EndRow();
             }
         }
-        table.Create(layout);
-        IReadOnlyList<DataFile> files = session.Write("SELECT * FROM appended", table, layout);
-        table.Commit(new CommitInfo("APPEND", new Dictionary<string, string>()), _ => new TableChange(files, [], marks));
+        session.Append(table, layout, "SELECT * FROM appended", new CommitInfo("APPEND", new Dictionary<string, string>()), marks);
     }
 
     /// <summary>The mark that a decision about a submission leaves in the table of findings.</summary>

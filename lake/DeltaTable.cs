@@ -106,6 +106,9 @@ public sealed class DeltaTable
     /// <summary>The files of its log.</summary>
     internal LogFolder Log => log;
 
+    /// <summary>Its owner allows new rows only.</summary>
+    internal bool IsAppendOnly => Guarded(() => Load(AsOf.Latest).AppendOnly);
+
     /// <summary>Writes an entry that changes nothing in the table but says something in its history.</summary>
     /// <returns>Its version.</returns>
     internal long Note(CommitInfo info) => Guarded(() =>

@@ -54,9 +54,9 @@ public static class Publications
             IEnumerable<string> rows = named.Select(snapshot => string.Create(
                 CultureInfo.InvariantCulture,
                 $"(TIMESTAMPTZ '{at}+00', {Sql.Text(what)}, {Sql.Text(name)}, {Sql.Text(snapshot.Table)}, {snapshot.Version}::BIGINT)"));
-            IReadOnlyList<DataFile> files = session.Write(
-                $"SELECT * FROM (VALUES {string.Join(", ", rows)}) p(\"at\", what, name, table_name, version) ORDER BY table_name, version", table, Layout);
-            table.Commit(new CommitInfo("PUBLISH", new Dictionary<string, string> { ["what"] = what, ["name"] = name }), _ => new TableChange(files, [], [mark]));
+            session.Append(
+                table, Layout, $"SELECT * FROM (VALUES {string.Join(", ", rows)}) p(\"at\", what, name, table_name, version)",
+                new CommitInfo("PUBLISH", new Dictionary<string, string> { ["what"] = what, ["name"] = name }), mark);
             Steps.Reached("publications.recorded");
             // Again, for what deleted files without the lock: another program, or a file system that knows no locks.
             foreach (Snapshot snapshot in snapshots)

@@ -51,8 +51,7 @@ public sealed class DeskEvents
                 .AppendValue(step.Period).AppendValue(step.Region).AppendValue(step.Revision).AppendValue(step.SubmissionId).AppendValue(step.Until)
                 .AppendValue(step.Reason).EndRow();
         }
-        IReadOnlyList<DataFile> files = session.Write("SELECT * FROM event", table, Layout);
-        table.Commit(new CommitInfo("APPEND", new Dictionary<string, string> { ["event"] = step.Id }), _ => new TableChange(files, [], []));
+        session.Append(table, Layout, "SELECT * FROM event", new CommitInfo("APPEND", new Dictionary<string, string> { ["event"] = step.Id }));
         All = Read(table.Read());
         return step;
     }
