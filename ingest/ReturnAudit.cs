@@ -72,7 +72,7 @@ internal sealed class ReturnAudit(LakeSession session, ReturnSchema schema, Func
     {
         if (checks.Count + wholes.Count == 0) return [];
         IEnumerable<string> counts = checks.Select((check, i) => $"count(*) FILTER (WHERE NOT ({check.Expression})) AS c{i}");
-        IEnumerable<string> values = wholes.Select((whole, i) => $"struct_pack({WholeReturnAudit.Deciding(whole, (name, sql) => $"{name} := {sql}")}) AS w{i}");
+        IEnumerable<string> values = wholes.Select((whole, i) => $"{WholeReturnAudit.Struct(whole)} AS w{i}");
         IEnumerable<string> verdicts = wholes.Select((whole, i) => $"(SELECT CAST(coalesce(NOT ({whole.Expression}), false) AS BIGINT) FROM (SELECT unnest(w{i}) FROM sums))");
         long[] failed = session.Query(
             $"WITH sums AS MATERIALIZED (SELECT {string.Join(", ", counts.Concat(values))} FROM {from}) SELECT {string.Join(", ", checks.Select((_, i) => $"c{i}").Concat(verdicts))} FROM sums",

@@ -119,7 +119,7 @@ internal sealed class ReturnChecker(
         var audit = new ReturnAudit(session, schema, field => header.Address(schema, field).Column!.Value, lists, sink);
         audit.KeysInFile();
         var views = new CheckViews(session, lake, schemas, schema, scope);
-        ReturnCheck[] alone = [.. schema.ReturnChecks.Where(check => !CheckViews.AreNamedIn(schemas, check))];
+        ReturnCheck[] alone = [.. schema.ReturnChecks.Where(check => !CheckViews.AreNamedIn(schemas, check) && !WholeReturnAudit.IsNested(check))];
         IReadOnlySet<ReturnCheck> broken = audit.RowChecks(AttachNeighbours(schema, scope, submissionId, provinces, audit), views, alone);
         var whole = new WholeReturnAudit(session, schema, views, field => header.Address(schema, field), sink);
         whole.Checks(schema.ReturnChecks, check => alone.Contains(check) ? broken.Contains(check) : null);

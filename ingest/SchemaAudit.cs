@@ -77,10 +77,11 @@ internal static class SchemaAudit
     private static void Expressions(LakeSession session, ReturnSchema schema)
     {
         const string rows = $"(SELECT s.*, p AS previous FROM {CheckViews.Current} s JOIN {ReturnAudit.Before} p ON true)";
+        // Beside a count, only what is made of all rows can stand.
         List<(string Code, string Sql, string From)> all =
         [
             .. schema.Checks.Select(check => (check.Code, check.Expression, check.UsesPrevious ? rows : CheckViews.Current)),
-            .. schema.ReturnChecks.Select(check => (check.Code, check.Expression, $"(SELECT {WholeReturnAudit.Select(check.Values)} FROM {CheckViews.Current})")),
+            .. schema.ReturnChecks.Select(check => (check.Code, check.Expression, $"(SELECT {WholeReturnAudit.Select(check.Values)}, count(*) FROM {CheckViews.Current})")),
         ];
         IEnumerable<string> each = all.GroupBy(check => check.From).Select(group => $"(SELECT {string.Join(", ", group.Select(check => $"({check.Sql})"))} FROM {group.Key})");
         if (all.Count == 0 || Wrong(() => AllBoolean(session, $"SELECT * FROM {string.Join(", ", each)}")) is null) return;

@@ -46,17 +46,20 @@ internal sealed class WholeReturnAudit(LakeSession session, ReturnSchema schema,
     })[0];
 
     /// <summary>The values that decide, as the columns of a SELECT: what only the message shows is worked out when there is a message.</summary>
-    public static string Deciding(ReturnCheck check) => Deciding(check, Column);
+    public static string Deciding(ReturnCheck check) => Select(DecidingValues(check));
 
-    /// <summary>The same, each in another form.</summary>
-    public static string Deciding(ReturnCheck check, Func<string, string, string> form)
+    /// <summary>The same as one value, a STRUCT, to stand beside others in a SELECT.</summary>
+    public static string Struct(ReturnCheck check) => $"{{{string.Join(", ", DecidingValues(check).Select(value => $"'{value.Name}': {value.Sql}"))}}}";
+
+    /// <summary>Whether some of the values that decide is made from another: that is only possible between columns.</summary>
+    public static bool IsNested(ReturnCheck check) => DecidingValues(check).SelectMany(value => CheckText.Names(value.Sql)).Intersect(check.Values.Select(value => value.Name)).Any();
+
+    private static IEnumerable<(string Name, string Sql)> DecidingValues(ReturnCheck check)
     {
         HashSet<string> needed = [.. CheckText.Names(check.Expression)];
-        return string.Join(", ", check.Values.Where(value => needed.Contains(value.Name)).Select(value => form(value.Name, value.Sql)));
+        return check.Values.Where(value => needed.Contains(value.Name));
     }
 
     /// <summary>The named values as the columns of a SELECT.</summary>
-    public static string Select(IEnumerable<(string Name, string Sql)> values) => string.Join(", ", values.Select(value => Column(value.Name, value.Sql)));
-
-    private static string Column(string name, string sql) => $"{sql} AS {name}";
+    public static string Select(IEnumerable<(string Name, string Sql)> values) => string.Join(", ", values.Select(value => $"{value.Sql} AS {value.Name}"));
 }

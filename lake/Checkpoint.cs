@@ -81,7 +81,7 @@ internal static class Checkpoint
                             state.Apply(line);
                     return true;
                 });
-            state.Reached(version);
+            state.Version = version;
             return state.IsComplete ? state : null;
         }
         catch (Exception e) when (e is DuckDBException or JsonException or KeyNotFoundException or InvalidOperationException or InvalidCastException or FormatException)

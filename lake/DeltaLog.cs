@@ -77,9 +77,9 @@ internal static class DeltaLog
         .. change.Add.Select(Add),
     ];
 
-    /// <summary>Path of a file as the log writes it: a URI reference, '=' left as it is.</summary>
+    /// <summary>Path of a file as the log writes it: a URI reference, '=' left as it is. The absolute one of another program stays absolute.</summary>
     public static string Escape(string path) =>
-        string.Join('/', path.Split('/').Select(Uri.EscapeDataString)).Replace("%3D", "=", StringComparison.Ordinal);
+        string.Join('/', path.Split('/').Select(Uri.EscapeDataString)).Replace("%3D", "=", StringComparison.Ordinal).Replace("%3A//", "://", StringComparison.Ordinal);
 
     /// <summary>The file that an <c>add</c> action names.</summary>
     public static DataFile ReadAdd(JsonElement add)

@@ -9,9 +9,11 @@ internal sealed class TableState(string table)
     private Dictionary<string, string> removed = new(StringComparer.Ordinal);
     private Dictionary<string, (long Version, string Line)> transactions = new(StringComparer.Ordinal);
     private string? protocolLine;
-    private Snapshot? snapshot;
+    // What of it snapshots have in common, until more is taken in.
+    private IReadOnlyList<DataFile>? inOrder;
+    private IReadOnlyDictionary<string, long>? marks;
 
-    public long Version { get; private set; } = -1;
+    public long Version { get; set; } = -1;
 
     /// <summary>When the version was committed.</summary>
     public DateTimeOffset Instant { get; set; }
@@ -26,7 +28,7 @@ internal sealed class TableState(string table)
     public IReadOnlyDictionary<string, DataFile> Files => files;
 
     /// <summary>Newest version of every transaction mark, by its appId.</summary>
-    public IReadOnlyDictionary<string, long> Transactions => transactions.ToDictionary(pair => pair.Key, pair => pair.Value.Version, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, long> Transactions => marks ??= transactions.ToDictionary(pair => pair.Key, pair => pair.Value.Version, StringComparer.Ordinal);
 
     /// <summary>Why this table must not be written to by us, or null.</summary>
     public string? ReadOnlyBecause { get; private set; }
@@ -48,7 +50,6 @@ internal sealed class TableState(string table)
         copy.files = new(files, StringComparer.Ordinal);
         copy.removed = new(removed, StringComparer.Ordinal);
         copy.transactions = new(transactions, StringComparer.Ordinal);
-        copy.snapshot = null;
         return copy;
     }
 
@@ -58,19 +59,13 @@ internal sealed class TableState(string table)
     {
         foreach (LogLine line in lines)
             Apply(line);
-        Reached(version);
-    }
-
-    /// <summary>All of a version was taken in.</summary>
-    public void Reached(long version)
-    {
         Version = version;
-        snapshot = null;
     }
 
     /// <summary>Takes in a file.</summary>
     public void Add(DataFile file)
     {
+        inOrder = null;
         files[file.Path] = file;
         removed.Remove(file.Path);
     }
@@ -78,24 +73,29 @@ internal sealed class TableState(string table)
     /// <summary>Takes in that a file is none of the table's any more.</summary>
     public void Remove(string path, string line)
     {
+        inOrder = null;
         files.Remove(path);
         removed[path] = line;
     }
 
     /// <summary>Takes in a transaction mark.</summary>
-    public void Mark(string appId, long version, string line) => transactions[appId] = (version, line);
+    public void Mark(string appId, long version, string line)
+    {
+        marks = null;
+        transactions[appId] = (version, line);
+    }
 
     /// <summary>True when a table can be read from what was taken in.</summary>
     public bool IsComplete => protocolLine is not null && MetaDataLine is not null;
 
     /// <summary>The state as others see it.</summary>
-    public Snapshot ToSnapshot(string directory) => snapshot ??= new(
+    public Snapshot ToSnapshot(string directory) => new(
         table,
         directory,
         Version,
         Instant,
         Layout!,
-        [.. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)],
+        inOrder ??= [.. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)],
         Transactions);
 
     /// <summary>Takes in one action.</summary>

@@ -105,7 +105,7 @@ internal sealed class TableVerifier(
         state.Layout!.Columns,
         state.Layout.PartitionBy,
         Files = state.Files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)
-            .Select(file => new { file.Path, file.Size, file.Stats, Partition = new SortedDictionary<string, string?>(file.Partition.ToDictionary(), StringComparer.Ordinal) }),
+            .Select(file => new { file.Path, file.Size, file.Stats, Tags = new SortedDictionary<string, string>((file.Tags ?? new Dictionary<string, string>()).ToDictionary(), StringComparer.Ordinal), Partition = new SortedDictionary<string, string?>(file.Partition.ToDictionary(), StringComparer.Ordinal) }),
         Transactions = new SortedDictionary<string, long>(state.Transactions.ToDictionary(), StringComparer.Ordinal),
     });
 

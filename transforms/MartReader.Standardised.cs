@@ -74,7 +74,8 @@ public sealed partial class MartReader
         Decomposition.Reference? shares = null;
         var names = question.By.Select(dimension => NamesOf(dimension, question.Level)).ToList();
         // Of published groups the nation is one of its own; of all groups it is their sum.
-        if (!groups.Remove(Whole, out var nation))
+        Group? nation = null;
+        if (!SourceOf(indicator.Kind).IsPublished || !groups.Remove(Whole, out nation))
             nation = new()
             {
                 Numerator = groups.Values.Sum(group => group.Numerator),

@@ -88,7 +88,10 @@ public sealed partial class MartReader
     {
         double[] part = new double[reference.Count], whole = new double[reference.Count];
         foreach (var piece in group.Pieces)
-            (part[piece.Stratum], whole[piece.Stratum]) = (piece.Part, piece.Whole);
+        {
+            part[piece.Stratum] += piece.Part;
+            whole[piece.Stratum] += piece.Whole;
+        }
         var strata = reference.Select((piece, i) => new Stratum(piece.Codes, part[i], whole[i], piece.Part, piece.Whole));
         return standard is null ? [.. strata] : standard.Weigh(strata);
     }

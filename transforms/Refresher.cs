@@ -47,6 +47,9 @@ public static class Refresher
         })]);
     }
 
+    /// <summary>Whether a refresh wrote a file of a mart, and no other program: its rows are then in the order of the grain.</summary>
+    public static bool Wrote(DataFile file) => file?.Tags?.ContainsKey(Fingerprint) == true;
+
     /// <summary>Makes the sums of all kinds from the returns as they were at a moment, in a lake of their own: what an assessment at a cut-off reads.</summary>
     /// <param name="lake">The lake of the returns.</param>
     /// <param name="asOf">The moment.</param>

@@ -100,8 +100,8 @@ public static class Exporter
                 string path = $"data/{model.Name}/period={period}/{model.Name}.parquet";
                 string file = Path.Combine(folder, path);
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-                // A refresh has written a period into one file in the order of the grain: read as it is, it need not be sorted again.
-                bool isOrdered = !PublicMarts.Masks(model) && snapshot.Files.Count(data => data.Partition["period"] == period) == 1;
+                // Read as it is, what a refresh wrote into one file need not be sorted again.
+                bool isOrdered = !PublicMarts.Masks(model) && snapshot.Files.Where(data => data.Partition["period"] == period).ToList() is [var only] && Refresher.Wrote(only);
                 string order = isOrdered ? "" : $" ORDER BY {string.Join(", ", model.Grain)}";
                 // The period stands in the file as well as in the folder's name: a file that is passed on alone still tells it.
                 long rows = session.Query(

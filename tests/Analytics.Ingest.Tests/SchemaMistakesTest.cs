@@ -22,6 +22,7 @@ public sealed class SchemaMistakesTest : IDisposable
     [InlineData("""{"code": "r1", "level": "return", "field": "employees", "values": {"n": "count(*)"}, "expression": "m > 1", "severity": "error", "message": "甲", "message_en": "a"}""", "r1", "m")]
     [InlineData("""{"code": "r2", "level": "return", "field": "employees", "values": {"n": "count(nothing)"}, "expression": "n > 1", "severity": "error", "message": "甲", "message_en": "a"}""", "r2", "nothing")]
     [InlineData("""{"code": "r3", "level": "return", "field": "employees", "values": {"n": "count(*)"}, "expression": "n > 1", "severity": "error", "message": "甲 {employees}", "message_en": "a"}""", "r3", "employees")]
+    [InlineData("""{"code": "r5", "level": "return", "field": "employees", "values": {"n": "employees"}, "expression": "n > 1", "severity": "error", "message": "甲", "message_en": "a"}""", "r5", "GROUP BY")]
     [InlineData("""{"code": "r4", "level": "return", "field": "employees", "expression": "n > 1", "severity": "error", "message": "甲", "message_en": "a"}""", "r4", "values")]
     public void A_mistake_in_a_check_names_schema_and_check(string check, string code, string detail)
     {
@@ -59,6 +60,29 @@ public sealed class SchemaMistakesTest : IDisposable
         inbox.Put("enterprise_2025Q3_100000.csv", EnterpriseFile.Of(EnterpriseFile.Row()));
         using var collector = new Collector(inbox.Warehouse, folder, InboxFixture.Seeds);
         Assert.Equal([[], ["1 rows"]], collector.Collect(cancellation: TestContext.Current.CancellationToken).Outcomes.Select(outcome => outcome.Findings.Select(finding => finding.MessageEn)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Values_of_a_check_may_have_any_name_and_be_made_of_one_another(int files)
+    {
+        string folder = Copy(schema =>
+        {
+            foreach (string check in (string[])[
+                """{"code": "word", "level": "return", "field": "employees", "values": {"none": "count(*) FILTER (WHERE employees = 12)", "row": "count(*)"}, "expression": "none < row", "severity": "warning", "message": "{none}/{row}", "message_en": "{none} of {row}"}""",
+                """{"code": "nested", "level": "return", "field": "employees", "values": {"x": "count(*)", "double": "x * 2"}, "expression": "double < 2 AND x > 0", "severity": "warning", "message": "{double}", "message_en": "twice {double}"}""",
+                """{"code": "unknown", "level": "return", "field": "employees", "values": {"unknown": "max(employees) FILTER (WHERE false)"}, "expression": "unknown > 0", "severity": "warning", "message": "甲", "message_en": "never"}"""])
+                schema["checks"]!.AsArray().Add(JsonNode.Parse(check));
+        });
+        // Alone, or in a batch that is looked through at once.
+        (string Region, string Id)[] senders = [("440305", EnterpriseFile.IdB), ("450103", EnterpriseFile.IdA)];
+        foreach ((string region, string id) in senders.Take(files))
+            inbox.Put($"enterprise_2025Q3_{region[..2]}0000.csv", EnterpriseFile.Of(EnterpriseFile.Row(("region_code", region), ("enterprise_id", id), ("employees", "12"), ("industrial_workers", "10"), ("trained_workers", "5"), ("certified_workers", "5"), ("high_skilled_workers", "1"), ("competition_participants", "0"))));
+        using var collector = new Collector(inbox.Warehouse, folder, InboxFixture.Seeds);
+        Assert.Equal(
+            Enumerable.Repeat("twice 2; 1 of 1", files),
+            collector.Collect(cancellation: TestContext.Current.CancellationToken).Outcomes.Select(outcome => string.Join("; ", outcome.Findings.Select(finding => finding.MessageEn))));
     }
 
     private string Copy(Action<JsonNode> change)

@@ -168,14 +168,14 @@ public class CheckpointTest
         // No marks, no tags and no dates of what was removed; instead a column and a field of its own; of one file nothing is said but where it is, its name written as a URI.
         session.Execute($"""
             COPY (SELECT {Reordered} FROM read_parquet('{tenth}') WHERE txn IS NULL
-                UNION ALL BY NAME SELECT {Struct(untold.Path.Replace("-", "%2D", StringComparison.Ordinal))})
+                UNION ALL BY NAME SELECT {Struct(untold.Path.Replace("-", "%2D", StringComparison.Ordinal))} UNION ALL BY NAME SELECT {Struct("s3://elsewhere/a%20b.parquet")})
             TO '{tenth}.other' (FORMAT parquet)
             """);
         File.Move($"{tenth}.other", tenth, overwrite: true);
         File.Delete(Path.Combine(log, "00000000000000000000.json"));
 
         Snapshot read = Anew(table).Read();
-        Assert.Equal([(told.Path, 7L, "2025Q1"), (untold.Path, -1L, null)], read.Files.Select(file => (file.Path, file.Rows, file.Partition["period"])));
+        Assert.Equal([(told.Path, 7L, "2025Q1"), (untold.Path, -1L, null), ("s3://elsewhere/a b.parquet", -1L, null)], read.Files.Select(file => (file.Path, file.Rows, file.Partition["period"])));
         Assert.Null(read.Files[1].Stats);
         Assert.Empty(read.Transactions);
 
@@ -184,7 +184,7 @@ public class CheckpointTest
         for (int i = 11; i <= 20; i++)
             anew.Commit(Given.Info, _ => Given.Mark($"s{i}", 1));
         Assert.Equal(
-            [(told.Path, "{\"numRecords\":7}", null), (untold.Path, null, null), (null, null, gone.Path)],
+            [(told.Path, "{\"numRecords\":7}", null), (untold.Path, null, null), ("s3://elsewhere/a%20b.parquet", null, null), (null, null, gone.Path)],
             session.Query(
                 $"SELECT add.path, add.stats, remove.path FROM read_parquet('{log}/00000000000000000020.checkpoint.parquet') WHERE add IS NOT NULL OR remove IS NOT NULL ORDER BY ALL",
                 row => (Text(row, 0), Text(row, 1), Text(row, 2))));

@@ -50,6 +50,39 @@ public sealed class StandardTest
         Assert.Equal((low, high), (Math.Round(limits.Low, 9), Math.Round(limits.High, 9)));
     }
 
+    /// <summary>By their definition: with the lower limit for its mean a count as high has the chance of 2.5 %, with the upper one a count as low. Chances are summed term by term.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(37)]
+    [InlineData(150)]
+    [InlineData(160)]
+    [InlineData(5_000)]
+    [InlineData(1_000_000)]
+    [InlineData(30_000_000)]
+    public void Exact_Poisson_limits_leave_the_chance_that_they_promise(int count)
+    {
+        var (low, high) = Exact.Poisson(count);
+        Assert.Equal(0.025, Chance(low, +1), 1e-7);
+        Assert.Equal(0.025, Chance(high, -1), 1e-7);
+
+        // Terms further out are too small to count.
+        double Chance(double mean, int direction)
+        {
+            double term = Math.Exp((count * Math.Log(mean)) - mean - LogFactorial(count)), sum = 0;
+            for (long k = count; k >= 0 && term > 1e-18; k += direction)
+            {
+                sum += term;
+                term *= direction > 0 ? mean / (k + 1) : k / mean;
+            }
+            return sum;
+        }
+
+        // Stirling's series, or the product itself.
+        static double LogFactorial(int n) => n < 100 ? Enumerable.Range(1, n).Sum(i => Math.Log(i))
+            : ((n + 0.5) * Math.Log(n)) - n + (0.5 * Math.Log(2 * Math.PI)) + (1 / (12.0 * n)) - (1 / (360 * Math.Pow(n, 3)));
+    }
+
     [Theory]
     // R: r <- qbinom(a, n, 0.12); F <- pbinom(r, n, 0.12); (r - (F - a) / (F - pbinom(r - 1, n, 0.12))) / n; below 0 it is 0.
     [InlineData(10, 0, 0, 0.2987477688, 0.4820768008)]

@@ -28,7 +28,8 @@ public static class Exact
             : shape * Math.Pow(Math.Max(0.01, 1 - (1 / (9 * shape)) + (Normal.InvCDF(0, 1, below) / (3 * Math.Sqrt(shape)))), 3);
         for (int i = 0; i < 100; i++)
         {
-            double before = x, step = (Gamma.CDF(shape, 1, x) - below) / Gamma.PDF(shape, 1, x);
+            // The density itself overflows for shapes between 140 and 160 (MathNet 5).
+            double before = x, step = (Gamma.CDF(shape, 1, x) - below) / Math.Exp(Gamma.PDFLn(shape, 1, x));
             x = Math.Max(x / 2, x - step);
             // The next one would be the square of it.
             if (Math.Abs(x - before) <= 1e-9 * x)
