@@ -88,6 +88,24 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
     }
 
     [Fact]
+    public void What_another_program_wrote_in_another_order_is_exported_in_that_of_the_grain()
+    {
+        using var lake = new SampleLake();
+        string before = Path.Combine(lake.Directory, "before"), after = Path.Combine(lake.Directory, "after"), file = Path.Combine("data", "task_progress", "period=2025Q3", "task_progress.parquet");
+        Write(lake.Store, SampleLake.Seeds, before);
+        var table = lake.Store.Table("marts/task_progress");
+        using var session = LakeSession.Open();
+        table.Commit(new("OPTIMIZE", new Dictionary<string, string>()), now =>
+        {
+            DataFile[] old = [.. now.Files.Where(each => each.Partition["period"] == "2025Q3")];
+            session.Attach("task_progress", now with { Files = old });
+            return new(session.Write("SELECT * FROM task_progress ORDER BY province DESC, measure_code DESC", table, now.Layout, partition: new Dictionary<string, string?> { ["period"] = "2025Q3" }), old, []);
+        });
+        Write(lake.Store, SampleLake.Seeds, after);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(before, file)), File.ReadAllBytes(Path.Combine(after, file)));
+    }
+
+    [Fact]
     public void An_earlier_instant_gives_the_export_of_then()
     {
         using var lake = new SampleLake();
