@@ -126,7 +126,7 @@ public sealed class AccessibleTest(AccessibleTest.Fixture fixture) : IClassFixtu
 
     private async Task<IPage> Open(int width, ColorScheme scheme)
     {
-        var context = await fixture.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        var context = await Chromium.Context(fixture.Browser, new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => Assert.Fail(error);
         return page;

@@ -50,7 +50,7 @@ public sealed class AssessmentsInBrowserTest(CompareInBrowserTest.Fixture fixtur
     // Axe is a script that the policy of the pages forbids.
     private async Task<IPage> Open(int width = 1280, bool bypass = false)
     {
-        var page = await (await fixture.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, BypassCSP = bypass })).NewPageAsync();
+        var page = await (await Chromium.Context(fixture.Browser, new() { ViewportSize = new() { Width = width, Height = 900 }, BypassCSP = bypass })).NewPageAsync();
         page.PageError += (_, error) => Assert.Fail(error);
         page.Console += (_, message) => Assert.False(message.Type == "error", message.Text);
         return page;

@@ -7,6 +7,9 @@ internal static class Chromium
 {
     private const string Program = "/usr/bin/chromium";
 
+    // How quick a page is on a busy machine is no concern of a test: five seconds, the library's own patience, are not enough beside three hosts and a database.
+    private const float Patience = 120_000;
+
     public static async Task<IBrowser> Open(IPlaywright playwright)
     {
         if (!File.Exists(Program))
@@ -16,10 +19,18 @@ internal static class Chromium
                 Assert.Fail(Reason);
             Assert.Skip(Reason);
         }
+        Assertions.SetDefaultExpectTimeout(Patience);
         return await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Program,
+            Timeout = Patience,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         });
+    }
+    public static async Task<IBrowserContext> Context(IBrowser browser, BrowserNewContextOptions options)
+    {
+        var context = await browser.NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
+        return context;
     }
 }

@@ -78,7 +78,7 @@ public sealed class CompareInBrowserTest(CompareInBrowserTest.Fixture fixture)
 
     private async Task<IPage> Open(bool scripts = true)
     {
-        var page = await (await fixture.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 }, JavaScriptEnabled = scripts })).NewPageAsync();
+        var page = await (await Chromium.Context(fixture.Browser, new() { ViewportSize = new() { Width = 1280, Height = 900 }, JavaScriptEnabled = scripts })).NewPageAsync();
         page.PageError += (_, error) => Assert.Fail(error);
         page.Console += (_, message) => Assert.False(message.Type == "error", message.Text);
         return page;

@@ -19,7 +19,7 @@ public sealed class DeskInBrowserTest : IDisposable
         File.WriteAllText(sandbox.Path("analytics.json"), """{ "schedule": { "collect": "0 0 0 1 1 ?", "refresh": "0 0 0 1 1 ?", "report": "0 0 0 1 1 ?" } }""");
         using var server = sandbox.Start("serve", "--urls", "http://127.0.0.1:0", "--lang", "en", "--evaluator");
         string url = (await server.Said("Ctrl-C stops it.")).Split("Serving ")[1].Split(' ')[0];
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 360, Height = 800 } });
+        var context = await Chromium.Context(browser, new() { ViewportSize = new() { Width = 360, Height = 800 } });
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => Assert.Fail(error);
         page.Console += (_, message) => Assert.False(message.Type == "error", message.Text);
@@ -35,14 +35,14 @@ public sealed class DeskInBrowserTest : IDisposable
 
         await page.GotoAsync($"{url}/jobs.html");
         await page.GetByRole(AriaRole.Button, new() { Name = "立即运行 collect" }).ClickAsync();
-        await Assertions.Expect(page.Locator("[data-runs]").GetByText("接收 1 份（2 行），退回 0 份")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("[data-runs]").GetByText("接收 1 份（2 行），退回 0 份")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "暂停 report" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "恢复 report" })).ToBeFocusedAsync();
         await Assertions.Expect(page.GetByText("已暂停 report。")).ToBeVisibleAsync();
         // A run that somebody else asks for renews the lists; who is at a button stays there.
         int runs = await page.Locator("[data-runs] [data-id]").CountAsync();
         await page.EvaluateAsync("fetch('api/jobs/refresh/run', { method: 'POST', headers: { 'X-Analytics-Page': '1' } })");
-        await Assertions.Expect(page.Locator("[data-runs] [data-id]")).ToHaveCountAsync(runs + 1, new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("[data-runs] [data-id]")).ToHaveCountAsync(runs + 1);
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "恢复 report" })).ToBeFocusedAsync();
         await Fits(page);
 
@@ -72,7 +72,7 @@ public sealed class DeskInBrowserTest : IDisposable
         List<string> wrong = [];
         foreach (var (scheme, folder) in new[] { (ColorScheme.Light, ""), (ColorScheme.Dark, "/en") })
         {
-            await using var context = await browser.NewContextAsync(new() { BypassCSP = true, ColorScheme = scheme });
+            await using var context = await Chromium.Context(browser, new() { BypassCSP = true, ColorScheme = scheme });
             var page = await context.NewPageAsync();
             foreach (string name in (string[])["desk.html?period=2025Q3", "jobs.html", "data.html?sql=SELECT%20name_zh,%201%20FROM%20seed_holdings", "compare.html?indicator=task_progress"])
             {

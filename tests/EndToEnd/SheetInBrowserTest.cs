@@ -57,7 +57,7 @@ public sealed class SheetInBrowserTest(SheetInBrowserTest.Fixture fixture) : ICl
 
     private async Task<IPage> Open()
     {
-        var page = await (await fixture.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } })).NewPageAsync();
+        var page = await (await Chromium.Context(fixture.Browser, new() { ViewportSize = new() { Width = 1280, Height = 900 } })).NewPageAsync();
         page.PageError += (_, error) => Assert.Fail(error);
         page.Console += (_, message) => Assert.False(message.Type == "error", message.Text);
         return page;

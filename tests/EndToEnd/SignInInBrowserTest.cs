@@ -23,7 +23,7 @@ public sealed class SignInInBrowserTest : IDisposable
         using var server = sandbox.Start("serve", "--urls", "http://127.0.0.1:0", "--lang", "en");
         // By another name than the provider has, so that it is another site.
         string url = (await server.Said("Ctrl-C stops it.")).Split("Serving ")[1].Split(' ')[0].Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
-        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 360, Height = 800 } });
+        await using var context = await Chromium.Context(browser, new() { ViewportSize = new() { Width = 360, Height = 800 } });
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => Assert.Fail(error);
 
@@ -66,7 +66,7 @@ public sealed class SignInInBrowserTest : IDisposable
     private static async Task EverybodyCanUse(IBrowser browser, string url)
     {
         Axe.Require();
-        await using var context = await browser.NewContextAsync(new() { BypassCSP = true });
+        await using var context = await Chromium.Context(browser, new() { BypassCSP = true });
         var page = await context.NewPageAsync();
         await page.GotoAsync($"{url}/signin/back");
         await Pictures.Keep(page, ColorScheme.Light);

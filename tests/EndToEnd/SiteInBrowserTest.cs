@@ -71,7 +71,7 @@ public sealed class SiteInBrowserTest(SiteInBrowserTest.Fixture fixture) : IClas
 
     private async Task<IPage> Open(int width, bool scripts = true)
     {
-        var context = await fixture.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = scripts });
+        var context = await Chromium.Context(fixture.Browser, new() { ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = scripts });
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => Assert.Fail(error);
         page.Console += (_, message) => Assert.False(message.Type == "error", message.Text);
