@@ -11,8 +11,8 @@ internal static class Checkpoint
     /// <summary>A checkpoint is written after every commit whose version divides by this.</summary>
     public const int Interval = 10;
 
-    /// <summary>A checkpoint that saves fewer entries than this is not read: to open DuckDB for it takes longer than to read the entries.</summary>
-    public const int Worthwhile = 500;
+    // A checkpoint that saves fewer entries than this and is smaller than this, a thousand files or so, is not read: to open DuckDB for it takes longer than to read the entries.
+    private const int FewEntries = 500, FewBytes = 32 * 1024;
 
     // Classic checkpoint columns of the protocol, for reader version 1 and writer version 2.
     private static readonly (string Name, string Type)[] Columns =
@@ -45,6 +45,9 @@ internal static class Checkpoint
             File.Delete(json);
         }
     }
+
+    /// <summary>Whether a checkpoint saves more than it takes to read it.</summary>
+    public static bool IsWorthwhile(LogFolder log, long version) => version >= FewEntries || new FileInfo(log.Checkpoint(version)) is { Exists: true, Length: >= FewBytes };
 
     /// <summary>The state of a checkpoint, or null when its file is missing or damaged: the entries hold the same.</summary>
     public static TableState? Read(string table, LogFolder log, long version)

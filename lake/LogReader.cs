@@ -93,9 +93,8 @@ internal static class LogReader
     private static TableState Start(string table, LogFolder log, long version, long oldest, IReadOnlyList<long> checkpoints)
     {
         // A foreign writer may have cleared away the first entries behind a checkpoint.
-        long enough = oldest > 0 ? 0 : Checkpoint.Worthwhile;
         return checkpoints
-            .Where(checkpoint => checkpoint <= version && checkpoint >= enough)
+            .Where(checkpoint => checkpoint <= version && (oldest > 0 || Checkpoint.IsWorthwhile(log, checkpoint)))
             .Select(checkpoint => Checkpoint.Read(table, log, checkpoint))
             .FirstOrDefault(state => state is not null) ?? new TableState(table);
     }
