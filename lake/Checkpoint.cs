@@ -14,6 +14,9 @@ internal static class Checkpoint
     // A checkpoint that saves fewer entries than this and is smaller than this, a thousand files or so, is not read: to open DuckDB for it takes longer than to read the entries.
     private const int FewEntries = 500, FewBytes = 32 * 1024;
 
+    // DuckDB reads groups of rows side by side.
+    private const int RowsOfGroup = 24_576;
+
     // Classic checkpoint columns of the protocol, for reader version 1 and writer version 2.
     private static readonly (string Name, string Type)[] Columns =
     [
@@ -61,26 +64,26 @@ internal static class Checkpoint
     {
         try
         {
-            TableState state = new(table);
             // Columns that a foreign writer left out are NULL. What there may be very much of is read as it is; the rest as the lines of an entry.
             string lacking = string.Join(", ", Columns.Select(column => $"NULL::{column.Type} AS \"{column.Name}\""));
+            string actions = $"(FROM read_parquet({Sql.Path(log.Checkpoint(version))}, hive_partitioning = false) UNION ALL BY NAME SELECT {lacking} WHERE false) AS action";
             Dictionary<string, IReadOnlyDictionary<string, string?>> partitions = new(StringComparer.Ordinal);
-            session.Query(
+            TableState state = new(table, session.Query(
                 $"""
-                SELECT add.path, add.size, add.modificationTime, add.stats, (add.stats->>'numRecords')::BIGINT, to_json(add.tags)::VARCHAR, to_json(add.partitionValues)::VARCHAR,
-                    remove.path, txn.appId, txn.version, CASE WHEN add.path IS NULL THEN to_json(action)::VARCHAR END
-                FROM (FROM read_parquet({Sql.Path(log.Checkpoint(version))}, hive_partitioning = false) UNION ALL BY NAME SELECT {lacking} WHERE false) AS action
+                SELECT add.path, add.size, add.modificationTime, add.stats, (add.stats->>'numRecords')::BIGINT, to_json(add.tags)::VARCHAR, to_json(add.partitionValues)::VARCHAR
+                FROM {actions} WHERE add.path IS NOT NULL
                 """,
+                row => FileOf(row, partitions)));
+            session.Query(
+                $"SELECT to_json(action)::VARCHAR, remove.path, txn.appId, txn.version FROM {actions} WHERE add.path IS NULL",
                 row =>
                 {
-                    if (!row.IsDBNull(0))
-                        state.Add(FileOf(row, partitions));
-                    else if (!row.IsDBNull(7))
-                        state.Remove(DeltaLog.Unescape(row.GetString(7)), row.GetString(10));
-                    else if (!row.IsDBNull(8))
-                        state.Mark(row.GetString(8), row.GetInt64(9), row.GetString(10));
+                    if (!row.IsDBNull(1))
+                        state.Remove(DeltaLog.Unescape(row.GetString(1)), row.GetString(0));
+                    else if (!row.IsDBNull(2))
+                        state.Mark(row.GetString(2), row.GetInt64(3), row.GetString(0));
                     else
-                        foreach (LogLine line in LogLine.Parse([row.GetString(10)]))
+                        foreach (LogLine line in LogLine.Parse([row.GetString(0)]))
                             state.Apply(line);
                     return true;
                 });
@@ -110,7 +113,7 @@ internal static class Checkpoint
         string columns = string.Join(", ", Columns.Select(column => $"'{column.Name}': '{column.Type}'"));
         session.Execute($$"""
             COPY (SELECT * FROM read_json({{Sql.Path(json)}}, columns = { {{columns}} }, format = 'newline_delimited', hive_partitioning = false))
-            TO {{Sql.Text(target)}} (FORMAT parquet, COMPRESSION zstd)
+            TO {{Sql.Text(target)}} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {{RowsOfGroup}})
             """);
     }
 }

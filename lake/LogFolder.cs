@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Enumeration;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -33,19 +34,28 @@ internal sealed partial class LogFolder(string table, string tableDirectory)
             return (-1, -1, []);
         long oldest = long.MaxValue, latest = -1;
         List<long> checkpoints = [];
-        foreach (string path in System.IO.Directory.EnumerateFiles(Directory))
+        // There may be very many: no text is made of a name.
+        FileSystemEnumerable<(long, bool)> names = new(Directory, (ref entry) => VersionOf(entry.FileName), new() { AttributesToSkip = FileAttributes.None }) { ShouldIncludePredicate = (ref entry) => !entry.IsDirectory };
+        foreach ((long version, bool isCheckpoint) in names)
         {
-            ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
-            if (name.Length <= Digits || !long.TryParse(name[..Digits], NumberStyles.None, CultureInfo.InvariantCulture, out long version))
-                continue;
-            if (name[Digits..].SequenceEqual(".json"))
-                (oldest, latest) = (Math.Min(oldest, version), Math.Max(latest, version));
-            else if (name[Digits..].SequenceEqual(CheckpointSuffix))
+            if (isCheckpoint)
                 checkpoints.Add(version);
+            else if (version >= 0)
+                (oldest, latest) = (Math.Min(oldest, version), Math.Max(latest, version));
         }
         checkpoints.Sort((a, b) => b.CompareTo(a));
         return (oldest, latest, checkpoints);
     }
+
+    // -1 for what is neither entry nor checkpoint.
+    private static (long Version, bool IsCheckpoint) VersionOf(ReadOnlySpan<char> name) =>
+        name.Length <= Digits || !long.TryParse(name[..Digits], NumberStyles.None, CultureInfo.InvariantCulture, out long version) ? (-1, false)
+        : name[Digits..] switch
+        {
+            ".json" => (version, false),
+            CheckpointSuffix => (version, true),
+            _ => (-1, false),
+        };
 
     /// <summary>The newest entry, -1 without any. They are made in order: from one that was seen before, only those after it are looked for, however long the log is.</summary>
     public long Latest()

@@ -96,7 +96,7 @@ internal static class LogReader
         return checkpoints
             .Where(checkpoint => checkpoint <= version && (oldest > 0 || Checkpoint.IsWorthwhile(log, checkpoint)))
             .Select(checkpoint => Checkpoint.Read(table, log, checkpoint))
-            .FirstOrDefault(state => state is not null) ?? new TableState(table);
+            .FirstOrDefault(state => state is not null) ?? new TableState(table, []);
     }
 
     private static LakeException Begins(string table, LogFolder log, long oldest, AsOf asOf) => new(

@@ -3,9 +3,11 @@ using System.Text.Json;
 namespace Analytics.Lake;
 
 /// <summary>What the log adds up to at a version. What is no file is kept as its own line too, because a checkpoint is the lines of all actions in Parquet.</summary>
-internal sealed class TableState(string table)
+/// <param name="table">Name of the table.</param>
+/// <param name="known">Files that are its before anything is taken in.</param>
+internal sealed class TableState(string table, IReadOnlyCollection<DataFile> known)
 {
-    private Dictionary<string, DataFile> files = new(StringComparer.Ordinal);
+    private Dictionary<string, DataFile> files = ByPath(known);
     private Dictionary<string, string> removed = new(StringComparer.Ordinal);
     private Dictionary<string, (long Version, string Line)> transactions = new(StringComparer.Ordinal);
     private string? protocolLine;
@@ -41,7 +43,22 @@ internal sealed class TableState(string table)
         new[] { protocolLine!, MetaDataLine! }
             .Concat(transactions.Values.Select(value => value.Line))
             .Concat(removed.Values)
-            .Concat(files.Values.Select(DeltaLog.Add));
+            .Concat(InOrder.Select(DeltaLog.Add));
+
+    // Files of a checkpoint are in order but for the few that came later, which this way of sorting makes use of.
+    private IReadOnlyList<DataFile> InOrder
+    {
+        get
+        {
+            if (inOrder is null)
+            {
+                DataFile[] sorted = [.. files.Values];
+                Array.Sort(sorted, (a, b) => string.CompareOrdinal(a.Path, b.Path));
+                inOrder = sorted;
+            }
+            return inOrder;
+        }
+    }
 
     /// <summary>A state of its own, to which later versions can be added.</summary>
     public TableState Copy()
@@ -95,7 +112,7 @@ internal sealed class TableState(string table)
         Version,
         Instant,
         Layout!,
-        inOrder ??= [.. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)],
+        InOrder,
         Transactions);
 
     /// <summary>Takes in one action.</summary>
@@ -148,5 +165,13 @@ internal sealed class TableState(string table)
         }
         if (writer > DeltaLog.WriterVersion)
             ReadOnlyBecause = $"minWriterVersion {writer}";
+    }
+
+    private static Dictionary<string, DataFile> ByPath(IReadOnlyCollection<DataFile> known)
+    {
+        Dictionary<string, DataFile> files = new(known.Count, StringComparer.Ordinal);
+        foreach (DataFile file in known)
+            files[file.Path] = file;
+        return files;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class WholeLog
         WholeLog whole = new();
         (long oldest, long latest, IReadOnlyList<long> listed) = log.List();
         HashSet<long> checkpoints = [.. listed];
-        TableState? state = oldest == 0 ? new TableState(table) : null;
+        TableState? state = oldest == 0 ? new TableState(table, []) : null;
         DateTimeOffset instant = DateTimeOffset.MinValue;
         for (long version = Math.Max(oldest - 1, 0); version <= latest; version++)
         {
