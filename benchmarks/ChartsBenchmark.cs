@@ -30,7 +30,7 @@ internal static class ChartsBenchmark
         Console.WriteLine("collecting the samples ...");
         using (var collector = new Collector(warehouse, IngestBenchmark.Schemas, IngestBenchmark.Seeds))
             collector.Collect();
-        Refresher.Refresh(new LakeStore(warehouse.Lake), IngestBenchmark.Seeds, IngestBenchmark.Schemas);
+        Refresher.Refresh(warehouse.Lake, IngestBenchmark.Seeds, IngestBenchmark.Schemas);
         File.WriteAllLines(Path.Combine(folder, "options.jsonl"), Charts(folder).Select(chart => new JsonObject
         {
             ["width"] = chart.Width,
@@ -42,7 +42,7 @@ internal static class ChartsBenchmark
     // As many of those of a site, over again from the first where they are fewer.
     private static List<Chart> Charts(string folder)
     {
-        var content = SiteContent.Read(new LakeStore(new Warehouse(Path.Combine(folder, "warehouse")).Lake), IngestBenchmark.Seeds, IngestBenchmark.Schemas);
+        var content = SiteContent.Read(new Warehouse(Path.Combine(folder, "warehouse")).Lake, IngestBenchmark.Seeds, IngestBenchmark.Schemas);
         var editions = Editions.Read(IngestBenchmark.Seeds, IngestBenchmark.Schemas);
         Chart[] all = [.. ((Language[])[Language.Zh, Language.En]).Select(editions.Of).SelectMany(edition => content.Indicators
             .SelectMany(figures => figures.Comparisons.Select(comparison => RankedChart.Draw(comparison, edition))

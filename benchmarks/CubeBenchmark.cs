@@ -31,7 +31,7 @@ internal static class CubeBenchmark
     private static void Collect(string folder, string name, Action<string> put)
     {
         var warehouse = new Warehouse(Path.Combine(folder, name));
-        if (new LakeStore(warehouse.Lake).Table("submissions").Exists) return;
+        if (warehouse.Lake.Table("submissions").Exists) return;
         Directory.CreateDirectory(warehouse.Inbox);
         put(Path.Combine(warehouse.Inbox, IngestBenchmark.File));
         using var collector = new Collector(warehouse, IngestBenchmark.Schemas, IngestBenchmark.Seeds);

@@ -30,7 +30,7 @@ internal static class ExportBenchmark
         Senders.HandIn(warehouse, [Path.Combine(folder, IngestBenchmark.File)]);
         Senders.Collect(warehouse, IngestBenchmark.Seeds);
         Senders.Refresh(warehouse, IngestBenchmark.Seeds);
-        Multiply(new LakeStore(warehouse.Lake).Table(Table), rows);
+        Multiply(warehouse.Lake.Table(Table), rows);
         File.WriteAllText(Path.Combine(folder, "made"), "");
     }
 
@@ -51,7 +51,7 @@ internal static class ExportBenchmark
         string target = IngestBenchmark.Fresh(folder, "export");
         return () =>
         {
-            var summary = Exporter.Write(new LakeStore(new Warehouse(Path.Combine(folder, "warehouse")).Lake), IngestBenchmark.Seeds, target);
+            var summary = Exporter.Write(new Warehouse(Path.Combine(folder, "warehouse")).Lake, IngestBenchmark.Seeds, target);
             if (summary.Tables == 0)
                 throw new InvalidOperationException("Nothing was exported.");
         };

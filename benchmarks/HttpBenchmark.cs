@@ -56,7 +56,7 @@ internal static class HttpBenchmark
     private static void Prepare(string folder, int rows)
     {
         var warehouse = new Warehouse(Path.Combine(folder, "warehouse"));
-        if (new LakeStore(warehouse.Lake).Table("marts/cube_enterprise").Exists) return;
+        if (warehouse.Lake.Table("marts/cube_enterprise").Exists) return;
         Directory.CreateDirectory(warehouse.Inbox);
         string made = Path.Combine(folder, "made.csv");
         SampleWriter.WriteNational(made, 1, rows / Quarters.Length);
@@ -73,7 +73,7 @@ internal static class HttpBenchmark
         }
         File.Delete(made);
         Console.WriteLine("refreshing ...");
-        Refresher.Refresh(new LakeStore(warehouse.Lake), IngestBenchmark.Seeds, IngestBenchmark.Schemas);
+        Refresher.Refresh(warehouse.Lake, IngestBenchmark.Seeds, IngestBenchmark.Schemas);
     }
 
     private static double Bare(string folder)

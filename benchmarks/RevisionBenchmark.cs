@@ -1,12 +1,12 @@
 using System.Globalization;
 using Analytics.Ingest;
-using Analytics.Lake;
 
 namespace Analytics.Benchmarks;
 
 /// <summary>
 /// One county hands in a correction, and every mart is refreshed, in a lake of 40 quarters that 32 provinces have reported, the county's province by its counties. Against
-/// collecting and refreshing all of that lake anew, and against the same correction in a lake of 4 quarters of the same size. The rows are those of the 40 quarters.
+/// collecting and refreshing all of that lake anew, and against the same correction in a lake of 4 quarters of the same size. The rows are those of the 40 quarters. What is timed is
+/// a second correction by one program, as by the server, which has read the log before and whose code is compiled.
 /// </summary>
 internal static class RevisionBenchmark
 {
@@ -52,19 +52,27 @@ internal static class RevisionBenchmark
         return warehouse;
     }
 
+    // The program that works on the inbox runs all day: it has corrected this county before.
     private static Action Correct(string folder, int periods)
     {
         var warehouse = new Warehouse(Path.Combine(folder, $"lake{periods}"));
+        HandInCorrection(folder, warehouse);
+        Work(folder, warehouse)();
+        HandInCorrection(folder, warehouse);
+        return Work(folder, warehouse);
+    }
+
+    private static void HandInCorrection(string folder, Warehouse warehouse)
+    {
         Directory.CreateDirectory(warehouse.Inbox);
         // Each correction of the lake differs from the one before.
-        long version = new LakeStore(warehouse.Lake).Table("returns/enterprise").Newest!.Value;
+        long version = warehouse.Lake.Table("returns/enterprise").Newest!.Value;
         string name = $"enterprise_{Quarters[^1]}_{County}.csv";
         string[] lines = File.ReadAllLines(Path.Combine(folder, "returns", Quarters[^1], name));
         string[] cells = lines[1].Split(',');
         cells[15] = (version % 1000).ToString(CultureInfo.InvariantCulture);
         lines[1] = string.Join(',', cells);
         File.WriteAllLines(Path.Combine(warehouse.Inbox, name), lines);
-        return Work(folder, warehouse);
     }
 
     private static Action Build(string folder, int periods, string name) => Work(folder, HandIn(folder, periods, name));

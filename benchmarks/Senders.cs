@@ -47,5 +47,5 @@ internal static class Senders
     }
 
     /// <summary>Makes every mart.</summary>
-    internal static void Refresh(Warehouse warehouse, string seeds) => Refresher.Refresh(new LakeStore(warehouse.Lake), seeds, IngestBenchmark.Schemas);
+    internal static void Refresh(Warehouse warehouse, string seeds) => Refresher.Refresh(warehouse.Lake, seeds, IngestBenchmark.Schemas);
 }

@@ -20,7 +20,7 @@ internal static class StandardiseBenchmark
     {
         IngestBenchmark.Prepare(folder, rows);
         var warehouse = new Warehouse(Path.Combine(folder, "warehouse"));
-        if (new LakeStore(warehouse.Lake).Table("marts/research_enterprise").Exists)
+        if (warehouse.Lake.Table("marts/research_enterprise").Exists)
             return;
         Console.WriteLine("collecting and refreshing ...");
         Senders.HandIn(warehouse, [Path.Combine(folder, IngestBenchmark.File)]);
@@ -30,7 +30,7 @@ internal static class StandardiseBenchmark
 
     private static Action Ours(string folder) => Twice(() =>
     {
-        using var marts = MartReader.Open(new LakeStore(new Warehouse(Path.Combine(folder, "warehouse")).Lake), IngestBenchmark.Seeds, evaluator: true);
+        using var marts = MartReader.Open(new Warehouse(Path.Combine(folder, "warehouse")).Lake, IngestBenchmark.Seeds, evaluator: true);
         foreach (var indicator in marts.Indicators.Where(indicator => indicator.Kind == "enterprise"))
         {
             var compared = marts.Compare(new(indicator.Code, [Dimension.Region], Quarter, Strata: ComparisonQuestion.AllStrata));
@@ -43,7 +43,7 @@ internal static class StandardiseBenchmark
     {
         string files = Path.Combine(folder, "warehouse", "lake", "marts", "cube_enterprise", $"period={Quarter}", "*.parquet");
         List<(string Part, string Whole)> indicators;
-        using (var marts = MartReader.Open(new LakeStore(new Warehouse(Path.Combine(folder, "warehouse")).Lake), IngestBenchmark.Seeds, evaluator: true))
+        using (var marts = MartReader.Open(new Warehouse(Path.Combine(folder, "warehouse")).Lake, IngestBenchmark.Seeds, evaluator: true))
             indicators = [.. marts.Indicators.Where(indicator => indicator.Kind == "enterprise").Select(indicator => (indicator.Numerator, indicator.Denominator))];
         return Twice(() =>
         {

@@ -63,13 +63,10 @@ internal sealed class CheckViews(LakeSession session, LakeStore lake, ReturnSche
     {
         DeltaTable table = lake.Table(kind.TableName);
         if (!table.Exists) return false;
-        string prefix = scope.RegionPrefix, province = prefix[..Math.Min(2, prefix.Length)];
-        Snapshot snapshot = table.Read();
-        List<DataFile> files = [.. snapshot.Files.Where(file =>
-            file.Partition["period"] == period.ToString() && file.Partition["province"]!.StartsWith(province, StringComparison.Ordinal))];
-        if (files.Count == 0) return false;
-        session.Attach($"{view}_around", snapshot with { Files = files });
-        return Attach(view, $"SELECT * FROM {view}_around WHERE starts_with(region_code, '{prefix}')");
+        Snapshot around = (scope with { Period = period }).PartOf(table.Read());
+        if (around.Files.Count == 0) return false;
+        session.Attach($"{view}_around", around);
+        return Attach(view, $"SELECT * FROM {view}_around WHERE starts_with(region_code, '{scope.RegionPrefix}')");
     }
 
     private bool Attach(string view, string rows)

@@ -39,7 +39,7 @@ public sealed class Collector : IDisposable
         session.AttachSeeds(seedsDirectory);
         SchemaAudit.Run(session, schemas);
         ReturnScanFunction.Register(session.Connection);
-        var lake = new LakeStore(warehouse.Lake);
+        var lake = warehouse.Lake;
         raw = new RawStore(warehouse.Raw, this.clock);
         log = new SubmissionLog(session, lake);
         var gate = new Gate(new Calendar(session), new DeskEvents(session, lake, this.clock));

@@ -91,32 +91,30 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
         var add = new List<DataFile>();
         var remove = new List<DataFile>();
         Dictionary<string, DataFile> fresh = staged.Files.ToDictionary(file => file.Partition["province"]!);
-        foreach (DataFile old in PeriodFiles(snapshot, scope.Period))
+        Snapshot there = scope.PartOf(snapshot);
+        Dictionary<string, (long Rows, long Gone)> counts = Count(there, replaced);
+        foreach (IGrouping<string, DataFile> old in there.Files.GroupBy(file => file.Partition["province"]!))
         {
-            string province = old.Partition["province"]!;
-            (long kept, long gone) = Count(old, snapshot, replaced);
-            bool touched = fresh.Remove(province, out DataFile? file);
+            bool touched = fresh.Remove(old.Key, out DataFile? file);
+            (long rows, long gone) = counts.GetValueOrDefault(old.Key, (1, 0));
             if (!touched && gone == 0) continue;
-            remove.Add(old);
-            if (kept == 0)
-            {
-                if (file is not null) add.Add(file);
-                continue;
-            }
-            add.AddRange(Merge(schema, snapshot with { Files = [old] }, file, replaced, table));
+            remove.AddRange(old);
+            if (gone < rows) add.AddRange(Merge(schema, snapshot with { Files = [.. old] }, file, replaced, table));
+            else if (file is not null) add.Add(file);
         }
         add.AddRange(fresh.Values);
         return new TableChange(add, remove, transactions);
     }
 
-    /// <summary>Rows of a partition that stay and that are replaced.</summary>
-    private (long Kept, long Gone) Count(DataFile file, Snapshot snapshot, HashSet<string> replaced)
+    /// <summary>Of the partitions that have rows which are replaced, by their provinces: all rows, and those that are.</summary>
+    private Dictionary<string, (long Rows, long Gone)> Count(Snapshot there, HashSet<string> replaced)
     {
         // Without an earlier revision nothing is looked into: there is a file for every province of the period.
-        if (replaced.Count == 0) return (file.Rows, 0);
-        session.Attach("old_rows", snapshot with { Files = [file] });
-        long gone = session.Query($"SELECT count(*) FROM old_rows WHERE submission_id IN ({Ids(replaced)})", row => row.GetInt64(0))[0];
-        return (file.Rows - gone, gone);
+        if (replaced.Count == 0) return [];
+        session.Attach("old_rows", there);
+        return session.Query(
+            $"SELECT province, count(*), count(*) FILTER (WHERE submission_id IN ({Ids(replaced)})) AS gone FROM old_rows GROUP BY province HAVING gone > 0",
+            row => (Province: row.GetString(0), Rows: row.GetInt64(1), Gone: row.GetInt64(2))).ToDictionary(row => row.Province, row => (row.Rows, row.Gone));
     }
 
     /// <summary>A partition that several returns share: what stays of it, and the new rows.</summary>
@@ -131,7 +129,7 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
     /// <summary>Whether staged rows are, but for their place in the file, the rows that stand for the return now.</summary>
     public static bool IsUnchanged(LakeSession session, ReturnSchema schema, ReturnScope scope, Snapshot snapshot, Snapshot staged, HashSet<string> replaced)
     {
-        session.Attach("old_rows", snapshot with { Files = [.. PeriodFiles(snapshot, scope.Period)] });
+        session.Attach("old_rows", scope.PartOf(snapshot));
         session.Attach("new_rows", staged);
         string fields = string.Join(", ", schema.Fields.Select(field => field.Name));
         string current = $"(SELECT {fields} FROM old_rows WHERE submission_id IN ({Ids(replaced)}))";

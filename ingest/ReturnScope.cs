@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Analytics.Lake;
 
 namespace Analytics.Ingest;
 
@@ -22,6 +23,13 @@ public sealed partial record ReturnScope(string Kind, Period Period, string Regi
 
     /// <summary>Name of the return within its table, as transactions record its revisions.</summary>
     public string Key => $"return/{Period}/{Region}";
+
+    /// <summary>The files of a kind's table in which its rows lie: every row of a return is of its period and its region.</summary>
+    internal Snapshot PartOf(Snapshot table)
+    {
+        string prefix = RegionPrefix;
+        return table with { Files = [.. table.Files.Where(file => file.Partition["period"] == Period.ToString() && (prefix.Length == 0 || file.Partition["province"] == prefix[..2]))] };
+    }
 
     /// <summary>
     /// Reads the scope from a file name, <c>{kind}_{period}_{region}.csv</c> or <c>.xlsx</c>, or says what is wrong with the name.

@@ -140,15 +140,7 @@ public sealed class Revisions : IDisposable
     }
 
     /// <summary>The files in which a revision's rows lay when it was committed.</summary>
-    private Snapshot SnapshotOf(Submission revision)
-    {
-        Snapshot snapshot = lake.Table(schema.TableName).Read(AsOf.At(revision.TableVersion!.Value));
-        string prefix = scope.RegionPrefix;
-        return snapshot with
-        {
-            Files = [.. snapshot.Files.Where(file => file.Partition["period"] == scope.Period.ToString() && (prefix.Length == 0 || file.Partition["province"] == prefix[..2]))],
-        };
-    }
+    private Snapshot SnapshotOf(Submission revision) => scope.PartOf(lake.Table(schema.TableName).Read(AsOf.At(revision.TableVersion!.Value)));
 
     private static string Limited(int? limit) => limit is null ? "" : string.Create(CultureInfo.InvariantCulture, $"LIMIT {limit}");
 

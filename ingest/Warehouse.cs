@@ -1,9 +1,14 @@
+using Analytics.Lake;
+
 namespace Analytics.Ingest;
 
 /// <summary>The folders of a warehouse.</summary>
-/// <param name="Directory">The warehouse's own folder.</param>
-public sealed record Warehouse(string Directory)
+/// <param name="directory">The warehouse's own folder.</param>
+public sealed class Warehouse(string directory)
 {
+    /// <summary>The warehouse's own folder.</summary>
+    public string Directory { get; } = directory;
+
     /// <summary>Where files are handed in.</summary>
     public string Inbox => Path.Combine(Directory, "inbox");
 
@@ -13,8 +18,8 @@ public sealed record Warehouse(string Directory)
     /// <summary>What goes back to senders.</summary>
     public string Returned => Path.Combine(Directory, "returned");
 
-    /// <summary>The tables.</summary>
-    public string Lake => Path.Combine(Directory, "lake");
+    /// <summary>The tables. What was read of their logs is known to whoever has this object: a program should have one.</summary>
+    public LakeStore Lake { get; } = new(Path.Combine(directory, "lake"));
 
     /// <summary>The pages.</summary>
     public string Site => Path.Combine(Directory, "site");

@@ -80,7 +80,7 @@ internal sealed record EngineSettings(string Name)
 
     /// <summary>The server, should there be one.</summary>
     internal ClickHouseServer? Server(Warehouse warehouse) => Url is null ? null
-        : new(Url, Lake ?? Path.GetFullPath(warehouse.Lake)) { Cluster = Cluster, Timeout = Timeout, User = User, Password = Password };
+        : new(Url, Lake ?? warehouse.Lake.Directory) { Cluster = Cluster, Timeout = Timeout, User = User, Password = Password };
 
     /// <summary>The server on which heavy models run; null: they run here.</summary>
     internal ClickHouseServer? Remote(Warehouse warehouse) => Name == ClickHouse ? Server(warehouse) : null;

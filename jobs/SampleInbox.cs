@@ -11,7 +11,7 @@ internal static class SampleInbox
     internal static int Fill(Warehouse warehouse)
     {
         // Whoever has lists or kinds of their own has returns of their own.
-        if (Directory.Exists(Definitions.Folder(warehouse)) || Directory.Exists(warehouse.Raw) || Directory.Exists(warehouse.Lake) || !Directory.Exists(Bundled.Samples)
+        if (Directory.Exists(Definitions.Folder(warehouse)) || Directory.Exists(warehouse.Raw) || Directory.Exists(warehouse.Lake.Directory) || !Directory.Exists(Bundled.Samples)
             || Directory.Exists(warehouse.Inbox) && Directory.EnumerateFileSystemEntries(warehouse.Inbox).Any())
             return 0;
         string unfinished = Path.Combine(warehouse.Directory, ".inbox.tmp");

@@ -66,7 +66,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
         var own = Own;
         using var remote = settings.Engine.Remote(warehouse) is { } server ? new ClickHouseEngine(server) : null;
         return Refresher.Refresh(
-            new LakeStore(warehouse.Lake), own.Seeds, own.Schemas,
+            warehouse.Lake, own.Seeds, own.Schemas,
             new Adapter<RefreshProgress>(p => progress.Report(new(p.Engine is { } read ? $"{p.Model} {p.Period} {texts.RowsRead(read.Rows, read.Total)}" : $"{p.Model} {p.Period}", p.Step, p.Steps))),
             engine: remote, cancellationToken: stop);
     }
@@ -76,7 +76,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
     {
         var own = Own;
         return SiteBuilder.BuildAsync(
-            new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, folder ?? warehouse.Site,
+            warehouse.Lake, own.Seeds, own.Schemas, folder ?? warehouse.Site,
             new Adapter<SiteProgress>(p => progress.Report(new(texts.ChartsDrawn, p.Done, p.Total))), asOf, stop);
     }
 
@@ -85,7 +85,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
     internal Task<bool> Document(DocumentQuestion question, string file, AsOf asOf, IProgress<ProgressStep> progress, CancellationToken stop)
     {
         var own = Own;
-        var lake = new LakeStore(warehouse.Lake);
+        var lake = warehouse.Lake;
         // A year that was open at the moment asked about stays so.
         var moment = LakeMoment.Resolve(lake, asOf).Instant ?? DateTimeOffset.UtcNow;
         return DocumentBuilder.WriteAsync(
@@ -102,17 +102,17 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
 
     /// <summary>Checks the lake.</summary>
     internal VerifyResult Verify(string? table, IProgress<ProgressStep> progress, CancellationToken stop) => Verifier.Run(
-        new LakeStore(warehouse.Lake), table, SubmissionClaims.In(new LakeStore(warehouse.Lake)), null, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
+        warehouse.Lake, table, SubmissionClaims.In(warehouse.Lake), null, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
 
     /// <summary>Deletes what no kept version needs.</summary>
     internal IReadOnlyList<VacuumedTable> Vacuum(Retention retain, bool dryRun, IProgress<ProgressStep> progress, CancellationToken stop) => Lake.Vacuum.Run(
-        new LakeStore(warehouse.Lake), retain, dryRun, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
+        warehouse.Lake, retain, dryRun, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
 
     // The cut-off names the run: asked again for the same one, the stored run is the answer.
     private JobOutcome Assess(string code, DateTimeOffset cutOff)
     {
         var own = Own;
-        var (run, json, known) = Assessor.Run(new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, own.Assessment(code, texts), cutOff, Bundled.Version);
+        var (run, json, known) = Assessor.Run(warehouse.Lake, own.Seeds, own.Schemas, own.Assessment(code, texts), cutOff, Bundled.Version);
         // A stored one may be of an earlier version, which this one cannot read.
         return new(known, known ? new Dictionary<string, long>() : new() { ["assessed"] = Assessor.Parse(json).Scores.Count }, run);
     }
@@ -122,7 +122,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
     {
         string folder = job.Out!.Replace("{period}", (firing.Period ?? job.PeriodOf(firing.At)).ToString(), StringComparison.Ordinal);
         var summary = Exporter.Write(
-            new LakeStore(warehouse.Lake), Own.Seeds, folder, firing.Period is null ? AsOf.Latest : AsOf.At(firing.At), settings.Terms,
+            warehouse.Lake, Own.Seeds, folder, firing.Period is null ? AsOf.Latest : AsOf.At(firing.At), settings.Terms,
             progress: new Adapter<ExportProgress>(p => progress.Report(new($"{p.Table} {p.Period}", p.Done, p.Total))), cancellation: stop);
         return new(false, new Dictionary<string, long> { ["tables"] = summary.Tables, ["published"] = summary.Rows }, summary.Version);
     }

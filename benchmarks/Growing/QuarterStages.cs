@@ -50,7 +50,7 @@ internal static class QuarterStages
         var warehouse = HandIn(folder, "warehouse", "returns");
         var figures = Timed(() => Senders.Collect(warehouse, IngestBenchmark.Seeds));
         figures["raw"] = Megabytes(warehouse.Raw);
-        figures["returns"] = Megabytes(Path.Combine(warehouse.Lake, "returns"));
+        figures["returns"] = Megabytes(Path.Combine(warehouse.Lake.Directory, "returns"));
         return figures;
     }
 
@@ -58,17 +58,17 @@ internal static class QuarterStages
     {
         Warm(folder);
         var warehouse = new Warehouse(Path.Combine(folder, "warehouse"));
-        string marts = IngestBenchmark.Fresh(warehouse.Lake, "marts");
+        string marts = IngestBenchmark.Fresh(warehouse.Lake.Directory, "marts");
         var models = new Stages();
         var figures = Timed(() =>
         {
-            Refresher.Refresh(new LakeStore(warehouse.Lake), IngestBenchmark.Seeds, IngestBenchmark.Schemas, models);
+            Refresher.Refresh(warehouse.Lake, IngestBenchmark.Seeds, IngestBenchmark.Schemas, models);
             models.End();
         });
         foreach (var (model, seconds) in models.Seconds)
             figures[model] = seconds;
         figures["marts"] = Megabytes(marts);
-        figures["cells"] = new LakeStore(warehouse.Lake).Table("marts/cube_enterprise").Read().Files.Sum(file => file.Rows);
+        figures["cells"] = warehouse.Lake.Table("marts/cube_enterprise").Read().Files.Sum(file => file.Rows);
         return figures;
     }
 
@@ -80,7 +80,7 @@ internal static class QuarterStages
 
     private static void Compare(Warehouse warehouse)
     {
-        using var marts = MartReader.Open(new LakeStore(warehouse.Lake), IngestBenchmark.Seeds, evaluator: true);
+        using var marts = MartReader.Open(warehouse.Lake, IngestBenchmark.Seeds, evaluator: true);
         foreach (var indicator in marts.Indicators.Where(indicator => indicator.Kind == "enterprise"))
             marts.Compare(new(indicator.Code, [Dimension.Region], Quarter, Strata: ComparisonQuestion.AllStrata));
     }
@@ -91,7 +91,7 @@ internal static class QuarterStages
         var warehouse = new Warehouse(Path.Combine(folder, "warehouse"));
         string name = $"enterprise_{Quarter}_{Corrected}.csv";
         // Each correction of the lake differs from the one before.
-        long version = new LakeStore(warehouse.Lake).Table("returns/enterprise").Newest!.Value;
+        long version = warehouse.Lake.Table("returns/enterprise").Newest!.Value;
         string[] lines = File.ReadAllLines(Path.Combine(folder, "returns", name));
         string[] cells = lines[1].Split(',');
         cells[15] = (version % 1000).ToString(CultureInfo.InvariantCulture);
@@ -109,7 +109,7 @@ internal static class QuarterStages
         Warm(folder);
         var warehouse = HandIn(folder, "by-county", "counties");
         var figures = Timed(() => Senders.Collect(warehouse, IngestBenchmark.Seeds));
-        Snapshot returns = new LakeStore(warehouse.Lake).Table("returns/enterprise").Read();
+        Snapshot returns = warehouse.Lake.Table("returns/enterprise").Read();
         figures["files"] = Directory.EnumerateFiles(Path.Combine(folder, "counties")).Count();
         figures["versions"] = returns.Version;
         figures["marks"] = returns.Transactions.Count;

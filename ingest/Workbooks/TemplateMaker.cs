@@ -48,7 +48,7 @@ public sealed class TemplateMaker : IDisposable
     public TemplateResult Write(ReturnScope scope, string path, Warehouse? prefill = null)
     {
         ReturnSchema schema = Schemas.Find(scope.Kind)!;
-        Period? from = prefill is null ? null : AttachAccepted(new LakeStore(prefill.Lake).Table(schema.TableName), scope);
+        Period? from = prefill is null ? null : AttachAccepted(prefill.Lake.Table(schema.TableName), scope);
         if (from is null) return new TemplateResult(Put(schema, scope, path, null), null);
         using DbCommand command = session.Connection.CreateCommand();
         command.CommandText = $"SELECT {string.Join(", ", schema.Fields.Select(field => field.Name == "period" ? $"'{scope.Period}'" : $"\"{field.Name}\""))} "

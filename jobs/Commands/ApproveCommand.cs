@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Analytics.Ingest.Desk;
-using Analytics.Lake;
 
 namespace Analytics.Jobs.Commands;
 
@@ -26,7 +25,7 @@ internal static class ApproveCommand
             string actor = ReturnWords.Actor(call.GetValue(by));
             string? why = call.GetValue(withdraw) ? words.ReasonIn(call.GetValue(reason)) : null;
             using var alone = warehouse.Lock(texts);
-            using var desk = new ReturnsDesk(new LakeStore(warehouse.Lake), app.Definitions(call).Seeds);
+            using var desk = new ReturnsDesk(warehouse.Lake, app.Definitions(call).Seeds);
             var done = why is null ? desk.Approve(scope, actor) : desk.Withdraw(scope, actor, why);
             app.Shell.Out.WriteLine(texts.Done(done));
             return (int)ExitCode.Done;

@@ -27,7 +27,7 @@ internal static class AssessCommand
             "assess", texts.Assess, "analytics assess annual-2025 --as-of 2026-01-20T00:00+08:00 --evaluator", code, cutOff, stored, sheet, compare, folder, list, evaluator, app.Format);
         command.SetAction(async (call, stop) =>
         {
-            var lake = new LakeStore(app.Folder(call).Lake);
+            var lake = app.Folder(call).Lake;
             string? target = call.GetValue(folder) is { } named ? app.Shell.Path(named) : null;
             if (target is not null)
                 CheckTarget(target, app.Folder(call), call.GetValue(sheet) is null && call.GetValue(compare) is not { Length: > 0 }, texts);

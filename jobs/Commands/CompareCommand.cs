@@ -45,7 +45,7 @@ internal static class CompareCommand
                 return (int)ExitCode.Done;
             }
             var comparison = Comparisons.Compare(
-                new LakeStore(app.Folder(call).Lake), app.Definitions(call).Seeds, call.GetValue(indicator)!, dimensions[0],
+                app.Folder(call).Lake, app.Definitions(call).Seeds, call.GetValue(indicator)!, dimensions[0],
                 call.GetValue(period), AsOfWord.Read(call.GetValue(asOf), texts), call.GetValue(evaluator));
             if (call.GetValue(evaluator))
                 app.Talk(call).Say(texts.ForEvaluators);

@@ -37,7 +37,7 @@ internal static class DiffCommand
     private static int Run(App app, ParseResult call, string table, string v1, string v2, long limit, bool evaluator)
     {
         var texts = app.Texts;
-        var lake = AsOfWord.WithTable(new LakeStore(app.Folder(call).Lake), table, texts);
+        var lake = AsOfWord.WithTable(app.Folder(call).Lake, table, texts);
         Snapshot Read(string word) => AsOfWord.InUsage(() => lake.Table(table).Read(AsOf.Parse(word)), texts);
         var (before, after) = (Read(v1), Read(v2));
         using var session = LakeSession.Open();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Analytics.Lake;
 using Analytics.Reports;
 using Analytics.Transforms;
 
@@ -28,7 +27,7 @@ internal static class DifficultiesCommand
         command.SetAction(call =>
         {
             string? under = call.GetValue(region) is { } code ? TasksCommand.Under(new ReturnWords(app, call).RegionOf(code)) : null;
-            using var marts = MartReader.Open(new LakeStore(app.Folder(call).Lake), app.Definitions(call).Seeds, AsOfWord.Read(call.GetValue(asOf), texts));
+            using var marts = MartReader.Open(app.Folder(call).Lake, app.Definitions(call).Seeds, AsOfWord.Read(call.GetValue(asOf), texts));
             Write(marts.DifficultiesBy(Groupings[call.GetValue(by)!], call.GetValue(period), under), app.Output(call), texts);
             return (int)ExitCode.Done;
         });

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Analytics.Lake;
 using Analytics.Reports.Exports;
 
 namespace Analytics.Jobs.Commands;
@@ -17,7 +16,7 @@ internal static class ExportCommand
         {
             var talk = app.Talk(call);
             var summary = talk.Show(texts.Exporting, progress => Exporter.Write(
-                new LakeStore(app.Folder(call).Lake), app.Definitions(call).Seeds, app.Shell.Path(call.GetValue(target)!), AsOfWord.Read(call.GetValue(asOf), texts),
+                app.Folder(call).Lake, app.Definitions(call).Seeds, app.Shell.Path(call.GetValue(target)!), AsOfWord.Read(call.GetValue(asOf), texts),
                 app.Settings.Terms, progress: new Told(p => progress.Report(new($"{p.Table} {p.Period}", p.Done, p.Total))), cancellation: stop));
             talk.Say(texts.Exported(summary));
             app.Shell.Out.WriteLine(summary.Directory);

@@ -52,7 +52,7 @@ internal static class HistoryCommand
         bool Shown(Row row) => evaluator || !EnterpriseRows.AreIn(row.Table);
         if (words.IsKind(name))
             throw new ProgramException(ExitCode.Usage, texts.HistoryOfReturn(name!));
-        var lake = AsOfWord.WithTable(new LakeStore(app.Folder(call).Lake), name, texts);
+        var lake = AsOfWord.WithTable(app.Folder(call).Lake, name, texts);
         var asOf = AsOfWord.InUsage(() => LakeMoment.Resolve(lake, AsOfWord.Read(moment, texts), name ?? LakeMoment.Counted), texts);
         var all = lake.Tables().Where(t => name is null || t == name).Select(t => (Table: t, Commits: lake.Table(t).History())).ToList();
         var rows = all.SelectMany(t => t.Commits.Select(c => new Row(t.Table, c)))

@@ -3,7 +3,6 @@ using System.Globalization;
 using Analytics.Ingest;
 using Analytics.Ingest.Desk;
 using Analytics.Jobs.Schedule;
-using Analytics.Lake;
 
 namespace Analytics.Jobs.Commands;
 
@@ -35,7 +34,7 @@ internal static class PeriodCommand
             DateOnly? last = opens && call.GetValue(until) is { } day ? Day(day, texts) : null;
             var (actor, why) = (ReturnWords.Actor(call.GetValue(by)), words.ReasonIn(call.GetValue(reason)));
             using var alone = warehouse.Lock(texts);
-            using var desk = new ReturnsDesk(new LakeStore(warehouse.Lake), app.Definitions(call).Seeds);
+            using var desk = new ReturnsDesk(warehouse.Lake, app.Definitions(call).Seeds);
             app.Shell.Out.WriteLine(texts.Done(opens ? desk.Open(of, schema?.Name, where, last, actor, why) : desk.Lock(of, schema?.Name, where, actor, why)));
             return (int)ExitCode.Done;
         });
@@ -55,7 +54,7 @@ internal static class PeriodCommand
         command.SetAction(call =>
         {
             string? of = call.GetValue(period) is { } word ? new ReturnWords(app, call).PeriodOf(word).ToString() : null;
-            using var desk = new ReturnsDesk(new LakeStore(app.Folder(call).Lake), app.Definitions(call).Seeds);
+            using var desk = new ReturnsDesk(app.Folder(call).Lake, app.Definitions(call).Seeds);
             List<DeskEvent> steps = [.. desk.Events.Where(step => of is null || step.Period == of).Reverse()];
             app.Output(call).Write(
                 steps,

@@ -34,7 +34,7 @@ internal static class QueryCommand
             sql, asOf, format, file, limit, evaluator, tables);
         command.SetAction((call, stop) =>
         {
-            LakeStore lake = new(app.Folder(call).Lake);
+            LakeStore lake = app.Folder(call).Lake;
             var own = app.Definitions(call);
             var scope = QueryScope.Of(lake, own.Seeds, call.GetValue(evaluator));
             if (call.GetValue(tables))

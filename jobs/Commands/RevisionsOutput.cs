@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Analytics.Ingest;
 using Analytics.Jobs.Schedule;
-using Analytics.Lake;
 using CellChange = Analytics.Ingest.CellChange;
 
 namespace Analytics.Jobs.Commands;
@@ -17,7 +16,7 @@ internal sealed class RevisionsOutput(App app, ParseResult call, ReturnScope sco
 
     internal void Write(ReturnSchema schema, long? number, bool rows, int? limit, bool evaluator)
     {
-        using var history = new Revisions(new LakeStore(app.Folder(call).Lake), schema, scope);
+        using var history = new Revisions(app.Folder(call).Lake, schema, scope);
         if (number is null)
         {
             List(history.All);

@@ -12,7 +12,7 @@ internal static class StatisticsOutput
 {
     internal static void Run(App app, ParseResult call, ComparisonQuestion question, string? explain, AsOf asOf, bool evaluator)
     {
-        var (texts, output, lake) = (app.Texts, app.Output(call), new LakeStore(app.Folder(call).Lake));
+        var (texts, output, lake) = (app.Texts, app.Output(call), app.Folder(call).Lake);
         if (explain is not null)
             Write(Comparisons.Explain(lake, app.Definitions(call).Seeds, question, explain.Split(','), asOf, evaluator), output, texts);
         else

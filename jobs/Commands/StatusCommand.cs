@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Analytics.Ingest;
 using Analytics.Jobs.Schedule;
-using Analytics.Lake;
 using Analytics.Transforms;
 
 namespace Analytics.Jobs.Commands;
@@ -28,7 +27,7 @@ internal static class StatusCommand
             string top = call.GetValue(region) is { } code ? words.RegionOf(code) : ReturnScope.Nation;
             var now = DateTimeOffset.UtcNow;
             var own = app.Definitions(call);
-            var all = ReturnStatuses.Read(new LakeStore(app.Folder(call).Lake), own.Seeds, own.Schemas, of);
+            var all = ReturnStatuses.Read(app.Folder(call).Lake, own.Seeds, own.Schemas, of);
             Write(of, [.. all.Where(r => schema is null || r.Kind == schema.Name).Where(r => IsShown(r, top)).Select(r => new Row(r, r.At(now)))], top, now, words, app.Output(call), texts);
             return (int)ExitCode.Done;
         });

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Analytics.Ingest;
-using Analytics.Lake;
 using Analytics.Reports;
 using Analytics.Transforms;
 using Analytics.Transforms.Statistics;
@@ -35,7 +34,7 @@ internal static class TasksCommand
             string? under = call.GetValue(region) is { } code ? Under(new ReturnWords(app, call).RegionOf(code)) : null;
             if (call.GetValue(calibration) && (call.GetValue(period) ?? call.GetValue(region) ?? call.GetValue(measure) ?? call.GetValue(only)) is not null)
                 throw new ProgramException(ExitCode.Usage, texts.CalibrationAlone);
-            using var marts = MartReader.Open(new LakeStore(app.Folder(call).Lake), app.Definitions(call).Seeds, AsOfWord.Read(call.GetValue(asOf), texts));
+            using var marts = MartReader.Open(app.Folder(call).Lake, app.Definitions(call).Seeds, AsOfWord.Read(call.GetValue(asOf), texts));
             if (call.GetValue(calibration))
             {
                 Write(marts.Calibration(), app.Output(call), texts);

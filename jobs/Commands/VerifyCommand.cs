@@ -17,7 +17,7 @@ internal static class VerifyCommand
     private static int Run(App app, ParseResult call, string? name, CancellationToken stop)
     {
         var (texts, warehouse) = (app.Texts, app.Folder(call));
-        var tables = Verifier.Tables(new LakeStore(warehouse.Lake));
+        var tables = Verifier.Tables(warehouse.Lake);
         if (name is not null && !tables.Contains(name))
             throw new ProgramException(ExitCode.Usage, texts.NoSuchTable(name, tables));
         var result = app.Talk(call).Show(texts.Verifying, progress => new Work(warehouse, texts, app.Settings).Verify(name, progress, stop));

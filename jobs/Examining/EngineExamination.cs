@@ -36,7 +36,7 @@ internal sealed class EngineExamination(Warehouse warehouse, ClickHouseServer? s
     // What heavy models read, of the newest period.
     private IEnumerable<PinnedPart> Newest()
     {
-        var lake = new LakeStore(warehouse.Lake);
+        var lake = warehouse.Lake;
         foreach (string name in Model.All.Where(model => model.IsHeavy).Select(model => model.Sources[0]).Distinct())
         {
             if (lake.Table(name).Find() is { Files.Count: > 0 } table)

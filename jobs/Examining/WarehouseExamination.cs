@@ -30,7 +30,7 @@ internal sealed class WarehouseExamination(StateStore state, Texts texts, TimePr
 
     private IEnumerable<Diagnosis> Folders()
     {
-        string[] folders = [.. new[] { warehouse.Directory, warehouse.Inbox, warehouse.Raw, warehouse.Returned, warehouse.Lake, warehouse.Site, Outbox.Folder(warehouse) }.Where(Path.Exists)];
+        string[] folders = [.. new[] { warehouse.Directory, warehouse.Inbox, warehouse.Raw, warehouse.Returned, warehouse.Lake.Directory, warehouse.Site, Outbox.Folder(warehouse) }.Where(Path.Exists)];
         foreach (string folder in folders)
         {
             if (Try(folder, _ => { }) is { } why)
@@ -86,7 +86,7 @@ internal sealed class WarehouseExamination(StateStore state, Texts texts, TimePr
 
     private IEnumerable<Diagnosis> Lake(CancellationToken stop)
     {
-        var lake = new LakeStore(warehouse.Lake);
+        var lake = warehouse.Lake;
         int tables = 0;
         DateTimeOffset? newest = null;
         List<Diagnosis> bad = [];
@@ -118,7 +118,7 @@ internal sealed class WarehouseExamination(StateStore state, Texts texts, TimePr
     // What was received is decided soon after; what is still being decided lies in a folder of its own, and is not old.
     private Diagnosis Raw()
     {
-        var lake = new LakeStore(warehouse.Lake);
+        var lake = warehouse.Lake;
         using var session = LakeSession.Open();
         HashSet<string> known = [];
         if (lake.Table("submissions").Find() is { } submissions)

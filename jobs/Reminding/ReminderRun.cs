@@ -13,7 +13,7 @@ internal sealed class ReminderRun(Warehouse warehouse, Definitions own, RemindSe
         // Nobody is told that a return is missing while it waits here.
         if (Collector.Waiting(warehouse).Count is > 0 and var waiting)
             throw new ProgramException(ExitCode.Outside, texts.InboxFirst(waiting));
-        var all = Reminders.Read(new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, period, now);
+        var all = Reminders.Read(warehouse.Lake, own.Seeds, own.Schemas, period, now);
         if (settings.Regions.FirstOrDefault(region => !all.Provinces.Contains(region)) is { } unknown)
             throw new ProgramException(ExitCode.Usage, texts.NoSuchRegion(unknown));
         IReceiver[] receivers = [new Outbox(warehouse), .. settings.Receivers()];

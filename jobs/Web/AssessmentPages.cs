@@ -95,7 +95,7 @@ internal static class AssessmentPages
     private static Task<IResult> Answer(HttpContext http, Func<FigureReaders, LakeStore, Task<IResult>> answer)
     {
         var (figures, warehouse) = (http.RequestServices.GetRequiredService<FigureReaders>(), http.RequestServices.GetRequiredService<Warehouse>());
-        return LivePages.Versioned(http, figures, () => answer(figures, new(warehouse.Lake)), figures.RunsState);
+        return LivePages.Versioned(http, figures, () => answer(figures, warehouse.Lake), figures.RunsState);
     }
 
     private static SheetPage? Read(LakeStore lake, string run, string file, FigureReaders figures, Language language) => Assessor.Read(lake, run) is { } result

@@ -10,7 +10,7 @@ internal sealed class Desk(Warehouse warehouse)
 {
     private const string Columns = "submission_id, file_name, epoch_us(received_at), status, revision, errors, warnings, region_code";
 
-    private readonly LakeStore lake = new(warehouse.Lake);
+    private readonly LakeStore lake = warehouse.Lake;
 
     /// <summary>The newest submissions, newest first; those of a kind and period only where they are given, and of the regions that the viewer sees.</summary>
     internal IReadOnlyList<SubmissionRow> Submissions(string? kind, string? period, Viewer viewer, int limit)

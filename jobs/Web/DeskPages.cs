@@ -3,7 +3,6 @@ using Analytics.Ingest.Workbooks;
 using Analytics.Jobs.Access;
 using Analytics.Jobs.Commands;
 using Analytics.Jobs.Schedule;
-using Analytics.Lake;
 using Analytics.Reports;
 using Analytics.Reports.Live;
 using Analytics.Reports.Pages;
@@ -48,7 +47,7 @@ internal static class DeskPages
         var periods = Desk.Periods(own.Seeds, chosen);
         string? at = periods.Contains(period) ? period : periods.Count > 0 ? periods[0] : null;
         var (now, viewer) = (DateTimeOffset.UtcNow, http.Viewer());
-        var states = at is null ? [] : ReturnStatuses.Read(new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, at).Where(row => row.Kind == chosen && IsShown(row, viewer))
+        var states = at is null ? [] : ReturnStatuses.Read(warehouse.Lake, own.Seeds, own.Schemas, at).Where(row => row.Kind == chosen && IsShown(row, viewer))
             .Select(row => new StateRow(row, texts.Of(row.At(now)), row.FirstReceivedAt is { } received ? Texts.Instant(received) : null, row.IsLocked(now))).ToList();
         var upload = check is null ? null : services.GetRequiredService<Uploads>().Find(check, viewer.Name);
         string? problem = check is not null && upload is null ? texts.Say("上传的文件已不在，请重新上传。", "The upload is gone; upload the file again.") : null;
@@ -184,7 +183,7 @@ internal static class DeskPages
             return Problems.Of(StatusCodes.Status400BadRequest, "period 应为 2025Q3 或 2025。", "period is 2025Q3 or 2025.");
         var (own, now, viewer) = (figures.Own, DateTimeOffset.UtcNow, http.Viewer());
         // How many enterprises reported is withheld with their figures.
-        return Answer(http, ReturnStatuses.Read(new LakeStore(warehouse.Lake), own.Seeds, own.Schemas, of.ToString()).Where(row => viewer.Owns(row.Region.Code) && (string.IsNullOrEmpty(kind) || row.Kind == kind)).Select(row => new
+        return Answer(http, ReturnStatuses.Read(warehouse.Lake, own.Seeds, own.Schemas, of.ToString()).Where(row => viewer.Owns(row.Region.Code) && (string.IsNullOrEmpty(kind) || row.Kind == kind)).Select(row => new
         {
             row.Kind,
             row.Region,

@@ -78,7 +78,7 @@ internal sealed class ExportPackage(Warehouse warehouse, Settings settings, Figu
             // Its owner's alone; a package that is being sent stays readable after its name is gone.
             folder = Directory.CreateTempSubdirectory("analytics-export-");
             string package = Path.Combine(folder.FullName, "analytics-export"), zip = package + ".zip";
-            var summary = Exporter.Write(new LakeStore(warehouse.Lake), figures.Own.Seeds, package, terms: settings.Terms, progress: new Told(this), cancellation: end.Token);
+            var summary = Exporter.Write(warehouse.Lake, figures.Own.Seeds, package, terms: settings.Terms, progress: new Told(this), cancellation: end.Token);
             // Parquet is compressed already.
             ZipFile.CreateFromDirectory(package, zip, CompressionLevel.Fastest, includeBaseDirectory: true);
             Directory.Delete(package, recursive: true);

@@ -21,7 +21,7 @@ internal sealed class FigureReaders : IDisposable
 
     internal FigureReaders(Warehouse warehouse, Texts texts)
     {
-        (this.warehouse, this.texts, lake) = (warehouse, texts, new(warehouse.Lake));
+        (this.warehouse, this.texts, lake) = (warehouse, texts, warehouse.Lake);
         editions = new(Own.Seeds, Editions.Read(Own.Seeds, Own.Schemas));
     }
 

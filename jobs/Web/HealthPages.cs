@@ -36,7 +36,7 @@ internal static class HealthPages
         var report = await checks.CheckHealthAsync(stop);
         bool ready = report.Entries.All(each => each.Value.Status != HealthStatus.Unhealthy || !Counts(each.Key, state.Shared is not null));
         // Unreadable, it is told by its check.
-        var newest = report.Entries[LakeCheck].Status == HealthStatus.Healthy ? new LakeStore(warehouse.Lake).Table(Newest).Find()?.Instant : null;
+        var newest = report.Entries[LakeCheck].Status == HealthStatus.Healthy ? warehouse.Lake.Table(Newest).Find()?.Instant : null;
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
             new
@@ -83,7 +83,8 @@ internal static class HealthPages
         {
             try
             {
-                _ = new LakeStore(warehouse.Lake).Table(Newest).Find();
+                // From the disk, whatever of it is known already.
+                _ = new LakeStore(warehouse.Lake.Directory).Table(Newest).Find();
                 return Task.FromResult(HealthCheckResult.Healthy());
             }
             catch (Exception e) when (e is LakeException or IOException or UnauthorizedAccessException)

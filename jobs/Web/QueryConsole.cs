@@ -11,7 +11,7 @@ internal sealed class QueryConsole(Warehouse warehouse, FigureReaders figures) :
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(40);
 
-    private readonly LakeStore lake = new(warehouse.Lake);
+    private readonly LakeStore lake = warehouse.Lake;
     private readonly SemaphoreSlim turn = new(1);
 
     internal static readonly IReadOnlyDictionary<string, (QueryFormat Format, string Type)> Formats = new Dictionary<string, (QueryFormat, string)>

@@ -114,7 +114,7 @@ public sealed class AcceptTest : IDisposable
         inbox.Hand("enterprise_2025Q3_440106.csv", EnterpriseFile.Of(EnterpriseFile.Row(("employees", "99"), ("industrial_workers", "50"))));
 
         Assert.Equal(["440106|99", "440305|120"], inbox.Rows("returns/enterprise", "SELECT region_code, employees FROM t ORDER BY ALL"));
-        Snapshot snapshot = new LakeStore(inbox.Warehouse.Lake).Table("returns/enterprise").Read();
+        Snapshot snapshot = inbox.Warehouse.Lake.Table("returns/enterprise").Read();
         Assert.Equal(2, Assert.Single(snapshot.Files).Rows);
     }
 

@@ -222,12 +222,12 @@ public sealed class GateTest : IDisposable
         {
             // A store of its own, as in a process of its own.
             using LakeSession session = LakeSession.Open(new SessionLimits("256MB", 1, null));
-            var events = new DeskEvents(session, new LakeStore(inbox.Warehouse.Lake));
+            var events = new DeskEvents(session, inbox.Warehouse.Lake);
             for (int j = 0; j < 5; j++) events.Add(Locked("2026Q1") with { Reason = $"{i}-{j}" });
         });
         Assert.Equal(["40|40|40"], inbox.Rows("events", "SELECT count(*), count(DISTINCT event_id), count(DISTINCT reason) FROM t"));
         using LakeSession reader = LakeSession.Open();
-        IReadOnlyList<DeskEvent> all = new DeskEvents(reader, new LakeStore(inbox.Warehouse.Lake)).All;
+        IReadOnlyList<DeskEvent> all = new DeskEvents(reader, inbox.Warehouse.Lake).All;
         for (int i = 0; i < 8; i++) Assert.Equal([.. Enumerable.Range(0, 5).Select(j => $"{i}-{j}")], all.Select(step => step.Reason!).Where(reason => reason.StartsWith($"{i}-", StringComparison.Ordinal)));
     }
 

@@ -38,7 +38,7 @@ public sealed class InboxFixture : IDisposable
     public DeskEvent Step(DeskEvent step)
     {
         using LakeSession session = LakeSession.Open();
-        return new DeskEvents(session, new LakeStore(Warehouse.Lake), Clock).Add(step);
+        return new DeskEvents(session, Warehouse.Lake, Clock).Add(step);
     }
 
     public CheckResult Check(string name, string text) => Check(name, System.Text.Encoding.UTF8.GetBytes(text));
@@ -54,7 +54,7 @@ public sealed class InboxFixture : IDisposable
     /// <summary>Rows of a query over a table of the lake, named <c>t</c>, cells as text joined by bars.</summary>
     public IReadOnlyList<string> Rows(string table, string sql, AsOf asOf = default)
     {
-        DeltaTable delta = new LakeStore(Warehouse.Lake).Table(table);
+        DeltaTable delta = Warehouse.Lake.Table(table);
         if (!delta.Exists) return [];
         using LakeSession session = LakeSession.Open();
         session.Attach("t", delta.Read(asOf));

@@ -51,7 +51,7 @@ public sealed class ReturnedTest : IDisposable
         Assert.NotEmpty(finding.MessageZh);
         Assert.NotEmpty(finding.MessageEn);
         Assert.Empty(inbox.Rows("returns/enterprise", "SELECT 1 FROM t"));
-        Assert.Empty(Directory.Exists(Path.Combine(inbox.Warehouse.Lake, "returns")) ? Directory.EnumerateFiles(Path.Combine(inbox.Warehouse.Lake, "returns"), "*.parquet", SearchOption.AllDirectories) : []);
+        Assert.Empty(Directory.Exists(Path.Combine(inbox.Warehouse.Lake.Directory, "returns")) ? Directory.EnumerateFiles(Path.Combine(inbox.Warehouse.Lake.Directory, "returns"), "*.parquet", SearchOption.AllDirectories) : []);
         Assert.Equal(["returned"], inbox.Rows("submissions", "SELECT status FROM t"));
         Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(inbox.Warehouse.Raw, outcome.Submission.Sha256)));
         Assert.Contains(rule, File.ReadAllText(outcome.FindingsFile!), StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using Analytics.Ingest.Desk;
-using Analytics.Lake;
 
 namespace Analytics.Ingest.Tests;
 
@@ -14,7 +13,7 @@ public sealed class RevisionsTest : IDisposable
 
     private static string Firm(string id, params (string, string)[] changes) => EnterpriseFile.Row([("enterprise_id", id), .. changes]);
 
-    private Revisions Open() => new(new LakeStore(inbox.Warehouse.Lake), ReturnSchemas.Load(InboxFixture.Schemas).Find("enterprise")!, Guangdong);
+    private Revisions Open() => new(inbox.Warehouse.Lake, ReturnSchemas.Load(InboxFixture.Schemas).Find("enterprise")!, Guangdong);
 
     private void ThreeRevisions()
     {
@@ -81,7 +80,7 @@ public sealed class RevisionsTest : IDisposable
     public void An_approval_shows_on_the_revision_that_stands_until_it_is_withdrawn()
     {
         ThreeRevisions();
-        using (var desk = new ReturnsDesk(new LakeStore(inbox.Warehouse.Lake), InboxFixture.Seeds))
+        using (var desk = new ReturnsDesk(inbox.Warehouse.Lake, InboxFixture.Seeds))
         {
             DeskEvent step = desk.Approve(Guangdong, "王评估");
             Assert.Equal(3, step.Revision);
@@ -108,7 +107,7 @@ public sealed class RevisionsTest : IDisposable
     public void What_cannot_be_approved_or_opened_says_why()
     {
         inbox.Clock = new FixedClock("2026-04-10 10:00");
-        using var desk = new ReturnsDesk(new LakeStore(inbox.Warehouse.Lake), InboxFixture.Seeds, inbox.Clock);
+        using var desk = new ReturnsDesk(inbox.Warehouse.Lake, InboxFixture.Seeds, inbox.Clock);
         Assert.Contains("还没有接收过", Assert.Throws<DeskException>(() => desk.Approve(Guangdong, "王评估")).Zh, StringComparison.Ordinal);
         Assert.Contains("calendar.csv", Assert.Throws<DeskException>(() => desk.Lock(new Period(2031, 1), null, null, "王评估", "x")).En, StringComparison.Ordinal);
         Assert.Contains("calendar.csv", Assert.Throws<DeskException>(() => desk.Lock(new Period(2026, 1), "target", null, "王评估", "x")).En, StringComparison.Ordinal);
@@ -123,10 +122,10 @@ public sealed class RevisionsTest : IDisposable
         inbox.Put(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row(("employees", "130"))));
         // Stopped before the batch was settled: nothing is recorded of the second file.
         using (AtStep.Do("findings.committed", () => throw new InvalidOperationException("killed"))) Assert.Throws<InvalidOperationException>(() => inbox.Collect());
-        using (var desk = new ReturnsDesk(new LakeStore(inbox.Warehouse.Lake), InboxFixture.Seeds))
+        using (var desk = new ReturnsDesk(inbox.Warehouse.Lake, InboxFixture.Seeds))
             Assert.Contains("analytics collect", Assert.Throws<DeskException>(() => desk.Approve(Guangdong, "王评估")).En, StringComparison.Ordinal);
         inbox.Collect();
-        using var again = new ReturnsDesk(new LakeStore(inbox.Warehouse.Lake), InboxFixture.Seeds);
+        using var again = new ReturnsDesk(inbox.Warehouse.Lake, InboxFixture.Seeds);
         Assert.Equal(2, again.Approve(Guangdong, "王评估").Revision);
     }
 }

@@ -54,10 +54,10 @@ public sealed class SenderTest : IDisposable
     public void Submissions_from_before_senders_were_recorded_are_read_and_added_to()
     {
         inbox.Hand(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row()));
-        string log = Path.Combine(inbox.Warehouse.Lake, "submissions");
+        string log = Path.Combine(inbox.Warehouse.Lake.Directory, "submissions");
         using (var session = Analytics.Lake.LakeSession.Open())
         {
-            var table = new Analytics.Lake.LakeStore(inbox.Warehouse.Lake).Table("submissions");
+            var table = inbox.Warehouse.Lake.Table("submissions");
             session.Attach("now", table.Read());
             var layout = table.Read().Layout with { Columns = [.. table.Read().Layout.Columns.Where(column => column.Name != "sender")] };
             var old = new Analytics.Lake.LakeStore(Path.Combine(inbox.Warehouse.Directory, "old")).Table("submissions");

@@ -60,7 +60,7 @@ public sealed class TogetherTest : IDisposable
         foreach ((Outcome expected, Outcome outcome) in alone.Zip(result.Outcomes)) Assert.Equal(Told(expected), Told(outcome));
         // Not the evening of a single verdict, nor of more commits.
         Assert.True(result.Outcomes.Select(outcome => outcome.Submission.Status).Distinct().Count() > 1);
-        long Versions(InboxFixture inbox) => new LakeStore(inbox.Warehouse.Lake).Table("returns/enterprise").Newest!.Value;
+        long Versions(InboxFixture inbox) => inbox.Warehouse.Lake.Table("returns/enterprise").Newest!.Value;
         Assert.True(Versions(together) <= Versions(apart), $"{Versions(together)} {Versions(apart)}");
         foreach (string table in (string[])["returns/enterprise", "returns/task", "returns/case", "returns/difficulty", "returns/target", "returns/inspection", "submissions", "findings"])
             Assert.Equal(State(apart, table), State(together, table));
@@ -111,7 +111,7 @@ public sealed class TogetherTest : IDisposable
         IReadOnlyList<Outcome> outcomes = together.Collect().Outcomes;
         Assert.All(outcomes, outcome => Assert.Equal((SubmissionStatus.Accepted, 1L, 1L), (outcome.Submission.Status, outcome.Submission.Revision, outcome.Submission.TableVersion)));
         Assert.Equal(Counties.Length, outcomes.Count);
-        Snapshot snapshot = new LakeStore(together.Warehouse.Lake).Table("returns/enterprise").Read();
+        Snapshot snapshot = together.Warehouse.Lake.Table("returns/enterprise").Read();
         Assert.Equal(["11", "32", "44"], snapshot.Files.Select(file => file.Partition["province"]).Order());
         Assert.Equal(outcomes.Sum(outcome => outcome.Submission.Rows), snapshot.Files.Sum(file => file.Rows));
         // The next ones join them, and one of them is corrected.
