@@ -25,10 +25,10 @@ public sealed partial record ReturnScope(string Kind, Period Period, string Regi
     public string Key => $"return/{Period}/{Region}";
 
     /// <summary>The files of a kind's table in which its rows lie: every row of a return is of its period and its region.</summary>
-    internal Snapshot PartOf(Snapshot table)
+    internal Snapshot PartOf(Snapshot snapshot)
     {
         string prefix = RegionPrefix;
-        return table with { Files = [.. table.Files.Where(file => file.Partition["period"] == Period.ToString() && (prefix.Length == 0 || file.Partition["province"] == prefix[..2]))] };
+        return snapshot with { Files = [.. snapshot.Files.Where(file => file.Partition["period"] == Period.ToString() && (prefix.Length == 0 || file.Partition["province"] == prefix[..2]))] };
     }
 
     /// <summary>

@@ -7,6 +7,8 @@ namespace Analytics.Jobs;
 /// <summary>What every command shares: where it runs, in which language, and the common options.</summary>
 internal sealed class App
 {
+    private Warehouse? warehouse;
+
     internal App(Shell shell, Settings settings, Texts texts)
     {
         (Shell, Settings, Texts) = (shell, settings, texts);
@@ -59,7 +61,11 @@ internal sealed class App
     }
 
     /// <summary>The warehouse of a call.</summary>
-    internal Warehouse Folder(ParseResult call) => new(Shell.Path(Chosen(call) ?? "warehouse"));
+    internal Warehouse Folder(ParseResult call)
+    {
+        string directory = Shell.Path(Chosen(call) ?? "warehouse");
+        return warehouse?.Directory == directory ? warehouse : warehouse = new(directory);
+    }
 
     /// <summary>Where the schedule of a call's warehouse is kept.</summary>
     /// <exception cref="ProgramException">Hosts share it, and the settings here do not say where.</exception>

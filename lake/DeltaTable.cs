@@ -30,10 +30,12 @@ public sealed class DeltaTable
     public string Directory { get; }
 
     /// <summary>True when the table has a first version.</summary>
-    public bool Exists => log.Latest() >= 0;
+    /// <exception cref="LakeException">Its folder cannot be read.</exception>
+    public bool Exists => Guarded(log.Latest) >= 0;
 
     /// <summary>Number of the newest version, without reading it; null when there is none.</summary>
-    public long? Newest => log.Latest() is >= 0 and var latest ? latest : null;
+    /// <exception cref="LakeException">Its folder cannot be read.</exception>
+    public long? Newest => Guarded(log.Latest) is >= 0 and var latest ? latest : null;
 
     /// <summary>
     /// Makes the table if it is not there. If it is, columns that the layout has and the table lacks are added to it (older rows have NULL there).

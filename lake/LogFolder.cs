@@ -35,7 +35,7 @@ internal sealed partial class LogFolder(string table, string tableDirectory)
         long oldest = long.MaxValue, latest = -1;
         List<long> checkpoints = [];
         // There may be very many: no text is made of a name.
-        FileSystemEnumerable<(long, bool)> names = new(Directory, (ref entry) => VersionOf(entry.FileName), new() { AttributesToSkip = FileAttributes.None }) { ShouldIncludePredicate = (ref entry) => !entry.IsDirectory };
+        FileSystemEnumerable<(long, bool)> names = new(Directory, (ref entry) => VersionOf(entry.FileName), new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }) { ShouldIncludePredicate = (ref entry) => !entry.IsDirectory };
         foreach ((long version, bool isCheckpoint) in names)
         {
             if (isCheckpoint)

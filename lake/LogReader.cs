@@ -14,7 +14,8 @@ internal static class LogReader
     {
         if (known is not null && log.Stamp(known.Version) != known.Stamp)
             known = null;
-        if (known is not null && asOf == AsOf.Latest && !File.Exists(log.Entry(known.Version + 1)))
+        // With an entry behind the missing one the log has a hole, which must not be filled: that is for the whole reading to say.
+        if (known is not null && asOf == AsOf.Latest && !File.Exists(log.Entry(known.Version + 1)) && !File.Exists(log.Entry(known.Version + 2)))
             return known;
         (long oldest, long latest, IReadOnlyList<long> checkpoints) = log.List();
         if (latest < 0)

@@ -119,6 +119,44 @@ public sealed class AcceptTest : IDisposable
     }
 
     [Fact]
+    public void A_correction_keeps_the_rows_of_a_partition_that_another_program_has_divided()
+    {
+        inbox.Hand("enterprise_2025Q3_440106.csv", EnterpriseFile.Of(EnterpriseFile.Row()));
+        inbox.Hand("enterprise_2025Q3_440305.csv", EnterpriseFile.Of(EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB), ("region_code", "440305"))));
+        DeltaTable table = inbox.Anew.Lake.Table("returns/enterprise");
+        Snapshot before = table.Read();
+        using (LakeSession session = LakeSession.Open())
+        {
+            session.Attach("t", before);
+            // One that says nothing of its files.
+            DataFile[] parts = [.. new[] { "440106", "440305" }.SelectMany(region => session.Write($"SELECT * FROM t WHERE region_code = '{region}'", table, before.Layout)).Select(file => file with { Rows = -1, Stats = null })];
+            table.Commit(new("OPTIMIZE", new Dictionary<string, string>()), now => new(parts, now.Files, []));
+        }
+        Assert.Equal(2, table.Read().Files.Count);
+
+        inbox.Hand("enterprise_2025Q3_440106.csv", EnterpriseFile.Of(EnterpriseFile.Row(("employees", "99"), ("industrial_workers", "50"))));
+
+        Assert.Equal(["440106|99", "440305|120"], inbox.Rows("returns/enterprise", "SELECT region_code, employees FROM t ORDER BY ALL"));
+        Assert.Equal(2, Assert.Single(table.Read().Files).Rows);
+    }
+
+    [Fact]
+    public void A_correction_looks_into_no_other_province_where_keys_are_of_a_region()
+    {
+        static string Tasks(string region, string progress) =>
+            "period,region_code,measure_code,task_id,task_name,responsible_unit,assisting_units,start_on,due_on,status,progress_pct,completed_on,milestone,tags\n"
+            + $"2025Q3,{region},M09,T1,开展技能培训,总工会,,2025-01-01,2025-12-31,in_progress,{progress},,,\n";
+        inbox.Hand("task_2025Q3_110000.csv", Tasks("110000", "50"));
+        inbox.Hand("task_2025Q3_440000.csv", Tasks("440000", "60"));
+        DeltaTable table = inbox.Anew.Lake.Table("returns/task");
+        File.Delete(Path.Combine(table.Directory, table.Read().Files.Single(file => file.Partition["province"] == "11").Path));
+
+        Outcome outcome = inbox.Hand("task_2025Q3_440000.csv", Tasks("440000", "70"));
+
+        Assert.Equal((SubmissionStatus.Accepted, 2), (outcome.Submission.Status, outcome.Submission.Revision!.Value));
+    }
+
+    [Fact]
     public void One_file_for_the_whole_country_fills_many_partitions()
     {
         inbox.Hand("enterprise_2025Q3_100000.csv", EnterpriseFile.Of(EnterpriseFile.Row(), EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB), ("region_code", "110101"))));

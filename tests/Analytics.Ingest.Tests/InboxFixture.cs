@@ -10,6 +10,9 @@ public sealed class InboxFixture : IDisposable
 
     public Warehouse Warehouse { get; } = new(Path.Combine(Path.GetTempPath(), $"入库 test's {Guid.NewGuid():N}"));
 
+    /// <summary>The same warehouse as a program that starts sees it, which has read nothing of it.</summary>
+    public Warehouse Anew => new(Warehouse.Directory);
+
     /// <summary>The collector's clock; the system's when null.</summary>
     public FixedClock? Clock { get; set; }
 
@@ -23,7 +26,7 @@ public sealed class InboxFixture : IDisposable
 
     public CollectResult Collect()
     {
-        using var collector = new Collector(Warehouse, Schemas, Seeds, clock: Clock);
+        using var collector = new Collector(Anew, Schemas, Seeds, clock: Clock);
         return collector.Collect();
     }
 
@@ -38,7 +41,7 @@ public sealed class InboxFixture : IDisposable
     public DeskEvent Step(DeskEvent step)
     {
         using LakeSession session = LakeSession.Open();
-        return new DeskEvents(session, Warehouse.Lake, Clock).Add(step);
+        return new DeskEvents(session, Anew.Lake, Clock).Add(step);
     }
 
     public CheckResult Check(string name, string text) => Check(name, System.Text.Encoding.UTF8.GetBytes(text));
@@ -47,14 +50,14 @@ public sealed class InboxFixture : IDisposable
     {
         string path = Path.Combine(Warehouse.Directory, name);
         File.WriteAllBytes(path, bytes);
-        using var collector = new Collector(Warehouse, Schemas, Seeds, clock: Clock, reading: limits);
+        using var collector = new Collector(Anew, Schemas, Seeds, clock: Clock, reading: limits);
         return collector.Check(path);
     }
 
     /// <summary>Rows of a query over a table of the lake, named <c>t</c>, cells as text joined by bars.</summary>
     public IReadOnlyList<string> Rows(string table, string sql, AsOf asOf = default)
     {
-        DeltaTable delta = Warehouse.Lake.Table(table);
+        DeltaTable delta = Anew.Lake.Table(table);
         if (!delta.Exists) return [];
         using LakeSession session = LakeSession.Open();
         session.Attach("t", delta.Read(asOf));

@@ -60,6 +60,36 @@ public class CheckpointTest
     }
 
     [Theory]
+    [InlineData(4000, true)]
+    [InlineData(1, false)]
+    public void A_short_log_is_read_from_its_checkpoint_only_when_it_names_many_files(int files, bool fromCheckpoint)
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        DataFile first = Given.File(table, "2025Q1");
+        // Names of one file: nothing in them is read.
+        table.Commit(Given.Info, _ => Given.Add([.. Enumerable.Range(0, files).Reverse().Select(i => Link(table, first, $"period=2025Q1/part-{Guid.NewGuid()}-{i:D5}.parquet"))]));
+        for (int i = 2; i <= 11; i++)
+            table.Commit(Given.Info, _ => Given.Mark($"s{i}", 1));
+        string log = Path.Combine(table.Directory, "_delta_log");
+        using LakeSession session = LakeSession.Open();
+        var paths = session.Query($"SELECT add.path FROM read_parquet('{log}/00000000000000000010.checkpoint.parquet') WHERE add IS NOT NULL", row => row.GetString(0));
+        Assert.Equal(paths.Order(StringComparer.Ordinal), paths);
+        File.WriteAllText(Path.Combine(log, "00000000000000000003.json"), "{");
+
+        if (fromCheckpoint)
+            Assert.Equal((files, 10), (Anew(table).Read().Files.Count, Anew(table).Read().Transactions.Count));
+        else
+            Assert.Contains("damaged", Assert.Throws<LakeException>(() => Anew(table).Read()).En, StringComparison.Ordinal);
+    }
+
+    private static DataFile Link(DeltaTable table, DataFile file, string path)
+    {
+        DurableFile.TryLink(Path.Combine(table.Directory, file.Path), Path.Combine(table.Directory, path));
+        return file with { Path = path };
+    }
+
+    [Theory]
     [InlineData(10)]
     [InlineData(11)]
     public void A_log_whose_first_entries_were_cleared_away_has_a_history_from_there(int oldest)

@@ -37,6 +37,22 @@ public class FaultTest
     }
 
     [Fact]
+    public void A_hole_in_the_log_is_not_filled_by_one_that_has_read_what_is_before_it()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path), other = new LakeStore(folder.Path).Table("numbers");
+        table.Commit(Given.Info, _ => Given.Mark("s1", 1));
+        Assert.Equal(1, table.Read().Version);
+        other.Commit(Given.Info, _ => Given.Mark("s2", 1));
+        other.Commit(Given.Info, _ => Given.Mark("s3", 1));
+        File.Delete(Path.Combine(table.Directory, "_delta_log", "00000000000000000002.json"));
+
+        Assert.Contains("lacks version 2", Assert.Throws<LakeException>(() => table.Commit(Given.Info, _ => Given.Mark("s4", 1))).En, StringComparison.Ordinal);
+        Assert.Contains("lacks version 2", Assert.Throws<LakeException>(() => table.Read()).En, StringComparison.Ordinal);
+        Assert.Equal(1, table.Read(AsOf.At(1)).Version);
+    }
+
+    [Fact]
     public void A_table_that_is_not_there_is_said()
     {
         using TempFolder folder = new();
@@ -190,6 +206,36 @@ public class FaultTest
         Assert.True(dataExitCode == 3, dataOutput);
         Assert.Contains("no permission", dataOutput, StringComparison.Ordinal);
         AssertUntouched(session, table);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_log_that_may_not_be_listed_is_no_empty_table_and_a_vacuum_deletes_nothing()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        using LakeSession session = LakeSession.Open();
+        for (int i = 1; i <= 3; i++)
+            Given.Replace(table, session, "2025Q1", [i]);
+        Publications.Record(new LakeStore(folder.Path), session, "report", "site", [table.Read(AsOf.At(2))]);
+        string[] Listed() => [.. Directory.EnumerateFiles(folder.Path, "*.parquet", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        string[] before = Listed();
+        string[] prefix = Environment.UserName == "root" ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"] : [];
+        string log = Path.Combine(table.Directory, "_delta_log"), publications = Path.Combine(folder.Path, "publications", "_delta_log");
+
+        UnixFileMode mode = File.GetUnixFileMode(log);
+        File.SetUnixFileMode(log, UnixFileMode.None);
+        (int readExitCode, string readOutput) = Worker.Run(prefix, "mark", folder.Path);
+        File.SetUnixFileMode(log, mode);
+        File.SetUnixFileMode(publications, UnixFileMode.None);
+        (int exitCode, string output) = Worker.Run(prefix, "clean", folder.Path);
+        File.SetUnixFileMode(publications, mode);
+
+        Assert.True(readExitCode == 3, readOutput);
+        Assert.Contains("no permission", readOutput, StringComparison.Ordinal);
+        Assert.True(exitCode == 3, output);
+        Assert.Contains("no permission", output, StringComparison.Ordinal);
+        Assert.Equal(before, Listed());
     }
 
     private static void AssertUntouched(LakeSession session, DeltaTable table)

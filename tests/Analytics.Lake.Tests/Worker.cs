@@ -102,6 +102,10 @@ public static class Worker
             case "mark":
                 table.Commit(Given.Info, _ => Given.Mark("worker", 1));
                 break;
+            // clean LAKE: a vacuum a century later.
+            case "clean":
+                Vacuum.Run(new LakeStore(work[1], new SetClock(Later.AddYears(100))), Retention.Parse("30d"), cancellation: CancellationToken.None);
+                break;
             // fill LAKE: a few megabytes that do not compress.
             case "fill":
                 using (LakeSession session = LakeSession.Open())

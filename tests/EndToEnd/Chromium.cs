@@ -27,6 +27,7 @@ internal static class Chromium
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         });
     }
+
     public static async Task<IBrowserContext> Context(IBrowser browser, BrowserNewContextOptions options)
     {
         var context = await browser.NewContextAsync(options);

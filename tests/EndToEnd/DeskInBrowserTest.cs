@@ -53,7 +53,7 @@ public sealed class DeskInBrowserTest : IDisposable
         await Fits(page);
         await EverybodyCanUse(browser, url);
 
-        var (desk, jobs) = (await browser.NewPageAsync(), await browser.NewPageAsync());
+        var (desk, jobs) = (await (await Chromium.Context(browser, new())).NewPageAsync(), await (await Chromium.Context(browser, new())).NewPageAsync());
         await desk.GotoAsync($"{url}/desk.html");
         await jobs.GotoAsync($"{url}/en/jobs.html");
         server.Interrupt();
