@@ -46,7 +46,7 @@ internal static class ResultsPage
     private static string Text(IEnumerable<string> lines) => new StringBuilder()
         .Append("# Benchmarks\n\n")
         .Append(CultureInfo.InvariantCulture, $"{Machine()}.\n\n")
-        .Append("Medians of the rounds after one to warm up; in each round ours and what it is measured against run one after the other, each a process of its own, compiled ahead as programs are handed out; what is measured warm (cube, standardise, assess, http) is compiled and done once before. Memory is the highest of all rounds. ")
+        .Append("Medians of the rounds after one to warm up; in each round ours and what it is measured against run one after the other, each a process of its own, compiled ahead as programs are handed out; what is measured warm (cube, standardise, assess, http) is compiled and done once before, and of corrections (revision) the second of a program counts. Memory is the highest of all rounds. ")
         .Append("Bytes a row are those on the disk of what ours made. The columns at the right tell how often the time of fewer rows it takes with ten times as many. A limit that is missed is in bold.\n\n")
         .Append(Columns).Append("\n| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |\n")
         .AppendJoin('\n', lines).Append('\n').ToString();

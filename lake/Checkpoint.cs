@@ -68,13 +68,13 @@ internal static class Checkpoint
             string lacking = string.Join(", ", Columns.Select(column => $"NULL::{column.Type} AS \"{column.Name}\""));
             string actions = $"(FROM read_parquet({Sql.Path(log.Checkpoint(version))}, hive_partitioning = false) UNION ALL BY NAME SELECT {lacking} WHERE false) AS action";
             Dictionary<string, IReadOnlyDictionary<string, string?>> partitions = new(StringComparer.Ordinal);
-            TableState state = new(table, session.Query(
+            TableState state = new(table, session.Stream(
                 $"""
                 SELECT add.path, add.size, add.modificationTime, add.stats, (add.stats->>'numRecords')::BIGINT, to_json(add.tags)::VARCHAR, to_json(add.partitionValues)::VARCHAR
                 FROM {actions} WHERE add.path IS NOT NULL
                 """,
                 row => FileOf(row, partitions)));
-            session.Query(
+            session.Stream(
                 $"SELECT to_json(action)::VARCHAR, remove.path, txn.appId, txn.version FROM {actions} WHERE add.path IS NULL",
                 row =>
                 {

@@ -110,11 +110,15 @@ public sealed class LakeSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(map);
         using DuckDBCommand command = Command(sql, values);
-        using DuckDBDataReader reader = command.ExecuteReader();
-        List<T> rows = [];
-        while (reader.Read())
-            rows.Add(map(reader));
-        return rows;
+        return Rows(command, map);
+    }
+
+    /// <summary>Runs a query of very many rows, which DuckDB makes while they are mapped, so that it need not hold them. The mapping must not use the session.</summary>
+    internal IReadOnlyList<T> Stream<T>(string sql, Func<DbDataReader, T> map)
+    {
+        using DuckDBCommand command = Command(sql, []);
+        command.UseStreamingMode = true;
+        return Rows(command, map);
     }
 
     /// <summary>
@@ -142,6 +146,15 @@ public sealed class LakeSession : IDisposable
         Connection.Dispose();
         if (Directory.Exists(temporary))
             Directory.Delete(temporary, recursive: true);
+    }
+
+    private static List<T> Rows<T>(DuckDBCommand command, Func<DbDataReader, T> map)
+    {
+        using DuckDBDataReader reader = command.ExecuteReader();
+        List<T> rows = [];
+        while (reader.Read())
+            rows.Add(map(reader));
+        return rows;
     }
 
     private DuckDBCommand Command(string sql, object?[] values)
