@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Analytics.Ingest;
-using Analytics.Lake;
 using Analytics.Reports;
 using Analytics.Transforms;
 using Analytics.Transforms.Assessments;
@@ -12,7 +11,6 @@ internal sealed class FigureReaders : IDisposable
 {
     private readonly Warehouse warehouse;
     private readonly Texts texts;
-    private readonly LakeStore lake;
     // One reference, which requests beside each other see whole.
     private Tuple<string, Editions> editions;
     private readonly SemaphoreSlim turns = new(Math.Max(2, Environment.ProcessorCount));
@@ -21,7 +19,7 @@ internal sealed class FigureReaders : IDisposable
 
     internal FigureReaders(Warehouse warehouse, Texts texts)
     {
-        (this.warehouse, this.texts, lake) = (warehouse, texts, warehouse.Lake);
+        (this.warehouse, this.texts) = (warehouse, texts);
         editions = new(Own.Seeds, Editions.Read(Own.Seeds, Own.Schemas));
     }
 
@@ -42,11 +40,11 @@ internal sealed class FigureReaders : IDisposable
     }
 
     /// <summary>Names the state of the lake: another one after every commit.</summary>
-    internal string State() => $"{Own.Seeds}-" + string.Join('-', lake.Tables().Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || name is "submissions" or "returns/target")
-        .Order(StringComparer.Ordinal).Select(name => lake.Table(name).Newest));
+    internal string State() => $"{Own.Seeds}-" + string.Join('-', warehouse.Lake.Tables().Where(name => name.StartsWith("marts/", StringComparison.Ordinal) || name is "submissions" or "returns/target")
+        .Order(StringComparer.Ordinal).Select(name => warehouse.Lake.Table(name).Newest));
 
     /// <summary>Names the state of the lake with the stored runs of assessments.</summary>
-    internal string RunsState() => $"{State()} {lake.Table(Assessor.TableName).Newest}";
+    internal string RunsState() => $"{State()} {warehouse.Lake.Table(Assessor.TableName).Newest}";
 
     /// <summary>Asks a reader of the newest figures.</summary>
     /// <param name="evaluator">Whether what the disclosure rule withholds is shown.</param>
@@ -68,7 +66,7 @@ internal sealed class FigureReaders : IDisposable
                 else
                     found.Reader.Dispose();
             }
-            reader ??= MartReader.Open(lake, Own.Seeds, evaluator: evaluator);
+            reader ??= MartReader.Open(warehouse.Lake, Own.Seeds, evaluator: evaluator);
             try
             {
                 return question(reader);

@@ -192,19 +192,15 @@ public class FaultTest
         string log = Path.Combine(table.Directory, "_delta_log");
         const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.UserExecute;
         File.SetUnixFileMode(log, ReadOnly);
-        // Root may write anywhere, unless that right is taken away.
-        string[] prefix = Environment.UserName == "root" ? ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] : [];
 
-        (int exitCode, string output) = Worker.Run(prefix, "mark", folder.Path);
+        var entry = Worker.Run(Unprivileged, "mark", folder.Path);
         File.SetUnixFileMode(log, ReadOnly | UnixFileMode.UserWrite);
         File.SetUnixFileMode(table.Directory, ReadOnly);
-        (int dataExitCode, string dataOutput) = Worker.Run(prefix, "fill", folder.Path);
+        var data = Worker.Run(Unprivileged, "fill", folder.Path);
         File.SetUnixFileMode(table.Directory, ReadOnly | UnixFileMode.UserWrite);
 
-        Assert.True(exitCode == 3, output);
-        Assert.Contains("no permission", output, StringComparison.Ordinal);
-        Assert.True(dataExitCode == 3, dataOutput);
-        Assert.Contains("no permission", dataOutput, StringComparison.Ordinal);
+        AssertNotPermitted(entry);
+        AssertNotPermitted(data);
         AssertUntouched(session, table);
     }
 
@@ -220,22 +216,28 @@ public class FaultTest
         Publications.Record(new LakeStore(folder.Path), session, "report", "site", [table.Read(AsOf.At(2))]);
         string[] Listed() => [.. Directory.EnumerateFiles(folder.Path, "*.parquet", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         string[] before = Listed();
-        string[] prefix = Environment.UserName == "root" ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"] : [];
         string log = Path.Combine(table.Directory, "_delta_log"), publications = Path.Combine(folder.Path, "publications", "_delta_log");
 
         UnixFileMode mode = File.GetUnixFileMode(log);
         File.SetUnixFileMode(log, UnixFileMode.None);
-        (int readExitCode, string readOutput) = Worker.Run(prefix, "mark", folder.Path);
+        var commit = Worker.Run(Unprivileged, "mark", folder.Path);
         File.SetUnixFileMode(log, mode);
         File.SetUnixFileMode(publications, UnixFileMode.None);
-        (int exitCode, string output) = Worker.Run(prefix, "clean", folder.Path);
+        var vacuum = Worker.Run(Unprivileged, "clean", folder.Path);
         File.SetUnixFileMode(publications, mode);
 
-        Assert.True(readExitCode == 3, readOutput);
-        Assert.Contains("no permission", readOutput, StringComparison.Ordinal);
-        Assert.True(exitCode == 3, output);
-        Assert.Contains("no permission", output, StringComparison.Ordinal);
+        AssertNotPermitted(commit);
+        AssertNotPermitted(vacuum);
         Assert.Equal(before, Listed());
+    }
+
+    // Root may read and write anywhere, unless these rights are taken away.
+    private static string[] Unprivileged => Environment.UserName == "root" ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"] : [];
+
+    private static void AssertNotPermitted((int ExitCode, string Output) run)
+    {
+        Assert.True(run.ExitCode == 3, run.Output);
+        Assert.Contains("no permission", run.Output, StringComparison.Ordinal);
     }
 
     private static void AssertUntouched(LakeSession session, DeltaTable table)
