@@ -9,7 +9,7 @@ namespace Analytics.Jobs.Tests;
 /// <summary>Accounts by the command line, which servers start, and the log of what people did.</summary>
 public sealed class AuditTests : IDisposable
 {
-    private readonly Sandbox sandbox = new();
+    private readonly Sandbox sandbox = new Sandbox().Asleep();
     private readonly HttpClient http = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -8,7 +8,7 @@ namespace Analytics.Jobs.Tests;
 public sealed class ClusterTests : IDisposable
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
-    private readonly Sandbox sandbox = new();
+    private readonly Sandbox sandbox = new Sandbox().Asleep();
 
     public void Dispose() => sandbox.Dispose();
 
@@ -115,6 +115,7 @@ public sealed class ClusterTests : IDisposable
         Settings(postgres.Url);
         using var host = sandbox.Start("serve", "--lang", "en", "--urls", "http://127.0.0.1:0");
         await host.Said("Ctrl-C stops it.");
+        sandbox.Environment.Clear();
         File.WriteAllText(sandbox.Path("analytics.json"), JsonSerializer.Serialize(new { state = postgres.Url, jobs = new { collect = new { does = "collect", cron = "0 0 3 * * ?" } } }));
         using var other = sandbox.Start("serve", "--lang", "en", "--urls", "http://127.0.0.1:0");
         Assert.Contains("has other jobs in its settings than this one", await other.Said("Ctrl-C stops it."), StringComparison.Ordinal);

@@ -192,7 +192,7 @@ public sealed class DeskPagesTests(DeskPagesTests.Fixture fixture) : IClassFixtu
     [Fact]
     public async Task What_went_back_is_for_evaluators()
     {
-        using var sandbox = new Sandbox();
+        using var sandbox = new Sandbox().Asleep();
         sandbox.HandIn("task_2025Q3_310000.csv", Returns.WithProgressOf140("310000"));
         await sandbox.Run("collect");
         foreach (bool evaluator in (bool[])[false, true])

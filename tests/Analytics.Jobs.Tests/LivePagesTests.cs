@@ -216,7 +216,7 @@ public sealed class LivePagesTests(LivePagesTests.Fixture fixture) : IClassFixtu
     {
         private RunningCommand? server;
 
-        public Sandbox Sandbox { get; } = new();
+        public Sandbox Sandbox { get; } = new Sandbox().Asleep();
 
         public HttpClient Http { get; } = new();
 

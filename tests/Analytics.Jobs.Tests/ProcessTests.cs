@@ -6,7 +6,7 @@ namespace Analytics.Jobs.Tests;
 public sealed class ProcessTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-    private readonly Sandbox sandbox = new();
+    private readonly Sandbox sandbox = new Sandbox().Asleep();
 
     public void Dispose() => sandbox.Dispose();
 
@@ -23,6 +23,8 @@ public sealed class ProcessTests : IDisposable
             StandardErrorEncoding = System.Text.Encoding.UTF8,
             StandardOutputEncoding = System.Text.Encoding.UTF8,
         };
+        foreach (var (name, value) in sandbox.Environment)
+            start.Environment[name] = value;
         start.Environment["LANG"] = "C";
         return Process.Start(start)!;
     }

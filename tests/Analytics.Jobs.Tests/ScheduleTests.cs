@@ -5,7 +5,7 @@ namespace Analytics.Jobs.Tests;
 [Collection("serve")]
 public sealed class ScheduleTests : IDisposable
 {
-    private readonly Sandbox sandbox = new();
+    private readonly Sandbox sandbox = new Sandbox().Asleep();
 
     public void Dispose() => sandbox.Dispose();
 

@@ -6,7 +6,7 @@ namespace Analytics.Jobs.Tests;
 [Collection("serve")]
 public sealed class ServeTests : IDisposable
 {
-    private readonly Sandbox sandbox = new();
+    private readonly Sandbox sandbox = new Sandbox().Asleep();
     private readonly HttpClient http = new();
 
     public void Dispose()

@@ -96,7 +96,7 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
 
     public sealed class Fixture : IAsyncLifetime
     {
-        public Sandbox Sandbox { get; } = new();
+        public Sandbox Sandbox { get; } = new Sandbox().Asleep();
 
         public async ValueTask InitializeAsync()
         {

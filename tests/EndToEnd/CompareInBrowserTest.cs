@@ -87,7 +87,7 @@ public sealed class CompareInBrowserTest(CompareInBrowserTest.Fixture fixture)
     /// <summary>A server on a lake of samples with two runs of an assessment, and the browser.</summary>
     public sealed class Fixture : IAsyncLifetime
     {
-        private readonly Sandbox sandbox = new();
+        private readonly Sandbox sandbox = new Sandbox().Asleep();
         private SampleLake? lake;
         private RunningCommand? server;
         private IPlaywright? playwright;
