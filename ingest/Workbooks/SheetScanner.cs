@@ -88,11 +88,16 @@ internal sealed class SheetScanner(ReadingLimits limits)
 
     private void BeginCell(ReadOnlySpan<byte> tag)
     {
-        ReadOnlySpan<byte> reference = XmlTag.Attribute(tag, "r"u8);
+        ReadOnlySpan<byte> reference = default, kind = default;
+        var attributes = new XmlAttributes(tag);
+        while (attributes.Next())
+        {
+            if (attributes.Name is [(byte)'r']) reference = attributes.Value;
+            else if (attributes.Name is [(byte)'t']) kind = attributes.Value;
+        }
         int next = reference.IsEmpty ? column + 1 : ColumnOf(reference);
         if (inCell || next <= column || next > SheetFacts.MostColumns || row == 0) throw new InvalidDataException("Cells are out of order.");
         column = next;
-        ReadOnlySpan<byte> kind = XmlTag.Attribute(tag, "t"u8);
         type = kind.SequenceEqual("str"u8) || kind.SequenceEqual("inlineStr"u8) ? CellType.Text : kind.SequenceEqual("e"u8) ? CellType.Error : CellType.Other;
         (inCell, hasFormula, hasValue) = (true, false, false);
     }

@@ -89,29 +89,30 @@ internal sealed class XmlTagReader(Stream stream, byte[] buffer)
     /// <summary>The end of the tag at the position: a bracket outside quoted values.</summary>
     private int TagEnd()
     {
-        int at = position + 1;
         byte quote = 0;
-        while (true)
+        for (int read = 1; ;)
         {
-            ReadOnlySpan<byte> rest = buffer.AsSpan(at, length - at);
-            int found = quote == 0 ? rest.IndexOfAny((byte)'>', (byte)'"', (byte)'\'') : rest.IndexOf(quote);
-            if (found < 0)
+            // Tags of a sheet are too short for a search by vectors to pay.
+            ReadOnlySpan<byte> tag = buffer.AsSpan(position, length - position);
+            for (; read < tag.Length; read++)
             {
-                int read = length - position;
-                if (read > MostText || !Fill()) return -1;
-                at = position + read;
-                continue;
+                byte one = tag[read];
+                if (quote != 0) quote = one == quote ? (byte)0 : quote;
+                else if (one == '>') return position + read;
+                else if (one is (byte)'"' or (byte)'\'') quote = one;
             }
-            at += found;
-            if (quote == 0 && buffer[at] == '>') return at;
-            quote = quote == 0 ? buffer[at] : (byte)0;
-            at++;
+            if (read > MostText || !Fill()) return -1;
         }
     }
 
     private bool FindTag()
     {
         textStart = position;
+        if (position < length && buffer[position] == '<')
+        {
+            textLength = 0;
+            return true;
+        }
         for (int scanned = 0; ;)
         {
             int found = buffer.AsSpan(position + scanned, length - position - scanned).IndexOf((byte)'<');
@@ -180,33 +181,66 @@ internal static class XmlTag
     /// <summary>The local name, without a slash before it.</summary>
     public static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> tag)
     {
-        int begin = tag.Length > 0 && tag[0] == '/' ? 1 : 0;
-        int end = begin;
-        while (end < tag.Length && tag[end] is not ((byte)' ' or (byte)'/' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
-        {
-            if (tag[end] == ':') begin = end + 1;
-            end++;
-        }
-        return tag[begin..end];
+        ReadOnlySpan<byte> name = tag[(tag.Length > 0 && tag[0] == '/' ? 1 : 0)..NameEnd(tag)];
+        return name[(name.LastIndexOf((byte)':') + 1)..];
     }
+
+    /// <summary>Where the name of a tag ends.</summary>
+    public static int NameEnd(ReadOnlySpan<byte> tag)
+    {
+        int end = tag.Length > 0 && tag[0] == '/' ? 1 : 0;
+        while (end < tag.Length && tag[end] != '/' && !IsSpace(tag[end])) end++;
+        return end;
+    }
+
+    /// <summary>White space of XML.</summary>
+    public static bool IsSpace(byte one) => one is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 
     /// <summary>The value of an attribute as it is written, empty without it.</summary>
     public static ReadOnlySpan<byte> Attribute(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> name)
     {
-        int space = tag.IndexOfAny((byte)' ', (byte)'\n', (byte)'\t');
-        while (space >= 0)
-        {
-            tag = tag[(space + 1)..].TrimStart(" \r\n\t"u8);
-            int equals = tag.IndexOf((byte)'=');
-            if (equals < 0) return default;
-            ReadOnlySpan<byte> key = tag[..equals].TrimEnd(" \r\n\t"u8);
-            tag = tag[(equals + 1)..].TrimStart(" \r\n\t"u8);
-            if (tag.IsEmpty || tag[1..].IndexOf(tag[0]) is not (>= 0 and int close)) return default;
-            if (key.SequenceEqual(name)) return tag.Slice(1, close);
-            tag = tag[(close + 2)..];
-            space = tag.IsEmpty ? -1 : 0;
-            if (space == 0 && tag[0] is not ((byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r')) space = -1;
-        }
+        var attributes = new XmlAttributes(tag);
+        while (attributes.Next())
+            if (attributes.Name.SequenceEqual(name)) return attributes.Value;
         return default;
+    }
+}
+
+/// <summary>Goes through the attributes of a tag; what is not written as attributes are ends it.</summary>
+/// <param name="tag">The inside of the tag.</param>
+internal ref struct XmlAttributes(ReadOnlySpan<byte> tag)
+{
+    private ReadOnlySpan<byte> rest = tag[XmlTag.NameEnd(tag)..];
+
+    /// <summary>Its name, with its prefix.</summary>
+    public ReadOnlySpan<byte> Name { get; private set; }
+
+    /// <summary>Its value as it is written.</summary>
+    public ReadOnlySpan<byte> Value { get; private set; }
+
+    /// <summary>Goes to the next one; false when there is none.</summary>
+    public bool Next()
+    {
+        int begin = Spaces(rest, 0);
+        // White space parts an attribute from what is before it.
+        if (begin == 0) return false;
+        int end = begin;
+        while (end < rest.Length && rest[end] != '=' && !XmlTag.IsSpace(rest[end])) end++;
+        int equals = Spaces(rest, end);
+        if (equals == rest.Length || rest[equals] != '=') return false;
+        int quote = Spaces(rest, equals + 1);
+        if (quote == rest.Length || rest[quote] is not ((byte)'"' or (byte)'\'')) return false;
+        int length = rest[(quote + 1)..].IndexOf(rest[quote]);
+        if (length < 0) return false;
+        Name = rest[begin..end];
+        Value = rest.Slice(quote + 1, length);
+        rest = rest[(quote + length + 2)..];
+        return true;
+    }
+
+    private static int Spaces(ReadOnlySpan<byte> text, int at)
+    {
+        while (at < text.Length && XmlTag.IsSpace(text[at])) at++;
+        return at;
     }
 }
