@@ -46,7 +46,7 @@ internal sealed class GrowingPage(
         foreach (var (who, sent, logs) in (List<(string, int, IReadOnlyList<Dictionary<string, double>>)>)[("provinces", scale.Provinces, byProvince), ("counties", scale.Counties, byCounty)])
         {
             text.Append(CultureInfo.InvariantCulture, $"\n**The log of the returns**, where {sent:N0} {who} send, by the quarters that it has behind it ({VersionsOf(sent):N0} versions each):\n\n| | {string.Join(" | ", ages)} | missed by |\n| --- | --: | --: | --: | --: |\n");
-            foreach (var (name, unit, key) in (List<(string, string, string)>)[("open the table", "s", "seconds"), ("memory at most: opening", "MB", "memory"), ("commit one return", "s", "commit"), ("disk: one checkpoint", "MB", "checkpoint")])
+            foreach (var (name, unit, key) in (List<(string, string, string)>)[("open the table", "s", "seconds"), ("memory at most: opening", "MB", "memory"), ("memory that it keeps while it is open", "MB", "kept"), ("commit one return", "s", "commit"), ("disk: one checkpoint", "MB", "checkpoint")])
                 text.Append(Aged(name, unit, key, logs)).Append('\n');
         }
 

@@ -53,8 +53,10 @@ internal static class LogStages
         string lake = Path.Combine(folder, "lake"), log = Path.Combine(lake, "returns", "_delta_log");
         new LakeStore(lake).Table("returns").Read();
         var figures = QuarterStages.Timed(() => new LakeStore(lake).Table("returns").Read());
+        long empty = GC.GetTotalMemory(forceFullCollection: true);
         var table = new LakeStore(lake).Table("returns");
         Snapshot before = table.Read();
+        figures["kept"] = (GC.GetTotalMemory(forceFullCollection: true) - empty) / 1e6;
         DataFile[] replaced = [.. before.Files.TakeLast(Commits)];
         DataFile[] written = [.. replaced.Select(file => Named(table, file, file.Partition["period"]!, file.Partition["province"]!))];
         int next = before.Transactions.Count;

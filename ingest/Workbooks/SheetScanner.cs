@@ -18,6 +18,7 @@ internal sealed class SheetScanner(ReadingLimits limits)
 
     private int row;
     private int column;
+    private bool inRow;
     private bool inCell;
     private bool rowHidden;
     private bool rowHasValue;
@@ -78,11 +79,12 @@ internal sealed class SheetScanner(ReadingLimits limits)
         {
             ReadOnlySpan<byte> number = XmlTag.Attribute(tag, "r"u8);
             int next = number.IsEmpty ? row + 1 : Number(number);
-            if (next <= row) throw new InvalidDataException("Rows are out of order.");
+            if (next <= row || inRow) throw new InvalidDataException("Rows are out of order.");
             if (next > limits.WorkbookRows) throw new LimitException(Rules.Limit(null, next, LimitTexts.WorkbookRows, limits.WorkbookRows));
             (row, column, rowHasValue) = (next, 0, false);
-            rowHidden = IsTrue(XmlTag.Attribute(tag, "hidden"u8));
+            rowHidden = IsTrue(Plain(XmlTag.Attribute(tag, "hidden"u8)));
         }
+        inRow = !closes && !empty;
         if ((closes || empty) && rowHidden && rowHasValue) Facts.HiddenRows.Add(row, 1);
     }
 
@@ -93,10 +95,10 @@ internal sealed class SheetScanner(ReadingLimits limits)
         while (attributes.Next())
         {
             if (attributes.Name is [(byte)'r']) reference = attributes.Value;
-            else if (attributes.Name is [(byte)'t']) kind = attributes.Value;
+            else if (attributes.Name is [(byte)'t']) kind = Plain(attributes.Value);
         }
         int next = reference.IsEmpty ? column + 1 : ColumnOf(reference);
-        if (inCell || next <= column || next > SheetFacts.MostColumns || row == 0) throw new InvalidDataException("Cells are out of order.");
+        if (inCell || next <= column || next > SheetFacts.MostColumns || !inRow) throw new InvalidDataException("Cells are out of order.");
         column = next;
         type = kind.SequenceEqual("str"u8) || kind.SequenceEqual("inlineStr"u8) ? CellType.Text : kind.SequenceEqual("e"u8) ? CellType.Error : CellType.Other;
         (inCell, hasFormula, hasValue) = (true, false, false);
@@ -120,7 +122,7 @@ internal sealed class SheetScanner(ReadingLimits limits)
 
     private void Column(ReadOnlySpan<byte> tag)
     {
-        if (IsTrue(XmlTag.Attribute(tag, "hidden"u8)) && Facts.HiddenColumns.Count < SheetFacts.MostColumns)
+        if (IsTrue(Plain(XmlTag.Attribute(tag, "hidden"u8))) && Facts.HiddenColumns.Count < SheetFacts.MostColumns)
             Facts.HiddenColumns.Add((Number(XmlTag.Attribute(tag, "min"u8)), Number(XmlTag.Attribute(tag, "max"u8))));
     }
 
@@ -132,18 +134,18 @@ internal sealed class SheetScanner(ReadingLimits limits)
         if (digits >= 0) Facts.Merged.Add((System.Text.Encoding.ASCII.GetString(range), Number(last[digits..])));
     }
 
+    // As the parser reads it, which passes over what is written otherwise: A to ZZZ, and a row.
     private static int ColumnOf(ReadOnlySpan<byte> reference)
     {
-        int value = 0;
-        foreach (byte letter in reference)
-        {
-            int digit = (letter & ~0x20) - 'A' + 1;
-            if (digit is < 1 or > 26) break;
-            value = value * 26 + digit;
-            if (value > SheetFacts.MostColumns) break;
-        }
-        return value;
+        int value = 0, letters = 0;
+        for (; letters < reference.Length && letters <= 3 && reference[letters] is >= (byte)'A' and <= (byte)'Z'; letters++) value = value * 26 + reference[letters] - 'A' + 1;
+        int end = letters;
+        while (end < reference.Length && reference[end] is >= (byte)'0' and <= (byte)'9') end++;
+        return letters is > 0 and <= 3 && end > letters && end == reference.Length ? value : throw new InvalidDataException("The name of a cell cannot be read.");
     }
+
+    // What is written by references, the parser sees otherwise than it stands here.
+    private static ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> value) => value.Contains((byte)'&') ? throw new InvalidDataException("An attribute is written by references.") : value;
 
     private static int Number(ReadOnlySpan<byte> text) =>
         Utf8Parser.TryParse(text, out int value, out int used) && used == text.Length && value > 0 ? value : throw new InvalidDataException("A number of a row or column cannot be read.");

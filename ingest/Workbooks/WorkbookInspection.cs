@@ -103,7 +103,8 @@ internal sealed class WorkbookInspection
     {
         bool isText = keptParts.Contains(entry.FullName);
         using var stream = new CountedStream(entry.Open(), this, isText);
-        if (Path.GetExtension(entry.FullName).ToLowerInvariant() is not (".xml" or ".rels"))
+        // What a parser reads is looked through whatever it is called.
+        if (!isSheet && !isText && Path.GetExtension(entry.FullName).ToLowerInvariant() is not (".xml" or ".rels"))
         {
             stream.CopyTo(Stream.Null);
             return;

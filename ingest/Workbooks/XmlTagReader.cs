@@ -20,6 +20,9 @@ internal sealed class XmlTagReader(Stream stream, byte[] buffer)
     /// <summary>Bytes that a reader works in.</summary>
     public const int Room = 4 * MostText;
 
+    // An XML declaration is not longer.
+    private const int HeadBytes = 256;
+
     private int length;
     private int position;
     private long shifted;
@@ -74,14 +77,17 @@ internal sealed class XmlTagReader(Stream stream, byte[] buffer)
     private void Begin()
     {
         begun = true;
-        Fill();
-        ReadOnlySpan<byte> head = buffer.AsSpan(0, Math.Min(length, 256));
+        Require(HeadBytes);
+        ReadOnlySpan<byte> head = buffer.AsSpan(0, Math.Min(length, HeadBytes));
         bool other = head.Length >= 2 && (head[0] >= 0xFE || head[0] == 0 || head[1] == 0);
         if (head.StartsWith("\uFEFF"u8)) head = head[3..];
-        if (head.StartsWith("<?xml"u8) && head.IndexOf("?>"u8) is > 0 and int end)
+        if (head.StartsWith("<?xml"u8))
         {
-            ReadOnlySpan<byte> encoding = XmlTag.Attribute(head[..end], "encoding"u8);
-            other |= !encoding.IsEmpty && !System.Text.Ascii.EqualsIgnoreCase(encoding, "utf-8"u8) && !System.Text.Ascii.EqualsIgnoreCase(encoding, "us-ascii"u8);
+            int end = head.IndexOf("?>"u8);
+            ReadOnlySpan<byte> declaration = end < 0 ? head : head[..end], encoding = XmlTag.Attribute(declaration, "encoding"u8);
+            // A declaration that does not end here may name any.
+            other |= end < 0 || (declaration.IndexOf("encoding"u8) >= 0
+                && !System.Text.Ascii.EqualsIgnoreCase(encoding, "utf-8"u8) && !System.Text.Ascii.EqualsIgnoreCase(encoding, "us-ascii"u8));
         }
         if (other) throw new UnsafePartException(ReadingTexts.NotUtf8);
     }

@@ -129,17 +129,20 @@ public sealed class WorkbookReadTest : IDisposable
     [InlineData(" r=\"", "\r\n\tr=\"")]
     [InlineData("<c ", "<c other='>' another=\"t='n' r='A9'\" ")]
     [InlineData("<row ", "<row other = 'hidden=\"0\" >' ")]
+    [InlineData("<row ", "<row\r")]
+    [InlineData("<c ", "<c\r")]
     [InlineData("</v></c>", "</v ><!-- <c> --></c\n>")]
     public void A_sheet_is_the_same_however_its_tags_are_written(string usual, string other)
     {
-        string[] wrong = CaseRow("", 2);
-        wrong[5] = """<c r="@" t="e"><v>#N/A</v></c>""";
-        string rows = Row(1, CaseHeader) + Row(2, "hidden=\"1\"", CaseRow("样例")) + Row(3, wrong);
+        // A row and two cells are missing, so that names of rows and cells matter.
+        static string[] SummaryLast(string[] row) => [.. row[..5], row[8], "", "", row[5]];
+        string rows = Row(1, [.. CaseHeader[..5], "level", "industry_code", "holding_code", "summary"]) + Row(2, "hidden=\"1\"", SummaryLast(CaseRow("样例")))
+            + Row(4, SummaryLast(CaseRow("""<c r="@" t="e"><v>#N/A</v></c>""", 2)));
         string sheet = Sheet(rows.Replace(usual, other, StringComparison.Ordinal));
         Assert.NotEqual(Sheet(rows), sheet);
         CheckResult result = inbox.Check(Name, Of(sheet));
         Assert.Equal(2, result.Rows);
-        Assert.Equal(["cell_error F3", "hidden_rows A2"], result.Findings.Where(finding => finding.Rule is "cell_error" or "hidden_rows").Select(finding => $"{finding.Rule} {finding.Address?.Cell}").Order(StringComparer.Ordinal));
+        Assert.Equal(["cell_error I4", "hidden_rows A2"], result.Findings.Where(finding => finding.Rule is "cell_error" or "hidden_rows").Select(finding => $"{finding.Rule} {finding.Address?.Cell}").Order(StringComparer.Ordinal));
         Assert.Equal("cell_error", Assert.Single(result.Findings.Errors()).Rule);
     }
 

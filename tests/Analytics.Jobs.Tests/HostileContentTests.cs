@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
@@ -92,14 +91,12 @@ public sealed class HostileContentTests(AttackedServer server) : IAsyncLifetime
             With(template, Sheet, Encoding.UTF8.GetBytes($"<!DOCTYPE w SYSTEM \"{server.Http.BaseAddress}healthz/live\">{plain}")),
             With(template, "xl/media/image1.png", new byte[120 << 20])])
         {
-            var watch = Stopwatch.StartNew();
             using var answer = await server.Ask(HttpMethod.Post, "/api/check?name=task_2025Q3_440000.xlsx", Role.Evaluator, hostile);
             string text = await answer.Content.ReadAsStringAsync(Stop);
             using var told = JsonDocument.Parse(text);
             Assert.Equal((HttpStatusCode.OK, 1), (answer.StatusCode, told.RootElement.GetProperty("errors").GetInt32()));
             Assert.Matches("\"rule\":\"(workbook_unsafe|limit)\"", text);
             Assert.DoesNotContain("root:", text, StringComparison.Ordinal);
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
         }
     }
 
