@@ -51,13 +51,23 @@ public sealed class Collector : IDisposable
     }
 
     /// <summary>
-    /// Files waiting: receptions that were interrupted, in their order, then every ordinary file of the inbox but hidden and unfinished ones, in order of name.
+    /// Files waiting: receptions that were interrupted, in their order, then every ordinary file of the inbox but hidden and unfinished ones, in order of name; those of one return
+    /// in the order in which they were written, so that a correction comes last whatever is added to its name.
     /// </summary>
-    public static IReadOnlyList<string> Waiting(Warehouse warehouse)
+    public static IReadOnlyList<string> Waiting(Warehouse warehouse) => [.. RawStore.Interrupted(warehouse.Raw), .. InOrder(Inbox(warehouse))];
+
+    /// <summary>A file of the inbox that is of a return by its name; null when there is none.</summary>
+    public static string? Waiting(Warehouse warehouse, ReturnScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return Inbox(warehouse).FirstOrDefault(path => ReturnScope.PlainStem(path).Equals($"{scope.Kind}_{scope.Period}_{scope.Region}", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static IEnumerable<string> Inbox(Warehouse warehouse)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
-        IEnumerable<string> inbox = Directory.Exists(warehouse.Inbox) ? Directory.EnumerateFiles(warehouse.Inbox, "*", options) : [];
-        return [.. RawStore.Interrupted(warehouse.Raw), .. InOrder(inbox.Where(path => !IsUnfinished(Path.GetFileName(path))))];
+        IEnumerable<string> files = Directory.Exists(warehouse.Inbox) ? Directory.EnumerateFiles(warehouse.Inbox, "*", options) : [];
+        return files.Where(path => !IsUnfinished(Path.GetFileName(path)));
     }
 
     /// <summary>Checks one file as collecting would, and commits nothing.</summary>
@@ -190,7 +200,7 @@ public sealed class Collector : IDisposable
     }
 
     private static IEnumerable<string> InOrder(IEnumerable<string> paths) =>
-        paths.OrderBy(path => Path.GetFileName(path), StringComparer.Ordinal).ThenBy(path => path, StringComparer.Ordinal);
+        paths.OrderBy(ReturnScope.PlainStem, StringComparer.Ordinal).ThenBy(File.GetLastWriteTimeUtc).ThenBy(path => Path.GetFileName(path), StringComparer.Ordinal).ThenBy(path => path, StringComparer.Ordinal);
 
     // A file of the future has an unset clock behind it, no sender that is still writing.
     private bool IsFresh(string path, TimeSpan settled) => clock.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path) is { Ticks: >= 0 } age && age < settled;

@@ -27,14 +27,19 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
         table.Create(schema.Layout);
         HashSet<string> replaced = [.. log.Revisions(scope)];
         TableChange? change = null;
+        long? done = null;
         long revision = 0;
         long version = table.Commit(Info(submission), snapshot =>
         {
+            // Another program that took the very submission up was quicker: its rows are there.
+            done = snapshot.Transactions.TryGetValue(submission.Id, out long there) ? there : null;
+            if (done is not null) return change = null;
             revision = snapshot.Transactions.GetValueOrDefault(scope.Key) + 1;
             if (replaced.Count > 0 && IsUnchanged(session, schema, scope, snapshot, snapshot with { Files = staged.Files }, replaced)) return change = null;
             return change = Plan(schema, scope, staged, snapshot, replaced, table, [new Transaction(submission.Id, revision), new Transaction(scope.Key, revision)]);
         });
         staged.Discard(change?.Add ?? []);
+        if (done is { } other) return submission with { Status = SubmissionStatus.Accepted, Revision = other, TableVersion = table.VersionOf(new Transaction(submission.Id, other)) };
         return change is null
             ? submission with { Status = SubmissionStatus.Unchanged }
             : submission with { Status = SubmissionStatus.Accepted, Revision = revision, TableVersion = version };
@@ -59,6 +64,9 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
         {
             // What was written for a state that another writer has changed since.
             foreach (DataFile file in written) File.Delete(Path.Combine(table.Directory, file.Path));
+            written = [];
+            // Then each is looked at by itself, which finds those that are there.
+            if (accepted.Any(each => snapshot.Transactions.ContainsKey(each.Submission.Id))) throw new InvalidOperationException("Another program has committed returns of this batch.");
             revisions = [.. accepted.Select(each => snapshot.Transactions.GetValueOrDefault(KeyOf(each.Submission, period)) + 1)];
             List<DataFile> old = [.. PeriodFiles(snapshot, period).Where(file => provinces.Contains(file.Partition["province"]!))];
             session.Attach("old_rows", snapshot with { Files = old });

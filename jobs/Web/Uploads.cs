@@ -107,7 +107,7 @@ internal sealed class Uploads : IDisposable
     }
 
     /// <summary>Puts the very bytes that were checked into the inbox, whole and on the disk before anybody is told so.</summary>
-    /// <exception cref="UploadException">It has errors, or a file of its name waits already.</exception>
+    /// <exception cref="UploadException">It has errors, or a file of the same return waits already.</exception>
     internal Upload HandIn(string id, string? owner)
     {
         lock (gate)
@@ -119,6 +119,8 @@ internal sealed class Uploads : IDisposable
                 throw new UploadException(StatusCodes.Status409Conflict, "文件有错误，不能报送；请改正后重新上传。", "The file has errors and cannot be handed in; correct it and upload it again.");
             // Made of what the name means, so that nothing else of it reaches the disk.
             string name = $"{scope.Kind}_{scope.Period}_{scope.Region}{Path.GetExtension(upload.FileName).ToLowerInvariant()}";
+            if (Collector.Waiting(warehouse, scope) is { } waiting)
+                throw Waits(Path.GetFileName(waiting));
             Directory.CreateDirectory(warehouse.Inbox);
             string part = Path.Combine(warehouse.Inbox, $".{id}.part"), target = Path.Combine(warehouse.Inbox, name);
             try
@@ -127,7 +129,7 @@ internal sealed class Uploads : IDisposable
                 DurableFile.Sync(part);
                 // A link fails where a move might replace what somebody else put there meanwhile.
                 if (!DurableFile.TryLink(part, target))
-                    throw new UploadException(StatusCodes.Status409Conflict, $"收件箱中已有待收取的 {name}；请在收取之后再报送。", $"A file {name} waits in the inbox already; hand this one in after it was collected.");
+                    throw Waits(name);
                 DurableFile.SyncDirectory(warehouse.Inbox);
             }
             finally
@@ -137,6 +139,9 @@ internal sealed class Uploads : IDisposable
             return known[id] = upload with { HandedIn = DateTimeOffset.UtcNow };
         }
     }
+
+    private static UploadException Waits(string name) => new(
+        StatusCodes.Status409Conflict, $"收件箱中已有待收取的 {name}；请在收取之后再报送。", $"A file {name} waits in the inbox already; hand this one in after it was collected.");
 
     /// <inheritdoc />
     public void Dispose()

@@ -276,6 +276,37 @@ public sealed class AcceptTest : IDisposable
         Assert.Equal(SubmissionStatus.Accepted, Assert.Single(collector.Collect(settled: TimeSpan.FromHours(1), cancellation: TestContext.Current.CancellationToken).Outcomes).Submission.Status);
     }
 
+    [Theory]
+    [InlineData("enterprise_2025Q3_440106.csv", "enterprise_2025Q3_440106 (1).csv")]
+    [InlineData("enterprise_2025Q3_440106.txt", "enterprise_2025Q3_440106.csv")]
+    [InlineData("enterprise_2025Q3_440106 - 副本.csv", "enterprise_2025Q3_440106.csv")]
+    public void Of_two_files_of_one_return_the_one_written_last_is_the_correction(string first, string last)
+    {
+        foreach (var (name, employees, hours) in ((string, string, int)[])[(last, "300", 1), (first, "200", 2)])
+        {
+            inbox.Put(name, EnterpriseFile.Of(EnterpriseFile.Row(("employees", employees))));
+            File.SetLastWriteTimeUtc(Path.Combine(inbox.Warehouse.Inbox, name), DateTime.UtcNow.AddHours(-hours));
+        }
+        Assert.Equal([(first, 1L), (last, 2L)], inbox.Collect().Outcomes.Select(outcome => (outcome.Submission.FileName, outcome.Submission.Revision!.Value)));
+        Assert.Equal(["300"], inbox.Rows("returns/enterprise", "SELECT employees FROM t"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Two_programs_that_take_up_the_same_files_do_not_double_their_rows(int files)
+    {
+        inbox.Put("enterprise_2025Q3_440106.csv", EnterpriseFile.Of(EnterpriseFile.Row()));
+        if (files > 1) inbox.Put("enterprise_2025Q3_440305.csv", EnterpriseFile.Of(EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB), ("region_code", "440305"))));
+        CollectResult result, other = null!;
+        using (AtStep.Do("commit.data_written", () => other = inbox.Collect())) result = inbox.Collect();
+
+        Assert.Equal(files, other.Outcomes.Count);
+        Assert.All(other.Outcomes.Concat(result.Outcomes), outcome => Assert.Equal((SubmissionStatus.Accepted, (long?)1), (outcome.Submission.Status, outcome.Submission.Revision)));
+        Assert.Equal(files, inbox.Rows("returns/enterprise", "SELECT region_code FROM t").Count);
+        Assert.Empty(inbox.Collect().Outcomes);
+    }
+
     [Fact]
     public void A_file_that_the_program_fails_on_keeps_no_other_from_being_collected_and_is_not_lost()
     {

@@ -38,10 +38,15 @@ public sealed class DeskPagesTests(DeskPagesTests.Fixture fixture) : IClassFixtu
         Assert.Equal(good, File.ReadAllBytes(Path.Combine(Inbox, "task_2025Q3_310000.csv")));
         Assert.Single(Directory.EnumerateFiles(Inbox, "*310000*"));
 
-        // Another one of that name waits for its turn.
-        using var other = await Check("task_2025Q3_310000.csv", Encoding.UTF8.GetBytes(Returns.Tasks("310000", 3, 1)));
-        using var taken = await Post($"/api/check/{Text(other.RootElement, "id")}/hand-in", []);
-        Assert.Equal((HttpStatusCode.Conflict, good.Length), (taken.StatusCode, (int)new FileInfo(Path.Combine(Inbox, "task_2025Q3_310000.csv")).Length));
+        // Another one of that return waits for its turn, whatever its ending.
+        foreach (string ending in (string[])["csv", "txt"])
+        {
+            using var other = await Check($"task_2025Q3_310000.{ending}", Encoding.UTF8.GetBytes(Returns.Tasks("310000", 3, 1)));
+            using var taken = await Post($"/api/check/{Text(other.RootElement, "id")}/hand-in", []);
+            Assert.Equal(HttpStatusCode.Conflict, taken.StatusCode);
+            Assert.Contains("task_2025Q3_310000.csv waits", await taken.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+            Assert.Equal(good, File.ReadAllBytes(Assert.Single(Directory.EnumerateFiles(Inbox, "*310000*"))));
+        }
 
         using var run = await Post("/api/jobs/collect/run", []);
         Assert.Equal(HttpStatusCode.Accepted, run.StatusCode);
