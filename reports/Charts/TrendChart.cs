@@ -86,16 +86,16 @@ public static class TrendChart
     // The nation first, then the peer groups.
     private static Mark MarkOf(TrendSeries line, int index) => index == 0 ? new(Palette.Ink, Palette.Ink, "emptyRect") : Palette.Peer(line.Group.Code, index - 1);
 
-    /// <summary>Names and last values beside the ends of the lines, pushed apart so that none covers another.</summary>
+    /// <summary>Names and values of the newest period beside the ends of the lines, pushed apart so that none covers another. A line that ends earlier has no value: its last one would be taken for the newest.</summary>
     private static List<(string Text, string Colour, double Y, bool Bold)> EndLabels(
         List<TrendSeries> all, NiceScale scale, int top, int decimals, Edition edition)
     {
-        var labels = all.Select((line, i) => (Line: line, Colour: MarkOf(line, i).Stroke, Index: i, Last: line.Points.LastOrDefault(point => point.Value is not null)?.Value))
+        var labels = all.Select((line, i) => (Line: line, Colour: MarkOf(line, i).Stroke, Index: i, Newest: line.Points[^1].Value, Last: line.Points.LastOrDefault(point => point.Value is not null)?.Value))
             .Where(label => label.Last is not null)
             .Select(label => (
-                Text: $"{edition.Name(label.Line.Group)} {Edition.Number(label.Last!.Value, decimals)}",
+                Text: $"{edition.Name(label.Line.Group)} {(label.Newest is { } newest ? Edition.Number(newest, decimals) : "—")}",
                 label.Colour,
-                Y: top + 10 + (PlotHeight * (scale.Max - label.Last.Value) / (scale.Max - scale.Min)),
+                Y: top + 10 + (PlotHeight * (scale.Max - label.Last!.Value) / (scale.Max - scale.Min)),
                 Bold: label.Index == 0))
             .OrderBy(label => label.Y).ToList();
         for (var i = 1; i < labels.Count; i++)

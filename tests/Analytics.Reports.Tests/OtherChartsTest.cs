@@ -50,6 +50,19 @@ public sealed class OtherChartsTest
     }
 
     [Fact]
+    public void A_line_of_a_trend_that_ends_earlier_has_no_value_at_its_end()
+    {
+        var trend = FixturesOfTasks.Trend(Fixtures.TrainedRate);
+        var (northeast, missing) = (trend.Groups[3], trend.Groups[3].Points[1]);
+        trend = trend with { Groups = [.. trend.Groups.Take(3), northeast with { Points = [.. northeast.Points.Take(3), missing] }] };
+
+        var texts = TrendChart.Draw(trend, Zh).Option["graphic"]!["elements"]!.AsArray().Select(element => (string?)element!["style"]?["text"]).ToList();
+
+        Assert.Contains("东北 —", texts);
+        Assert.Contains("东部 62.8", texts);
+    }
+
+    [Fact]
     public void Each_cell_of_the_wall_chart_stands_once_under_its_light()
     {
         CodeName[] measures = [new("M01", "一", "One"), new("M02", "二", "Two")];

@@ -140,6 +140,17 @@ public sealed class AssessorTest : IDisposable
         Assert.Empty(Assessor.Runs(lake.Store, "none"));
     }
 
+    [Fact]
+    public void An_indicator_without_a_better_side_is_not_scored()
+    {
+        Accept("440000", 60);
+        string file = Write("one.json", 0);
+        File.WriteAllText(file, File.ReadAllText(file).Replace("trained_rate", "industrial_share", StringComparison.Ordinal));
+        var wrong = Assert.Throws<TransformException>(() => Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, DateTimeOffset.UtcNow, "1.0"));
+        Assert.Contains("(industrial_share) has no better side", wrong.En, StringComparison.Ordinal);
+        Assert.Empty(Assessor.Runs(lake.Store, "one"));
+    }
+
     private static double R(double? value) => Math.Round(value!.Value, 9);
 
     private AssessmentRun Run(string name, DateTimeOffset cutOff, double trained = 0, double high = 100) =>

@@ -50,6 +50,9 @@ public sealed class RankIntervalTest
     {
         (double, double)[] groups = [(3, 0), (1, 0), (2, 0), (2, 1e-9)];
         Assert.Equal([(1, 1), (4, 4), (2, 3), (2, 3)], RankInterval.OfEstimates(groups, higherIsBetter: true, 7));
+        // Equal ones share a rank, few or many.
+        Assert.Equal([(2, 2), (2, 2), (1, 1), (2, 2), (5, 5)], RankInterval.OfEstimates([(0, 0), (0, 0), (1, 0), (0, 0), (-1, 0)], higherIsBetter: true, 7));
+        Assert.All(RankInterval.OfEstimates([.. Enumerable.Repeat((5.0, 0.0), 200)], higherIsBetter: false, 7), interval => Assert.Equal((1, 1), interval));
     }
 
     [Fact]

@@ -193,6 +193,12 @@ public static class Assessor
         for (int i = 0; i < leaves.Count; i++)
         {
             var leaf = leaves[i];
+            if (columns[i].Indicator is { Direction: "none" } neutral)
+            {
+                throw Definition.Wrong(
+                    file, paths[i], $"指标“{neutral.NameZh}”（{neutral.Code}）没有优劣之分（indicators.csv 中 direction 为 none），不能评分；请换一个指标",
+                    $"the indicator \"{neutral.NameEn}\" ({neutral.Code}) has no better side (its direction in indicators.csv is none) and cannot be scored; take another");
+            }
             if (units.All(unit => unit.Values[i] is null))
                 throw NoData(definition, file, paths[i], columns[i].Indicator);
             if (leaf.Missing != "peer_median")

@@ -52,16 +52,24 @@ public static class RankInterval
                 // The best is the smallest.
                 draw[i] = higherIsBetter ? -drawn : drawn;
             }
-            if (draw.Length > Few || !TryInsert(draw, order, sorted))
+            if (draw.Length > Few)
                 Sort(draw, order);
+            else
+                Insert(draw, order, sorted);
+            int first = 0;
             for (int rank = 0; rank < order.Length; rank++)
-                counts[order[rank]][rank]++;
+            {
+                // Equal values share a rank.
+                if (draw[order[rank]] > draw[order[first]])
+                    first = rank;
+                counts[order[rank]][first]++;
+            }
         }
         return [.. counts.Select(ranks => (At(ranks, 0.025), At(ranks, 0.975)))];
     }
 
-    // Sorts by insertion, beginning with the order of the draw before, which is nearly that of this one. False where two are equal: their order would depend on it.
-    private static bool TryInsert(double[] draw, int[] order, double[] sorted)
+    // Sorts by insertion, beginning with the order of the draw before, which is nearly that of this one.
+    private static void Insert(double[] draw, int[] order, double[] sorted)
     {
         for (int i = 0; i < order.Length; i++)
         {
@@ -71,10 +79,6 @@ public static class RankInterval
                 (sorted[at], order[at]) = (sorted[at - 1], order[at - 1]);
             (sorted[at], order[at]) = (drawn, group);
         }
-        for (int i = 1; i < sorted.Length; i++)
-            if (!(sorted[i - 1] < sorted[i]))
-                return false;
-        return true;
     }
 
     private static void Sort(double[] draw, int[] order)
