@@ -60,7 +60,7 @@ public sealed class Collector : IDisposable
     public static string? Waiting(Warehouse warehouse, ReturnScope scope)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return Inbox(warehouse).FirstOrDefault(path => ReturnScope.PlainStem(path).Equals($"{scope.Kind}_{scope.Period}_{scope.Region}", StringComparison.OrdinalIgnoreCase));
+        return Inbox(warehouse).FirstOrDefault(path => ReturnScope.PlainStem(path).Equals(scope.FileStem, StringComparison.OrdinalIgnoreCase));
     }
 
     private static IEnumerable<string> Inbox(Warehouse warehouse)

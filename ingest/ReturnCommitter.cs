@@ -64,7 +64,6 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
         {
             // What was written for a state that another writer has changed since.
             foreach (DataFile file in written) File.Delete(Path.Combine(table.Directory, file.Path));
-            written = [];
             // Then each is looked at by itself, which finds those that are there.
             if (accepted.Any(each => snapshot.Transactions.ContainsKey(each.Submission.Id))) throw new InvalidOperationException("Another program has committed returns of this batch.");
             revisions = [.. accepted.Select(each => snapshot.Transactions.GetValueOrDefault(KeyOf(each.Submission, period)) + 1)];

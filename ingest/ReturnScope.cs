@@ -24,6 +24,9 @@ public sealed partial record ReturnScope(string Kind, Period Period, string Regi
     /// <summary>Name of the return within its table, as transactions record its revisions.</summary>
     public string Key => $"return/{Period}/{Region}";
 
+    /// <summary>Name of its file, without an ending.</summary>
+    public string FileStem => $"{Kind}_{Period}_{Region}";
+
     /// <summary>The files of a kind's table in which its rows lie: every row of a return is of its period and its region.</summary>
     internal Snapshot PartOf(Snapshot snapshot)
     {

@@ -36,7 +36,7 @@ internal static class InstructionsSheet
 
     private static void Rows(SheetWriter sheet, ReturnSchema schema, ReturnScope scope, string region, Func<ReturnField, string> exampleOf, List<string> merged)
     {
-        string file = $"{scope.Kind}_{scope.Period}_{scope.Region}.xlsx";
+        string file = $"{scope.FileStem}.xlsx";
         void Across(int style, string text, double height)
         {
             sheet.StartRow(height);

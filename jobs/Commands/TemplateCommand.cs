@@ -24,7 +24,7 @@ internal static class TemplateCommand
             if (maker.Schemas.Find(call.GetValue(kind)!) is null)
                 throw new ProgramException(ExitCode.Usage, texts.BadValue("KIND", call.GetValue(kind)!, string.Join('|', maker.Schemas.Names)));
             var scope = Scope(maker, call.GetValue(kind)!, call.GetValue(period)!, call.GetValue(region)!, texts);
-            string path = app.Shell.Path(call.GetValue(file) ?? $"{scope.Kind}_{scope.Period}_{scope.Region}.xlsx");
+            string path = app.Shell.Path(call.GetValue(file) ?? $"{scope.FileStem}.xlsx");
             var result = Write(maker, scope, path, call.GetValue(prefill) ? app.Folder(call) : null, texts);
             app.Shell.Out.WriteLine(path);
             if (call.GetValue(prefill))

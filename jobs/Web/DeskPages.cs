@@ -223,7 +223,7 @@ internal static class DeskPages
         var folder = Directory.CreateTempSubdirectory("analytics-template-");
         try
         {
-            string path = Path.Combine(folder.FullName, $"{scope.Kind}_{scope.Period}_{scope.Region}.xlsx");
+            string path = Path.Combine(folder.FullName, $"{scope.FileStem}.xlsx");
             maker.Write(scope, path, prefill == true ? warehouse : null);
             http.Response.Headers.CacheControl = "no-store";
             return TypedResults.File(File.ReadAllBytes(path), LivePages.Types.Mappings[".xlsx"], Path.GetFileName(path));

@@ -118,7 +118,7 @@ internal sealed class Uploads : IDisposable
             if (upload.Result is not { Errors: 0, Scope: { } scope })
                 throw new UploadException(StatusCodes.Status409Conflict, "文件有错误，不能报送；请改正后重新上传。", "The file has errors and cannot be handed in; correct it and upload it again.");
             // Made of what the name means, so that nothing else of it reaches the disk.
-            string name = $"{scope.Kind}_{scope.Period}_{scope.Region}{Path.GetExtension(upload.FileName).ToLowerInvariant()}";
+            string name = $"{scope.FileStem}{Path.GetExtension(upload.FileName).ToLowerInvariant()}";
             if (Collector.Waiting(warehouse, scope) is { } waiting)
                 throw Waits(Path.GetFileName(waiting));
             Directory.CreateDirectory(warehouse.Inbox);
