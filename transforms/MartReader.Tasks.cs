@@ -13,6 +13,7 @@ public sealed partial class MartReader
     public WallChart Wall(string? period = null)
     {
         string of = PeriodIn("marts/task_progress", period);
+        var reporting = Reporting("task", of);
         var cells = session.Query(
             $"""
             SELECT p.code, m.code, coalesce(sum(t.tasks), 0)::BIGINT, coalesce(sum(t.done), 0)::BIGINT, coalesce(sum(t.overdue), 0)::BIGINT,
@@ -25,7 +26,7 @@ public sealed partial class MartReader
             row =>
             {
                 long tasks = row.GetInt64(2), done = row.GetInt64(3), overdue = row.GetInt64(4), atRisk = row.GetInt64(5);
-                return new WallCell(row.GetString(1), row.GetString(0), LightOf(tasks, done, overdue, atRisk), tasks, done, overdue, atRisk);
+                return new WallCell(row.GetString(1), row.GetString(0), LightOf(reporting.Contains(row.GetString(0)), tasks, done, overdue, atRisk), tasks, done, overdue, atRisk);
             },
             of);
         return new(BasisOf("task", of), Measures, Codes(Provinces), cells);
@@ -108,8 +109,12 @@ public sealed partial class MartReader
         return new(BasisOf("difficulty", of), by, by == DifficultyBy.Age ? [.. groups.Select(group => group with { Key = DifficultyGroups.AgeBands[group.Key.Code[0] - '0'].Name })] : groups);
     }
 
-    private static Light LightOf(long tasks, long done, long overdue, long atRisk) =>
-        tasks == 0 ? Light.None
+    // The provinces, six digits, whose return of a kind is in.
+    private HashSet<string> Reporting(string kind, string period) => !tables.ContainsKey("marts/completeness") ? []
+        : [.. session.Query("SELECT province || '0000' FROM completeness WHERE period = ? AND kind = ? AND accepted = 1", row => row.GetString(0), period, kind)];
+
+    private static Light LightOf(bool reported, long tasks, long done, long overdue, long atRisk) =>
+        tasks == 0 ? (reported ? Light.None : Light.NotReported)
         : overdue > 0 ? Light.Overdue
         : atRisk > 0 ? Light.AtRisk
         : done == tasks ? Light.Done

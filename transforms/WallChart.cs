@@ -11,7 +11,7 @@ public sealed record WallChart(Basis Basis, IReadOnlyList<CodeName> Measures, IR
 /// <param name="MeasureCode">The measure.</param>
 /// <param name="RegionCode">The province, six digits.</param>
 /// <param name="Light">Its traffic light.</param>
-/// <param name="Tasks">Tasks undertaken.</param>
+/// <param name="Tasks">Tasks undertaken; like those that follow 0, which says nothing, where <see cref="Light.NotReported"/>.</param>
 /// <param name="Done">Tasks done.</param>
 /// <param name="Overdue">Tasks past their due date and not done.</param>
 /// <param name="AtRisk">Tasks more than 20 points behind the share of time elapsed.</param>
@@ -34,4 +34,7 @@ public enum Light
 
     /// <summary>Red: a task is overdue.</summary>
     Overdue,
+
+    /// <summary>Empty: no task is known, and the province's task return was not accepted, so nobody knows whether there is one.</summary>
+    NotReported,
 }

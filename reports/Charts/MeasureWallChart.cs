@@ -9,7 +9,7 @@ public static class MeasureWallChart
     private const int RowHeight = 29;
     private const int SumWidth = 52;
 
-    private static readonly Light[] Lights = [Light.Overdue, Light.AtRisk, Light.OnTrack, Light.Done, Light.None];
+    private static readonly Light[] Lights = [Light.Overdue, Light.AtRisk, Light.OnTrack, Light.Done, Light.None, Light.NotReported];
 
     /// <summary>Draws the wall chart.</summary>
     public static Chart Draw(WallChart wall, Edition edition)
@@ -45,7 +45,7 @@ public static class MeasureWallChart
                 xAxis = new[]
                 {
                     Columns(wall.Regions.Select(edition.ShortName), "top", edition.Language == Language.Zh ? 13 : 11, "normal"),
-                    Columns(wall.Regions.Select(region => $"{wall.Cells.Count(cell => cell.RegionCode == region.Code && cell.Light == Light.Overdue)}"), "bottom", 12, "bold"),
+                    Columns(wall.Regions.Select(region => OverdueOf([.. wall.Cells.Where(cell => cell.RegionCode == region.Code)])), "bottom", 12, "bold"),
                 },
                 yAxis = new object[]
                 {
@@ -69,6 +69,10 @@ public static class MeasureWallChart
             });
     }
 
+    // How many measures of a region have overdue tasks; a dash where nobody knows.
+    private static string OverdueOf(List<WallCell> cells) =>
+        cells.TrueForAll(cell => cell.Light == Light.NotReported) ? "–" : $"{cells.Count(cell => cell.Light == Light.Overdue)}";
+
     /// <summary>The name of a light.</summary>
     public static string Name(Light light, Edition edition) => light switch
     {
@@ -76,6 +80,7 @@ public static class MeasureWallChart
         Light.AtRisk => edition.Say("有风险", "at risk"),
         Light.OnTrack => edition.Say("正常推进", "on track"),
         Light.Done => edition.Say("全部完成", "all done"),
+        Light.NotReported => edition.Say("未报送", "not reported"),
         _ => edition.Say("没有任务", "no task"),
     };
 
@@ -85,7 +90,7 @@ public static class MeasureWallChart
         return light == Light.None ? new("line", Palette.Axis, Palette.Axis, label) : Palette.Light(light).Swatch(label);
     }
 
-    private static int[] Size(Light light) => light switch { Light.Overdue => [16, 18], Light.AtRisk => [15, 14], Light.None => [8, 2], _ => [13, 13] };
+    private static int[] Size(Light light) => light switch { Light.Overdue => [16, 18], Light.AtRisk => [15, 14], Light.None => [8, 2], Light.NotReported => [7, 7], _ => [13, 13] };
 
     private static object Columns(IEnumerable<string> data, string position, int fontSize, string fontWeight) => new
     {
@@ -112,10 +117,10 @@ public static class MeasureWallChart
 
     private static string Tooltip(WallCell cell, WallChart wall, Dictionary<string, int> regions, Dictionary<string, int> measures, Edition edition) =>
         $"{edition.Name(wall.Regions[regions[cell.RegionCode]])} · {edition.Name(wall.Measures[measures[cell.MeasureCode]])}\n"
-        + $"{Name(cell.Light, edition)}\n"
-        + edition.Say(
+        + Name(cell.Light, edition)
+        + (cell.Light == Light.NotReported ? "" : "\n" + edition.Say(
             $"任务 {cell.Tasks}，完成 {cell.Done}，逾期 {cell.Overdue}，有风险 {cell.AtRisk}",
-            $"tasks {cell.Tasks}, done {cell.Done}, overdue {cell.Overdue}, at risk {cell.AtRisk}");
+            $"tasks {cell.Tasks}, done {cell.Done}, overdue {cell.Overdue}, at risk {cell.AtRisk}"));
 
     private static string Describe(WallChart wall, Edition edition)
     {
@@ -125,6 +130,8 @@ public static class MeasureWallChart
             $"{wall.Measures.Count} 项措施、{wall.Regions.Count} 个地区的状态：{lights}。地区依次为：{regions}。",
             $"State of {wall.Measures.Count} measures in {wall.Regions.Count} regions: {lights}. Regions in order: {regions}.");
     }
+
+    private static long? Told(WallCell cell, long count) => cell.Light == Light.NotReported ? null : count;
 
     private static ChartTable Table(WallChart wall, Edition edition)
     {
@@ -136,7 +143,7 @@ public static class MeasureWallChart
             [.. wall.Cells.Select(cell => new object?[]
             {
                 edition.Name(regions[cell.RegionCode]), $"{cell.MeasureCode} {edition.Name(measures[cell.MeasureCode])}", Name(cell.Light, edition),
-                cell.Tasks, cell.Done, cell.Overdue, cell.AtRisk,
+                Told(cell, cell.Tasks), Told(cell, cell.Done), Told(cell, cell.Overdue), Told(cell, cell.AtRisk),
             })]);
     }
 }

@@ -61,6 +61,7 @@ internal static class Palette
         Transforms.Light.AtRisk => new(Yellow, YellowInk, "triangle"),
         Transforms.Light.OnTrack => new("#ffffff", Green, "circle"),
         Transforms.Light.Done => new(Blue, Blue, "circle"),
+        Transforms.Light.NotReported => new("#ffffff", Axis, "rect"),
         _ => new(Axis, Axis, "rect"),
     };
 

@@ -96,12 +96,12 @@ internal sealed class IndicatorReport
         }
         if (content.Wall is { } wall && wall.Cells.Where(cell => cell.MeasureCode == measure.Code).ToList() is { Count: > 0 } cells && cells.Sum(cell => cell.Tasks) > 0)
         {
-            yield return e.Say(
+            yield return e.AsAt(wall.Basis.Period, regions.Period) + e.Say(
                 $"对应措施“{e.Name(measure)}”有任务 {Edition.Count(cells.Sum(cell => cell.Tasks))} 项，完成 {Edition.Count(cells.Sum(cell => cell.Done))} 项，逾期 {Edition.Count(cells.Sum(cell => cell.Overdue))} 项，有风险 {Edition.Count(cells.Sum(cell => cell.AtRisk))} 项{terms.Incomplete(wall.Basis)}。",
                 $"Its measure, \"{e.Name(measure)}\", has {Edition.Some(cells.Sum(cell => cell.Tasks), "task", "tasks")}: {Edition.Count(cells.Sum(cell => cell.Done))} done, {Edition.Count(cells.Sum(cell => cell.Overdue))} overdue, {Edition.Count(cells.Sum(cell => cell.AtRisk))} at risk{terms.Incomplete(wall.Basis)}.");
         }
         if (difficulties.Count > 0)
-            yield return terms.Hard(difficulties, content.Difficulties?.Basis);
+            yield return e.AsAt(content.Difficulties?.Basis.Period, regions.Period) + terms.Hard(difficulties, content.Difficulties?.Basis);
     }
 
     // Regions of equal value share an end; all of them must lie beyond all those of the next value. The highest value stands first.
@@ -216,7 +216,7 @@ internal sealed class IndicatorReport
 
     private IEnumerable<Block> Tasks()
     {
-        yield return new Heading(1, e.Say("对应措施的任务", "Tasks of its measure"));
+        yield return new Heading(1, e.Say("对应措施的任务", "Tasks of its measure") + e.InBrackets(content.Outlook?.Basis.Period, regions.Period));
         if (content.Outlook is not { } outlook || outlook.Tasks.Where(task => task.Measure.Code == measure.Code).ToList() is not { Count: > 0 } tasks)
         {
             yield return new Paragraph(Sent("task", content.Outlook) ? e.Say($"措施“{Measure}”没有任务。", $"There is no task for the measure \"{Measure}\".") : terms.NotSent("task"));
@@ -235,7 +235,7 @@ internal sealed class IndicatorReport
 
     private IEnumerable<Block> Difficulties()
     {
-        yield return new Heading(1, e.Say("对应措施的困难问题", "Difficulties of its measure"));
+        yield return new Heading(1, e.Say("对应措施的困难问题", "Difficulties of its measure") + e.InBrackets(content.Difficulties?.Basis.Period, regions.Period));
         if (content.Difficulties is not { } all || difficulties.Count == 0)
         {
             yield return new Paragraph(
@@ -248,12 +248,12 @@ internal sealed class IndicatorReport
     }
 
     // A return without rows was sent, too.
-    private bool Sent(string kind, object? figures) => figures is not null || content.Completeness?.Cells.Any(cell => cell.Kind == kind && cell.Status == "accepted") == true;
+    private bool Sent(string kind, object? figures) => figures is not null || content.Owed(regions.Period, kind).Any(cell => cell.Status == "accepted");
 
     private IEnumerable<Block> Returns()
     {
         yield return new Heading(1, e.Say("报送情况", "Returns"));
-        var open = content.Completeness?.Cells.Where(cell => cell.Kind == Indicator.Kind && cell.Status != "accepted").ToList() ?? [];
+        var open = content.Owed(regions.Period, Indicator.Kind).Where(cell => cell.Status != "accepted").ToList();
         var names = content.Regions.ToDictionary(region => region.Code, e.Name, StringComparer.Ordinal);
         string Said(CompletenessCell cell) => names[cell.RegionCode] + (cell.Status == "returned" ? e.Say("（已退回，未重报）", " (sent back, not corrected yet)") : "");
         yield return new Paragraph(e.Say(

@@ -45,7 +45,7 @@ internal sealed class RegionReport
             e, title, e.Period(period), [.. terms.Notice(synthetic)], $"{title} · {e.Period(period)}" + terms.Mark(synthetic),
             [
                 (e.Say("地区", "Region"), $"{Name}（{region.Region.Code}）".Replace("（", e.Say("（", " ("), StringComparison.Ordinal).Replace("）", e.Say("）", ")"), StringComparison.Ordinal)),
-                (e.Say("报告期", "Period"), e.Period(period)),
+                (e.Say("报告期", "Period"), page.Periods!),
                 .. region.Belt is { } belt ? new[] { (e.Say("经济地带", "Economic belt"), e.Name(belt)) } : [],
                 (e.Say("数据截至", "Data as of"), terms.Instant(instant)),
                 (e.Say("数据版本", "Data version"), $"{LakeMoment.Counted} {content.Version}"),
@@ -116,10 +116,11 @@ internal sealed class RegionReport
             }
         }
         var state = region.State;
-        yield return state.Tasks is null ? terms.NotSent("task") : e.Say(
+        yield return e.AsAt(content.Wall?.Basis.Period, period) + (state.Tasks is null ? terms.NotSent("task") : e.Say(
             $"任务 {Edition.Count(state.Tasks.Value)} 项，完成 {Edition.Count(state.Done!.Value)} 项，逾期 {Edition.Count(state.Overdue!.Value)} 项，有风险 {Edition.Count(state.AtRisk!.Value)} 项。",
-            $"{Edition.Some(state.Tasks.Value, "task", "tasks")}: {Edition.Count(state.Done!.Value)} done, {Edition.Count(state.Overdue!.Value)} overdue, {Edition.Count(state.AtRisk!.Value)} at risk.");
-        yield return state.Open is null ? terms.NotSent("difficulty") : terms.Hard(region.Difficulties, content.Difficulties is { } all ? content.Own(all.Basis, "difficulty", region.Region) : null);
+            $"{Edition.Some(state.Tasks.Value, "task", "tasks")}: {Edition.Count(state.Done!.Value)} done, {Edition.Count(state.Overdue!.Value)} overdue, {Edition.Count(state.AtRisk!.Value)} at risk."));
+        yield return e.AsAt(content.Difficulties?.Basis.Period, period)
+            + (state.Open is null ? terms.NotSent("difficulty") : terms.Hard(region.Difficulties, content.Difficulties is { } all ? content.Own(all.Basis, "difficulty", region.Region) : null));
     }
 
     private StandardisedRow? Row(RegionIndicator own) => ranks.GetValueOrDefault(own.Indicator.Code)?.Rows.FirstOrDefault(row => row.Names[0].Code == region.Region.Code);
@@ -197,7 +198,7 @@ internal sealed class RegionReport
 
     private IEnumerable<Block> Tasks()
     {
-        yield return new Heading(1, e.Say("改革任务", "Tasks"));
+        yield return new Heading(1, e.Say("改革任务", "Tasks") + page.PeriodOf(content.Wall?.Basis.Period));
         var tasks = region.Tasks.SelectMany(own => own).ToList();
         if (content.Outlook is not { } outlook || tasks.Count == 0)
         {
@@ -231,7 +232,7 @@ internal sealed class RegionReport
 
     private IEnumerable<Block> Difficulties()
     {
-        yield return new Heading(1, e.Say("困难问题", "Difficulties"));
+        yield return new Heading(1, e.Say("困难问题", "Difficulties") + page.PeriodOf(content.Difficulties?.Basis.Period));
         if (content.Difficulties is not { } all || region.Difficulties.Count == 0)
         {
             yield return new Paragraph(region.State.Open is null ? terms.NotSent("difficulty") : e.Say("没有上报困难问题。", "No difficulty was reported."));

@@ -22,6 +22,14 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
     /// <summary>The page of a province.</summary>
     public static string FileOf(CodeName region) => $"region-{region.Code}.html";
 
+    /// <summary>The period of a part in brackets where it is not that of the page: (Q3 2025); nothing where it is, or where there is no such part.</summary>
+    public string PeriodOf(string? part) => Edition.InBrackets(part, Content.Period);
+
+    /// <summary>The period of the page; that some parts show an earlier one, where that is so. Without a full stop; null without data.</summary>
+    public string? Periods => Content.Period is not { } period ? null : !Content.IsMixed ? Edition.Period(period) : Edition.Say(
+        $"正在报送{Edition.Period(period)}；还没有收到当期数据的部分为较早一期，已注明报告期",
+        $"Returns of {Edition.Period(period)} are coming in; parts of which nothing came yet show an earlier period and say which");
+
     /// <summary>A value of an indicator with its unit; the reason where it is withheld.</summary>
     public string Shown(Indicator indicator, ComparisonRow row) => row.Value is { } value
         ? Edition.WithUnit(Number(indicator, value), indicator)

@@ -38,8 +38,10 @@ public sealed record RegionState(long? Tasks, long? Done, long? Overdue, long? A
         var cells = content.Wall?.Cells.Where(cell => cell.RegionCode == region.Code).ToList() ?? [];
         var difficulties = content.RegionDifficulties?[region.Code].ToList() ?? [];
         var returns = content.Completeness?.Cells.Where(cell => cell.RegionCode == region.Code).ToList() ?? [];
-        bool Sent(string kind) => returns.Any(cell => cell.Kind == kind && cell.Status == "accepted");
-        bool tasks = cells.Any(cell => cell.Tasks > 0) || Sent("task"), troubles = difficulties.Count > 0 || Sent("difficulty");
+        // In the period that the part shows, which may be an earlier one than that of the returns.
+        bool Sent(string kind, Basis? shown) => (shown?.Period ?? content.Period) is { } period
+            && content.Owed(period, kind).Any(cell => cell.RegionCode == region.Code && cell.Status == "accepted");
+        bool tasks = cells.Exists(cell => cell.Tasks > 0) || Sent("task", content.Wall?.Basis), troubles = difficulties.Count > 0 || Sent("difficulty", content.Difficulties?.Basis);
         long? Told(bool sent, long sum) => sent ? sum : null;
         return new(
             Told(tasks, cells.Sum(cell => cell.Tasks)), Told(tasks, cells.Sum(cell => cell.Done)), Told(tasks, cells.Sum(cell => cell.Overdue)), Told(tasks, cells.Sum(cell => cell.AtRisk)),

@@ -90,14 +90,26 @@ public sealed record SiteContent(
     public bool Synthetic => Wall?.Basis.Synthetic == true || Completeness?.Basis.Synthetic == true || Difficulties?.Basis.Synthetic == true || Cases?.Synthetic == true
         || Indicators.Any(indicator => indicator.Trend?.Periods.Any(period => period.Synthetic) == true);
 
-    /// <summary>The period of the newest figures; null when there are none.</summary>
-    public string? Period => PeriodOrder.Newest(
-        Indicators.Select(indicator => indicator.ByRegion?.Period).Append(Wall?.Basis.Period).Append(Completeness?.Basis.Period).OfType<string>());
+    /// <summary>The period of the newest figures; null when there are none. A part of which nothing came yet shows an earlier one and says so.</summary>
+    public string? Period => PeriodOrder.Newest(Parts.Append(Completeness?.Basis.Period).OfType<string>());
+
+    /// <summary>Which returns of the earlier periods are in, of those periods that some part shows.</summary>
+    public IReadOnlyList<CompletenessMatrix> Earlier { get; init; } = [];
+
+    /// <summary>Some part that comes by the quarter shows another period than the newest.</summary>
+    public bool IsMixed => Parts.OfType<string>().Any(part => part != Period && PeriodOrder.IsQuarter(part));
+
+    // The period of each part that is made of returns.
+    private IEnumerable<string?> Parts =>
+        Indicators.Select(indicator => indicator.ByRegion?.Period).Append(Wall?.Basis.Period).Append(Outlook?.Basis.Period).Append(Difficulties?.Basis.Period);
+
+    /// <summary>The returns of a kind that were owed for a period; none when it is not known.</summary>
+    internal IEnumerable<CompletenessCell> Owed(string period, string kind) =>
+        Earlier.Prepend(Completeness).FirstOrDefault(matrix => matrix?.Basis.Period == period)?.Cells.Where(cell => cell.Kind == kind) ?? [];
 
     /// <summary>The basis of what is one province's alone: its own return of a kind, not those of the nation.</summary>
-    internal Basis Own(Basis basis, string kind, CodeName region) =>
-        Completeness?.Basis.Period == basis.Period && Completeness.Cells.Where(cell => cell.Kind == kind && cell.RegionCode == region.Code).ToList() is { Count: > 0 } cells
-            ? basis with { Reporting = cells.Count(cell => cell.Status == "accepted"), Expected = cells.Count } : basis;
+    internal Basis Own(Basis basis, string kind, CodeName region) => Owed(basis.Period, kind).Where(cell => cell.RegionCode == region.Code).ToList() is { Count: > 0 } cells
+        ? basis with { Reporting = cells.Count(cell => cell.Status == "accepted"), Expected = cells.Count } : basis;
 
     /// <summary>Reads everything from the newest marts, or from those that were current at a moment.</summary>
     public static SiteContent Read(LakeStore lake, string seedsDirectory, string schemasDirectory, AsOf asOf = default)
@@ -126,7 +138,7 @@ public sealed record SiteContent(
         CodeName Named(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2));
         T? IfAny<T>(Func<T> figures) where T : class => SiteContent.IfAny(figures, period);
         var completeness = IfAny(() => marts.Completeness(period));
-        return new(
+        var content = new SiteContent(
             [.. marts.Published.Select(indicator => Figures(marts, indicator, period))],
             IfAny(() => marts.Wall(period)), IfAny(() => marts.Tasks(period)), IfAny(() => marts.Difficulties(period)), completeness,
             marts.Returned(period),
@@ -145,6 +157,10 @@ public sealed record SiteContent(
             RegionDifficulties = IfAny(() => marts.DifficultiesByRegion(period)),
             ReturnTimes = completeness is null ? new Dictionary<(string, string), ReturnTime>() : marts.ReturnTimes(completeness.Basis.Period),
             Cases = IfAny(() => marts.Cases()),
+        };
+        return content with
+        {
+            Earlier = [.. content.Parts.OfType<string>().Distinct().Where(part => part != completeness?.Basis.Period).Select(part => IfAny(() => marts.Completeness(part))).OfType<CompletenessMatrix>()],
             // Last, when all that is read has been.
             Snapshots = [.. marts.Snapshots],
         };
@@ -160,7 +176,7 @@ public sealed record SiteContent(
             // A kind of return that does not tell ownership, industry or size is compared by region only.
             var others = new[] { Dimension.Ownership, Dimension.Industry, Dimension.Size }
                 .Select(by => IfAny(() => marts.Compare(indicator.Code, by, period), period)).OfType<Comparison>();
-            return new(indicator, marts.Kpi(indicator.Code, period), [byRegion, .. others], marts.Trend(indicator.Code).Until(period), null) { Provinces = marts.ProvinceTrend(indicator.Code).Until(period) };
+            return new(indicator, marts.Kpi(indicator.Code, byRegion.Period), [byRegion, .. others], marts.Trend(indicator.Code).Until(period), null) { Provinces = marts.ProvinceTrend(indicator.Code).Until(period) };
         }
         catch (TransformException problem)
         {

@@ -50,6 +50,18 @@ public sealed class SampleLake : IDisposable
         Write(session, "returns/case", LayoutOf("case"), Cases);
     }
 
+    /// <summary>Lets the next quarter begin: Beijing's return of enterprises is in, and nothing else.</summary>
+    public void BeginNextQuarter()
+    {
+        using var session = LakeSession.Open();
+        session.Attach("e", Store.Table("returns/enterprise").Read());
+        Write(session, "returns/enterprise", LayoutOf("enterprise"), "SELECT * REPLACE ('2025Q4' AS period, 's-e2025Q411' AS submission_id) FROM e WHERE period = '2025Q3' AND province = '11'");
+        session.Attach("s", Store.Table("submissions").Read());
+        Write(
+            session, "submissions", SubmissionLayout,
+            "SELECT * REPLACE ('2025Q4' AS period, 's-e2025Q411' AS submission_id, TIMESTAMPTZ '2026-01-05 08:00:00+08' AS received_at, '2025Q4' AS sha256) FROM s WHERE submission_id = 's-e2025Q311'");
+    }
+
     /// <summary>Stores a run of an assessment that is defined nowhere; one stored before another is older.</summary>
     public void AddRun(string name, string json, string code = "sample")
     {
@@ -96,7 +108,8 @@ public sealed class SampleLake : IDisposable
     private void Write(LakeSession session, string name, TableLayout layout, string select)
     {
         var table = Store.Table(name);
-        table.Create(layout);
+        if (table.Find() is null)
+            table.Create(layout);
         var columns = string.Join(", ", layout.Columns.Select(column => $"CAST(\"{column.Name}\" AS {column.Type}) AS \"{column.Name}\""));
         var files = session.Write($"SELECT {columns} FROM ({select})", table, layout);
         table.Commit(Info, _ => new(files, [], []));

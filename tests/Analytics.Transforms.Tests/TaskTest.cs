@@ -82,11 +82,13 @@ public class TaskTest
             [Light.OnTrack, Light.Done, Light.AtRisk, Light.Overdue, Light.None],
             wall.Cells.Where(cell => cell.RegionCode == "310000").Take(5).Select(cell => cell.Light));
         Assert.Equal(new WallCell("M04", "310000", Light.Overdue, 3, 1, 1, 1), wall.Cells.Single(cell => cell.Light == Light.Overdue));
-        Assert.All(wall.Cells.Where(cell => cell.RegionCode != "310000"), cell => Assert.Equal(Light.None, cell.Light));
+        Assert.All(wall.Cells.Where(cell => cell.RegionCode != "310000"), cell => Assert.Equal(Light.NotReported, cell.Light));
         Assert.Equal(new Basis("2025Q3", "marts/task_progress", wall.Basis.MartVersion, 1, 32, true), wall.Basis);
 
         var tasks = marts.Tasks();
         Assert.Equal(27, tasks.Measures.Count);
+        // M05 and on: Shanghai told of all its tasks, and of these has none.
+        Assert.All(wall.Cells.Where(cell => cell.RegionCode == "310000").Skip(4), cell => Assert.Equal(Light.None, cell.Light));
         // M04: 100 + 10 + 90 over three tasks.
         var m04 = tasks.Measures[3];
         Assert.Equal((3L, 0L, 2L, 1L, 0L, 1L, 1L, 1L), (m04.Tasks, m04.NotStarted, m04.InProgress, m04.Done, m04.Suspended, m04.Overdue, m04.AtRisk, m04.DoneOnTime));

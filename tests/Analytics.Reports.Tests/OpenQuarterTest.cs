@@ -1,0 +1,138 @@
+using System.Text.RegularExpressions;
+using Analytics.Reports.Documents;
+using Analytics.Reports.Site;
+
+namespace Analytics.Reports.Tests;
+
+/// <summary>
+/// A quarter of which the first return is in, Beijing's of enterprises: what nothing came of is still that of the quarter before and says so. Figures are those of
+/// <see cref="SampleLake"/>: 31 of 32 provinces sent three kinds for the third quarter, Hainan nothing.
+/// </summary>
+[Collection("node")]
+public sealed partial class OpenQuarterTest(OpenQuarterTest.Fixture fixture) : IClassFixture<OpenQuarterTest.Fixture>
+{
+    [Theory]
+    [InlineData("index.html", "正在报送2025年第4季度；还没有收到当期数据的部分为较早一期，已注明报告期。", "（2025年第3季度）", "逾期任务", "有风险任务", "未解决的困难问题")]
+    [InlineData("en/index.html", "Returns of Q4 2025 are coming in; parts of which nothing came yet show an earlier period and say which.", " (Q3 2025)", "Tasks overdue", "Tasks at risk", "Open difficulties")]
+    public void The_overview_says_which_of_its_parts_are_older(string page, string lead, string older, string overdue, string risk, string open)
+    {
+        string overview = Read(page);
+        Assert.Contains(lead, overview, StringComparison.Ordinal);
+        // One of 32 provinces by four kinds; a fourth quarter owes the year's returns, too, but those are of the year.
+        Assert.Contains("<span class=\"value\">1/128</span>", overview, StringComparison.Ordinal);
+        foreach (string tile in (string[])[overdue, risk, open])
+            Assert.Contains($"<span class=\"name\">{tile}{older}</span>", overview, StringComparison.Ordinal);
+        string wall = page.StartsWith("en/", StringComparison.Ordinal) ? "Wall chart" : "措施推进挂图";
+        Assert.Contains($"<h2 id=\"wall-title\">{wall}{older}</h2>", overview, StringComparison.Ordinal);
+        // Indicators of tasks are still there, with their period.
+        string tasks = Regex.Match(overview, "<a class=\"tile\" href=\"indicator-task_overdue.html\">.*?</a>").Value;
+        Assert.Contains(older.Trim(' ', '（', '）', '(', ')'), tasks, StringComparison.Ordinal);
+        Assert.DoesNotContain("—", tasks, StringComparison.Ordinal);
+        // And what is new is not marked.
+        string workers = Regex.Match(overview, "<a class=\"tile\" href=\"indicator-trained_rate.html\">.*?</a>").Value;
+        Assert.DoesNotContain($"<span class=\"change\">{older.Trim(' ', '（', '）', '(', ')')}</span>", workers, StringComparison.Ordinal);
+        Assert.Contains("%", workers, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Points_of_an_older_part_say_so() => Assert.Matches("<li>2025年第3季度末：\\d+ 个地区有 \\d+ 项任务逾期", Read("index.html"));
+
+    [Theory]
+    [InlineData("region-310000.html", "逾期任务（2025年第3季度）", "困难问题（2025年第3季度）", "没有收到这类报表")]
+    [InlineData("en/region-310000.html", "Tasks overdue (Q3 2025)", "Difficulties (Q3 2025)", "no such return was accepted")]
+    public void A_province_that_sent_its_tasks_in_the_quarter_before_has_them(string page, string tasks, string difficulties, string missing)
+    {
+        string shanghai = Read(page);
+        Assert.Contains($"<span class=\"name\">{tasks}</span>", shanghai, StringComparison.Ordinal);
+        Assert.Contains($"<h2>{difficulties}</h2>", shanghai, StringComparison.Ordinal);
+        Assert.DoesNotContain(missing, shanghai, StringComparison.Ordinal);
+        // Hainan sent none in that quarter either.
+        Assert.Contains(missing, Read(page.Replace("310000", "460000", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tasks.html", "海南省", "未报送")]
+    [InlineData("en/tasks.html", "Hainan", "not reported")]
+    public void A_province_without_a_task_return_has_no_zeros(string page, string region, string not)
+    {
+        string row = Regex.Match(Read(page), $"<tr><th scope=\"row\">{region}</th><td class=.*?</tr>").Value;
+        Assert.Equal(4, Regex.Count(row, "<td class=\"number\">—</td>"));
+        Assert.Contains(not, row, StringComparison.Ordinal);
+        Assert.DoesNotContain(">0<", row, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_cell_of_it_on_the_wall_is_not_reported()
+    {
+        string overview = Read("index.html");
+        // Hainan alone, 27 measures; the key has the same mark.
+        Assert.Equal(27, Regex.Count(overview, "<td class=\"unreported\"><span class=\"light unreported\" aria-hidden=\"true\">缺</span><span class=\"unseen\">未报送</span></td>"));
+        Assert.Contains("未报送 27</li>", overview, StringComparison.Ordinal);
+        string[] rows = File.ReadAllLines(Path.Combine(fixture.Site, "charts", "wall.zh.csv"));
+        Assert.Equal(27, rows.Count(row => row.StartsWith("海南省,", StringComparison.Ordinal) && row.Contains(",未报送,,,,,", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(Language.Zh, "2025年第3季度末：任务 30 项，", "改革任务（2025年第3季度）", "正在报送2025年第4季度；")]
+    [InlineData(Language.En, "End of Q3 2025: 30 tasks: ", "Tasks (Q3 2025)", "Returns of Q4 2025 are coming in; ")]
+    public async Task A_report_on_a_province_says_so_too(Language language, string summary, string heading, string lead)
+    {
+        string text = await Written(language, new(Region: "310000"));
+        Assert.Contains(summary, text, StringComparison.Ordinal);
+        Assert.Contains(heading, text, StringComparison.Ordinal);
+        Assert.Contains(lead, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Language.Zh, "2025年第3季度末：对应措施", "对应措施的任务（2025年第3季度）", "企业情况表应报 32 份，已接收 1 份；未收到的有：天津市、")]
+    [InlineData(Language.En, "End of Q3 2025: Its measure, ", "Tasks of its measure (Q3 2025)", "Enterprise return: 1 of 32 are accepted; missing: Tianjin, ")]
+    public async Task A_report_on_an_indicator_says_so_too(Language language, string summary, string heading, string returns)
+    {
+        string text = await Written(language, new(Indicator: "trained_rate"));
+        Assert.Contains(summary, text, StringComparison.Ordinal);
+        Assert.Contains(heading, text, StringComparison.Ordinal);
+        Assert.Contains(returns, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_on_an_indicator_of_the_quarter_before_has_the_returns_of_that_quarter()
+    {
+        string text = await Written(Language.Zh, new(Indicator: "task_overdue"));
+        // 31 of 32, without Hainan.
+        Assert.Contains("改革任务表应报 32 份，已接收 31 份；未收到的有：海南省。", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("2025年第3季度末：", text, StringComparison.Ordinal);
+    }
+
+    private async Task<string> Written(Language language, DocumentQuestion question)
+    {
+        string file = Path.Combine(fixture.Site, "..", $"{Guid.NewGuid():N}.docx");
+        await DocumentBuilder.WriteAsync(fixture.Lake.Store, SampleLake.FewSeeds, SampleLake.Schemas, language, question, file, new(2026, 11, 26), cancellation: TestContext.Current.CancellationToken);
+        return new WordFile(file).Text;
+    }
+
+    private string Read(string page) => Blank().Replace(File.ReadAllText(Path.Combine(fixture.Site, page)), blank => blank.Value.Replace("\n", "", StringComparison.Ordinal).Trim());
+
+    [GeneratedRegex(@">\s+|\s+<")]
+    private static partial Regex Blank();
+
+    /// <summary>The site of it.</summary>
+    public sealed class Fixture : IAsyncLifetime
+    {
+        public SampleLake Lake { get; } = new();
+
+        public string Site => Path.Combine(Lake.Directory, "site");
+
+        public async ValueTask InitializeAsync()
+        {
+            Lake.BeginNextQuarter();
+            Lake.Refresh();
+            await SiteBuilder.BuildAsync(Lake.Store, SampleLake.FewSeeds, SampleLake.Schemas, Site);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Lake.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
