@@ -7,7 +7,6 @@ public sealed partial class MartReader
     // Stands for the nation among the keys of groups.
     private const string Whole = "\n";
 
-    private readonly Dictionary<(Dimension, RegionLevel), Dictionary<string, CodeName>> namesRead = [];
     private ILookup<(string Year, string Indicator), (string Region, decimal Value)>? targetsRead;
 
     /// <summary>
@@ -176,7 +175,7 @@ public sealed partial class MartReader
         if (question.By is not [Dimension.Region])
             return rows;
         var own = (targetsRead ??= AllTargets())[(period[..4], indicator.Code)].ToDictionary(target => target.Region, target => target.Value, StringComparer.Ordinal);
-        return [.. rows.Select(row => own.TryGetValue(row.Names[0].Code, out decimal target) ? row with { Target = target, Distance = row.Crude.Value - (double)target } : row)];
+        return [.. rows.Select(row => !IsOwn(row.Names[0].Code, question.Level) && own.TryGetValue(row.Names[0].Code, out decimal target) ? row with { Target = target, Distance = row.Crude.Value - (double)target } : row)];
     }
 
     // Of all years and indicators.
@@ -188,27 +187,6 @@ public sealed partial class MartReader
         return session.Query("SELECT period, indicator_code, region_code, CAST(value AS DECIMAL(18, 4)) FROM targets", row => (Of: (row.GetString(0), row.GetString(1)), Target: (row.GetString(2), row.GetDecimal(3))))
             .ToLookup(row => row.Of, row => row.Target);
     }
-
-    private Dictionary<string, CodeName> NamesOf(Dimension dimension, RegionLevel level)
-    {
-        if (!namesRead.TryGetValue((dimension, level), out var known))
-            namesRead[(dimension, level)] = known = ReadNames(dimension, level);
-        return known;
-    }
-
-    private Dictionary<string, CodeName> ReadNames(Dimension dimension, RegionLevel level) => Codes(dimension != Dimension.Region ? Dimensions[dimension].Codes : level switch
-    {
-        RegionLevel.Province => Provinces,
-        RegionLevel.Prefecture => "SELECT region_code AS code, name_zh, name_en FROM seed_regions WHERE level IN ('province', 'prefecture')",
-        _ => "SELECT region_code AS code, name_zh, name_en FROM seed_regions",
-    }).DistinctBy(name => name.Code).ToDictionary(name => name.Code, StringComparer.Ordinal);
-
-    private static string ColumnOf(Dimension dimension, RegionLevel level) => dimension != Dimension.Region ? Dimensions[dimension].Key : level switch
-    {
-        RegionLevel.Province => ProvinceKey,
-        RegionLevel.Prefecture => "left(m.region_code, 4) || '00'",
-        _ => "m.region_code",
-    };
 
     private static Split? Times(Split? split, double scale) => split is null ? null
         : new(split.Gap * scale, split.Structure * scale, split.Performance * scale, [.. split.ByDimension.Select(effect => effect * scale)]);

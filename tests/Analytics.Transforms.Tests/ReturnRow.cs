@@ -63,3 +63,9 @@ public sealed record Inspection(string Region, string Channel, string Criterion,
 {
     public override object?[] Values => [Region, Channel, Criterion, Score, Most, "考核组", null];
 }
+
+/// <summary>A row of a target return.</summary>
+internal sealed record Goal(string Region, string Indicator, decimal Value) : ReturnRow(Region)
+{
+    public override object?[] Values => [Region, Indicator, Value];
+}

@@ -110,9 +110,4 @@ public sealed class StandardisedTest : IDisposable
 
     private static List<Enterprise> Split(string county, string holding, long[] workers, long[] trained) =>
         [.. workers.Select((count, i) => new Enterprise(county, "C3610", holding, "2", count + 10, count, trained[i], Spend: 1, Wage: 5000))];
-
-    private sealed record Goal(string Region, string Indicator, decimal Value) : ReturnRow(Region)
-    {
-        public override object?[] Values => [Region, Indicator, Value];
-    }
 }

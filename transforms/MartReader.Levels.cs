@@ -1,0 +1,45 @@
+namespace Analytics.Transforms;
+
+public sealed partial class MartReader
+{
+    private readonly Dictionary<(Dimension, RegionLevel), Dictionary<string, CodeName>> namesRead = [];
+    private HashSet<string>? undividedRead;
+
+    private Dictionary<string, CodeName> NamesOf(Dimension dimension, RegionLevel level)
+    {
+        if (!namesRead.TryGetValue((dimension, level), out var known))
+            namesRead[(dimension, level)] = known = ReadNames(dimension, level);
+        return known;
+    }
+
+    private Dictionary<string, CodeName> ReadNames(Dimension dimension, RegionLevel level) =>
+        Codes(dimension != Dimension.Region ? Dimensions[dimension].Codes : level == RegionLevel.Province ? Provinces : "SELECT region_code AS code, name_zh, name_en FROM seed_regions")
+            .DistinctBy(name => name.Code)
+            .Select(name => dimension == Dimension.Region && IsOwn(name.Code, level) ? new(name.Code, $"{name.NameZh}（本级）", $"{name.NameEn} (own)") : name)
+            .ToDictionary(name => name.Code, StringComparer.Ordinal);
+
+    // Provinces, two digits, without prefectures: municipalities and the Corps, which are their own prefecture.
+    private HashSet<string> Undivided => undividedRead ??= [.. session.Query(
+        """
+        SELECT left(p.region_code, 2) FROM seed_regions AS p WHERE p.level = 'province'
+            AND NOT EXISTS (FROM seed_regions AS r WHERE r.parent_code = p.region_code AND r.level = 'prefecture' AND r.kind <> 'placeholder')
+        """,
+        row => row.GetString(0))];
+
+    // A region that is larger than those of the level: what is counted there is what it reported of no part of it.
+    private bool IsOwn(string code, RegionLevel level) => level switch
+    {
+        RegionLevel.Province => false,
+        RegionLevel.Prefecture => code.EndsWith("0000", StringComparison.Ordinal) && !Undivided.Contains(code[..2]),
+        _ => code.EndsWith("00", StringComparison.Ordinal),
+    };
+
+    // A county that is under its province directly counts as a prefecture: its code names no other one (GB/T 2260: the third and fourth digits are 90).
+    private string ColumnOf(Dimension dimension, RegionLevel level) => dimension != Dimension.Region ? Dimensions[dimension].Key : level switch
+    {
+        RegionLevel.Province => ProvinceKey,
+        RegionLevel.Prefecture =>
+            $"CASE WHEN m.province IN ({List(Undivided.Order(StringComparer.Ordinal))}) THEN {ProvinceKey} WHEN substr(m.region_code, 3, 2) = '90' THEN m.region_code ELSE left(m.region_code, 4) || '00' END",
+        _ => "m.region_code",
+    };
+}
