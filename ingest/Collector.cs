@@ -40,7 +40,7 @@ public sealed class Collector : IDisposable
         SchemaAudit.Run(session, schemas);
         ReturnScanFunction.Register(session.Connection);
         var lake = warehouse.Lake;
-        raw = new RawStore(warehouse.Raw, this.clock);
+        raw = new RawStore(warehouse.Raw, warehouse.Inbox, this.clock);
         log = new SubmissionLog(session, lake);
         var gate = new Gate(new Calendar(session), new DeskEvents(session, lake, this.clock));
         var lists = new CodeLists(session, schemas);

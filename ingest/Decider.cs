@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Analytics.Lake;
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 
 namespace Analytics.Ingest;
 
@@ -224,7 +225,7 @@ internal sealed class Decider(
             return work();
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException or ArithmeticException or IndexOutOfRangeException
-            or NullReferenceException or KeyNotFoundException or NotSupportedException or TimeoutException)
+            or NullReferenceException or KeyNotFoundException or NotSupportedException or TimeoutException or DuckDBException { ErrorType: DuckDBErrorType.OutOfMemory })
         {
             reason = $"{CollectTexts.Failed.Both} {exception.GetType().Name}: {exception.Message}";
             return default;

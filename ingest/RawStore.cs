@@ -20,17 +20,18 @@ internal sealed record RawFile(string Path, string Sha256, long Bytes, CsvIndex 
 /// <param name="Kept">Done when those are on the disk. They are written while the file is checked, but nothing is decided before.</param>
 /// <param name="ReceivedAt">When it was taken out, however often the work on it was interrupted since.</param>
 /// <param name="Sender">The sender's folder of the inbox, if it lay in one.</param>
-internal sealed record Reception(string Path, DateTime Modified, RawFile Raw, Task Kept, DateTimeOffset ReceivedAt, string? Sender)
+/// <param name="Held">Where the file itself is held, when what lies at <paramref name="Path"/> is a copy (<see cref="HeldFiles"/>).</param>
+internal sealed record Reception(string Path, DateTime Modified, RawFile Raw, Task Kept, DateTimeOffset ReceivedAt, string? Sender, string? Held)
 {
     /// <summary>Whether somebody wrote to it since: a sender that still holds it open.</summary>
-    public bool HasChanged => File.GetLastWriteTimeUtc(Path) != Modified || new FileInfo(Path).Length != Raw.Bytes;
+    public bool HasChanged => File.GetLastWriteTimeUtc(Held ?? Path) != Modified || new FileInfo(Held ?? Path).Length != Raw.Bytes;
 }
 
 /// <summary>
 /// Keeps every byte received under its SHA-256. A file is first moved out of the inbox to <c>raw/.incoming/&lt;turn&gt;/[&lt;sender&gt;/]&lt;name&gt;</c>, where no
 /// sender reaches it by name, and stays there until what became of it is committed: an interrupted reception is found again there, in the order of receiving.
 /// </summary>
-internal sealed class RawStore(string directory, TimeProvider clock)
+internal sealed class RawStore(string directory, string inbox, TimeProvider clock)
 {
     private const string Unfinished = ".tmp";
 
@@ -47,9 +48,10 @@ internal sealed class RawStore(string directory, TimeProvider clock)
             .Where(path => !path.EndsWith(Unfinished, StringComparison.Ordinal) && IsTurn(Path.GetRelativePath(IncomingOf(directory), path)))
             .OrderBy(path => Path.GetRelativePath(IncomingOf(directory), path)[..TurnDigits], StringComparer.Ordinal).ThenBy(path => Path.GetFileName(path), StringComparer.Ordinal).ThenBy(path => path, StringComparer.Ordinal);
 
-    /// <summary>Removes copies that were cut short; what they were copied from is still there.</summary>
+    /// <summary>Removes copies that were cut short or not decided; what they were copied from is still there.</summary>
     public void Sweep()
     {
+        HeldFiles.PutBack(inbox, IsTurn, turn => Path.Combine(Incoming, turn) is var folder && Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories) : []);
         if (!Directory.Exists(directory)) return;
         foreach (string path in Directory.EnumerateFiles(directory, $".*{Unfinished}")) File.Delete(path);
         if (!Directory.Exists(Incoming)) return;
@@ -61,9 +63,11 @@ internal sealed class RawStore(string directory, TimeProvider clock)
     /// <returns>For each its reception, or the reason why it cannot be received.</returns>
     public IReadOnlyList<(Reception? Reception, string Reason)> Receive(IReadOnlyList<(string Path, string? Sender)> sources)
     {
-        string?[] incoming = new string?[sources.Count], reasons = new string?[sources.Count];
+        string?[] incoming = new string?[sources.Count], held = new string?[sources.Count], reasons = new string?[sources.Count];
+        bool[] copied = new bool[sources.Count];
         var stamps = new (DateTime, long)[sources.Count];
         List<int> taken = [];
+        IOException? full = null;
         string turn = Turn();
         for (int i = 0; i < sources.Count; i++)
         {
@@ -73,21 +77,23 @@ internal sealed class RawStore(string directory, TimeProvider clock)
             else
             {
                 stamps[i] = Stamp(source);
-                if ((reasons[i] = Refused(() => incoming[i] = Fetch(source, sender, ref turn))) is null) taken.Add(i);
+                if ((reasons[i] = Refused(() => incoming[i] = Fetch(source, sender, ref turn, out copied[i]), ref full)) is null) taken.Add(i);
             }
         }
         // The names of all the new folders must be on the disk before the names in the inbox go.
         foreach (string folder in taken.SelectMany(i => Above(incoming[i]!)).Distinct()) DurableFile.SyncDirectory(folder);
         if (taken.Count > 0) Steps.Reached("raw.linked");
-        foreach (int i in taken) reasons[i] = Refused(() => LetGo(sources[i].Path, incoming[i]!, stamps[i]));
+        foreach (int i in taken) reasons[i] = Refused(() => held[i] = LetGo(sources[i].Path, incoming[i]!, stamps[i], copied[i]), ref full);
 
         var kept = new (RawFile File, DateTime Modified)[sources.Count];
         InParallel(sources.Count, i =>
         {
             if (reasons[i] is not null) return;
-            DateTime modified = File.GetLastWriteTimeUtc(incoming[i]!);
-            reasons[i] = Refused(() => kept[i] = (Keep(incoming[i]!), modified));
+            DateTime modified = File.GetLastWriteTimeUtc(held[i] ?? incoming[i]!);
+            reasons[i] = Refused(() => kept[i] = (Keep(incoming[i]!), modified), ref full);
         });
+        // A file larger than what is left of the disk keeps no other back; where there is room for none, nothing can be collected.
+        if (full is not null && Array.TrueForAll(reasons, reason => reason is not null)) ExceptionDispatchInfo.Throw(full);
         string[] names = [.. kept.Select(each => each.File?.Path).OfType<string>().Distinct()];
         Task onDisk = Task.Run(() =>
         {
@@ -95,7 +101,7 @@ internal sealed class RawStore(string directory, TimeProvider clock)
             DurableFile.SyncDirectory(directory);
         });
         Steps.Reached("raw.kept");
-        return [.. reasons.Select((reason, i) => reason is null ? (Received(incoming[i]!, kept[i].Modified, kept[i].File, onDisk), "") : ((Reception?)null, reason))];
+        return [.. reasons.Select((reason, i) => reason is null ? (Received(incoming[i]!, kept[i].Modified, kept[i].File, onDisk, held[i]), "") : ((Reception?)null, reason))];
     }
 
     /// <summary>Lets go of files whose outcomes are committed; their bytes stay under their SHA-256.</summary>
@@ -105,6 +111,7 @@ internal sealed class RawStore(string directory, TimeProvider clock)
         List<Reception> done = [.. receptions.Where(reception => !reception.HasChanged)];
         foreach (Reception reception in done)
         {
+            if (reception.Held is { } held) HeldFiles.Drop(held);
             File.Delete(reception.Path);
             Steps.Reached("incoming.deleted");
         }
@@ -125,8 +132,9 @@ internal sealed class RawStore(string directory, TimeProvider clock)
     }
 
     /// <summary>Gives a file of the inbox a second name, or a copy, in a turn; a further one if its name is taken there. The name need not be on the disk yet.</summary>
-    private string Fetch(string source, string? sender, ref string turn)
+    private string Fetch(string source, string? sender, ref string turn, out bool isCopy)
     {
+        isCopy = false;
         string InTurn(string name) => Path.Combine(name, sender ?? "", Path.GetFileName(source));
         if (File.Exists(InTurn(turn))) turn = Turn();
         string incoming = InTurn(turn);
@@ -139,23 +147,41 @@ internal sealed class RawStore(string directory, TimeProvider clock)
         catch (IOException)
         {
             // Another file system, or a file that only its owner may link.
-            File.Copy(source, incoming + Unfinished);
-            Steps.Reached("raw.fetched");
-            DurableFile.Sync(incoming + Unfinished);
-            File.Move(incoming + Unfinished, incoming);
+            string copy = Path.Combine(Path.GetDirectoryName(incoming)!, $".{Guid.NewGuid():N}{Unfinished}");
+            try
+            {
+                File.Copy(source, copy);
+                Steps.Reached("raw.fetched");
+                DurableFile.Sync(copy);
+                File.Move(copy, incoming);
+                isCopy = true;
+            }
+            finally
+            {
+                File.Delete(copy);
+            }
         }
         return incoming;
     }
 
     private static (DateTime Modified, long Length) Stamp(string path) => new FileInfo(path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
 
-    private static void LetGo(string source, string incoming, (DateTime Modified, long Length) stamp)
+    /// <summary>Takes the name out of the inbox.</summary>
+    /// <returns>Where the file is held when it was copied.</returns>
+    private string? LetGo(string source, string incoming, (DateTime Modified, long Length) stamp, bool isCopy)
     {
-        // Another file by the same name, which its sender has put there since, waits for the next time.
-        if (Stamp(source) != stamp) return;
+        // Another file by the same name, which its sender has put there since, waits for the next time. So does one that was written to while it was copied.
+        if (Stamp(source) != stamp)
+        {
+            if (!isCopy) return null;
+            File.Delete(incoming);
+            throw new FileNotFoundException(CollectTexts.StillWritten.Both);
+        }
+        string? held = null;
         try
         {
-            File.Delete(source);
+            if (isCopy) held = HeldFiles.Hold(source, TurnOf(incoming));
+            else File.Delete(source);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -164,6 +190,7 @@ internal sealed class RawStore(string directory, TimeProvider clock)
             throw new UnauthorizedAccessException(exception.Message, exception);
         }
         Steps.Reached("raw.moved");
+        return held;
     }
 
     /// <summary>Why a file cannot be opened, or null.</summary>
@@ -179,16 +206,17 @@ internal sealed class RawStore(string directory, TimeProvider clock)
         }
     }
 
-    /// <summary>Does something with a file; why it cannot be had, if it was withdrawn or may not be moved. What else fails, fails for all.</summary>
-    private static string? Refused(Action work)
+    /// <summary>Does something with a file; why it cannot be had, if it was withdrawn, may not be moved or has no room. What else fails, fails for all.</summary>
+    private static string? Refused(Action work, ref IOException? full)
     {
         try
         {
             work();
             return null;
         }
-        catch (Exception exception) when (exception is FileNotFoundException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is FileNotFoundException or UnauthorizedAccessException || SystemFault.IsFullDisk(exception))
         {
+            if (SystemFault.IsFullDisk(exception)) full = (IOException)exception;
             return exception.Message;
         }
     }
@@ -212,12 +240,14 @@ internal sealed class RawStore(string directory, TimeProvider clock)
         for (string folder = Path.GetDirectoryName(path)!; folder.Length >= directory.Length; folder = Path.GetDirectoryName(folder)!) yield return folder;
     }
 
-    private Reception Received(string path, DateTime modified, RawFile file, Task kept)
+    private Reception Received(string path, DateTime modified, RawFile file, Task kept, string? held)
     {
+        var receivedAt = new DateTimeOffset(long.Parse(TurnOf(path).AsSpan(0, TurnDigits), CultureInfo.InvariantCulture), TimeSpan.Zero);
         string[] parts = Path.GetRelativePath(Incoming, path).Split(Path.DirectorySeparatorChar);
-        var receivedAt = new DateTimeOffset(long.Parse(parts[0].AsSpan(0, TurnDigits), CultureInfo.InvariantCulture), TimeSpan.Zero);
-        return new Reception(path, modified, file, kept, receivedAt, parts.Length > 2 ? parts[1] : null);
+        return new Reception(path, modified, file, kept, receivedAt, parts.Length > 2 ? parts[1] : null, held);
     }
+
+    private string TurnOf(string incoming) => Path.GetRelativePath(Incoming, incoming).Split(Path.DirectorySeparatorChar)[0];
 
     // What anybody else put there is none of ours.
     private static bool IsTurn(string path) => path.Length > TurnDigits && path[TurnDigits] == '-' && path.AsSpan(0, TurnDigits).IndexOfAnyExceptInRange('0', '9') < 0;

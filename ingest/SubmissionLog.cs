@@ -3,7 +3,10 @@ using DuckDB.NET.Data;
 
 namespace Analytics.Ingest;
 
-/// <summary>The tables <c>submissions</c> and <c>findings</c>: what was handed in, and what was wrong with it. Append only.</summary>
+/// <summary>
+/// The tables <c>submissions</c> and <c>findings</c>: what was handed in, and what was wrong with it. Append only. A submission that was decided again has a further record, and
+/// findings of both decisions: those that hold have the <c>findings_sha256</c> of its newest record (NULL in a warehouse from before they had it).
+/// </summary>
 internal sealed class SubmissionLog
 {
     private static readonly TableLayout SubmissionLayout = new(
@@ -16,7 +19,7 @@ internal sealed class SubmissionLog
     private static readonly TableLayout FindingLayout = new(
         [
             new("submission_id", "VARCHAR"), new("severity", "VARCHAR"), new("rule", "VARCHAR"), new("row", "BIGINT"), new("column", "BIGINT"), new("cell", "VARCHAR"),
-            new("field", "VARCHAR"), new("value", "VARCHAR"), new("message_zh", "VARCHAR"), new("message_en", "VARCHAR"),
+            new("field", "VARCHAR"), new("value", "VARCHAR"), new("message_zh", "VARCHAR"), new("message_en", "VARCHAR"), new("findings_sha256", "VARCHAR"),
         ], []);
 
     private readonly LakeSession session;
@@ -80,7 +83,7 @@ internal sealed class SubmissionLog
         List<(Submission Submission, IReadOnlyList<Finding> Findings)> withFindings = [.. pending.Where(entry => entry.Findings.Count > 0 && !there.ContainsKey(Mark(entry.Submission).AppId))];
         if (withFindings.Count > 0)
         {
-            Append(findings, FindingLayout, [.. withFindings.SelectMany(entry => entry.Findings.Select(finding => (entry.Submission.Id, finding)))], AppendFinding,
+            Append(findings, FindingLayout, [.. withFindings.SelectMany(entry => entry.Findings.Select(finding => (entry.Submission, finding)))], AppendFinding,
                 [.. withFindings.Select(entry => Mark(entry.Submission))]);
         }
         Steps.Reached("findings.committed");
@@ -128,12 +131,12 @@ internal sealed class SubmissionLog
         .AppendValue((long?)submission.Bytes).AppendValue((long?)submission.Rows).AppendValue((long?)submission.Errors).AppendValue((long?)submission.Warnings)
         .AppendValue((bool?)submission.Synthetic).AppendValue(submission.TableVersion).AppendValue(submission.Sender).AppendValue(submission.FindingsSha256);
 
-    private static void AppendFinding(IDuckDBAppenderRow row, (string Id, Finding Finding) found)
+    private static void AppendFinding(IDuckDBAppenderRow row, (Submission Submission, Finding Finding) found)
     {
         Finding finding = found.Finding;
-        row.AppendValue(found.Id).AppendValue(finding.Severity == Severity.Error ? "error" : "warning").AppendValue(finding.Rule)
+        row.AppendValue(found.Submission.Id).AppendValue(finding.Severity == Severity.Error ? "error" : "warning").AppendValue(finding.Rule)
             .AppendValue(finding.Address?.Row).AppendValue((long?)finding.Address?.Column).AppendValue(finding.Address?.Cell).AppendValue(finding.Address?.Field)
-            .AppendValue(finding.Value).AppendValue(finding.MessageZh).AppendValue(finding.MessageEn);
+            .AppendValue(finding.Value).AppendValue(finding.MessageZh).AppendValue(finding.MessageEn).AppendValue(found.Submission.FindingsSha256);
     }
 
     private List<Submission> Read(Snapshot snapshot)

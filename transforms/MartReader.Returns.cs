@@ -76,12 +76,15 @@ public sealed partial class MartReader
     // A message quotes cells, and a row is an enterprise. A file of unknown kind may be one of enterprises.
     private bool TellsOfEnterprises(string? kind) => !evaluator && kind is null or "enterprise";
 
+    // Findings tell of which decision they are, but in a warehouse from before they did.
+    private bool HasDecision => tables["findings"].Layout.Columns.Any(column => column.Name == "findings_sha256");
+
     private ILookup<string, RuleFindings> RulesOfReturned() => !tables.ContainsKey("findings") ? NoRules : session.Query(
-        """
+        $"""
         SELECT f.submission_id, f.rule, f.severity, count(*) AS findings,
             first(f.cell ORDER BY f."row", f."column") AS cell, first(f.message_zh ORDER BY f."row", f."column") AS zh,
             first(f.message_en ORDER BY f."row", f."column") AS en
-        FROM findings AS f
+        FROM findings AS f{(HasDecision ? " JOIN (SELECT submission_id, arg_max(findings_sha256, received_at) AS newest FROM submissions GROUP BY ALL) AS s USING (submission_id) WHERE coalesce(f.findings_sha256 = s.newest, true)" : "")}
         GROUP BY f.submission_id, f.rule, f.severity
         ORDER BY f.severity, findings DESC, f.rule
         """,

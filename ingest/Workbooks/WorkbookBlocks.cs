@@ -24,6 +24,8 @@ internal sealed class WorkbookBlocks : IRowBlocks
     private readonly ConcurrentBag<byte[]> spare = [];
     private readonly CancellationTokenSource stop = new();
     private Task? reading;
+    // Why the machine could not read on; told to who asks for rows, once there are no more.
+    private volatile Exception? fault;
 
     // ExcelDataReader asks for code page 1252 even where it does not need it.
     static WorkbookBlocks() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -63,7 +65,7 @@ internal sealed class WorkbookBlocks : IRowBlocks
         {
             blocks = new WorkbookBlocks(path, schema, inspection, sink);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not OutOfMemoryException && !SystemFault.Is(exception))
         {
             // Whatever a library that reads files of strangers trips over, the file is at fault.
             sink.Add(Rules.WorkbookDamaged.At(null, null));
@@ -83,7 +85,7 @@ internal sealed class WorkbookBlocks : IRowBlocks
     /// <inheritdoc />
     public bool TryNext(RowBlock block)
     {
-        if (!ready.TryTake(out (byte[] Bytes, int Length, long FirstRow) next, Timeout.Infinite)) return false;
+        if (!ready.TryTake(out (byte[] Bytes, int Length, long FirstRow) next, Timeout.Infinite)) return fault is null ? false : throw new IOException(fault.Message, fault);
         if (block.Bytes.Length > 0) spare.Add(block.Bytes);
         (block.Bytes, block.Length, block.FirstRow) = next;
         return true;
@@ -146,6 +148,10 @@ internal sealed class WorkbookBlocks : IRowBlocks
         catch (OperationCanceledException)
         {
             // Nobody takes rows any more.
+        }
+        catch (Exception exception) when (SystemFault.Is(exception))
+        {
+            fault = exception;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -68,7 +68,7 @@ internal sealed class WorkbookInspection
         {
             sink.Add(exception.Finding);
         }
-        catch (Exception exception) when (exception is InvalidDataException or XmlException or EndOfStreamException or NotSupportedException or ArgumentException or IOException or OverflowException)
+        catch (Exception exception) when (exception is InvalidDataException or XmlException or NotSupportedException or ArgumentException or IOException or OverflowException && !SystemFault.Is(exception))
         {
             sink.Add(Rules.WorkbookDamaged.At(null, null));
         }

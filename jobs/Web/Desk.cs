@@ -28,7 +28,10 @@ internal sealed class Desk(Warehouse warehouse)
         if (!Attach(session, "submissions") || session.Query($"SELECT {Columns} FROM submissions WHERE submission_id = $1 ORDER BY received_at DESC LIMIT 1", Read, id) is not [var (found, of)] || !viewer.SeesRows(of))
             return null;
         return (found, !Attach(session, "findings") ? [] : session.Query(
-            """SELECT severity = 'error', rule, "row", "column", cell, field, value, message_zh, message_en FROM findings WHERE submission_id = $1 ORDER BY "row" NULLS FIRST, "column", rule""",
+            $"""
+            SELECT severity = 'error', rule, "row", "column", cell, field, value, message_zh, message_en
+            FROM findings WHERE submission_id = $1{NewestDecision} ORDER BY "row" NULLS FIRST, "column", rule
+            """,
             row =>
             {
                 string? Text(int i) => row.IsDBNull(i) ? null : row.GetString(i);
@@ -36,6 +39,10 @@ internal sealed class Desk(Warehouse warehouse)
                 return new FindingRow(row.GetBoolean(0), row.GetString(1), Number(2), Number(3), Text(4), Text(5), Text(6), 1, row.GetString(7), row.GetString(8));
             }, id));
     }
+
+    // Findings tell of which decision they are, but in a warehouse from before they did.
+    private string NewestDecision => !lake.Table("findings").Read().Layout.Columns.Any(column => column.Name == "findings_sha256") ? ""
+        : " AND coalesce(findings_sha256 = (SELECT arg_max(findings_sha256, received_at) FROM submissions WHERE submission_id = $1), true)";
 
     /// <summary>The files that went back of a submission: those of its name, because the beginning of an id is not one submission's alone.</summary>
     internal IReadOnlyList<string> Returned(SubmissionRow submission) => Directory.Exists(warehouse.Returned)

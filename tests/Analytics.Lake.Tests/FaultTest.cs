@@ -163,6 +163,32 @@ public class FaultTest
     }
 
     [Fact]
+    public void An_entry_whose_name_was_made_without_an_answer_is_a_commit()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        using LakeSession session = LakeSession.Open();
+        string log = Path.Combine(table.Directory, "_delta_log");
+
+        // As a network file system does, whose server made the name and was started anew before it said so: asked again it says that the name is taken.
+        StepHook.Run(
+            step =>
+            {
+                if (step == "commit.temporary_synced")
+                    DurableFile.TryLink(Directory.GetFiles(log, ".*.tmp").Single(), Path.Combine(log, $"{table.Read().Version + 1:D20}.json"));
+            },
+            () =>
+            {
+                Given.Replace(table, session, "2025Q1", [9]);
+                return 0;
+            });
+
+        Assert.Equal([("2025Q1", 9)], Given.Rows(session, table.Read()));
+        Assert.Equal(1, table.Read().Version);
+        Assert.Empty(Given.Verify(folder.Path).Problems);
+    }
+
+    [Fact]
     public void A_full_disk_leaves_the_old_version()
     {
         using TempFolder folder = new();
