@@ -14,6 +14,9 @@ public sealed class Collector : IDisposable
     private const int MostTogether = 512;
     private const long MostBytesTogether = 64L << 20;
 
+    // Of the inbox; folders that may not be looked into are left out.
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
+
     private readonly Warehouse warehouse;
     private readonly LakeSession session;
     private readonly SubmissionLog log;
@@ -65,9 +68,27 @@ public sealed class Collector : IDisposable
 
     private static IEnumerable<string> Inbox(Warehouse warehouse)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
-        IEnumerable<string> files = Directory.Exists(warehouse.Inbox) ? Directory.EnumerateFiles(warehouse.Inbox, "*", options) : [];
+        IEnumerable<string> files = Directory.Exists(warehouse.Inbox) ? Directory.EnumerateFiles(warehouse.Inbox, "*", Everywhere) : [];
         return files.Where(path => !IsUnfinished(Path.GetFileName(path)));
+    }
+
+    /// <summary>Folders of the inbox that may not be looked into, whose files nobody would hear of, and why.</summary>
+    private static IEnumerable<(string Folder, string Reason)> Closed(Warehouse warehouse)
+    {
+        IEnumerable<string> folders = Directory.Exists(warehouse.Inbox) ? Directory.EnumerateDirectories(warehouse.Inbox, "*", Everywhere) : [];
+        foreach (string folder in folders.Order(StringComparer.Ordinal))
+        {
+            string? reason = null;
+            try
+            {
+                _ = Directory.EnumerateFileSystemEntries(folder).Any();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                reason = exception.Message;
+            }
+            if (reason is not null) yield return (folder, reason);
+        }
     }
 
     /// <summary>Checks one file as collecting would, and commits nothing.</summary>
@@ -108,10 +129,9 @@ public sealed class Collector : IDisposable
     /// <param name="cancellation">Looked at between files; what was decided is recorded.</param>
     public CollectResult Collect(IProgress<CollectProgress>? progress = null, TimeSpan settled = default, CancellationToken cancellation = default)
     {
-        raw.Sweep();
+        var unreadable = raw.Sweep().Concat(Closed(warehouse)).ToList();
         List<string> files = [.. Waiting(warehouse).Where(file => !IsFresh(file, settled))];
         var outcomes = new List<Outcome>();
-        var unreadable = new List<(string, string)>();
         var decided = new List<Reception>();
         int done = 0;
         bool failed = false;
@@ -158,6 +178,8 @@ public sealed class Collector : IDisposable
             // Whatever else stops the work, what was decided is recorded.
             if (!failed) Settle(decided);
         }
+        // A file larger than what is left of the disk keeps no other back; where nothing could be collected for lack of room, that is what to tell.
+        if (outcomes.Count == 0 && raw.Full is { } full) throw new IOException(full.Message, full);
         return new CollectResult(outcomes, unreadable);
     }
 

@@ -1,31 +1,8 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
-using System.Security.Cryptography;
-using Analytics.Ingest.Csv;
 using Analytics.Lake;
 
 namespace Analytics.Ingest;
-
-/// <summary>A file as it was received.</summary>
-/// <param name="Path">Where its bytes lie.</param>
-/// <param name="Sha256">SHA-256 of the bytes, in lower-case hexadecimal.</param>
-/// <param name="Bytes">How many.</param>
-/// <param name="Index">What one pass over the bytes told.</param>
-internal sealed record RawFile(string Path, string Sha256, long Bytes, CsvIndex Index);
-
-/// <summary>A file taken out of the inbox.</summary>
-/// <param name="Path">Where it lies until what became of it is committed.</param>
-/// <param name="Modified">When it was last written to, as the file system said before it was read.</param>
-/// <param name="Raw">Its bytes in raw/.</param>
-/// <param name="Kept">Done when those are on the disk. They are written while the file is checked, but nothing is decided before.</param>
-/// <param name="ReceivedAt">When it was taken out, however often the work on it was interrupted since.</param>
-/// <param name="Sender">The sender's folder of the inbox, if it lay in one.</param>
-/// <param name="Held">Where the file itself is held, when what lies at <paramref name="Path"/> is a copy (<see cref="HeldFiles"/>).</param>
-internal sealed record Reception(string Path, DateTime Modified, RawFile Raw, Task Kept, DateTimeOffset ReceivedAt, string? Sender, string? Held)
-{
-    /// <summary>Whether somebody wrote to it since: a sender that still holds it open.</summary>
-    public bool HasChanged => File.GetLastWriteTimeUtc(Held ?? Path) != Modified || new FileInfo(Held ?? Path).Length != Raw.Bytes;
-}
 
 /// <summary>
 /// Keeps every byte received under its SHA-256. A file is first moved out of the inbox to <c>raw/.incoming/&lt;turn&gt;/[&lt;sender&gt;/]&lt;name&gt;</c>, where no
@@ -38,7 +15,12 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
     // A turn begins with the ticks of its instant.
     private const int TurnDigits = 19;
 
+    // Of copies that lie in Incoming, where the files themselves are held.
+    private readonly Dictionary<string, string> heldOf = [];
     private long lastTurn;
+
+    /// <summary>What the system said when the disk had no room for a file; null when it had for all.</summary>
+    public IOException? Full { get; private set; }
 
     private string Incoming => IncomingOf(directory);
 
@@ -48,14 +30,37 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
             .Where(path => !path.EndsWith(Unfinished, StringComparison.Ordinal) && IsTurn(Path.GetRelativePath(IncomingOf(directory), path)))
             .OrderBy(path => Path.GetRelativePath(IncomingOf(directory), path)[..TurnDigits], StringComparer.Ordinal).ThenBy(path => Path.GetFileName(path), StringComparer.Ordinal).ThenBy(path => path, StringComparer.Ordinal);
 
-    /// <summary>Removes copies that were cut short or not decided; what they were copied from is still there.</summary>
-    public void Sweep()
+    /// <summary>
+    /// Removes copies that were cut short; what they were copied from is still there. A file that is held for a copy which is not there, or to which its sender has written since,
+    /// goes back into the inbox; of any other the copy is an interrupted reception.
+    /// </summary>
+    /// <returns>Held files that could not be put back, with the reason.</returns>
+    public IReadOnlyList<(string File, string Reason)> Sweep()
     {
-        HeldFiles.PutBack(inbox, IsTurn, turn => Path.Combine(Incoming, turn) is var folder && Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories) : []);
-        if (!Directory.Exists(directory)) return;
+        List<(string, string)> stuck = [];
+        foreach (string file in HeldFiles.In(inbox, IsTurn))
+        {
+            string copy = CopyOf(file);
+            if (File.Exists(copy) && Stamp(copy) == Stamp(file))
+            {
+                heldOf[copy] = file;
+                continue;
+            }
+            try
+            {
+                HeldFiles.PutBack(file);
+                Forget(copy);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                stuck.Add((file, exception.Message));
+            }
+        }
+        if (!Directory.Exists(directory)) return stuck;
         foreach (string path in Directory.EnumerateFiles(directory, $".*{Unfinished}")) File.Delete(path);
-        if (!Directory.Exists(Incoming)) return;
+        if (!Directory.Exists(Incoming)) return stuck;
         foreach (string path in Directory.EnumerateFiles(Incoming, $"*{Unfinished}", SearchOption.AllDirectories)) File.Delete(path);
+        return stuck;
     }
 
     /// <summary>Takes files out of the inbox, or goes on with interrupted receptions, reads them through and keeps their bytes.</summary>
@@ -63,11 +68,10 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
     /// <returns>For each its reception, or the reason why it cannot be received.</returns>
     public IReadOnlyList<(Reception? Reception, string Reason)> Receive(IReadOnlyList<(string Path, string? Sender)> sources)
     {
-        string?[] incoming = new string?[sources.Count], held = new string?[sources.Count], reasons = new string?[sources.Count];
+        string?[] incoming = new string?[sources.Count], reasons = new string?[sources.Count];
         bool[] copied = new bool[sources.Count];
-        var stamps = new (DateTime, long)[sources.Count];
+        var stamps = new (DateTime Modified, long)[sources.Count];
         List<int> taken = [];
-        IOException? full = null;
         string turn = Turn();
         for (int i = 0; i < sources.Count; i++)
         {
@@ -77,23 +81,24 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
             else
             {
                 stamps[i] = Stamp(source);
-                if ((reasons[i] = Refused(() => incoming[i] = Fetch(source, sender, ref turn, out copied[i]), ref full)) is null) taken.Add(i);
+                if ((reasons[i] = Refused(() => incoming[i] = Fetch(source, sender, ref turn, out copied[i]))) is null) taken.Add(i);
             }
         }
         // The names of all the new folders must be on the disk before the names in the inbox go.
         foreach (string folder in taken.SelectMany(i => Above(incoming[i]!)).Distinct()) DurableFile.SyncDirectory(folder);
         if (taken.Count > 0) Steps.Reached("raw.linked");
-        foreach (int i in taken) reasons[i] = Refused(() => held[i] = LetGo(sources[i].Path, incoming[i]!, stamps[i], copied[i]), ref full);
+        foreach (int i in taken) reasons[i] = Refused(() => LetGo(sources[i].Path, incoming[i]!, stamps[i], copied[i]));
 
         var kept = new (RawFile File, DateTime Modified)[sources.Count];
         InParallel(sources.Count, i =>
         {
             if (reasons[i] is not null) return;
-            DateTime modified = File.GetLastWriteTimeUtc(held[i] ?? incoming[i]!);
-            reasons[i] = Refused(() => kept[i] = (Keep(incoming[i]!), modified), ref full);
+            // Of a copy, when the file was last written to before it was copied.
+            DateTime modified = copied[i] ? stamps[i].Modified : File.GetLastWriteTimeUtc(incoming[i]!);
+            reasons[i] = Refused(() => kept[i] = (Keep(incoming[i]!), modified));
         });
-        // A file larger than what is left of the disk keeps no other back; where there is room for none, nothing can be collected.
-        if (full is not null && Array.TrueForAll(reasons, reason => reason is not null)) ExceptionDispatchInfo.Throw(full);
+        // A copy that cannot be kept takes no room from others: the file itself goes back.
+        foreach (int i in Enumerable.Range(0, sources.Count).Where(i => reasons[i] is not null && incoming[i] is { } copy && heldOf.ContainsKey(copy))) Forget(incoming[i]!);
         string[] names = [.. kept.Select(each => each.File?.Path).OfType<string>().Distinct()];
         Task onDisk = Task.Run(() =>
         {
@@ -101,7 +106,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
             DurableFile.SyncDirectory(directory);
         });
         Steps.Reached("raw.kept");
-        return [.. reasons.Select((reason, i) => reason is null ? (Received(incoming[i]!, kept[i].Modified, kept[i].File, onDisk, held[i]), "") : ((Reception?)null, reason))];
+        return [.. reasons.Select((reason, i) => reason is null ? (Received(incoming[i]!, kept[i].Modified, kept[i].File, onDisk, heldOf.GetValueOrDefault(incoming[i]!)), "") : ((Reception?)null, reason))];
     }
 
     /// <summary>Lets go of files whose outcomes are committed; their bytes stay under their SHA-256.</summary>
@@ -115,12 +120,33 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
             File.Delete(reception.Path);
             Steps.Reached("incoming.deleted");
         }
-        foreach (string folder in done.SelectMany(reception => Above(reception.Path)).Where(folder => folder.Length > Incoming.Length).Distinct().OrderByDescending(folder => folder.Length).ToList())
+        RemoveEmpty(done.Select(reception => reception.Path));
+    }
+
+    /// <summary>Where the copy of a held file lies.</summary>
+    private string CopyOf(string held)
+    {
+        string[] parts = Path.GetRelativePath(inbox, held).Split(Path.DirectorySeparatorChar);
+        return Path.Combine(Incoming, HeldFiles.TurnOf(held), parts.Length > 2 ? parts[0] : "", parts[^1]);
+    }
+
+    private void Forget(string incoming)
+    {
+        heldOf.Remove(incoming);
+        if (!File.Exists(incoming)) return;
+        File.Delete(incoming);
+        RemoveEmpty([incoming]);
+    }
+
+    // The folders of files that are gone, up to those of the turns.
+    private void RemoveEmpty(IEnumerable<string> paths)
+    {
+        foreach (string folder in paths.SelectMany(Above).Where(folder => folder.Length > Incoming.Length).Distinct().OrderByDescending(folder => folder.Length).ToList())
             if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
     }
 
     /// <summary>Reads a file through once and keeps nothing.</summary>
-    public static RawFile Examine(string source) => Read(source, null);
+    public static RawFile Examine(string source) => RawFile.Read(source, null);
 
     private bool IsIncoming(string path) => path.StartsWith(Incoming + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
@@ -166,21 +192,19 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
 
     private static (DateTime Modified, long Length) Stamp(string path) => new FileInfo(path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
 
-    /// <summary>Takes the name out of the inbox.</summary>
-    /// <returns>Where the file is held when it was copied.</returns>
-    private string? LetGo(string source, string incoming, (DateTime Modified, long Length) stamp, bool isCopy)
+    /// <summary>Takes the name out of the inbox; a file that was copied is held.</summary>
+    private void LetGo(string source, string incoming, (DateTime Modified, long Length) stamp, bool isCopy)
     {
         // Another file by the same name, which its sender has put there since, waits for the next time. So does one that was written to while it was copied.
         if (Stamp(source) != stamp)
         {
-            if (!isCopy) return null;
-            File.Delete(incoming);
+            if (!isCopy) return;
+            Forget(incoming);
             throw new FileNotFoundException(CollectTexts.StillWritten.Both);
         }
-        string? held = null;
         try
         {
-            if (isCopy) held = HeldFiles.Hold(source, TurnOf(incoming));
+            if (isCopy) heldOf[incoming] = HeldFiles.Hold(source, TurnOf(incoming));
             else File.Delete(source);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -190,7 +214,6 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
             throw new UnauthorizedAccessException(exception.Message, exception);
         }
         Steps.Reached("raw.moved");
-        return held;
     }
 
     /// <summary>Why a file cannot be opened, or null.</summary>
@@ -207,7 +230,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
     }
 
     /// <summary>Does something with a file; why it cannot be had, if it was withdrawn, may not be moved or has no room. What else fails, fails for all.</summary>
-    private static string? Refused(Action work, ref IOException? full)
+    private string? Refused(Action work)
     {
         try
         {
@@ -216,7 +239,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         }
         catch (Exception exception) when (exception is FileNotFoundException or UnauthorizedAccessException || SystemFault.IsFullDisk(exception))
         {
-            if (SystemFault.IsFullDisk(exception)) full = (IOException)exception;
+            if (SystemFault.IsFullDisk(exception)) Full = (IOException)exception;
             return exception.Message;
         }
     }
@@ -261,7 +284,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         try
         {
             RawFile file;
-            using (FileStream copy = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0)) file = Read(incoming, copy);
+            using (FileStream copy = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0)) file = RawFile.Read(incoming, copy);
             File.SetAttributes(temporary, FileAttributes.ReadOnly);
             Steps.Reached("raw.copied");
             string path = Path.Combine(directory, file.Sha256);
@@ -273,32 +296,5 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         {
             File.Delete(temporary);
         }
-    }
-
-    /// <summary>Reads a file through once. While a block is hashed and indexed, the next one is read and copied.</summary>
-    private static RawFile Read(string source, FileStream? copy)
-    {
-        using FileStream input = new(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0, FileOptions.SequentialScan);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var index = new CsvIndexBuilder();
-        byte[] block = new byte[Math.Clamp(input.Length, 1, CsvIndexBuilder.BlockSize)], next = new byte[block.Length];
-        int Fetch(byte[] into)
-        {
-            int fetched = input.ReadAtLeast(into, into.Length, throwOnEndOfStream: false);
-            copy?.Write(into, 0, fetched);
-            return fetched;
-        }
-        long bytes = 0;
-        for (int count = Fetch(block); count > 0; (block, next) = (next, block))
-        {
-            (byte[] current, byte[] following, int length) = (block, next, count);
-            var hashed = Task.Run(() => hash.AppendData(current, 0, length));
-            Task<int> fetch = Task.Run(() => Fetch(following));
-            index.Add(current.AsSpan(0, length));
-            bytes += length;
-            hashed.Wait();
-            count = fetch.GetAwaiter().GetResult();
-        }
-        return new RawFile(source, Convert.ToHexStringLower(hash.GetHashAndReset()), bytes, index.Complete());
     }
 }

@@ -100,7 +100,7 @@ public sealed record Outcome(Submission Submission, IReadOnlyList<Finding> Findi
 
 /// <summary>What collecting the inbox came to.</summary>
 /// <param name="Outcomes">One for each file, in order of names.</param>
-/// <param name="Unreadable">Files that could not be opened, with the reason; they stay in the inbox.</param>
+/// <param name="Unreadable">Files that could not be opened or kept, and folders that could not be looked into, with the reason; they stay where they are.</param>
 public sealed record CollectResult(IReadOnlyList<Outcome> Outcomes, IReadOnlyList<(string File, string Reason)> Unreadable);
 
 /// <summary>How far collecting has come.</summary>

@@ -122,8 +122,8 @@ internal sealed class SubmissionLog
         session.Append(table, layout, "SELECT * FROM appended", new CommitInfo("APPEND", new Dictionary<string, string>()), marks);
     }
 
-    /// <summary>The mark that a decision about a submission leaves in the table of findings.</summary>
-    private Transaction Mark(Submission submission) => new($"{submission.Id}/{byId[submission.Id].IndexOf(submission)}", 1);
+    /// <summary>The mark that the findings of a submission leave in their table: sent back once more for reasons that it was sent back for before, they are there.</summary>
+    private static Transaction Mark(Submission submission) => new($"{submission.Id}/{submission.FindingsSha256}", 1);
 
     private static void AppendSubmission(IDuckDBAppenderRow row, Submission submission) => row
         .AppendValue(submission.Id).AppendValue(submission.Kind).AppendValue(submission.Period).AppendValue(submission.Region).AppendValue(submission.Revision)

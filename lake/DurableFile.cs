@@ -43,7 +43,8 @@ public static partial class DurableFile
             throw Failure(path, error);
     }
 
-    private static IOException Failure(string path, int error) => new($"{path}: {new Win32Exception(error).Message}");
+    // With its number, as the exceptions of .NET have it.
+    private static IOException Failure(string path, int error) => new($"{path}: {new Win32Exception(error).Message}", error);
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string source, string target);

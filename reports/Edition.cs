@@ -80,8 +80,8 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
     /// <summary>The period of a part in brackets, after a name: (Q3 2025); nothing where it is the one shown, or where there is no such part.</summary>
     public string InBrackets(string? part, string? shown) => part is null || part == shown ? "" : Say($"（{Period(part)}）", $" ({Period(part)})");
 
-    /// <summary>The same before a sentence: End of Q3 2025: ...</summary>
-    public string AsAt(string? part, string? shown) => part is null || part == shown ? "" : Say($"{Period(part)}末：", $"End of {Period(part)}: ");
+    /// <summary>The same before a sentence.</summary>
+    public string Before(string? part, string? shown) => InBrackets(part, shown) is { Length: > 0 } period ? Say(period, $"{period.TrimStart()} ") : "";
 
     /// <summary>What an indicator of the kind counts: enterprises, tasks, difficulties.</summary>
     public string Units(string kind) => kind switch

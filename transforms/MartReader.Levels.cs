@@ -3,7 +3,7 @@ namespace Analytics.Transforms;
 public sealed partial class MartReader
 {
     private readonly Dictionary<(Dimension, RegionLevel), Dictionary<string, CodeName>> namesRead = [];
-    private HashSet<string>? undividedRead;
+    private HashSet<string>? dividedRead;
 
     private Dictionary<string, CodeName> NamesOf(Dimension dimension, RegionLevel level)
     {
@@ -15,14 +15,14 @@ public sealed partial class MartReader
     private Dictionary<string, CodeName> ReadNames(Dimension dimension, RegionLevel level) =>
         Codes(dimension != Dimension.Region ? Dimensions[dimension].Codes : level == RegionLevel.Province ? Provinces : "SELECT region_code AS code, name_zh, name_en FROM seed_regions")
             .DistinctBy(name => name.Code)
-            .Select(name => dimension == Dimension.Region && IsOwn(name.Code, level) ? new(name.Code, $"{name.NameZh}（本级）", $"{name.NameEn} (own)") : name)
+            .Select(name => dimension == Dimension.Region && IsOwn(name.Code, level) ? new(name.Code, $"{name.NameZh}（本级）", $"{name.NameEn} (own, without its parts)") : name)
             .ToDictionary(name => name.Code, StringComparer.Ordinal);
 
-    // Provinces, two digits, without prefectures: municipalities and the Corps, which are their own prefecture.
-    private HashSet<string> Undivided => undividedRead ??= [.. session.Query(
+    // Regions that have others under them; and provinces with prefectures once more, by two digits. Municipalities and the Corps are their own prefecture, Dongguan its own county.
+    private HashSet<string> Divided => dividedRead ??= [.. session.Query(
         """
-        SELECT left(p.region_code, 2) FROM seed_regions AS p WHERE p.level = 'province'
-            AND NOT EXISTS (FROM seed_regions AS r WHERE r.parent_code = p.region_code AND r.level = 'prefecture' AND r.kind <> 'placeholder')
+        SELECT parent_code FROM seed_regions WHERE parent_code IS NOT NULL
+        UNION SELECT left(parent_code, 2) FROM seed_regions WHERE level = 'prefecture' AND kind <> 'placeholder'
         """,
         row => row.GetString(0))];
 
@@ -30,8 +30,8 @@ public sealed partial class MartReader
     private bool IsOwn(string code, RegionLevel level) => level switch
     {
         RegionLevel.Province => false,
-        RegionLevel.Prefecture => code.EndsWith("0000", StringComparison.Ordinal) && !Undivided.Contains(code[..2]),
-        _ => code.EndsWith("00", StringComparison.Ordinal),
+        RegionLevel.Prefecture => code.EndsWith("0000", StringComparison.Ordinal) && Divided.Contains(code[..2]),
+        _ => Divided.Contains(code),
     };
 
     // A county that is under its province directly counts as a prefecture: its code names no other one (GB/T 2260: the third and fourth digits are 90).
@@ -39,7 +39,7 @@ public sealed partial class MartReader
     {
         RegionLevel.Province => ProvinceKey,
         RegionLevel.Prefecture =>
-            $"CASE WHEN m.province IN ({List(Undivided.Order(StringComparer.Ordinal))}) THEN {ProvinceKey} WHEN substr(m.region_code, 3, 2) = '90' THEN m.region_code ELSE left(m.region_code, 4) || '00' END",
+            $"CASE WHEN m.province NOT IN ({List(Divided.Where(code => code.Length == 2).Order(StringComparer.Ordinal))}) THEN {ProvinceKey} WHEN substr(m.region_code, 3, 2) = '90' THEN m.region_code ELSE left(m.region_code, 4) || '00' END",
         _ => "m.region_code",
     };
 }

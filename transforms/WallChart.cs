@@ -35,6 +35,6 @@ public enum Light
     /// <summary>Red: a task is overdue.</summary>
     Overdue,
 
-    /// <summary>Empty: no task is known, and the province's task return was not accepted, so nobody knows whether there is one.</summary>
+    /// <summary>Empty: no task is known, and no task return of the province was accepted (it did not come, or was sent back), so nobody knows whether there is one.</summary>
     NotReported,
 }

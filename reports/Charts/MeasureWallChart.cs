@@ -80,7 +80,7 @@ public static class MeasureWallChart
         Light.AtRisk => edition.Say("有风险", "at risk"),
         Light.OnTrack => edition.Say("正常推进", "on track"),
         Light.Done => edition.Say("全部完成", "all done"),
-        Light.NotReported => edition.Say("未报送", "not reported"),
+        Light.NotReported => edition.Say("无报表", "no return"),
         _ => edition.Say("没有任务", "no task"),
     };
 

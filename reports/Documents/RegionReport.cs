@@ -45,7 +45,7 @@ internal sealed class RegionReport
             e, title, e.Period(period), [.. terms.Notice(synthetic)], $"{title} · {e.Period(period)}" + terms.Mark(synthetic),
             [
                 (e.Say("地区", "Region"), $"{Name}（{region.Region.Code}）".Replace("（", e.Say("（", " ("), StringComparison.Ordinal).Replace("）", e.Say("）", ")"), StringComparison.Ordinal)),
-                (e.Say("报告期", "Period"), page.Periods!),
+                (e.Say("报告期", "Period"), e.Period(period) + (content.IsMixed ? e.Say("（部分为较早一期，已注明）", " (parts of it earlier, as noted)") : "")),
                 .. region.Belt is { } belt ? new[] { (e.Say("经济地带", "Economic belt"), e.Name(belt)) } : [],
                 (e.Say("数据截至", "Data as of"), terms.Instant(instant)),
                 (e.Say("数据版本", "Data version"), $"{LakeMoment.Counted} {content.Version}"),
@@ -59,9 +59,11 @@ internal sealed class RegionReport
         return (own, trend.Nation.Points[trend.Periods.Index().First(each => each.Item.Period == own.Period).Index]);
     });
 
+    private string Named(RegionIndicator own) => e.Name(own.Indicator) + page.PeriodOf(own.Period);
+
     private string Told((RegionIndicator Own, ComparisonRow Nation) each) => e.Say(
-        $"{e.Name(each.Own.Indicator)} {page.Shown(each.Own.Indicator, each.Own.Now)}（全国 {page.Shown(each.Own.Indicator, each.Nation)}）",
-        $"{e.Name(each.Own.Indicator)} {page.Shown(each.Own.Indicator, each.Own.Now)} (nation {page.Shown(each.Own.Indicator, each.Nation)})");
+        $"{Named(each.Own)} {page.Shown(each.Own.Indicator, each.Own.Now)}（全国 {page.Shown(each.Own.Indicator, each.Nation)}）",
+        $"{Named(each.Own)} {page.Shown(each.Own.Indicator, each.Own.Now)} (nation {page.Shown(each.Own.Indicator, each.Nation)})");
 
     private IEnumerable<Block> Summary()
     {
@@ -99,7 +101,7 @@ internal sealed class RegionReport
         if (region.Indicators.Count(own => Row(own)?.Funnel is not null) is > 0 and var limits)
         {
             var outside = region.Indicators.Where(own => Row(own) is { Funnel.Class: not "within" }).Select(own => e.Say(
-                $"{e.Name(own.Indicator)}（{terms.Said(Row(own)!.Funnel)}）", $"{e.Name(own.Indicator)} ({terms.Said(Row(own)!.Funnel)})")).ToList();
+                $"{Named(own)}（{terms.Said(Row(own)!.Funnel)}）", $"{Named(own)} ({terms.Said(Row(own)!.Funnel)})")).ToList();
             yield return outside.Count == 0
                 ? e.Say($"计入地区之间通常的离散后，有漏斗图界限的 {limits} 个指标都没有超出 95% 界限。", $"Allowing for the spread that regions usually have, none of the {limits} with limits lies beyond the funnel's 95% limits.")
                 : e.Say($"计入地区之间通常的离散后，有漏斗图界限的 {limits} 个指标中，超出 95% 界限的有 {outside.Count} 个：{terms.Some(outside)}。", $"Allowing for the spread that regions usually have, {outside.Count} of the {limits} with limits {(outside.Count == 1 ? "lies" : "lie")} beyond the funnel's 95% limits: {terms.Some(outside)}.");
@@ -107,7 +109,7 @@ internal sealed class RegionReport
         foreach (var better in (bool[])[true, false])
         {
             var moved = region.Indicators.Where(own => own.Change is not null && Judgement.Better(own.Indicator, Judgement.Of(own.Now, own.Previous)) == better)
-                .Select(own => $"{e.Name(own.Indicator)} {page.Moved(own.Indicator, own.Change!.Value, own.Now.Value!.Value)}").ToList();
+                .Select(own => $"{Named(own)} {page.Moved(own.Indicator, own.Change!.Value, own.Now.Value!.Value)}").ToList();
             if (moved.Count > 0)
             {
                 yield return e.Say(
@@ -116,10 +118,10 @@ internal sealed class RegionReport
             }
         }
         var state = region.State;
-        yield return e.AsAt(content.Wall?.Basis.Period, period) + (state.Tasks is null ? terms.NotSent("task") : e.Say(
+        yield return e.Before(content.Wall?.Basis.Period, period) + (state.Tasks is null ? terms.NotSent("task") : e.Say(
             $"任务 {Edition.Count(state.Tasks.Value)} 项，完成 {Edition.Count(state.Done!.Value)} 项，逾期 {Edition.Count(state.Overdue!.Value)} 项，有风险 {Edition.Count(state.AtRisk!.Value)} 项。",
             $"{Edition.Some(state.Tasks.Value, "task", "tasks")}: {Edition.Count(state.Done!.Value)} done, {Edition.Count(state.Overdue!.Value)} overdue, {Edition.Count(state.AtRisk!.Value)} at risk."));
-        yield return e.AsAt(content.Difficulties?.Basis.Period, period)
+        yield return e.Before(content.Difficulties?.Basis.Period, period)
             + (state.Open is null ? terms.NotSent("difficulty") : terms.Hard(region.Difficulties, content.Difficulties is { } all ? content.Own(all.Basis, "difficulty", region.Region) : null));
     }
 
@@ -173,7 +175,7 @@ internal sealed class RegionReport
     {
         var (own, nation) = each;
         var indicator = own.Indicator;
-        var name = e.Say($"{e.Name(indicator)}（{e.Unit(indicator)}）", $"{e.Name(indicator)} ({e.Unit(indicator)})") + (own.Period != period ? e.Say($"（{e.Period(own.Period)}）", $" ({e.Period(own.Period)})") : "");
+        var name = e.Say($"{e.Name(indicator)}（{e.Unit(indicator)}）", $"{e.Name(indicator)} ({e.Unit(indicator)})") + page.PeriodOf(own.Period);
         if (own.Now.Value is not { } now)
             return TableRow.Of(name, page.Shown(indicator, own.Now), Terms.Nothing, Plain(indicator, nation), Terms.Nothing, Terms.Nothing, Terms.Nothing, Terms.Nothing);
         var moved = Judgement.Of(own.Now, own.Previous);

@@ -27,8 +27,8 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
 
     /// <summary>The period of the page; that some parts show an earlier one, where that is so. Without a full stop; null without data.</summary>
     public string? Periods => Content.Period is not { } period ? null : !Content.IsMixed ? Edition.Period(period) : Edition.Say(
-        $"正在报送{Edition.Period(period)}；还没有收到当期数据的部分为较早一期，已注明报告期",
-        $"Returns of {Edition.Period(period)} are coming in; parts of which nothing came yet show an earlier period and say which");
+        $"正在报送{Edition.Period(period)}的报表；还没有收到当期报表的部分显示较早一期，并注明报告期",
+        $"Returns of {Edition.Period(period)} are coming in; what no return has come for yet is of an earlier period, and says of which");
 
     /// <summary>A value of an indicator with its unit; the reason where it is withheld.</summary>
     public string Shown(Indicator indicator, ComparisonRow row) => row.Value is { } value

@@ -12,11 +12,11 @@ internal static class Summary
     {
         var e = page.Edition;
         if (page.Content.Completeness is { } completeness) yield return Returns(completeness, page.Content.Returned.Count(sent => sent.Period == completeness.Basis.Period), e);
-        if (page.Content.Wall is { } wall) yield return e.AsAt(wall.Basis.Period, page.Content.Period) + Tasks(wall, e);
+        if (page.Content.Wall is { } wall) yield return e.Before(wall.Basis.Period, page.Content.Period) + Tasks(wall, e);
         if (page.Content.Difficulties is { } difficulties && difficulties.Kinds.MaxBy(kind => kind.Open) is { Open: > 0 } most)
         {
             var open = difficulties.Kinds.Sum(kind => kind.Open);
-            yield return e.AsAt(difficulties.Basis.Period, page.Content.Period) + e.Say(
+            yield return e.Before(difficulties.Basis.Period, page.Content.Period) + e.Say(
                 $"困难问题未解决 {Edition.Count(open)} 个，最多的一类是“{e.Name(most.Kind)}”（{Edition.Count(most.Open)} 个）。",
                 $"Open difficulties: {Edition.Count(open)}; the most frequent kind is \"{e.Name(most.Kind)}\" ({Edition.Count(most.Open)}).");
         }
@@ -34,7 +34,7 @@ internal static class Summary
         foreach (var kpi in extremes)
         {
             var better = Page.Better(kpi) == true;
-            yield return e.AsAt(kpi.Basis.Period, page.Content.Period) + e.Say(
+            yield return e.Before(kpi.Basis.Period, page.Content.Period) + e.Say(
                 $"{(better ? "改善" : "变差")}最多的指标：{e.Name(kpi.Indicator)} {page.Shown(kpi.Indicator, kpi.Now)}（{page.Change(kpi)}）。",
                 $"{(better ? "Most improved" : "Worsened most")}: {e.Name(kpi.Indicator)}, {page.Shown(kpi.Indicator, kpi.Now)} ({page.Change(kpi)}).");
         }

@@ -22,6 +22,10 @@ public sealed class DecidedAgainTests : IDisposable
         Assert.DoesNotContain("先锁", page, StringComparison.Ordinal);
         Assert.Equal(["后锁"], await Found("returned"));
 
+        // For the first reason once more, which is in the lake already.
+        await Lock("先锁");
+        Assert.Equal(["先锁"], await Found("returned"));
+
         Assert.Equal(0, (await sandbox.Run("period", "open", "2025Q3", "--reason", "再开", "--by", "E")).Exit);
         await Collect();
         Assert.Empty(await Found("accepted"));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 
@@ -13,22 +12,37 @@ public sealed class FullDiskTests : IDisposable
 
     public void Dispose() => sandbox.Dispose();
 
-    [Fact]
-    public async Task A_file_that_has_no_room_keeps_no_other_back_and_is_not_lost()
+    [Theory]
+    [InlineData("2025Q3")]
+    // Of a period of its own it is received alone, before the other.
+    [InlineData("2025Q2")]
+    public async Task A_file_that_has_no_room_keeps_no_other_back_and_is_not_lost(string period)
     {
+        string large = $"task_{period}_110000.csv";
         Directory.CreateDirectory(sandbox.Path("warehouse/raw"));
         sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 2, 1));
         // First in order, and larger than raw/.
-        sandbox.HandIn("task_2025Q3_110000.csv", Returns.Tasks("110000", 60_000, 1));
+        sandbox.HandIn(large, Returns.Tasks("110000", 60_000, 1).Replace("2025Q3", period, StringComparison.Ordinal));
 
         var (exit, said) = await Collect("warehouse/raw", "2m");
         Assert.True(exit == 0, said);
         Assert.Contains("接收 1 份报表", said, StringComparison.Ordinal);
-        Assert.Contains("task_2025Q3_110000.csv", said, StringComparison.Ordinal);
+        Assert.Contains(large, said, StringComparison.Ordinal);
         Assert.Contains("No space left", said, StringComparison.Ordinal);
 
         // It still lies in the inbox, and there is room now.
         Assert.Contains("接收 1 份报表（60,000 行", (await sandbox.Run("collect")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_room_for_anything_collecting_says_so()
+    {
+        Directory.CreateDirectory(sandbox.Path("warehouse/raw"));
+        sandbox.HandIn("task_2025Q3_110000.csv", Returns.Tasks("110000", 60_000, 1));
+        var (exit, said) = await Collect("warehouse/raw", "1m");
+        Assert.Equal(3, exit);
+        Assert.Contains("No space left", said, StringComparison.Ordinal);
+        Assert.True(File.Exists(sandbox.Path("warehouse/inbox/task_2025Q3_110000.csv")));
     }
 
     [Fact]
@@ -66,26 +80,10 @@ public sealed class FullDiskTests : IDisposable
 
     private async Task<(int Exit, string Said)> Collect(string folder, string size, string? temporary = null)
     {
-        var start = new ProcessStartInfo(
-            "unshare",
-            ["--map-root-user", "--mount", "bash", "-c", $"mount -t tmpfs -o size={size} none \"$0\" || exit {NotAllowed}; exec \"$@\"", sandbox.Path(folder), "dotnet", Path.Combine(AppContext.BaseDirectory, "analytics.dll"), "collect"])
-        {
-            WorkingDirectory = sandbox.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardErrorEncoding = Encoding.UTF8,
-            StandardOutputEncoding = Encoding.UTF8,
-        };
-        foreach (var (name, value) in sandbox.Environment)
-            start.Environment[name] = value;
-        start.Environment["LANG"] = "zh_CN.UTF-8";
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        if (temporary is not null)
-            start.Environment["TMPDIR"] = temporary;
-        using var process = Process.Start(start)!;
-        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.SkipWhen(process.ExitCode == NotAllowed || said[1].Contains("unshare", StringComparison.Ordinal), "This machine does not allow a process to mount a file system of its own.");
-        return (process.ExitCode, string.Concat(said));
+        var (exit, said) = await sandbox.RunUnder(
+            ["unshare", "--map-root-user", "--mount", "bash", "-c", $"mount -t tmpfs -o size={size} none \"$0\" || exit {NotAllowed}; exec \"$@\"", sandbox.Path(folder)],
+            temporary is null ? [] : new() { ["TMPDIR"] = temporary }, "collect");
+        Assert.SkipWhen(exit == NotAllowed || said.Contains("unshare:", StringComparison.Ordinal), "This machine does not allow a process to mount a file system of its own.");
+        return (exit, said);
     }
 }

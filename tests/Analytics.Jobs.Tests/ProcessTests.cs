@@ -49,6 +49,26 @@ public sealed class ProcessTests : IDisposable
 
     private static void Signal(Process process, string signal) => Process.Start("kill", ["-s", signal, $"{process.Id}"])!.WaitForExit();
 
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task A_folder_of_the_inbox_that_may_not_be_looked_into_is_told_of()
+    {
+        sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 2, 1));
+        var closed = Directory.CreateDirectory(sandbox.Path("warehouse/inbox/省总工会"));
+        File.WriteAllText(Path.Combine(closed.FullName, "task_2025Q3_110000.csv"), Returns.Tasks("110000", 2, 1));
+        File.SetUnixFileMode(closed.FullName, UnixFileMode.None);
+        // Root may look into everything, unless that is taken from it.
+        string[] prefix = Environment.UserName == "root" ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"] : ["env"];
+
+        var (exit, said) = await sandbox.RunUnder(prefix, [], "collect");
+        File.SetUnixFileMode(closed.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        Assert.Equal(0, exit);
+        Assert.Contains("接收 1 份报表", said, StringComparison.Ordinal);
+        Assert.Contains($"无法读取 {closed.FullName}", said, StringComparison.Ordinal);
+        Assert.Contains("接收 1 份报表", (await sandbox.Run("collect")).Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]

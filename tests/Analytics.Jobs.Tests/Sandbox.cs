@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text;
+
 namespace Analytics.Jobs.Tests;
 
 /// <summary>A folder of its own with the program in it: nothing of the machine's settings or of other tests gets in.</summary>
@@ -35,6 +38,25 @@ public sealed class Sandbox : IDisposable
     {
         using var command = Start(args);
         return await command.Finished();
+    }
+
+    /// <summary>Runs the program as a process of its own under another one: its exit code, and all that it said, in Chinese.</summary>
+    public async Task<(int Exit, string Said)> RunUnder(string[] prefix, Dictionary<string, string> environment, params string[] args)
+    {
+        var start = new ProcessStartInfo(prefix[0], [.. prefix[1..], "dotnet", System.IO.Path.Combine(AppContext.BaseDirectory, "analytics.dll"), .. args])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardErrorEncoding = Encoding.UTF8,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        foreach (var (name, value) in Environment.Concat(environment.Select(each => KeyValuePair.Create(each.Key, (string?)each.Value))).Append(new("LANG", "zh_CN.UTF-8")).Append(new("DOTNET_EnableDiagnostics", "0")))
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        string[] said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, string.Concat(said));
     }
 
     /// <summary>Starts a command that runs until it is stopped.</summary>

@@ -12,8 +12,8 @@ namespace Analytics.Reports.Tests;
 public sealed partial class OpenQuarterTest(OpenQuarterTest.Fixture fixture) : IClassFixture<OpenQuarterTest.Fixture>
 {
     [Theory]
-    [InlineData("index.html", "正在报送2025年第4季度；还没有收到当期数据的部分为较早一期，已注明报告期。", "（2025年第3季度）", "逾期任务", "有风险任务", "未解决的困难问题")]
-    [InlineData("en/index.html", "Returns of Q4 2025 are coming in; parts of which nothing came yet show an earlier period and say which.", " (Q3 2025)", "Tasks overdue", "Tasks at risk", "Open difficulties")]
+    [InlineData("index.html", "正在报送2025年第4季度的报表；还没有收到当期报表的部分显示较早一期，并注明报告期。", "（2025年第3季度）", "逾期任务", "有风险任务", "未解决的困难问题")]
+    [InlineData("en/index.html", "Returns of Q4 2025 are coming in; what no return has come for yet is of an earlier period, and says of which.", " (Q3 2025)", "Tasks overdue", "Tasks at risk", "Open difficulties")]
     public void The_overview_says_which_of_its_parts_are_older(string page, string lead, string older, string overdue, string risk, string open)
     {
         string overview = Read(page);
@@ -34,8 +34,18 @@ public sealed partial class OpenQuarterTest(OpenQuarterTest.Fixture fixture) : I
         Assert.Contains("%", workers, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("indicators.html", "（2025年第3季度）")]
+    [InlineData("en/indicators.html", "(Q3 2025)")]
+    public void The_list_of_indicators_marks_the_older_ones(string page, string older)
+    {
+        string list = Read(page);
+        Assert.Matches($"href=\"indicator-task_overdue.html\">[^<]+</a>{Regex.Escape(older)}</th>", list);
+        Assert.Matches("href=\"indicator-trained_rate.html\">[^<]+</a></th>", list);
+    }
+
     [Fact]
-    public void Points_of_an_older_part_say_so() => Assert.Matches("<li>2025年第3季度末：\\d+ 个地区有 \\d+ 项任务逾期", Read("index.html"));
+    public void Points_of_an_older_part_say_so() => Assert.Matches("<li>（2025年第3季度）\\d+ 个地区有 \\d+ 项任务逾期", Read("index.html"));
 
     [Theory]
     [InlineData("region-310000.html", "逾期任务（2025年第3季度）", "困难问题（2025年第3季度）", "没有收到这类报表")]
@@ -51,8 +61,8 @@ public sealed partial class OpenQuarterTest(OpenQuarterTest.Fixture fixture) : I
     }
 
     [Theory]
-    [InlineData("tasks.html", "海南省", "未报送")]
-    [InlineData("en/tasks.html", "Hainan", "not reported")]
+    [InlineData("tasks.html", "海南省", "无报表")]
+    [InlineData("en/tasks.html", "Hainan", "no return")]
     public void A_province_without_a_task_return_has_no_zeros(string page, string region, string not)
     {
         string row = Regex.Match(Read(page), $"<tr><th scope=\"row\">{region}</th><td class=.*?</tr>").Value;
@@ -66,15 +76,15 @@ public sealed partial class OpenQuarterTest(OpenQuarterTest.Fixture fixture) : I
     {
         string overview = Read("index.html");
         // Hainan alone, 27 measures; the key has the same mark.
-        Assert.Equal(27, Regex.Count(overview, "<td class=\"unreported\"><span class=\"light unreported\" aria-hidden=\"true\">缺</span><span class=\"unseen\">未报送</span></td>"));
-        Assert.Contains("未报送 27</li>", overview, StringComparison.Ordinal);
+        Assert.Equal(27, Regex.Count(overview, "<td class=\"unreported\"><a href=\"region-460000.html#returns\" title=\"缺 海南省 M\\d\\d：无报表\" aria-label=\"缺 海南省 M\\d\\d：无报表\"><span class=\"light unreported\" aria-hidden=\"true\">缺</span></a></td>"));
+        Assert.Contains("无报表 27</li>", overview, StringComparison.Ordinal);
         string[] rows = File.ReadAllLines(Path.Combine(fixture.Site, "charts", "wall.zh.csv"));
-        Assert.Equal(27, rows.Count(row => row.StartsWith("海南省,", StringComparison.Ordinal) && row.Contains(",未报送,,,,,", StringComparison.Ordinal)));
+        Assert.Equal(27, rows.Count(row => row.StartsWith("海南省,", StringComparison.Ordinal) && row.Contains(",无报表,,,,,", StringComparison.Ordinal)));
     }
 
     [Theory]
-    [InlineData(Language.Zh, "2025年第3季度末：任务 30 项，", "改革任务（2025年第3季度）", "正在报送2025年第4季度；")]
-    [InlineData(Language.En, "End of Q3 2025: 30 tasks: ", "Tasks (Q3 2025)", "Returns of Q4 2025 are coming in; ")]
+    [InlineData(Language.Zh, "（2025年第3季度）任务 30 项，", "改革任务（2025年第3季度）", "2025年第4季度（部分为较早一期，已注明）")]
+    [InlineData(Language.En, "(Q3 2025) 30 tasks: ", "Tasks (Q3 2025)", "Q4 2025 (parts of it earlier, as noted)")]
     public async Task A_report_on_a_province_says_so_too(Language language, string summary, string heading, string lead)
     {
         string text = await Written(language, new(Region: "310000"));
@@ -84,8 +94,8 @@ public sealed partial class OpenQuarterTest(OpenQuarterTest.Fixture fixture) : I
     }
 
     [Theory]
-    [InlineData(Language.Zh, "2025年第3季度末：对应措施", "对应措施的任务（2025年第3季度）", "企业情况表应报 32 份，已接收 1 份；未收到的有：天津市、")]
-    [InlineData(Language.En, "End of Q3 2025: Its measure, ", "Tasks of its measure (Q3 2025)", "Enterprise return: 1 of 32 are accepted; missing: Tianjin, ")]
+    [InlineData(Language.Zh, "（2025年第3季度）对应措施", "对应措施的任务（2025年第3季度）", "企业情况表应报 32 份，已接收 1 份；未收到的有：天津市、")]
+    [InlineData(Language.En, "(Q3 2025) Its measure, ", "Tasks of its measure (Q3 2025)", "Enterprise return: 1 of 32 are accepted; missing: Tianjin, ")]
     public async Task A_report_on_an_indicator_says_so_too(Language language, string summary, string heading, string returns)
     {
         string text = await Written(language, new(Indicator: "trained_rate"));
@@ -100,7 +110,7 @@ public sealed partial class OpenQuarterTest(OpenQuarterTest.Fixture fixture) : I
         string text = await Written(Language.Zh, new(Indicator: "task_overdue"));
         // 31 of 32, without Hainan.
         Assert.Contains("改革任务表应报 32 份，已接收 31 份；未收到的有：海南省。", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("2025年第3季度末：", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("（2025年第3季度）", text, StringComparison.Ordinal);
     }
 
     private async Task<string> Written(Language language, DocumentQuestion question)
