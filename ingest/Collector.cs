@@ -53,11 +53,16 @@ public sealed class Collector : IDisposable
         decider = new Decider(warehouse, schemas, lists, log, checker, batches, new ReturnCommitter(session, lake, log), this.clock);
     }
 
-    /// <summary>
-    /// Files waiting: receptions that were interrupted, in their order, then every ordinary file of the inbox but hidden and unfinished ones, in order of name; those of one return
-    /// in the order in which they were written, so that a correction comes last whatever is added to its name.
-    /// </summary>
-    public static IReadOnlyList<string> Waiting(Warehouse warehouse) => [.. RawStore.Interrupted(warehouse.Raw), .. InOrder(Inbox(warehouse))];
+    /// <summary>All that waits: files to take in, files that go back into the inbox first, and folders of the inbox that may not be looked into.</summary>
+    public static IReadOnlyList<string> Waiting(Warehouse warehouse)
+    {
+        ArgumentNullException.ThrowIfNull(warehouse);
+        return [.. Files(warehouse), .. RawStore.Held(warehouse.Raw, warehouse.Inbox), .. Closed(warehouse).Select(closed => closed.Folder)];
+    }
+
+    // Receptions that were interrupted, in their order, then every ordinary file of the inbox but hidden and unfinished ones, in order of name; those of one return
+    // in the order in which they were written, so that a correction comes last whatever is added to its name.
+    private static IEnumerable<string> Files(Warehouse warehouse) => [.. RawStore.Interrupted(warehouse.Raw), .. InOrder(Inbox(warehouse))];
 
     /// <summary>A file of the inbox that is of a return by its name; null when there is none.</summary>
     public static string? Waiting(Warehouse warehouse, ReturnScope scope)
@@ -130,7 +135,7 @@ public sealed class Collector : IDisposable
     public CollectResult Collect(IProgress<CollectProgress>? progress = null, TimeSpan settled = default, CancellationToken cancellation = default)
     {
         var unreadable = raw.Sweep().Concat(Closed(warehouse)).ToList();
-        List<string> files = [.. Waiting(warehouse).Where(file => !IsFresh(file, settled))];
+        List<string> files = [.. Files(warehouse).Where(file => !IsFresh(file, settled))];
         var outcomes = new List<Outcome>();
         var decided = new List<Reception>();
         int done = 0;

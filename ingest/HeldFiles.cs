@@ -11,11 +11,18 @@ internal static class HeldFiles
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     /// <summary>Moves a file out of its sender's sight.</summary>
-    /// <returns>Where it is held.</returns>
-    public static string Hold(string source, string turn)
+    /// <returns>Where it is held; null where there is no room for a folder, nor for what its sender might still write.</returns>
+    public static string? Hold(string source, string turn)
     {
         string folder = Path.Combine(Path.GetDirectoryName(source)!, $".{turn}"), held = Path.Combine(folder, Path.GetFileName(source));
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (IOException exception) when (SystemFault.IsFullDisk(exception))
+        {
+            return null;
+        }
         try
         {
             File.Move(source, held);
@@ -56,7 +63,13 @@ internal static class HeldFiles
     // Never over a file that its sender puts there in this very moment, where a link can be made.
     private static bool TryMove(string held, string target)
     {
-        if (File.Exists(target)) return false;
+        if (File.Exists(target))
+        {
+            // A second name of the very file, made by a program that was stopped before it took the first away.
+            if (File.GetLastWriteTimeUtc(target) != File.GetLastWriteTimeUtc(held) || RawStore.Examine(target).Sha256 != RawStore.Examine(held).Sha256) return false;
+            File.Delete(held);
+            return true;
+        }
         try
         {
             if (!DurableFile.TryLink(held, target)) return false;

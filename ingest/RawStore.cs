@@ -30,6 +30,9 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
             .Where(path => !path.EndsWith(Unfinished, StringComparison.Ordinal) && IsTurn(Path.GetRelativePath(IncomingOf(directory), path)))
             .OrderBy(path => Path.GetRelativePath(IncomingOf(directory), path)[..TurnDigits], StringComparer.Ordinal).ThenBy(path => Path.GetFileName(path), StringComparer.Ordinal).ThenBy(path => path, StringComparer.Ordinal);
 
+    /// <summary>Files of the inbox that are held without a copy; they go back with the next sweep.</summary>
+    public static IEnumerable<string> Held(string directory, string inbox) => HeldFiles.In(inbox, IsTurn).Where(file => !File.Exists(CopyOf(directory, inbox, file)));
+
     /// <summary>
     /// Removes copies that were cut short; what they were copied from is still there. A file that is held for a copy which is not there, or to which its sender has written since,
     /// goes back into the inbox; of any other the copy is an interrupted reception.
@@ -38,18 +41,21 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
     public IReadOnlyList<(string File, string Reason)> Sweep()
     {
         List<(string, string)> stuck = [];
+        heldOf.Clear();
+        Full = null;
         foreach (string file in HeldFiles.In(inbox, IsTurn))
         {
-            string copy = CopyOf(file);
-            if (File.Exists(copy) && Stamp(copy) == Stamp(file))
+            string copy = CopyOf(directory, inbox, file);
+            if (Stamp(copy) == Stamp(file))
             {
                 heldOf[copy] = file;
                 continue;
             }
             try
             {
-                HeldFiles.PutBack(file);
+                // First, so that what its sender has gone on with since is never taken for a file of its own.
                 Forget(copy);
+                HeldFiles.PutBack(file);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -60,6 +66,8 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         foreach (string path in Directory.EnumerateFiles(directory, $".*{Unfinished}")) File.Delete(path);
         if (!Directory.Exists(Incoming)) return stuck;
         foreach (string path in Directory.EnumerateFiles(Incoming, $"*{Unfinished}", SearchOption.AllDirectories)) File.Delete(path);
+        foreach (string folder in Directory.GetDirectories(Incoming, "*", SearchOption.AllDirectories).OrderByDescending(folder => folder.Length))
+            if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
         return stuck;
     }
 
@@ -117,6 +125,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         foreach (Reception reception in done)
         {
             if (reception.Held is { } held) HeldFiles.Drop(held);
+            heldOf.Remove(reception.Path);
             File.Delete(reception.Path);
             Steps.Reached("incoming.deleted");
         }
@@ -124,10 +133,10 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
     }
 
     /// <summary>Where the copy of a held file lies.</summary>
-    private string CopyOf(string held)
+    private static string CopyOf(string directory, string inbox, string held)
     {
         string[] parts = Path.GetRelativePath(inbox, held).Split(Path.DirectorySeparatorChar);
-        return Path.Combine(Incoming, HeldFiles.TurnOf(held), parts.Length > 2 ? parts[0] : "", parts[^1]);
+        return Path.Combine(IncomingOf(directory), HeldFiles.TurnOf(held), parts.Length > 2 ? parts[0] : "", parts[^1]);
     }
 
     private void Forget(string incoming)
@@ -204,7 +213,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         }
         try
         {
-            if (isCopy) heldOf[incoming] = HeldFiles.Hold(source, TurnOf(incoming));
+            if (isCopy && HeldFiles.Hold(source, TurnOf(incoming)) is { } held) heldOf[incoming] = held;
             else File.Delete(source);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -246,6 +255,11 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
 
     private static void InParallel(int count, Action<int> work)
     {
+        if (count == 1)
+        {
+            work(0);
+            return;
+        }
         try
         {
             Parallel.For(0, count, work);

@@ -5,7 +5,7 @@ namespace Analytics.Ingest;
 
 /// <summary>
 /// The tables <c>submissions</c> and <c>findings</c>: what was handed in, and what was wrong with it. Append only. A submission that was decided again has a further record, and
-/// findings of both decisions: those that hold have the <c>findings_sha256</c> of its newest record (NULL in a warehouse from before they had it).
+/// findings of both decisions: those that hold have the <c>findings_sha256</c> of its newest record (NULL of those from before they had it, which hold where there was one decision).
 /// </summary>
 internal sealed class SubmissionLog
 {

@@ -21,7 +21,7 @@ public sealed partial class MartReader
     // Regions that have others under them; and provinces with prefectures once more, by two digits. Municipalities and the Corps are their own prefecture, Dongguan its own county.
     private HashSet<string> Divided => dividedRead ??= [.. session.Query(
         """
-        SELECT parent_code FROM seed_regions WHERE parent_code IS NOT NULL
+        SELECT parent_code FROM seed_regions WHERE parent_code NOT IN (SELECT region_code FROM seed_regions WHERE kind = 'no_counties')
         UNION SELECT left(parent_code, 2) FROM seed_regions WHERE level = 'prefecture' AND kind <> 'placeholder'
         """,
         row => row.GetString(0))];

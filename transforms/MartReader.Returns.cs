@@ -84,7 +84,7 @@ public sealed partial class MartReader
         SELECT f.submission_id, f.rule, f.severity, count(*) AS findings,
             first(f.cell ORDER BY f."row", f."column") AS cell, first(f.message_zh ORDER BY f."row", f."column") AS zh,
             first(f.message_en ORDER BY f."row", f."column") AS en
-        FROM findings AS f{(HasDecision ? " JOIN (SELECT submission_id, arg_max(findings_sha256, received_at) AS newest FROM submissions GROUP BY ALL) AS s USING (submission_id) WHERE coalesce(f.findings_sha256 = s.newest, true)" : "")}
+        FROM findings AS f{(HasDecision ? " JOIN (SELECT submission_id, arg_max(findings_sha256, received_at) AS newest, count(DISTINCT findings_sha256) AS decisions FROM submissions GROUP BY ALL) AS s USING (submission_id) WHERE coalesce(f.findings_sha256 = s.newest, s.decisions < 2)" : "")}
         GROUP BY f.submission_id, f.rule, f.severity
         ORDER BY f.severity, findings DESC, f.rule
         """,

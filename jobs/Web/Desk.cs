@@ -42,7 +42,7 @@ internal sealed class Desk(Warehouse warehouse)
 
     // Findings tell of which decision they are, but in a warehouse from before they did.
     private string NewestDecision => !lake.Table("findings").Read().Layout.Columns.Any(column => column.Name == "findings_sha256") ? ""
-        : " AND coalesce(findings_sha256 = (SELECT arg_max(findings_sha256, received_at) FROM submissions WHERE submission_id = $1), true)";
+        : " AND (SELECT coalesce(findings.findings_sha256 = arg_max(s.findings_sha256, s.received_at), count(DISTINCT s.findings_sha256) < 2) FROM submissions AS s WHERE s.submission_id = $1)";
 
     /// <summary>The files that went back of a submission: those of its name, because the beginning of an id is not one submission's alone.</summary>
     internal IReadOnlyList<string> Returned(SubmissionRow submission) => Directory.Exists(warehouse.Returned)

@@ -146,6 +146,30 @@ public sealed class HeldFilesTest : IDisposable
     }
 
     [Fact]
+    public void Held_without_a_copy_it_waits()
+    {
+        inbox.Put(EnterpriseFile.Name, Half);
+        using (AtStep.Do("raw.moved", () => throw new OperationCanceledException("killed"))) Assert.Throws<OperationCanceledException>(() => inbox.Collect());
+        File.Delete(Assert.Single(Collector.Waiting(inbox.Warehouse)));
+        Assert.StartsWith(inbox.Warehouse.Inbox, Assert.Single(Collector.Waiting(inbox.Warehouse)), StringComparison.Ordinal);
+        Assert.Equal(SubmissionStatus.Accepted, Assert.Single(inbox.Collect().Outcomes).Submission.Status);
+        Assert.Empty(Collector.Waiting(inbox.Warehouse));
+    }
+
+    [Fact]
+    public void Put_back_in_part_it_is_put_back_once()
+    {
+        inbox.Put(EnterpriseFile.Name, Half);
+        using (AtStep.Do("raw.moved", () => throw new OperationCanceledException("killed"))) Assert.Throws<OperationCanceledException>(() => inbox.Collect());
+        string held = Assert.Single(Directory.EnumerateFiles(elsewhere, "*", SearchOption.AllDirectories));
+        File.Delete(Assert.Single(Collector.Waiting(inbox.Warehouse)));
+        // Stopped when the file had both names.
+        Analytics.Lake.DurableFile.TryLink(held, Path.Combine(elsewhere, EnterpriseFile.Name));
+        Assert.Equal(SubmissionStatus.Accepted, Assert.Single(inbox.Collect().Outcomes).Submission.Status);
+        Assert.Empty(Directory.EnumerateFiles(elsewhere, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_put_back_is_told_of_and_keeps_no_other_back()
     {
         // Nothing of ours: a folder that looks like one of a turn and holds a file whose name cannot be made longer, beside another of that name.

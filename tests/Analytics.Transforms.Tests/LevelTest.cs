@@ -6,9 +6,9 @@ namespace Analytics.Transforms.Tests;
 /// </summary>
 public sealed class LevelTest : IDisposable
 {
-    // Chongqing: the city, a district, a county. Henan: the province, Zhengzhou, two districts of it, Jiyuan, which is under the province. Dongguan, which has no counties. And the Corps.
+    // Chongqing: the city, a district, a county. Henan: the province, Zhengzhou, two districts of it, Jiyuan, which is under the province. Dongguan and Jiayuguan, which have no counties. And the Corps.
     private static readonly (string Region, int Tasks)[] Sent =
-        [("500000", 1), ("500101", 2), ("500229", 4), ("410000", 8), ("410100", 16), ("410102", 32), ("410103", 64), ("419001", 128), ("660000", 256), ("441900", 512)];
+        [("500000", 1), ("500101", 2), ("500229", 4), ("410000", 8), ("410100", 16), ("410102", 32), ("410103", 64), ("419001", 128), ("660000", 256), ("441900", 512), ("620200", 1024)];
 
     private readonly TestLake lake = new();
 
@@ -28,14 +28,14 @@ public sealed class LevelTest : IDisposable
 
     [Fact]
     public void A_municipality_is_one_place_and_a_county_under_its_province_another() => Assert.Equal(
-        ["410000 河南省（本级）/Henan (own, without its parts) 8", "410100 郑州市/郑州市 112", "419001 济源市/济源市 128", "441900 东莞市/东莞市 512", "500000 重庆市/Chongqing 7", "660000 新疆生产建设兵团/Xinjiang Production and Construction Corps 256"],
+        ["410000 河南省（本级）/Henan (own, without its parts) 8", "410100 郑州市/郑州市 112", "419001 济源市/济源市 128", "441900 东莞市/东莞市 512", "500000 重庆市/Chongqing 7", "620200 嘉峪关市/嘉峪关市 1024", "660000 新疆生产建设兵团/Xinjiang Production and Construction Corps 256"],
         Rows(RegionLevel.Prefecture));
 
     [Fact]
     public void By_county_what_larger_regions_reported_is_their_own() => Assert.Equal(
         [
             "410000 河南省（本级）/Henan (own, without its parts) 8", "410100 郑州市（本级）/郑州市 (own, without its parts) 16", "410102 中原区/中原区 32", "410103 二七区/二七区 64", "419001 济源市/济源市 128", "441900 东莞市/东莞市 512",
-            "500000 重庆市（本级）/Chongqing (own, without its parts) 1", "500101 万州区/万州区 2", "500229 城口县/城口县 4", "660000 新疆生产建设兵团/Xinjiang Production and Construction Corps 256",
+            "500000 重庆市（本级）/Chongqing (own, without its parts) 1", "500101 万州区/万州区 2", "500229 城口县/城口县 4", "620200 嘉峪关市/嘉峪关市 1024", "660000 新疆生产建设兵团/Xinjiang Production and Construction Corps 256",
         ],
         Rows(RegionLevel.County));
 
