@@ -34,9 +34,12 @@ internal static partial class FileStats
         return new JsonObject { ["numRecords"] = rows, ["minValues"] = smallest, ["maxValues"] = largest, ["nullCount"] = nulls }.ToJsonString(DeltaLog.Json);
     }
 
-    /// <summary>Whether statistics speak of every column of a layout that data files hold, so that the file has them all.</summary>
-    public static bool HasEvery(TableLayout layout, string? stats) => stats is not null
-        && layout.Columns.All(column => layout.PartitionBy.Contains(column.Name) || stats.Contains($"\"{column.Name}\":", StringComparison.Ordinal));
+    /// <summary>Whether the statistics of all files speak of every column of a layout that data files hold, so that each file has them all.</summary>
+    public static bool HaveEvery(TableLayout layout, IReadOnlyList<DataFile> files)
+    {
+        string[] columns = [.. layout.Columns.Select(column => column.Name).Except(layout.PartitionBy).Select(name => $"\"{name}\":")];
+        return files.All(file => file.Stats is { } stats && columns.All(column => stats.Contains(column, StringComparison.Ordinal)));
+    }
 
     private static JsonNode? Value(string type, string? text) => (type, text) switch
     {

@@ -56,13 +56,15 @@ public sealed class LakeSession : IDisposable
         }
         TableFiles.CheckPresent(snapshot);
         DeltaSchema.CheckFolder(snapshot.Table, snapshot.Directory, snapshot.Layout);
-        string files = string.Join(", ", snapshot.Files.Select(file => Sql.Path(Path.Combine(snapshot.Directory, file.Path))));
+        // The list of a view is bound anew by every statement that reads it, a variable once: of a thousand files that is most of a statement's planning.
+        string files = $"files of {view}";
+        Execute($"SET VARIABLE {Sql.Name(files)} = {Sql.Paths(snapshot.Files.Select(file => Path.Combine(snapshot.Directory, file.Path)))}");
         string partitions = snapshot.Layout.PartitionBy.Count == 0
             ? "hive_partitioning = false"
             : $"hive_partitioning = true, hive_types = {{{string.Join(", ", snapshot.Layout.PartitionBy.Select(name => $"{Sql.Name(name)}: VARCHAR"))}}}";
         // Looking into every file for its columns is only needed where some are from before a column was added.
-        bool uniform = snapshot.Files.All(file => FileStats.HasEvery(snapshot.Layout, file.Stats));
-        string source = $"read_parquet([{files}], {partitions}{(uniform ? "" : ", union_by_name = true")})";
+        bool uniform = FileStats.HaveEvery(snapshot.Layout, snapshot.Files);
+        string source = $"read_parquet(getvariable({Sql.Text(files)}), {partitions}{(uniform ? "" : ", union_by_name = true")})";
         HashSet<string> present = uniform
             ? [.. snapshot.Layout.Columns.Select(column => column.Name)]
             : [.. Query($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0))];

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+
 namespace Analytics.Lake;
 
 /// <summary>Quoting for SQL text that is put together: nothing else may put a name or a value into a statement.</summary>
@@ -10,8 +12,14 @@ internal static class Sql
     public static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>A path to read, in single quotes, with the characters that DuckDB takes for wildcards made literal.</summary>
-    public static string Path(string path) => Text(string.Concat(path.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())));
+    public static string Path(string path) => Text(Literal(path));
+
+    /// <summary>A list of paths to read, which may be long: DuckDB takes in one text several times faster than as many.</summary>
+    public static string Paths(IEnumerable<string> paths) => $"{Text($"[{string.Join(',', paths.Select(path => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Literal(path))}\""))}]")}::JSON::VARCHAR[]";
 
     /// <summary>Names in double quotes with commas between them.</summary>
     public static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(Name));
+
+    private static string Literal(string path) =>
+        path.AsSpan().ContainsAny("*?[") ? string.Concat(path.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())) : path;
 }

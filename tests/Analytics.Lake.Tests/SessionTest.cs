@@ -46,6 +46,31 @@ public class SessionTest
         Assert.Equal([1L], session.Query("SELECT count(*) FROM t WHERE s IS NULL AND n IS NULL", row => row.GetInt64(0)));
     }
 
+    [Theory]
+    [InlineData("数据湖 2025")]
+    [InlineData("it's [1] *?%20{a,b}")]
+    [InlineData("\"a\", \\b\\n\n\ud83d\ude00")]
+    public void Views_are_of_their_own_files_whatever_the_folder_is_called(string name)
+    {
+        using TempFolder folder = new(name);
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        using LakeSession session = LakeSession.Open();
+        Given.Replace(table, session, "2025Q1", [1, 2]);
+        Snapshot old = table.Read();
+        Given.Replace(table, session, "2025Q1", [3]);
+        Given.Replace(table, session, "2025Q2", [4]);
+
+        session.Attach("old", old);
+        session.Attach("Now's \"view\"", table.Read());
+        Assert.Equal([1L, 2], Numbers("old"));
+        Assert.Equal([3L, 4], Numbers("\"Now's \"\"view\"\"\""));
+
+        session.Attach("old", table.Read(AsOf.At(2)));
+        Assert.Equal([3L], Numbers("old"));
+
+        IReadOnlyList<long> Numbers(string view) => session.Query($"SELECT n FROM {view} ORDER BY n", row => row.GetInt64(0));
+    }
+
     [Fact]
     public void Seeds_are_tables_of_text()
     {
