@@ -44,7 +44,8 @@ public sealed class LakeSession : IDisposable
     public static LakeSession Open(SessionLimits? limits = null) => new(limits ?? new SessionLimits(null, null, null));
 
     /// <summary>
-    /// Makes a view over exactly the files of a snapshot, with the columns of its layout in their order and types. A column that a file lacks is NULL there.
+    /// Makes a view over exactly the files of a snapshot, with the columns of its layout in their order and types. A column that a file lacks is NULL there. It is a view of
+    /// this connection alone.
     /// </summary>
     public void Attach(string view, Snapshot snapshot)
     {
@@ -56,9 +57,9 @@ public sealed class LakeSession : IDisposable
         }
         TableFiles.CheckPresent(snapshot);
         DeltaSchema.CheckFolder(snapshot.Table, snapshot.Directory, snapshot.Layout);
-        // The list of a view is bound anew by every statement that reads it, a variable once: of a thousand files that is most of a statement's planning.
+        // A list in the view is bound anew by every statement over it; a variable is not. An older view of the name must not read the new files.
         string files = $"files of {view}";
-        Execute($"SET VARIABLE {Sql.Name(files)} = {Sql.Paths(snapshot.Files.Select(file => Path.Combine(snapshot.Directory, file.Path)))}");
+        Execute($"DROP VIEW IF EXISTS {Sql.Name(view)}; SET VARIABLE {Sql.Name(files)} = {Sql.Paths(snapshot.Files.Select(file => Path.Combine(snapshot.Directory, file.Path)))}");
         string partitions = snapshot.Layout.PartitionBy.Count == 0
             ? "hive_partitioning = false"
             : $"hive_partitioning = true, hive_types = {{{string.Join(", ", snapshot.Layout.PartitionBy.Select(name => $"{Sql.Name(name)}: VARCHAR"))}}}";

@@ -83,12 +83,10 @@ public class CheckpointTest
             Assert.Contains("damaged", Assert.Throws<LakeException>(() => Anew(table).Read()).En, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(3)]
-    [InlineData(1500)]
-    public void Files_are_in_order_of_their_paths_however_many_others_took_the_place_of_some(int replaced)
+    [Fact]
+    public void Files_are_in_order_of_their_paths_although_others_took_the_place_of_some()
     {
-        using TempFolder folder = new();
+        using TempFolder folder = TempFolder.InMemory();
         DeltaTable table = Given.NumbersTable(folder.Path);
         DataFile first = Given.File(table, "2025Q1");
         // Names that do not grow small in a checkpoint: it is then read, not the entries before it.
@@ -96,15 +94,14 @@ public class CheckpointTest
         table.Commit(Given.Info, _ => Given.Add([.. Enumerable.Range(0, 4000).Reverse().Select(i => Named($"{i:D5}"))]));
         for (int i = 2; i <= 10; i++)
             table.Commit(Given.Info, _ => Given.Mark($"s{i}", 1));
-        DeltaTable anew = Anew(table);
-        anew.Read();
+        File.WriteAllText(Path.Combine(table.Directory, "_delta_log", "00000000000000000003.json"), "{");
         // The first are left out, others come behind the last and between the rest, in no order.
-        foreach (DeltaTable by in (DeltaTable[])[anew, Anew(table)])
+        foreach (string run in (string[])["a", "b"])
         {
-            string run = ReferenceEquals(by, anew) ? "a" : "b";
-            by.Commit(Given.Info, now => new TableChange(
-                [.. Enumerable.Range(0, replaced).Select(i => Named(i % 2 == 0 ? $"99999-{run}{replaced - i:D5}" : $"{(i * 7919) % 4000:D5}-{run}"))], [.. now.Files.Take(replaced)], []));
-            string[] paths = [.. by.Read().Files.Select(file => file.Path)];
+            DeltaTable anew = Anew(table);
+            anew.Commit(Given.Info, now => new TableChange(
+                [.. Enumerable.Range(0, 30).Select(i => Named(i % 2 == 0 ? $"99999-{run}{30 - i:D5}" : $"{i * 7919 % 4000:D5}-{run}"))], [.. now.Files.Take(30)], []));
+            string[] paths = [.. anew.Read().Files.Select(file => file.Path)];
             Assert.Equal(4000, paths.Length);
             Assert.Equal(paths.Order(StringComparer.Ordinal), paths);
             Assert.Equal(paths, Anew(table).Read().Files.Select(file => file.Path));

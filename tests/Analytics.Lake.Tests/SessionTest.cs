@@ -1,3 +1,5 @@
+using DuckDB.NET.Data;
+
 namespace Analytics.Lake.Tests;
 
 public class SessionTest
@@ -67,6 +69,15 @@ public class SessionTest
 
         session.Attach("old", table.Read(AsOf.At(2)));
         Assert.Equal([3L], Numbers("old"));
+        session.Attach("old", table.Read(AsOf.At(0)));
+        Assert.Empty(Numbers("old"));
+
+        // One that cannot be attached, here for statistics that speak of a column which is not in the file, is not read by the name that another had.
+        session.Attach("old", old);
+        Snapshot newest = table.Read();
+        DataFile lying = newest.Files[1] with { Stats = "{\"nullCount\":{\"n\":0,\"m\":0}}" };
+        Assert.Throws<DuckDBException>(() => session.Attach("old", newest with { Layout = new([.. newest.Layout.Columns, new("m", "BIGINT")], ["period"]), Files = [lying] }));
+        Assert.Throws<DuckDBException>(() => Numbers("old"));
 
         IReadOnlyList<long> Numbers(string view) => session.Query($"SELECT n FROM {view} ORDER BY n", row => row.GetInt64(0));
     }
