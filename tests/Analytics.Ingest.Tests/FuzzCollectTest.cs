@@ -15,7 +15,12 @@ public sealed class FuzzCollectTest : IDisposable
     {
         using var collector = new Collector(inbox.Warehouse, InboxFixture.Schemas, InboxFixture.Seeds, FuzzBench.OneThread);
         var outcomes = new List<Outcome>();
-        for (int first = First; first < First + Files; first += Together) outcomes.AddRange(await Collect(collector, first));
+        for (int first = First; first < First + Files; first += Together)
+        {
+            // As in FuzzTest.
+            TestContext.Current.TestOutputHelper?.WriteLine($"{first - First} files");
+            outcomes.AddRange(await Collect(collector, first));
+        }
         Assert.Empty(collector.Collect(cancellation: TestContext.Current.CancellationToken).Outcomes);
         Assert.Equal(outcomes.Where(outcome => !outcome.Known).Select(outcome => outcome.Submission.Id).ToHashSet(), [.. inbox.Rows("submissions", "SELECT DISTINCT submission_id FROM t")]);
 

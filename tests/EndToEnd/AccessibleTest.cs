@@ -26,6 +26,8 @@ public sealed class AccessibleTest(AccessibleTest.Fixture fixture) : IClassFixtu
         List<string> wrong = [];
         foreach (string url in Kinds.SelectMany(kind => new[] { kind, "en/" + kind }).Select(fixture.Url).Concat(fixture.Beside))
         {
+            // As in KillTest.
+            TestContext.Current.TestOutputHelper?.WriteLine(url);
             await page.GotoAsync(url, new() { WaitUntil = WaitUntilState.NetworkIdle });
             await Pictures.Keep(page, scheme);
             wrong.AddRange(await Axe.Violations(page));

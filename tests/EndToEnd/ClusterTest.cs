@@ -60,6 +60,8 @@ public sealed class ClusterTest : IDisposable
             if (missing < fewest)
             {
                 fewest = missing;
+                // As in KillTest.
+                TestContext.Current.TestOutputHelper?.WriteLine($"{missing} missing");
                 since.Restart();
             }
             await Task.Delay(500, TestContext.Current.CancellationToken);

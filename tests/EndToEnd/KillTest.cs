@@ -33,6 +33,8 @@ public sealed class KillTest : IDisposable
 
         foreach (int at in FirstAndLastOfEach(steps, collectSteps))
         {
+            // xunit loses the results of a run whose end it has not read when the process has ended and nothing was said for a minute.
+            TestContext.Current.TestOutputHelper?.WriteLine($"killed at step {at} ({steps[at]})");
             string warehouse = Prepare($"killed-{at}");
             (string command, int within) = at < collectSteps ? ("collect", at) : ("refresh", at - collectSteps);
             if (command == "refresh") Assert.Equal(0, Run(warehouse, "collect"));
