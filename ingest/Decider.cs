@@ -120,7 +120,7 @@ internal sealed class Decider(
             reception.Kept.GetAwaiter().GetResult();
             if (reception.HasChanged) continue;
             last = Instants.After(reception.ReceivedAt, last);
-            submissions[place] = SubmissionOf(id, staged.Result, reception.Raw, fileName, last.Value) with { Sender = reception.Sender ?? Environment.UserName };
+            submissions[place] = SubmissionOf(id, staged.Result, reception.Raw, fileName, last.Value) with { Sender = SenderOf(reception) };
         }
         List<(int Place, Submission Submission)> good = [.. submissions.Where(each => each.Value.Errors == 0).Select(each => (each.Key, each.Value))];
         if (good.Count > 0)
@@ -149,7 +149,11 @@ internal sealed class Decider(
         // What was sent back must stand before anything else is committed: judged once more after a stop, it would be judged by that too. And a file that is still here
         // when the next revision is in the log would seem to be sent once more.
         if (log.HasReturned || log.HasPending(ScopeOf(Path.GetFileName(reception.Path)))) settle();
-        Outcome? outcome = TryWork(() => Decide(reception, Path.GetFileName(reception.Path)), out string reason);
+        string fileName = Path.GetFileName(reception.Path);
+        bool? recorded = TryWork<bool?>(() => RecordEarlier(reception, fileName), out string reason);
+        // It stands before the next revision takes its place.
+        if (recorded == true) settle();
+        Outcome? outcome = recorded is null ? null : TryWork(() => Decide(reception, fileName), out reason);
         decided(DecisionOf(reception, outcome, reason));
     }
 
@@ -160,9 +164,7 @@ internal sealed class Decider(
     {
         using Activity? span = IngestTelemetry.Begin();
         RawFile file = reception.Raw;
-        string id = SubmissionId(fileName, file.Sha256);
-        // Sent once more after a later revision, it undoes that revision and is a submission of its own.
-        while (log.Find(id) is { } earlier && log.SupersededBy(earlier) is { } later) id = SubmissionId(id, later.Id);
+        string id = NextId(fileName, file.Sha256);
         Submission? before = log.Find(id);
         if (before is { Status: not SubmissionStatus.Returned })
         {
@@ -185,20 +187,65 @@ internal sealed class Decider(
             staged.Discard();
             throw;
         }
-        CheckResult result = staged.Result;
-        (long Revision, long Version)? committed = result.Scope is { } scope ? committer.Committed(schemas.Find(scope.Kind)!, id) : null;
-        // What was committed stands, whatever the checks would say now.
-        if (committed is not null) result = result with { Errors = 0, Findings = [.. result.Findings.Where(finding => finding.Severity == Severity.Warning)] };
-        Submission submission = SubmissionOf(id, result, file, fileName, Instants.After(reception.ReceivedAt, log.LastReceivedAt)) with { Sender = reception.Sender ?? Environment.UserName };
-        if (committed is var (revision, version))
-        {
-            staged.Discard();
-            submission = submission with { Status = SubmissionStatus.Accepted, Revision = revision, TableVersion = version };
-        }
-        else if (result.Errors == 0) submission = committer.Commit(staged, submission);
+        if (staged.Result.Scope is { } scope && committer.Committed(schemas.Find(scope.Kind)!, id) is { } committed) return Record(committed, staged, file, id, reception, span);
+        Submission submission = SubmissionOf(id, staged.Result, file, fileName, Instants.After(reception.ReceivedAt, log.LastReceivedAt)) with { Sender = SenderOf(reception) };
+        if (staged.Result.Errors == 0) submission = committer.Commit(staged, submission);
         else staged.Discard();
-        return Note(submission, before, staged with { Result = result }, reception, span);
+        return Note(submission, before, staged, reception, span);
     }
+
+    /// <summary>Notes a submission that is in its table already: what was committed stands, whatever the checks would say now.</summary>
+    private Outcome Record((long Revision, long Version) committed, StagedReturn staged, RawFile file, string id, Reception reception, Activity? span)
+    {
+        staged.Discard();
+        CheckResult result = staged.Result with { Errors = 0, Findings = [.. staged.Result.Findings.Where(finding => finding.Severity == Severity.Warning)] };
+        Submission submission = SubmissionOf(id, result, file, Path.GetFileName(reception.Path), Instants.After(reception.ReceivedAt, log.LastReceivedAt)) with
+        {
+            Sender = SenderOf(reception),
+            Status = SubmissionStatus.Accepted,
+            Revision = committed.Revision,
+            TableVersion = committed.Version,
+        };
+        return Note(submission, null, staged with { Result = result }, reception, span);
+    }
+
+    /// <summary>
+    /// Notes what an earlier content of a file became whose program was stopped after committing it, and which its sender has written to since: unnoted, its rows would stand
+    /// beside those of every later revision. Its bytes are in raw/.
+    /// </summary>
+    /// <returns>Whether there was any.</returns>
+    private bool RecordEarlier(Reception reception, string fileName)
+    {
+        if (ScopeOf(fileName) is not { } scope) return false;
+        ReturnSchema schema = schemas.Find(scope.Kind)!;
+        IReadOnlyDictionary<string, long> marks = committer.Marks(schema);
+        long unnoted = marks.GetValueOrDefault(scope.Key) - log.Revisions(scope).Count;
+        // One of them may be the file as it is now.
+        if (unnoted <= 0 || (unnoted == 1 && marks.ContainsKey(NextId(fileName, reception.Raw.Sha256)))) return false;
+        List<(string Path, string Id, long Revision)> earlier = [];
+        foreach (string path in Directory.EnumerateFiles(warehouse.Raw))
+        {
+            string content = Path.GetFileName(path), id = NextId(fileName, content);
+            if (content != reception.Raw.Sha256 && log.Find(id) is null && marks.TryGetValue(id, out long revision)) earlier.Add((path, id, revision));
+        }
+        foreach ((string path, string id, _) in earlier.OrderBy(each => each.Revision))
+        {
+            using Activity? span = IngestTelemetry.Begin();
+            RawFile file = RawStore.Examine(path);
+            Record(committer.Committed(schema, id)!.Value, checker.Check(file, fileName, id, reception.ReceivedAt), file, id, reception, span);
+        }
+        return earlier.Count > 0;
+    }
+
+    /// <summary>The id of a file's next submission: sent once more after a later revision, it undoes that revision and is a submission of its own.</summary>
+    private string NextId(string fileName, string content)
+    {
+        string id = SubmissionId(fileName, content);
+        while (log.Find(id) is { } earlier && log.SupersededBy(earlier) is { } later) id = SubmissionId(id, later.Id);
+        return id;
+    }
+
+    private static string SenderOf(Reception reception) => reception.Sender ?? Environment.UserName;
 
     /// <summary>Writes what goes back to the sender of a returned file, and notes the submission.</summary>
     private Outcome Note(Submission submission, Submission? before, StagedReturn staged, Reception reception, Activity? span)
