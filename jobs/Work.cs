@@ -37,7 +37,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
         {
             JobKind.Collect => Outcome(Collect(progress, stop, settled)),
             JobKind.Refresh => Outcome(Refresh(progress, stop)),
-            JobKind.Assess => Assess(job.Assessment!, firing.At),
+            JobKind.Assess => Assess(job.Assessment!, firing.At, stop),
             JobKind.Export => Export(job, firing, progress, stop),
             JobKind.Remind => Outcome(await Remind(job.PeriodOf(firing.At).ToString(), firing.At, progress, stop)),
             JobKind.Verify => Outcome(Verify(null, progress, stop)),
@@ -109,10 +109,10 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
         warehouse.Lake, retain, dryRun, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
 
     // The cut-off names the run: asked again for the same one, the stored run is the answer.
-    private JobOutcome Assess(string code, DateTimeOffset cutOff)
+    private JobOutcome Assess(string code, DateTimeOffset cutOff, CancellationToken stop)
     {
         var own = Own;
-        var (run, json, known) = Assessor.Run(warehouse.Lake, own.Seeds, own.Schemas, own.Assessment(code, texts), cutOff, Bundled.Version);
+        var (run, json, known) = Assessor.Run(warehouse.Lake, own.Seeds, own.Schemas, own.Assessment(code, texts), cutOff, Bundled.Version, stop);
         // A stored one may be of an earlier version, which this one cannot read.
         return new(known, known ? new Dictionary<string, long>() : new() { ["assessed"] = Assessor.Parse(json).Scores.Count }, run);
     }

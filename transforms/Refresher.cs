@@ -56,15 +56,16 @@ public static class Refresher
     /// <param name="made">Where the marts are made.</param>
     /// <param name="seedsDirectory">Code lists.</param>
     /// <param name="schemasDirectory">Kinds of return.</param>
+    /// <param name="cancellation">Looked at between periods.</param>
     /// <returns>The snapshots of the returns that were read.</returns>
     /// <exception cref="TransformException">An audit failed.</exception>
-    internal static IReadOnlyList<Snapshot> RefreshAsOf(LakeStore lake, AsOf asOf, LakeStore made, string seedsDirectory, string schemasDirectory)
+    internal static IReadOnlyList<Snapshot> RefreshAsOf(LakeStore lake, AsOf asOf, LakeStore made, string seedsDirectory, string schemasDirectory, CancellationToken cancellation)
     {
         using var inputs = new Inputs(lake, seedsDirectory, schemasDirectory, limits: null, made, asOf);
         Model[] sums = [.. Model.All.Where(model => model.ByPeriod && !model.ReadsMarts && model.Finish is null)];
         foreach (var model in sums)
         {
-            var failed = Refresh(made, inputs, model, null, default)?.Findings.FirstOrDefault(finding => finding.Audit.IsError);
+            var failed = Refresh(made, inputs, model, null, cancellation)?.Findings.FirstOrDefault(finding => finding.Audit.IsError);
             if (failed is not null)
                 throw new TransformException($"数据集市 {model.Name} 的检查没有通过：{failed.Audit.Zh}。", $"The mart {model.Name} failed an audit: {failed.Audit.En}.");
         }

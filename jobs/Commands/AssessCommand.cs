@@ -55,7 +55,7 @@ internal static class AssessCommand
             var result = wanted is null ? null : Stored(lake, wanted, texts);
             if (result is not null && result.Code != call.GetValue(code))
                 throw texts.OtherCode(wanted!, result.Code);
-            var (run, json, known) = wanted is not null ? (wanted, Assessor.Find(lake, wanted)!, true) : Assessed(call.GetValue(code)!, call.GetValue(cutOff), lake, own, texts);
+            var (run, json, known) = wanted is not null ? (wanted, Assessor.Find(lake, wanted)!, true) : Assessed(call.GetValue(code)!, call.GetValue(cutOff), lake, own, texts, stop);
             talk.Say(known ? texts.AssessedBefore(run) : texts.Assessed(run));
             result ??= Assessor.Parse(json);
             if (target is not null)
@@ -88,11 +88,11 @@ internal static class AssessCommand
     }
 
     // Computes a run, or finds the one that was stored for the same question.
-    private static (string Run, string Json, bool Known) Assessed(string code, string? cutOff, LakeStore lake, Definitions own, Texts texts)
+    private static (string Run, string Json, bool Known) Assessed(string code, string? cutOff, LakeStore lake, Definitions own, Texts texts, CancellationToken stop)
     {
         string file = own.Assessment(code, texts);
         var instant = AsOfWord.Read(cutOff, texts).Instant ?? throw texts.NoCutOff();
-        return instant > DateTimeOffset.UtcNow ? throw texts.CutOffAhead(instant) : Assessor.Run(lake, own.Seeds, own.Schemas, file, instant, Bundled.Version);
+        return instant > DateTimeOffset.UtcNow ? throw texts.CutOffAhead(instant) : Assessor.Run(lake, own.Seeds, own.Schemas, file, instant, Bundled.Version, stop);
     }
 
     // What lies there would be deleted when the pages take its place; and whoever reads the site must not meet them.

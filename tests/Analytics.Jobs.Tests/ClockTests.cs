@@ -303,6 +303,32 @@ public sealed class ClockTests : IDisposable
     }
 
     [Fact]
+    public async Task So_is_an_assessment()
+    {
+        Declare("""
+            "nightly": { "does": "assess annual-2025", "cron": "0 0 2 * * ?", "timeZone": "UTC", "timeout": "00:30:00", "retry": { "times": 1, "delay": "00:10:00" } }
+            """);
+        await HandInYesterday();
+        var due = clock.GetUtcNow().Date.AddDays(1).AddHours(2);
+        using var held = new HeldStep("job.nightly");
+
+        await Serve(async serve =>
+        {
+            clock.SetUtcNow(due);
+            await held.Reached;
+            clock.SetUtcNow(due.AddMinutes(31));
+            held.Release();
+            await serve.Said("longer than its timeout of 00:30:00");
+            Assert.Empty(await Assessed());
+            clock.SetUtcNow(due.AddMinutes(41));
+            await serve.Said("regions assessed");
+        });
+
+        Assert.Equal(["failed", "succeeded"], (await History()).Select(run => run[3]));
+        Assert.Single(await Assessed());
+    }
+
+    [Fact]
     public async Task Jobs_that_come_due_together_wait_for_each_other()
     {
         Declare("""

@@ -115,12 +115,12 @@ public sealed class AssessmentTest
         const string leaf = """{ "code": "x", "indicator": "a", "weight": 1, "normalise": { "method": "goalposts", "low": 0, "high": 100 } }""";
         Unit[] units = [Unit("A", 20), Unit("B", 50), Unit("C", 80), Unit("D", [null])];
         var definition = Parse(leaf);
-        var sure = Uncertainty.Of(definition, units, [true], Scoring.Of(definition, units, [true]));
+        var sure = Uncertainty.Of(definition, units, [true], Scoring.Of(definition, units, [true]), TestContext.Current.CancellationToken);
         Assert.Equal(["A 3-3", "B 2-2", "C 1-1"], sure.Select(each => $"{each.Unit} {each.First}-{each.Last}"));
         Unit[] unsure = [.. units.Select(unit => unit with { Errors = [40] })];
-        var drawn = Uncertainty.Of(definition, unsure, [true], Scoring.Of(definition, unsure, [true]));
+        var drawn = Uncertainty.Of(definition, unsure, [true], Scoring.Of(definition, unsure, [true]), TestContext.Current.CancellationToken);
         Assert.Equal(["A 1-3", "B 1-3", "C 1-3"], drawn.Select(each => $"{each.Unit} {each.First}-{each.Last}"));
-        Assert.Equal(drawn.Select(each => each.Bands[0]), Uncertainty.Of(definition, unsure, [true], Scoring.Of(definition, unsure, [true])).Select(each => each.Bands[0]));
+        Assert.Equal(drawn.Select(each => each.Bands[0]), Uncertainty.Of(definition, unsure, [true], Scoring.Of(definition, unsure, [true]), TestContext.Current.CancellationToken).Select(each => each.Bands[0]));
         // P(Normal(50, 40) >= 80) = 0.2266; two standard errors of 1,000 draws are 0.026.
         Assert.InRange(drawn[1].Bands[0], 0.2266 - 0.03, 0.2266 + 0.03);
     }

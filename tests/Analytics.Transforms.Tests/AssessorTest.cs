@@ -42,7 +42,7 @@ public sealed class AssessorTest : IDisposable
 
         string file = Path.Combine(folder, "one.json");
         File.WriteAllText(file, File.ReadAllText(Write("one.json", 0)).Replace("\"trained_rate\"", "\"inspection_union\"", StringComparison.Ordinal).Replace("\"certified_rate\"", "\"inspection_union\"", StringComparison.Ordinal));
-        AssessmentRun At(DateTimeOffset instant) => Assessor.Parse(Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, instant, "1.0").Json);
+        AssessmentRun At(DateTimeOffset instant) => Assessor.Parse(Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, instant, "1.0", TestContext.Current.CancellationToken).Json);
         var first = At(cutOff);
         Assert.Equal(["440000 80 1", "510000 55 2"], Totals(first));
         Assert.Equal(["inspection 1"], first.Submissions["440000"].Select(source => $"{source.Kind} {source.Revision}"));
@@ -57,17 +57,28 @@ public sealed class AssessorTest : IDisposable
         Accept("510000", 30);
         var cutOff = DateTimeOffset.UtcNow;
         string file = Write("one.json", 0);
-        var (run, json, known) = Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, cutOff, "1.0");
+        var (run, json, known) = Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, cutOff, "1.0", TestContext.Current.CancellationToken);
         Accept("510000", 90);
-        var again = Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, cutOff, "2.0");
+        var again = Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, cutOff, "2.0", TestContext.Current.CancellationToken);
         Assert.Equal((run, json, false, true), (again.Run, again.Json, known, again.Known));
         // Computed anew under another name, from the same returns, it is the same too.
         File.WriteAllText(Path.Combine(folder, "copy.json"), File.ReadAllText(file).Replace("\"code\": \"one\"", "\"code\": \"copy\"", StringComparison.Ordinal));
-        var copy = Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, Path.Combine(folder, "copy.json"), cutOff, "1.0");
+        var copy = Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, Path.Combine(folder, "copy.json"), cutOff, "1.0", TestContext.Current.CancellationToken);
         Assert.Equal((json, false), (copy.Json.Replace("\"code\":\"copy\"", "\"code\":\"one\"", StringComparison.Ordinal), copy.Known));
         Assert.Equal(json, Assessor.Find(lake.Store, run));
         Assert.Equal([run], Assessor.Runs(lake.Store, "one"));
         Assert.Contains(Analytics.Lake.Publications.Versions(lake.Store), published => published.What == "assessment" && published.Table == "returns/enterprise");
+    }
+
+    [Fact]
+    public void Stopped_it_stores_nothing()
+    {
+        Accept("440000", 60);
+        var cutOff = DateTimeOffset.UtcNow;
+        string file = Write("one.json", 0);
+        Assert.Throws<OperationCanceledException>(() => Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, cutOff, "1.0", new CancellationToken(true)));
+        Assert.Empty(Assessor.Runs(lake.Store, "one"));
+        Assert.False(Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, cutOff, "1.0", TestContext.Current.CancellationToken).Known);
     }
 
     [Fact]
@@ -95,7 +106,7 @@ public sealed class AssessorTest : IDisposable
             json = System.Text.RegularExpressions.Regex.Replace(json, $$"""\{ "code": "{{code}}", "indicator": "(\w+)", "weight": ([\d.]+),(.*?\}) \}""",
                 $$"""{ "code": "of_{{code}}", "weight": $2, "mean": "arithmetic", "children": [ { "code": "{{code}}", "indicator": "$1", "weight": 1,$3 } ] }""");
         File.WriteAllText(Path.Combine(folder, "one.json"), json);
-        var run = Assessor.Parse(Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, Path.Combine(folder, "one.json"), DateTimeOffset.UtcNow, "1.0").Json);
+        var run = Assessor.Parse(Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, Path.Combine(folder, "one.json"), DateTimeOffset.UtcNow, "1.0", TestContext.Current.CancellationToken).Json);
         Assert.Equal(["440000 56 1", "510000 36 2"], Totals(run));
         int?[] Ranks(string node) => [.. run.Units.Index().Where(unit => unit.Item.Code is "440000" or "510000").Select(unit => run.Without[node][unit.Index])];
         Assert.Equal(["of_x", "of_y", "x", "y"], run.Without.Keys.Order());
@@ -133,10 +144,10 @@ public sealed class AssessorTest : IDisposable
     {
         Accept("440000", 60);
         string file = Write("one.json", 0);
-        var early = Assert.Throws<TransformException>(() => Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, DateTimeOffset.UtcNow.AddYears(-1), "1.0"));
+        var early = Assert.Throws<TransformException>(() => Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, DateTimeOffset.UtcNow.AddYears(-1), "1.0", TestContext.Current.CancellationToken));
         Assert.Contains("No return was accepted by", early.En, StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder, "none.json"), File.ReadAllText(file).Replace("certified_rate", "task_completion", StringComparison.Ordinal).Replace("\"code\": \"one\"", "\"code\": \"none\"", StringComparison.Ordinal));
-        Assert.ThrowsAny<TransformException>(() => Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, Path.Combine(folder, "none.json"), DateTimeOffset.UtcNow, "1.0"));
+        Assert.ThrowsAny<TransformException>(() => Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, Path.Combine(folder, "none.json"), DateTimeOffset.UtcNow, "1.0", TestContext.Current.CancellationToken));
         Assert.Empty(Assessor.Runs(lake.Store, "none"));
     }
 
@@ -146,7 +157,7 @@ public sealed class AssessorTest : IDisposable
         Accept("440000", 60);
         string file = Write("one.json", 0);
         File.WriteAllText(file, File.ReadAllText(file).Replace("trained_rate", "industrial_share", StringComparison.Ordinal));
-        var wrong = Assert.Throws<TransformException>(() => Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, DateTimeOffset.UtcNow, "1.0"));
+        var wrong = Assert.Throws<TransformException>(() => Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, DateTimeOffset.UtcNow, "1.0", TestContext.Current.CancellationToken));
         Assert.Contains("(industrial_share) has no better side", wrong.En, StringComparison.Ordinal);
         Assert.Empty(Assessor.Runs(lake.Store, "one"));
     }
@@ -154,7 +165,7 @@ public sealed class AssessorTest : IDisposable
     private static double R(double? value) => Math.Round(value!.Value, 9);
 
     private AssessmentRun Run(string name, DateTimeOffset cutOff, double trained = 0, double high = 100) =>
-        Assessor.Parse(Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, Write(name, trained, high), cutOff, "1.0").Json);
+        Assessor.Parse(Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, Write(name, trained, high), cutOff, "1.0", TestContext.Current.CancellationToken).Json);
 
     // One indicator alone, or two with these weights.
     private string Write(string name, double trained, double high = 100)

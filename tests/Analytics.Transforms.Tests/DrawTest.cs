@@ -117,6 +117,9 @@ public sealed class DrawTest
         units = [.. units.Select(unit => unit with { Errors = [.. unit.Errors.Select(_ => 10.0)] })];
         definition = definition with { Threshold = 0, Draws = definition.Draws with { Count = 1234 } };
         var scores = Scoring.Of(definition, units, best);
+        // Stopped, neither goes on drawing.
+        Assert.Throws<OperationCanceledException>(() => Uncertainty.Of(definition, units, best, scores, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => Sensitivity.Of(definition, units, best, scores, new CancellationToken(true)));
         string Once() => System.Text.Json.JsonSerializer.Serialize((object[])[Uncertainty.Of(definition, units, best, scores), Sensitivity.Of(definition, units, best, scores)!]);
         string first = Once();
         // Eight at once have fewer cores each than one alone.

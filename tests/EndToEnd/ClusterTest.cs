@@ -131,7 +131,7 @@ public sealed class ClusterTest : IDisposable
             string definition = Path.Combine(root, "warehouse", "definitions", "seeds", "assessments", code + ".json");
             for (int i = 0; i < Cutoffs; i += 9)
             {
-                var (run, json, known) = Assessor.Run(alone, seeds, schemas, definition, first.AddSeconds(i), "undisturbed");
+                var (run, json, known) = Assessor.Run(alone, seeds, schemas, definition, first.AddSeconds(i), "undisturbed", TestContext.Current.CancellationToken);
                 Assert.False(known);
                 Assert.Equal(Scores(json), Scores(Assessor.Find(Lake, run)!));
             }

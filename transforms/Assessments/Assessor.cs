@@ -29,10 +29,12 @@ public static class Assessor
     /// <param name="definitionFile">The definition.</param>
     /// <param name="cutOff">An instant that has passed.</param>
     /// <param name="program">Version of the program, to be stored.</param>
+    /// <param name="cancellation">Looked at between its parts and within the draws; nothing is stored then.</param>
     /// <returns>The run's name, its result as JSON, and whether it was there already.</returns>
     /// <exception cref="TransformException">The definition is wrong, or there are no figures to assess.</exception>
     public static (string Run, string Json, bool Known) Run(
-        LakeStore lake, string seedsDirectory, string schemasDirectory, string definitionFile, DateTimeOffset cutOff, string program)
+        LakeStore lake, string seedsDirectory, string schemasDirectory, string definitionFile, DateTimeOffset cutOff, string program,
+        CancellationToken cancellation = default)
     {
         string text = File.ReadAllText(definitionFile);
         // The same question has the same name: the same scheme, cut-off, indicators and peer groups. The returns behind it cannot change, as the cut-off has passed.
@@ -46,7 +48,7 @@ public static class Assessor
         {
             var made = new LakeStore(scratch);
             AnyReturn(lake, cutOff);
-            IReadOnlyList<Snapshot> summed = Refresher.RefreshAsOf(lake, AsOf.At(cutOff), made, seedsDirectory, schemasDirectory);
+            IReadOnlyList<Snapshot> summed = Refresher.RefreshAsOf(lake, AsOf.At(cutOff), made, seedsDirectory, schemasDirectory, cancellation);
             using var marts = MartReader.Open(lake, made, seedsDirectory, AsOf.At(cutOff));
             // Kinds that no model sums up are read as they are.
             IReadOnlyList<Snapshot> returns = [.. summed, .. marts.Snapshots.Where(table => table.Table.StartsWith("returns/", StringComparison.Ordinal))];
@@ -54,7 +56,7 @@ public static class Assessor
             var definition = Definition.Parse(text, file, marts.Indicators.Select(indicator => indicator.Code).ToHashSet(), marts.Close);
             if (definition.Code != Path.GetFileNameWithoutExtension(definitionFile))
                 throw Definition.Wrong(file, "code", $"应与文件名相同，不是“{definition.Code}”", $"must be the file's name, not \"{definition.Code}\"");
-            string json = JsonSerializer.Serialize(Compute(definition, file, marts, cutOff, program, returns), AssessmentJson.Options);
+            string json = JsonSerializer.Serialize(Compute(definition, file, marts, cutOff, program, returns, cancellation), AssessmentJson.Options);
             Store(lake, run, definition.Code, cutOff, program, json, returns);
             return (run, json, false);
         }
@@ -151,11 +153,13 @@ public static class Assessor
 
     private static string Beijing(DateTimeOffset instant) => instant.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static AssessmentRun Compute(Definition definition, string file, MartReader marts, DateTimeOffset cutOff, string program, IReadOnlyList<Snapshot> returns)
+    private static AssessmentRun Compute(
+        Definition definition, string file, MartReader marts, DateTimeOffset cutOff, string program, IReadOnlyList<Snapshot> returns, CancellationToken cancellation)
     {
         var leaves = definition.Leaves();
         StandardisedComparison Ask(string place, string code, IReadOnlyList<Dimension> strata)
         {
+            cancellation.ThrowIfCancellationRequested();
             var periods = marts.Periods(marts.Indicator(code).Kind);
             // What comes once a year stands for the quarters of that year too.
             string? period = periods.Contains(definition.Period) ? definition.Period : periods.Contains(definition.Period[..4]) ? definition.Period[..4] : null;
@@ -182,9 +186,9 @@ public static class Assessor
         return new(
             definition.Code, cutOff.ToUniversalTime(), program, returns.OrderBy(table => table.Table, StringComparer.Ordinal).ToDictionary(table => table.Table, table => table.Version), definition,
             [.. columns.Concat(deducted).Select(column => column.Indicator).DistinctBy(indicator => indicator.Code)], units, marts.SubmissionsOf(definition.Period), scores,
-            Uncertainty.Of(definition, units, best, scores),
+            Uncertainty.Of(definition, units, best, scores, cancellation),
             definition.Nodes().Skip(1).Where(each => Drop(definition.Root, each.Node.Code) is not null).ToDictionary(each => each.Node.Code, each => Without(definition, units, best, each.Node)),
-            Sensitivity.Of(definition, units, best, scores));
+            Sensitivity.Of(definition, units, best, scores, cancellation));
     }
 
     private static void Check(Definition definition, string file, List<string> paths, List<StandardisedComparison> columns, List<Unit> units, MartReader marts)

@@ -25,7 +25,8 @@ public sealed record Sensitivity(int Rows, double Shift, IReadOnlyList<ChoiceSen
     private const int BlockSize = 64;
 
     /// <summary>The indices; null where nothing varies or no rank ever moves.</summary>
-    public static Sensitivity? Of(Definition definition, IReadOnlyList<Unit> units, IReadOnlyList<bool> higherIsBetter, IReadOnlyList<Score> scores)
+    public static Sensitivity? Of(
+        Definition definition, IReadOnlyList<Unit> units, IReadOnlyList<bool> higherIsBetter, IReadOnlyList<Score> scores, CancellationToken cancellation = default)
     {
         var scorer = new DrawScorer(definition, units, higherIsBetter, scores);
         var varies = scorer.Drawer.Varies;
@@ -49,7 +50,7 @@ public sealed record Sensitivity(int Rows, double Shift, IReadOnlyList<ChoiceSen
         var sums = new SobolSums[Blocks][];
         double[] shifts = new double[Blocks];
         Parallel.For(
-            0, Blocks, () => scorer.Another(),
+            0, Blocks, new ParallelOptions { CancellationToken = cancellation }, () => scorer.Another(),
             (block, _, own) =>
             {
                 (sums[block], shifts[block]) = Draw(own, new Xoshiro(definition.Draws.Seed, -1 - block), declared, takes);
@@ -57,7 +58,7 @@ public sealed record Sensitivity(int Rows, double Shift, IReadOnlyList<ChoiceSen
             },
             _ => { });
         // The shift first, then each unit's rank.
-        var indices = Enumerable.Range(0, declared.Length + 1).AsParallel().AsOrdered()
+        var indices = Enumerable.Range(0, declared.Length + 1).AsParallel().AsOrdered().WithCancellation(cancellation)
             .Select(output => Sobol.Of([.. sums.Select(block => block[output])], definition.Draws.Seed)?.Select(Rounded).ToArray()).ToArray();
         return indices[0] is not { } shift ? null : new(
             Blocks * BlockSize, Math.Round(shifts.Sum() / (2 * Blocks * BlockSize), 4), [.. choices.Select((choice, i) => new ChoiceSensitivity(

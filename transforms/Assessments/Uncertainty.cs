@@ -24,7 +24,8 @@ public static class Uncertainty
     private const int BlockSize = 50;
 
     /// <summary>The certainty of each unit that has a total, in their order.</summary>
-    public static IReadOnlyList<Certainty> Of(Definition definition, IReadOnlyList<Unit> units, IReadOnlyList<bool> higherIsBetter, IReadOnlyList<Score> scores)
+    public static IReadOnlyList<Certainty> Of(
+        Definition definition, IReadOnlyList<Unit> units, IReadOnlyList<bool> higherIsBetter, IReadOnlyList<Score> scores, CancellationToken cancellation = default)
     {
         // Who has no total has no rank in any draw either; but others are normalised against it too.
         var scorer = new DrawScorer(definition, units, higherIsBetter, scores);
@@ -33,7 +34,7 @@ public static class Uncertainty
         int draws = definition.Draws.Count;
         var all = new Tally(definition, scorer);
         Parallel.For(
-            0, (draws + BlockSize - 1) / BlockSize, () => new Tally(definition, scorer.Another()),
+            0, (draws + BlockSize - 1) / BlockSize, new ParallelOptions { CancellationToken = cancellation }, () => new Tally(definition, scorer.Another()),
             (block, _, tally) =>
             {
                 tally.Draw(new Xoshiro(definition.Draws.Seed, block), Math.Min(BlockSize, draws - (block * BlockSize)));
