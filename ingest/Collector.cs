@@ -16,6 +16,7 @@ public sealed class Collector : IDisposable
 
     // Of the inbox; folders that may not be looked into are left out.
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Shown = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
 
     private readonly Warehouse warehouse;
     private readonly LakeSession session;
@@ -57,7 +58,7 @@ public sealed class Collector : IDisposable
     public static IReadOnlyList<string> Waiting(Warehouse warehouse)
     {
         ArgumentNullException.ThrowIfNull(warehouse);
-        return [.. Files(warehouse), .. RawStore.Held(warehouse.Raw, warehouse.Inbox), .. Closed(warehouse).Select(closed => closed.Folder)];
+        return [.. Files(warehouse), .. RawStore.Held(warehouse.Raw, warehouse.Inbox), .. Closed(warehouse).Select(closed => closed.Path)];
     }
 
     // Receptions that were interrupted, in their order, then every ordinary file of the inbox but hidden and unfinished ones, in order of name; those of one return
@@ -77,22 +78,22 @@ public sealed class Collector : IDisposable
         return files.Where(path => !IsUnfinished(Path.GetFileName(path)));
     }
 
-    /// <summary>Folders of the inbox that may not be looked into, whose files nobody would hear of, and why.</summary>
-    private static IEnumerable<(string Folder, string Reason)> Closed(Warehouse warehouse)
+    /// <summary>Folders of the inbox that may not be looked into, whose files nobody would hear of, and links, which are not followed; and why.</summary>
+    private static IEnumerable<(string Path, string Reason)> Closed(Warehouse warehouse)
     {
-        IEnumerable<string> folders = Directory.Exists(warehouse.Inbox) ? Directory.EnumerateDirectories(warehouse.Inbox, "*", Everywhere) : [];
-        foreach (string folder in folders.Order(StringComparer.Ordinal))
+        IEnumerable<string> folders = Directory.Exists(warehouse.Inbox) ? Directory.EnumerateDirectories(warehouse.Inbox, "*", Everywhere).Order(StringComparer.Ordinal).Prepend(warehouse.Inbox) : [];
+        foreach (string folder in folders)
         {
-            string? reason = null;
+            List<(string, string)> passed = [];
             try
             {
-                _ = Directory.EnumerateFileSystemEntries(folder).Any();
+                passed.AddRange(new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Shown).Where(entry => entry.Attributes.HasFlag(FileAttributes.ReparsePoint)).Select(link => (link.FullName, CollectTexts.NoFile.Both)));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                reason = exception.Message;
+                passed.Add((folder, exception.Message));
             }
-            if (reason is not null) yield return (folder, reason);
+            foreach ((string, string) each in passed) yield return each;
         }
     }
 

@@ -84,7 +84,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         for (int i = 0; i < sources.Count; i++)
         {
             (string source, string? sender) = sources[i];
-            if ((reasons[i] = Closed(source)) is not null) continue;
+            if ((reasons[i] = FileProbe.Refusal(source)) is not null) continue;
             if (IsIncoming(source)) incoming[i] = source;
             else
             {
@@ -223,19 +223,6 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
             throw new UnauthorizedAccessException(exception.Message, exception);
         }
         Steps.Reached("raw.moved");
-    }
-
-    /// <summary>Why a file cannot be opened, or null.</summary>
-    private static string? Closed(string path)
-    {
-        try
-        {
-            using (File.OpenRead(path)) return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return exception.Message;
-        }
     }
 
     /// <summary>Does something with a file; why it cannot be had, if it was withdrawn, may not be moved or has no room. What else fails, fails for all.</summary>

@@ -21,20 +21,21 @@ internal sealed class CollectReport(CollectResult result, Warehouse warehouse, T
         else
         {
             output.Write(
-                result.Outcomes,
-                new Field<Ingest.Outcome>("file", null, o => o.Submission.FileName),
-                new("kind", null, o => o.Submission.Kind),
-                new("period", null, o => o.Submission.Period),
-                new("region", null, o => o.Submission.Region),
-                new("status", null, o => texts.Status(o.Submission.Status, "en")),
-                new("revision", null, o => o.Submission.Revision),
-                new("rows", null, o => o.Submission.Rows),
-                new("errors", null, o => o.Submission.Errors),
-                new("warnings", null, o => o.Submission.Warnings),
-                new("synthetic", null, o => o.Submission.Synthetic),
-                new("read_as", null, o => o.Reading?.Message(texts.Language)),
-                new("first_finding", null, o => First(o) is { } f ? texts.Finding(f) : null),
-                new("findings_file", null, o => o.FindingsFile));
+                [.. result.Outcomes.Select(o => new Line(o, o.Submission.FileName, null)), .. result.Unreadable.Select(u => new Line(null, u.File, u.Reason))],
+                new Field<Line>("file", null, each => each.File),
+                new("kind", null, each => each.Outcome?.Submission.Kind),
+                new("period", null, each => each.Outcome?.Submission.Period),
+                new("region", null, each => each.Outcome?.Submission.Region),
+                new("status", null, each => each.Outcome is { } o ? texts.Status(StatusOf(o), "en") : "unreadable"),
+                new("revision", null, each => each.Outcome?.Submission.Revision),
+                new("rows", null, each => each.Outcome?.Submission.Rows),
+                new("errors", null, each => each.Outcome?.Submission.Errors),
+                new("warnings", null, each => each.Outcome?.Submission.Warnings),
+                new("synthetic", null, each => each.Outcome?.Submission.Synthetic),
+                new("read_as", null, each => each.Outcome?.Reading?.Message(texts.Language)),
+                new("first_finding", null, each => each.Outcome is { } o && First(o) is { } f ? texts.Finding(f) : null),
+                new("findings_file", null, each => each.Outcome?.FindingsFile),
+                new("reason", null, each => each.Reason));
         }
     }
 
@@ -45,8 +46,7 @@ internal sealed class CollectReport(CollectResult result, Warehouse warehouse, T
             output.Line(texts.NothingInInbox(warehouse.Inbox));
             return;
         }
-        // A file that had been dealt with before brought nothing.
-        var accepted = result.Outcomes.Where(o => !o.Known).Select(o => o.Submission).Where(s => s.Status == SubmissionStatus.Accepted).ToList();
+        var accepted = result.Outcomes.Where(o => StatusOf(o) == SubmissionStatus.Accepted).Select(o => o.Submission).ToList();
         var returned = result.Outcomes.Where(o => o.Submission.Status == SubmissionStatus.Returned).ToList();
         output.Line(texts.Collected(
             accepted.Count, accepted.Sum(s => s.Rows), accepted.Sum(s => s.Warnings), returned.Count,
@@ -71,6 +71,13 @@ internal sealed class CollectReport(CollectResult result, Warehouse warehouse, T
         if (taken.Any(s => s.Synthetic))
             output.Line(texts.SyntheticReturns);
     }
+
+    // A file that could not be taken in has no submission.
+    private sealed record Line(Ingest.Outcome? Outcome, string File, string? Reason);
+
+    /// <summary>What became of a file: one that had been accepted before brought nothing.</summary>
+    internal static SubmissionStatus StatusOf(Ingest.Outcome outcome) =>
+        outcome is { Known: true, Submission.Status: SubmissionStatus.Accepted } ? SubmissionStatus.Unchanged : outcome.Submission.Status;
 
     private static Finding? First(Ingest.Outcome outcome) =>
         outcome.Findings.FirstOrDefault(f => f.Severity == Severity.Error) ?? (outcome.Findings.Count > 0 ? outcome.Findings[0] : null);

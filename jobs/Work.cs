@@ -35,7 +35,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
         Steps.Reached("job." + job.Name);
         return job.Does switch
         {
-            JobKind.Collect => Outcome(Collect(progress, stop, settled)),
+            JobKind.Collect => Collected(progress, settled, stop),
             JobKind.Refresh => Outcome(Refresh(progress, stop)),
             JobKind.Assess => Assess(job.Assessment!, firing.At, stop),
             JobKind.Export => Export(job, firing, progress, stop),
@@ -46,7 +46,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
         };
     }
 
-    /// <summary>Takes what lies in the inbox.</summary>
+    /// <summary>Takes what lies in the inbox; stopped, it gives what was decided by then.</summary>
     internal CollectResult Collect(IProgress<ProgressStep> progress, CancellationToken stop, TimeSpan settled = default)
     {
         Directory.CreateDirectory(warehouse.Inbox);
@@ -55,9 +55,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
             return new CollectResult([], []);
         var own = Own;
         using var collector = new Collector(warehouse, own.Schemas, own.Seeds, reading: settings.Limits);
-        var result = collector.Collect(new Adapter<CollectProgress>(p => progress.Report(new(texts.Progress(p), p.Done, p.Total))), settled, stop);
-        stop.ThrowIfCancellationRequested();
-        return result;
+        return collector.Collect(new Adapter<CollectProgress>(p => progress.Report(new(texts.Progress(p), p.Done, p.Total))), settled, stop);
     }
 
     /// <summary>Brings the marts up to date.</summary>
@@ -107,6 +105,13 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
     /// <summary>Deletes what no kept version needs.</summary>
     internal IReadOnlyList<VacuumedTable> Vacuum(Retention retain, bool dryRun, IProgress<ProgressStep> progress, CancellationToken stop) => Lake.Vacuum.Run(
         warehouse.Lake, retain, dryRun, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
+
+    private JobOutcome Collected(IProgress<ProgressStep> progress, TimeSpan settled, CancellationToken stop)
+    {
+        var result = Collect(progress, stop, settled);
+        stop.ThrowIfCancellationRequested();
+        return Outcome(result);
+    }
 
     // The cut-off names the run: asked again for the same one, the stored run is the answer.
     private JobOutcome Assess(string code, DateTimeOffset cutOff, CancellationToken stop)

@@ -14,7 +14,10 @@ internal static class CollectCommand
             using var alone = warehouse.Lock(texts);
             var result = app.Talk(call).Show(texts.What("collect"), progress => new Work(warehouse, texts, app.Settings).Collect(progress, stop));
             var report = new CollectReport(result, warehouse, texts);
-            report.Write(app.Output(call));
+            // Stopped, what was decided is told: it is not decided once more.
+            if (!report.Nothing || !stop.IsCancellationRequested)
+                report.Write(app.Output(call));
+            stop.ThrowIfCancellationRequested();
             return Task.FromResult((int)report.Exit(call.GetValue(app.Strict)));
         });
         return command;

@@ -24,7 +24,19 @@ internal static class RunCommand
             talk.Say(texts.SamplesPut(samples, warehouse.Inbox));
         var work = new Work(warehouse, texts, settings);
         var collected = new CollectReport(talk.Show(texts.What("collect"), p => work.Collect(p, stop)), warehouse, texts);
-        var refreshed = talk.Show(texts.What("refresh"), p => work.Refresh(p, stop));
+        RefreshResult refreshed;
+        try
+        {
+            stop.ThrowIfCancellationRequested();
+            refreshed = talk.Show(texts.What("refresh"), p => work.Refresh(p, stop));
+        }
+        catch
+        {
+            // Whatever stops the rest, what was decided is told: it is not decided once more.
+            if (!collected.Nothing)
+                collected.Write(app.Output(call));
+            throw;
+        }
         if (!refreshed.Passed)
         {
             // Pages over marts of different ages would mislead; the old ones stay.

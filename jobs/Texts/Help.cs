@@ -33,7 +33,7 @@ public sealed partial class Texts
 
     internal string FormatOption => Say("输出格式：table 表格（默认），csv，json", "Output: table (default), csv, json");
 
-    internal string StrictOption => Say("有报表被退回时退出码为 1", "Exit with 1 if a return is sent back");
+    internal string StrictOption => Say("有报表被退回或有文件无法接收时退出码为 1", "Exit with 1 if a return is sent back or a file cannot be taken in");
 
     internal string Run => Say(
         "主要任务，一次做完：收取 inbox/ 中的报表，更新数据集市，生成图表页面。没有新内容时立即结束。",

@@ -88,7 +88,7 @@ public sealed partial class Texts
     {
         string file = Path.GetFileName(at.File);
         // What was taken in before is not taken in again.
-        return at.Outcome is { } o ? $"{file}  {Status(o is { Known: true, Submission.Status: SubmissionStatus.Accepted } ? SubmissionStatus.Unchanged : o.Submission.Status)}" : file;
+        return at.Outcome is { } o ? $"{file}  {Status(CollectReport.StatusOf(o))}" : file;
     }
 
     internal string NothingInInbox(string inbox) => Say($"{inbox} 中没有新的报表。", $"There is no new return in {inbox}.");

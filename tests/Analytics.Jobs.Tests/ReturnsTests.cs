@@ -162,9 +162,38 @@ public sealed class ReturnsTests : IDisposable
 
         string[] lines = (await sandbox.Run("collect", "--format", "csv")).Out.TrimEnd().Split('\n');
 
-        Assert.Equal("file,kind,period,region,status,revision,rows,errors,warnings,synthetic,read_as,first_finding,findings_file", lines[0]);
+        Assert.Equal("file,kind,period,region,status,revision,rows,errors,warnings,synthetic,read_as,first_finding,findings_file,reason", lines[0]);
         Assert.StartsWith($"task_2025Q3_110000.csv,task,2025Q3,110000,returned,,1,1,0,false,{ReadAs},", lines[1], StringComparison.Ordinal);
-        Assert.Equal($"task_2025Q3_310000.csv,task,2025Q3,310000,accepted,1,3,0,0,false,{ReadAs},,", lines[2]);
+        Assert.Equal($"task_2025Q3_310000.csv,task,2025Q3,310000,accepted,1,3,0,0,false,{ReadAs},,,", lines[2]);
+
+        // The same once more brings nothing; what cannot be taken in is told of too.
+        sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 3, 1));
+        string link = sandbox.Path("warehouse/inbox/task_2025Q3_120000.csv");
+        File.CreateSymbolicLink(link, sandbox.Path("elsewhere.csv"));
+        var again = await sandbox.Run("collect", "--format", "csv", "--strict");
+        lines = again.Out.TrimEnd().Split('\n');
+        Assert.Equal((1, $"task_2025Q3_310000.csv,task,2025Q3,310000,unchanged,1,3,0,0,false,,,,"), (again.Exit, lines[1]));
+        Assert.StartsWith($"{link},,,,unreadable,,,,,,,,,", lines[2], StringComparison.Ordinal);
+        Assert.Contains("no ordinary file", lines[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("collect")]
+    [InlineData("run")]
+    public async Task Stopped_it_tells_what_it_decided(string command)
+    {
+        sandbox.HandIn("task_2025Q2_110000.csv", Returns.WithProgressOf140("110000"));
+        sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 3, 1));
+        using var held = new HeldStep("return.decided");
+        using var stopped = sandbox.Start(command, "--warehouse", sandbox.Path("warehouse"));
+        await held.Reached;
+        stopped.Interrupt();
+        held.Release();
+        var result = await stopped.Finished();
+        Assert.Equal(3, result.Exit);
+        Assert.Contains("task_2025Q2_110000.csv", result.Out, StringComparison.Ordinal);
+        // The other is there for the next time.
+        Assert.Contains("接收 1 份报表", (await sandbox.Run("collect", "--warehouse", sandbox.Path("warehouse"))).Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -113,6 +113,18 @@ public class ReturnStatusTest
     }
 
     [Fact]
+    public void A_file_of_a_prefecture_that_is_sent_back_leaves_the_return_of_its_province()
+    {
+        using var lake = new TestLake();
+        lake.Accept("task", "2025Q3", "440000", [new Job("440106", "M01", "in_progress", 50, "2025-01-01", "2025-12-31")]);
+        lake.Return("task", "2025Q3", "440100");
+        Assert.True(lake.Refresh().Passed);
+        Assert.Equal(
+            ["440000|1|0|2025-10-10 00:01|2025-10-10 00:01", "440000|1|1|2025-10-10 00:01|2025-10-10 00:01"],
+            lake.Rows("marts/return_status", "SELECT return_region, revision, returned, strftime(first_received_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M'), strftime(first_accepted_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') FROM t WHERE kind = 'task' AND region_code IN ('440000', '440100') ORDER BY region_code"));
+    }
+
+    [Fact]
     public void An_empty_lake_owes_everything()
     {
         using var lake = new TestLake();

@@ -132,7 +132,8 @@ SELECT
     CAST(d.opens AS DATE) AS opens,
     CAST(d.due AS DATE) AS due,
     CAST(d.closes AS DATE) AS closes,
-    coalesce(c.first_received_at, r.first_received_at) AS first_received_at,
+    -- A return of the region above may be in before the region sends a file of its own.
+    least(c.first_received_at, r.first_received_at) AS first_received_at,
     r.first_accepted_at AS first_accepted_at,
     r.first_accepted_at >= (CAST(d.due AS TIMESTAMP) + INTERVAL 16 HOUR) AT TIME ZONE 'UTC' AS late,
     c.return_region AS return_region,
