@@ -82,3 +82,9 @@ internal sealed class App
 
     internal Output Output(ParseResult call) => new(Shell, call.GetValue(Format)!);
 }
+    /// <summary>The value of an option that counts something.</summary>
+    /// <exception cref="ProgramException">It is less than the least.</exception>
+    // No validator of the option: one throws where the word is no number.
+    internal int? Count(ParseResult call, Option<int?> option, int least) => call.GetValue(option) is { } count && count < least
+        ? throw new ProgramException(ExitCode.Usage, Texts.BadValue(option.Name, $"{count}", Texts.WholeNumber(least, int.MaxValue))) : call.GetValue(option);
+
