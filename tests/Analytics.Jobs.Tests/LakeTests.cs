@@ -244,6 +244,20 @@ public sealed class LakeTests : IDisposable
         Assert.Single(history.Split('\n'), line => line.Contains(",PUBLISH,", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Pages_are_drawn_beside_the_folders_of_others_which_stay()
+    {
+        string[] folders = ["then.tmp", "then.backup.tmp", "then.x.tmp", $"then.{new string('z', 32)}.tmp", $"then.{Guid.NewGuid():N}.tmp"];
+        foreach (string name in folders)
+            Directory.SetLastWriteTimeUtc(Directory.CreateDirectory(sandbox.Path(name)).FullName, DateTime.UtcNow.AddDays(-1));
+        await sandbox.Run("collect");
+
+        Assert.Equal(0, (await sandbox.Run("report", "--out", "then")).Exit);
+
+        // The last is of a run that was killed.
+        Assert.Equal([true, true, true, true, false], folders.Select(name => Directory.Exists(sandbox.Path(name))));
+    }
+
     // Two revisions of one return, with the marts of each.
     [Fact]
     public async Task History_says_how_many_returns_a_version_took_in()
