@@ -17,7 +17,7 @@ internal static class ReportCommand
         {
             if (document.Question(call, texts, call.GetValue(folder) is not null) is { } question)
                 return await Write(app, call, question, app.Shell.Path(call.GetValue(document.File)!), AsOfWord.Read(call.GetValue(asOf), texts), stop);
-            var warehouse = app.Folder(call);
+            var warehouse = app.Made(call);
             var (moment, target) = (AsOfWord.Read(call.GetValue(asOf), texts), call.GetValue(folder) is { } named ? app.Shell.Path(named) : null);
             // The site that everybody opens shows the newest figures.
             if (moment != Lake.AsOf.Latest && target is null)

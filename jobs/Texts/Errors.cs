@@ -37,6 +37,12 @@ public sealed partial class Texts
         $"另一个 analytics 进程正在处理仓库 {folder}。请等它结束后再试；什么也没有改动。",
         $"Another analytics process is working on the warehouse {folder}. Try again when it has finished; nothing was changed.");
 
+    internal string AFolder => Say("目录", "a folder");
+
+    internal string WarehouseNotMade(string folder) => Say(
+        $"还没有仓库 {folder}。先运行 analytics collect 或 analytics run 建立，或用 --warehouse 指定仓库。",
+        $"There is no warehouse {folder} yet. Make it with analytics collect or analytics run, or name the warehouse with --warehouse.");
+
     internal string NotWritable(string folder, string why) => Say(
         $"无法写入仓库 {folder}：{why}。请检查磁盘空间、目录是否存在以及当前用户的权限，然后重新运行；已提交的数据不受影响。",
         $"The warehouse {folder} cannot be written: {why}. Check the free disk space, that the folder exists and that you may write to it, then run again; data already committed is untouched.");

@@ -13,6 +13,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("--by", "compare trained_rate")]
     [InlineData("region|ownership|industry|size", "compare trained_rate --by weather")]
     [InlineData("--warehouse", "collect --warehouse")]
+    [InlineData("--warehouse 后面缺少值", "collect --warehouse ")]
+    [InlineData("--warehouse 后面缺少值", "collect --warehouse=")]
+    [InlineData("“--strict”不能作为 --warehouse 的值", "collect --warehouse --strict")]
     [InlineData("zh|en", "collect --lang fr")]
     [InlineData("--lang", "collect --lang zh --lang en")]
     [InlineData("--limit", "check x.csv --limit x")]
@@ -39,6 +42,26 @@ public sealed class UsageTests : IDisposable
         var result = await sandbox.Run(line.Split(' '));
 
         Assert.Equal((2, "", said), (result.Exit, result.Out, result.Error));
+    }
+
+    [Theory]
+    [InlineData("refresh")]
+    [InlineData("report")]
+    [InlineData("report --out pages")]
+    public async Task A_warehouse_that_is_not_there_is_not_made_by_what_reads_it(string line)
+    {
+        foreach (string language in (string[])["zh", "en"])
+        {
+            var result = await sandbox.Run([.. line.Split(' '), "--warehouse", "typo", "--lang", language]);
+
+            Assert.Equal((2, ""), (result.Exit, result.Out));
+            Assert.Contains(sandbox.Path("typo"), result.Error, StringComparison.Ordinal);
+            Assert.Contains("analytics collect", result.Error, StringComparison.Ordinal);
+        }
+        Assert.Empty(Directory.EnumerateFileSystemEntries(sandbox.Folder));
+        // Collecting makes it.
+        Assert.Equal(0, (await sandbox.Run("collect", "--warehouse", "typo")).Exit);
+        Assert.Equal(0, (await sandbox.Run("refresh", "--warehouse", "typo")).Exit);
     }
 
     [Fact]
