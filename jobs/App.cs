@@ -69,7 +69,7 @@ internal sealed class App
     /// <summary>The warehouse of a call.</summary>
     internal Warehouse Folder(ParseResult call)
     {
-        string directory = Shell.Path(Chosen(call) ?? "warehouse");
+        string directory = Path.TrimEndingDirectorySeparator(Shell.Path(Chosen(call) ?? "warehouse"));
         return warehouse?.Directory == directory ? warehouse : warehouse = new(directory);
     }
 

@@ -55,6 +55,10 @@ public sealed partial class Texts
         $"无法写入目录 {folder}：{why}。请检查磁盘空间和权限后重新运行。",
         $"The folder {folder} cannot be written: {why}. Check the disk space and your permissions, then run again.");
 
+    internal string OutputNotWritten(string why) => Say(
+        $"无法写出结果：{why}。命令要做的已经做完，缺的只是这里的输出；请检查输出的去向和磁盘空间后重新运行。",
+        $"The output cannot be written: {why}. What the command does is done, only its output is missing; check where it goes and the disk space, then run again.");
+
     internal string StateUnusable(string file, string why) => Say(
         $"无法使用计划任务的状态文件 {file}：{why}。请检查磁盘空间和权限后重新运行；报表和数据不受影响。",
         $"The state of the schedule, {file}, cannot be used: {why}. Check the disk space and your permissions, then run again; returns and data are untouched.");

@@ -130,7 +130,18 @@ public sealed class LakeTests : IDisposable
     [InlineData("至少保留 7 天", "vacuum --retain 6d")]
     [InlineData("90d", "vacuum --retain forever")]
     [InlineData("--out", "report --as-of 1")]
+    [InlineData("之内", "report --as-of 1 --out warehouse/site")]
+    [InlineData("之内", "report --as-of 1 --out warehouse/site/ --warehouse warehouse/")]
+    [InlineData("之内", "report --out warehouse/inbox")]
+    [InlineData("之内", "report --out warehouse/lake/pages")]
+    [InlineData("之内", "report --out warehouse")]
     [InlineData("没有版本 9", "history returns/task --as-of 9")]
+    [InlineData("没有版本 999", "report --as-of 999 --out then --quiet")]
+    [InlineData("没有版本 999", "report --as-of 999 --docx then.docx --region 310000 --period 2025Q3 --quiet")]
+    [InlineData("没有版本 999", "export --as-of 999 --out then --quiet")]
+    [InlineData("没有版本 999", "compare task_completion --by region --as-of 999")]
+    [InlineData("没有版本 999", "tasks --as-of 999")]
+    [InlineData("没有版本 999", "difficulties --as-of 999")]
     public async Task A_call_that_cannot_be_is_refused_with_the_reason(string named, string line)
     {
         await Revise();
