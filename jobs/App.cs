@@ -13,6 +13,12 @@ internal sealed class App
     {
         (Shell, Settings, Texts) = (shell, settings, texts);
         WarehouseOption = new("--warehouse") { Description = texts.WarehouseOption, HelpName = "DIR", Recursive = true };
+        // Neither a variable that a script has not set nor the next option is a folder.
+        WarehouseOption.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: var word }] && (string.IsNullOrWhiteSpace(word) || word.StartsWith('-')))
+                given.AddError(texts.ValueMissing("--warehouse"));
+        });
         Lang = new("--lang") { Description = texts.LangOption, HelpName = "zh|en", Recursive = true };
         Lang.AcceptOnlyFromAmong("zh", "en");
         Quiet = new("--quiet", "-q") { Description = texts.QuietOption, Recursive = true };
@@ -63,9 +69,14 @@ internal sealed class App
     /// <summary>The warehouse of a call.</summary>
     internal Warehouse Folder(ParseResult call)
     {
-        string directory = Shell.Path(Chosen(call) ?? "warehouse");
+        string directory = Path.TrimEndingDirectorySeparator(Shell.Path(Chosen(call) ?? "warehouse"));
         return warehouse?.Directory == directory ? warehouse : warehouse = new(directory);
     }
+
+    /// <summary>The warehouse of a call that makes none.</summary>
+    /// <exception cref="ProgramException">It is not there.</exception>
+    internal Warehouse Made(ParseResult call) =>
+        Path.Exists(Folder(call).Directory) ? Folder(call) : throw new ProgramException(ExitCode.Usage, Texts.WarehouseNotMade(Folder(call).Directory));
 
     /// <summary>Where the schedule of a call's warehouse is kept.</summary>
     /// <exception cref="ProgramException">Hosts share it, and the settings here do not say where.</exception>
@@ -77,6 +88,12 @@ internal sealed class App
 
     /// <summary>The folder that somebody named; null when it is the default one, which <c>run</c> may fill with samples.</summary>
     internal string? Chosen(ParseResult call) => call.GetValue(WarehouseOption) ?? Settings.Warehouse;
+
+    /// <summary>The value of an option that counts something.</summary>
+    /// <exception cref="ProgramException">It is less than the least.</exception>
+    // No validator of the option: one throws where the word is no number.
+    internal int? Count(ParseResult call, Option<int?> option, int least) => call.GetValue(option) is { } count && count < least
+        ? throw new ProgramException(ExitCode.Usage, Texts.BadValue(option.Name, $"{count}", Texts.WholeNumber(least, int.MaxValue))) : call.GetValue(option);
 
     internal Talk Talk(ParseResult call) => new(Shell, call.GetValue(Quiet));
 

@@ -28,6 +28,12 @@ public static class Cli
         {
             problem = e;
         }
+        shell = shell with
+        {
+            Out = new ConsoleWriter(shell.Out, e => throw new ProgramException(ExitCode.Outside, texts.OutputNotWritten(e.Message), e)),
+            // Work is done whether or not anybody can be told how far it is. The bars look for a terminal themselves.
+            Error = shell.ErrorIsTerminal ? shell.Error : new ConsoleWriter(shell.Error, _ => { }),
+        };
         var app = new App(shell, settings, texts) { Misread = problem };
         var call = Root(app, args).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (call.Action is ParseErrorAction)

@@ -19,7 +19,7 @@ internal static class Failures
     {
         ProgramException e => e,
         AggregateException { InnerException: { } inner } => Explain(inner, warehouse, texts),
-        LakeException e => new(ExitCode.Outside, texts.Say(e.Zh, e.En), failure),
+        LakeException e => new(e.NeverWas ? ExitCode.Usage : ExitCode.Outside, texts.Say(e.Zh, e.En), failure),
         DeskException e => new(ExitCode.Usage, texts.Say(e.Zh, e.En), failure),
         EngineException e => new(ExitCode.Outside, texts.Failed(texts.Say(e.Zh, e.En)), failure),
         TransformException e => new(ExitCode.Usage, texts.Say(e.Zh, e.En), failure),

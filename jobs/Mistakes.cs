@@ -16,7 +16,7 @@ internal static class Mistakes
     private static string Say(ParseError error, Texts texts) => error.SymbolResult switch
     {
         OptionResult { Implicit: true } o => texts.Missing(o.Option.Name),
-        OptionResult { Tokens.Count: 0 } o => texts.ValueMissing(o.Option.Name),
+        OptionResult { Tokens: [] or [{ Value: "" }] } o => texts.ValueMissing(o.Option.Name),
         OptionResult { Tokens.Count: > 1 } o => texts.GivenTwice(o.Option.Name),
         OptionResult o => texts.BadValue(o.Option.Name, o.Tokens[0].Value, o.Option.HelpName ?? o.Option.ValueType.Name),
         ArgumentResult { Tokens.Count: 0 } a => texts.Missing(a.Argument.Name),

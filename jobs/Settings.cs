@@ -62,6 +62,8 @@ public sealed record Settings(string? Warehouse, string? Lang, string Urls)
             throw all.Wrong("lang", texts.BadSetting("lang", lang, "zh, en"));
         if (all["logs"] is { } logs and not ("text" or "json"))
             throw all.Wrong("logs", texts.BadSetting("logs", logs, "text, json"));
+        if (all["warehouse"] is { } folder && string.IsNullOrWhiteSpace(folder))
+            throw all.Wrong("warehouse", texts.BadSetting("warehouse", folder, texts.AFolder));
         return new Settings(all["warehouse"], lang, all["urls"] ?? DefaultUrls)
         {
             Jobs = JobSettings.Read(all, shell, texts) ?? DefaultSchedule.Of(job => Cron(all, job, texts)),

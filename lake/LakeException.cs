@@ -11,6 +11,9 @@ public sealed class LakeException : Exception
         En = en;
     }
 
+    /// <summary>There has never been what was asked for: the question is wrong, and nothing with the table.</summary>
+    public bool NeverWas { get; init; }
+
     /// <summary>The sentence in Chinese.</summary>
     public string Zh { get; }
 

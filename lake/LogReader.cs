@@ -168,12 +168,14 @@ internal static class LogReader
                 throw Begins(table, log, oldest, asOf);
             return version >= 0 && version <= latest ? version : throw new LakeException(
                 $"表 {table} 没有版本 {version}，最新版本是 {latest}。",
-                $"Table {table} has no version {version}; the newest is {latest}.");
+                $"Table {table} has no version {version}; the newest is {latest}.")
+            { NeverWas = true };
         }
         if (asOf.Instant is null)
             return latest;
         return Find(table, log, asOf) ?? throw new LakeException(
             $"表 {table} 在 {asOf} 时还不存在。",
-            $"Table {table} did not exist yet at {asOf}.");
+            $"Table {table} did not exist yet at {asOf}.")
+        { NeverWas = true };
     }
 }

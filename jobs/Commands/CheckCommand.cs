@@ -15,12 +15,8 @@ internal static class CheckCommand
         var format = new Option<string>("--format") { Description = app.Texts.CheckFormat, HelpName = "table|csv|json|line", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "csv", "json", "line");
         var limit = new Option<int?>("--limit") { Description = app.Texts.CheckLimit(MostShown), HelpName = "N" };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 0) result.AddError(app.Texts.BadValue("--limit", result.Tokens[0].Value, app.Texts.WholeNumber(0, int.MaxValue)));
-        });
         var command = app.Command("check", app.Texts.Check, "analytics check enterprise_2025Q3_310000.csv", file, format, limit);
-        command.SetAction(call => Run(app, call, app.Shell.Path(call.GetValue(file)!), call.GetValue(format)!, call.GetValue(limit)));
+        command.SetAction(call => Run(app, call, app.Shell.Path(call.GetValue(file)!), call.GetValue(format)!, app.Count(call, limit, 0)));
         return command;
     }
 

@@ -21,11 +21,6 @@ internal static class HistoryCommand
         var revision = new Option<long?>("--revision") { Description = texts.RevisionOption, HelpName = "N" };
         var rows = new Option<bool>("--rows") { Description = texts.RowsOption };
         var limit = new Option<int?>("--limit") { Description = texts.DifferencesLimit, HelpName = "N" };
-        limit.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<int?>() is < 1)
-                given.AddError("--limit");
-        });
         var asOf = AsOfWord.Option(texts.AsOfOption);
         var evaluator = new Option<bool>("--evaluator") { Description = texts.DiffEvaluator };
         var command = app.Command(
@@ -33,6 +28,7 @@ internal static class HistoryCommand
         command.SetAction(call =>
         {
             var words = new ReturnWords(app, call);
+            int? most = app.Count(call, limit, 1);
             var (named, where, when) = (call.GetValue(name), call.GetValue(region), call.GetValue(period));
             bool ofReturn = (where ?? when) is not null || call.GetValue(revision) is not null || call.GetValue(rows);
             if (!ofReturn)
@@ -40,7 +36,7 @@ internal static class HistoryCommand
             if (named is null || where is null || when is null || (call.GetValue(rows) && call.GetValue(revision) is null))
                 throw new ProgramException(ExitCode.Usage, texts.HistoryOfReturn(named is not null && words.IsKind(named) ? named : "enterprise"));
             new RevisionsOutput(app, call, words.Return(named, when, where)).Write(
-                words.Kind(named), call.GetValue(revision), call.GetValue(rows), call.GetValue(limit), call.GetValue(evaluator));
+                words.Kind(named), call.GetValue(revision), call.GetValue(rows), most, call.GetValue(evaluator));
             return (int)ExitCode.Done;
         });
         return command;

@@ -123,8 +123,15 @@ internal static class QueryCommand
             var summary = write(format, part);
             app.Shell.Out.Flush();
             using var stream = File.OpenRead(part);
-            stream.CopyTo(app.Shell.OutBytes);
-            app.Shell.OutBytes.Flush();
+            try
+            {
+                stream.CopyTo(app.Shell.OutBytes);
+                app.Shell.OutBytes.Flush();
+            }
+            catch (IOException e)
+            {
+                throw new ProgramException(ExitCode.Outside, app.Texts.OutputNotWritten(e.Message), e);
+            }
             return summary;
         }
         finally

@@ -12,8 +12,8 @@ internal static class RefreshCommand
         var command = app.Command("refresh", app.Texts.Refresh, "analytics refresh --format json", [app.Format, .. engine.All]);
         command.SetAction((call, stop) =>
         {
-            var (texts, warehouse) = (app.Texts, app.Folder(call));
-            var settings = engine.Apply(app, call);
+            var (texts, settings) = (app.Texts, engine.Apply(app, call));
+            var warehouse = app.Made(call);
             using var alone = warehouse.Lock(texts);
             var result = app.Talk(call).Show(texts.What("refresh"), progress => new Work(warehouse, texts, settings).Refresh(progress, stop));
             Write(result, app.Output(call), texts);

@@ -17,11 +17,13 @@ internal static class ReportCommand
         {
             if (document.Question(call, texts, call.GetValue(folder) is not null) is { } question)
                 return await Write(app, call, question, app.Shell.Path(call.GetValue(document.File)!), AsOfWord.Read(call.GetValue(asOf), texts), stop);
-            var warehouse = app.Folder(call);
-            var (moment, target) = (AsOfWord.Read(call.GetValue(asOf), texts), call.GetValue(folder) is { } named ? app.Shell.Path(named) : null);
+            var warehouse = app.Made(call);
+            var (moment, target) = (AsOfWord.Read(call.GetValue(asOf), texts), call.GetValue(folder) is { } named ? Path.TrimEndingDirectorySeparator(app.Shell.Path(named)) : null);
             // The site that everybody opens shows the newest figures.
             if (moment != Lake.AsOf.Latest && target is null)
                 throw new ProgramException(ExitCode.Usage, texts.Missing("--out"));
+            if (target is not null && IsIn(target, warehouse.Directory) && !(moment == Lake.AsOf.Latest && target == warehouse.Site))
+                throw new ProgramException(ExitCode.Usage, texts.OutInWarehouse(target, warehouse.Directory));
             if (target is not null && IsTaken(target))
                 throw new ProgramException(ExitCode.Usage, texts.NoSite(target));
             using var alone = warehouse.Lock(texts);
@@ -60,6 +62,8 @@ internal static class ReportCommand
         foreach (var problem in site.Problems)
             app.Shell.Error.WriteLine(app.Texts.NotComputed(problem));
     }
+
+    private static bool IsIn(string target, string folder) => target == folder || (Path.GetDirectoryName(target) is { } above && IsIn(above, folder));
 
     // What lies there would be deleted when the site takes its place.
     private static bool IsTaken(string folder) => File.Exists(folder)

@@ -37,6 +37,12 @@ public sealed partial class Texts
         $"另一个 analytics 进程正在处理仓库 {folder}。请等它结束后再试；什么也没有改动。",
         $"Another analytics process is working on the warehouse {folder}. Try again when it has finished; nothing was changed.");
 
+    internal string AFolder => Say("目录", "a folder");
+
+    internal string WarehouseNotMade(string folder) => Say(
+        $"还没有仓库 {folder}。先运行 analytics collect 或 analytics run 建立，或用 --warehouse 指定仓库。",
+        $"There is no warehouse {folder} yet. Make it with analytics collect or analytics run, or name the warehouse with --warehouse.");
+
     internal string NotWritable(string folder, string why) => Say(
         $"无法写入仓库 {folder}：{why}。请检查磁盘空间、目录是否存在以及当前用户的权限，然后重新运行；已提交的数据不受影响。",
         $"The warehouse {folder} cannot be written: {why}. Check the free disk space, that the folder exists and that you may write to it, then run again; data already committed is untouched.");
@@ -48,6 +54,10 @@ public sealed partial class Texts
     internal string FolderNotWritable(string folder, string why) => Say(
         $"无法写入目录 {folder}：{why}。请检查磁盘空间和权限后重新运行。",
         $"The folder {folder} cannot be written: {why}. Check the disk space and your permissions, then run again.");
+
+    internal string OutputNotWritten(string why) => Say(
+        $"无法写出结果：{why}。命令要做的已经做完，缺的只是这里的输出；请检查输出的去向和磁盘空间后重新运行。",
+        $"The output cannot be written: {why}. What the command does is done, only its output is missing; check where it goes and the disk space, then run again.");
 
     internal string StateUnusable(string file, string why) => Say(
         $"无法使用计划任务的状态文件 {file}：{why}。请检查磁盘空间和权限后重新运行；报表和数据不受影响。",

@@ -115,6 +115,10 @@ public sealed partial class Texts
             $"新增 {Number(diff.Added)} 行，移除 {Number(diff.Removed)} 行，改变 {Number(diff.Changed)} 行。",
             $"Rows added: {Number(diff.Added)}, removed: {Number(diff.Removed)}, changed: {Number(diff.Changed)}.");
 
+    internal string OutInWarehouse(string folder, string warehouse) => Say(
+        $"{folder} 在仓库 {warehouse} 之内，那里的目录各有用途；请用 --out 指定仓库以外的目录。",
+        $"{folder} lies in the warehouse {warehouse}, whose folders have their own use; name a folder outside of it with --out.");
+
     internal string NoSite(string folder) => Say(
         $"{folder} 中已有其他内容，不会被覆盖；请指定新的目录或以前生成的图表页面目录。",
         $"{folder} holds something else, which is not overwritten; name a new folder, or one with pages made before.");

@@ -42,11 +42,16 @@ internal static partial class FolderSwap
     {
         var parent = Path.GetDirectoryName(Path.GetFullPath(target))!;
         if (!Directory.Exists(parent)) return;
-        foreach (var left in Directory.EnumerateDirectories(parent, $"{Path.GetFileName(target)}.*.tmp"))
+        foreach (var left in Directory.EnumerateDirectories(parent))
         {
-            if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(left) > TimeSpan.FromHours(1)) Directory.Delete(left, recursive: true);
+            if (IsOf(Path.GetFileName(target), Path.GetFileName(left)) && DateTime.UtcNow - Directory.GetLastWriteTimeUtc(left) > TimeSpan.FromHours(1)) Directory.Delete(left, recursive: true);
         }
     }
+
+    // Somebody else's folder may have a name of almost that form.
+    private static bool IsOf(string target, string name) =>
+        name.Length == target.Length + ".".Length + 32 + ".tmp".Length && name.StartsWith(target + ".", StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal)
+        && name.Skip(target.Length + ".".Length).Take(32).All(char.IsAsciiHexDigitLower);
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameExchange(int fromDirectory, string from, int toDirectory, string to, uint flags);

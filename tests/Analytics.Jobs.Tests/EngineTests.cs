@@ -160,6 +160,7 @@ public sealed class EngineTests : IDisposable
     {
         File.WriteAllText(sandbox.Path("analytics.json"), json);
 
+        Directory.CreateDirectory(sandbox.Path("warehouse"));
         // Of an empty warehouse no server is asked anything.
         var result = await sandbox.Run(["refresh", "--lang", "en", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 

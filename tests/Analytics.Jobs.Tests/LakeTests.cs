@@ -130,7 +130,18 @@ public sealed class LakeTests : IDisposable
     [InlineData("至少保留 7 天", "vacuum --retain 6d")]
     [InlineData("90d", "vacuum --retain forever")]
     [InlineData("--out", "report --as-of 1")]
+    [InlineData("之内", "report --as-of 1 --out warehouse/site")]
+    [InlineData("之内", "report --as-of 1 --out warehouse/site/ --warehouse warehouse/")]
+    [InlineData("之内", "report --out warehouse/inbox")]
+    [InlineData("之内", "report --out warehouse/lake/pages")]
+    [InlineData("之内", "report --out warehouse")]
     [InlineData("没有版本 9", "history returns/task --as-of 9")]
+    [InlineData("没有版本 999", "report --as-of 999 --out then --quiet")]
+    [InlineData("没有版本 999", "report --as-of 999 --docx then.docx --region 310000 --period 2025Q3 --quiet")]
+    [InlineData("没有版本 999", "export --as-of 999 --out then --quiet")]
+    [InlineData("没有版本 999", "compare task_completion --by region --as-of 999")]
+    [InlineData("没有版本 999", "tasks --as-of 999")]
+    [InlineData("没有版本 999", "difficulties --as-of 999")]
     public async Task A_call_that_cannot_be_is_refused_with_the_reason(string named, string line)
     {
         await Revise();
@@ -242,6 +253,20 @@ public sealed class LakeTests : IDisposable
         Assert.False(Directory.Exists(sandbox.Path("warehouse/site")));
         var history = (await sandbox.Run("history", "publications", "--format", "csv")).Out;
         Assert.Single(history.Split('\n'), line => line.Contains(",PUBLISH,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Pages_are_drawn_beside_the_folders_of_others_which_stay()
+    {
+        string[] folders = ["then.tmp", "then.backup.tmp", "then.x.tmp", $"then.{new string('z', 32)}.tmp", $"then.{Guid.NewGuid():N}.tmp"];
+        foreach (string name in folders)
+            Directory.SetLastWriteTimeUtc(Directory.CreateDirectory(sandbox.Path(name)).FullName, DateTime.UtcNow.AddDays(-1));
+        await sandbox.Run("collect");
+
+        Assert.Equal(0, (await sandbox.Run("report", "--out", "then")).Exit);
+
+        // The last is of a run that was killed.
+        Assert.Equal([true, true, true, true, false], folders.Select(name => Directory.Exists(sandbox.Path(name))));
     }
 
     // Two revisions of one return, with the marts of each.

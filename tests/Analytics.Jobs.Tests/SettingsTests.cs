@@ -11,6 +11,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{ "schedule": { "colect": "0 0 2 * * ?" } }""", "schedule:colect")]
     [InlineData("""{ "urls": ["http://127.0.0.1:5080"] }""", "urls:0")]
     [InlineData("""{ "lang": "fr" }""", "lang")]
+    [InlineData("""{ "warehouse": "" }""", "warehouse")]
     [InlineData("""{ "logs": "xml" }""", "logs")]
     [InlineData("""{ "schedule": { "collect": "every day" } }""", "schedule:collect")]
     [InlineData("""{ "limits": { "csv_byts": 5 } }""", "limits:csv_byts")]

@@ -13,8 +13,14 @@ public sealed class UsageTests : IDisposable
     [InlineData("--by", "compare trained_rate")]
     [InlineData("region|ownership|industry|size", "compare trained_rate --by weather")]
     [InlineData("--warehouse", "collect --warehouse")]
+    [InlineData("--warehouse 后面缺少值", "collect --warehouse ")]
+    [InlineData("--warehouse 后面缺少值", "collect --warehouse=")]
+    [InlineData("“--strict”不能作为 --warehouse 的值", "collect --warehouse --strict")]
     [InlineData("zh|en", "collect --lang fr")]
     [InlineData("--lang", "collect --lang zh --lang en")]
+    [InlineData("--limit", "check x.csv --limit x")]
+    [InlineData("99999999999", "check x.csv --limit 99999999999")]
+    [InlineData("--limit", "history --limit x")]
     [InlineData("collect|refresh|report", "jobs run everything")]
     [InlineData("list|run|history", "jobs")]
     public async Task A_wrong_call_exits_with_2_and_names_what_is_wrong(string named, string line)
@@ -26,6 +32,36 @@ public sealed class UsageTests : IDisposable
         Assert.Contains("--help", result.Error, StringComparison.Ordinal);
         Assert.Equal("", result.Out);
         Assert.Empty(Directory.EnumerateFileSystemEntries(sandbox.Folder));
+    }
+
+    [Theory]
+    [InlineData("“-1”不能作为 --limit 的值，应为：0 至 2,147,483,647 的整数。\n", "check x.csv --limit -1")]
+    [InlineData("“0”不能作为 --limit 的值，应为：1 至 2,147,483,647 的整数。\n", "history --limit 0")]
+    public async Task A_limit_that_is_too_small_exits_with_2_and_says_which_are_possible(string said, string line)
+    {
+        var result = await sandbox.Run(line.Split(' '));
+
+        Assert.Equal((2, "", said), (result.Exit, result.Out, result.Error));
+    }
+
+    [Theory]
+    [InlineData("refresh")]
+    [InlineData("report")]
+    [InlineData("report --out pages")]
+    public async Task A_warehouse_that_is_not_there_is_not_made_by_what_reads_it(string line)
+    {
+        foreach (string language in (string[])["zh", "en"])
+        {
+            var result = await sandbox.Run([.. line.Split(' '), "--warehouse", "typo", "--lang", language]);
+
+            Assert.Equal((2, ""), (result.Exit, result.Out));
+            Assert.Contains(sandbox.Path("typo"), result.Error, StringComparison.Ordinal);
+            Assert.Contains("analytics collect", result.Error, StringComparison.Ordinal);
+        }
+        Assert.Empty(Directory.EnumerateFileSystemEntries(sandbox.Folder));
+        // Collecting makes it.
+        Assert.Equal(0, (await sandbox.Run("collect", "--warehouse", "typo")).Exit);
+        Assert.Equal(0, (await sandbox.Run("refresh", "--warehouse", "typo")).Exit);
     }
 
     [Fact]
