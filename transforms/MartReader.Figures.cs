@@ -57,21 +57,27 @@ public sealed partial class MartReader
     /// <exception cref="TransformException">No such indicator, or no data yet.</exception>
     public Trend Trend(string code) => TrendOf(
         code, "region_code", Codes("SELECT DISTINCT belt_en AS code, belt_zh AS name_zh, belt_en AS name_en FROM seed_peer_groups"),
-        "(SELECT g.belt_en FROM seed_peer_groups AS g WHERE g.province_code = m.province || '0000')", $"IN ({Belts})");
+        "(SELECT g.belt_en FROM seed_peer_groups AS g WHERE g.province_code = m.province || '0000')", $"IN ({Belts})",
+        PeerGroups().SelectMany(belt => belt.Provinces.Select(province => (belt.Group.Code, Province: province.Code))).ToLookup(each => each.Code, each => each.Province));
 
-    // By groups whose code is the key of a row; shown: which codes of the research table's column are such groups, null for all.
-    private Trend TrendOf(string code, string column, IReadOnlyList<CodeName> groups, string key, string? shown)
+    // By groups whose code is the key of a row; shown: which codes of the research table's column are such groups, null for all; provinces: of each group, null when
+    // it is none of provinces.
+    private Trend TrendOf(string code, string column, IReadOnlyList<CodeName> groups, string key, string? shown, ILookup<string, string>? provinces)
     {
         var indicator = Usable(code);
         _ = PeriodIn(indicator, null);
         var sums = Sums(indicator, key, Shown(column, shown), null);
         var found = sums.Where(sum => !sum.IsTotal).ToDictionary(sum => (sum.Period, sum.Code));
         var totals = sums.Where(sum => sum.IsTotal).ToDictionary(sum => sum.Period);
-        string[] periods = PeriodsOf(SourceOf(indicator.Kind).Table);
+        string[] periods = PeriodsOf(SourceOf(indicator.Kind).Table), all = [.. Codes(Provinces).Select(province => province.Code)];
+        var having = ByProvince(indicator, null).ToLookup(sum => sum.Period);
+        TrendSeries Series(CodeName group, Func<string, Sum?> sum, string[] of) => new(
+            group, [.. periods.Select(period => Row(indicator, group, sum(period)))],
+            [.. periods.Select(period => (string[])[.. Having([.. having[period]]).Intersect(of).Order(StringComparer.Ordinal)])], of.Length);
         return new(
             indicator, [.. periods.Select(period => BasisOf(indicator.Kind, period))],
-            [.. groups.Select(group => new TrendSeries(group, [.. periods.Select(period => Row(indicator, group, found.GetValueOrDefault((period, group.Code))))]))],
-            new(Nation, [.. periods.Select(period => Row(indicator, Nation, totals.GetValueOrDefault(period)))]));
+            [.. groups.Select(group => Series(group, period => found.GetValueOrDefault((period, group.Code)), provinces is null ? all : [.. provinces[group.Code]]))],
+            Series(Nation, totals.GetValueOrDefault, all));
     }
 
     /// <summary>An indicator in every period, by one dimension and for the nation. Regions are provinces; groups without data in any period are left out.</summary>
@@ -83,12 +89,12 @@ public sealed partial class MartReader
         var (column, key, codes, _, _, _) = Dimensions[by];
         if (tables[SourceOf(indicator.Kind).Table].Layout.Columns.All(have => have.Name != column))
             throw NotTold(indicator, by);
-        var all = TrendOf(code, column, Codes(codes), key, by == Dimension.Region ? $"NOT IN ({Belts})" : null);
+        var all = by == Dimension.Region ? ProvinceTrend(code) : TrendOf(code, column, Codes(codes), key, null, null);
         return all with { Groups = [.. all.Groups.Where(series => series.Points.Any(point => point.Withheld != "no_data"))] };
     }
 
-    // By province, with the nation.
-    private IReadOnlyList<Sum> ByProvince(Indicator indicator, string period) => Sums(indicator, ProvinceKey, Shown("region_code", $"NOT IN ({Belts})"), period);
+    // By province, with the nation; in every period when that is null.
+    private IReadOnlyList<Sum> ByProvince(Indicator indicator, string? period) => Sums(indicator, ProvinceKey, Shown("region_code", $"NOT IN ({Belts})"), period);
 
     // Of the research table: the rows that stand for codes of one dimension, and the nation; in it the sums are made.
     private static string Shown(string column, string? and)

@@ -21,7 +21,11 @@ public sealed partial class MartReader
 
     /// <summary>An indicator in every period, by province and for the nation. What the disclosure rule withholds is withheld here too.</summary>
     /// <exception cref="TransformException">No such indicator, or no data yet.</exception>
-    public Trend ProvinceTrend(string code) => TrendOf(code, "region_code", Codes(Provinces), ProvinceKey, $"NOT IN ({Belts})");
+    public Trend ProvinceTrend(string code)
+    {
+        var provinces = Codes(Provinces);
+        return TrendOf(code, "region_code", provinces, ProvinceKey, $"NOT IN ({Belts})", provinces.ToLookup(province => province.Code, province => province.Code));
+    }
 
     /// <summary>Difficulties by province, six digits, of each the kinds that it has, in the order of the code list.</summary>
     /// <param name="period">The period; null for the newest.</param>

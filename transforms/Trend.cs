@@ -16,7 +16,7 @@ public sealed record Trend(Indicator Indicator, IReadOnlyList<Basis> Periods, IR
     private Trend Where(Func<Basis, bool> kept)
     {
         int[] at = [.. Periods.Index().Where(each => kept(each.Item)).Select(each => each.Index)];
-        TrendSeries Cut(TrendSeries series) => series with { Points = [.. at.Select(i => series.Points[i])] };
+        TrendSeries Cut(TrendSeries series) => series with { Points = [.. at.Select(i => series.Points[i])], Reporting = [.. at.Select(i => series.Reporting[i])] };
         return this with { Periods = [.. at.Select(i => Periods[i])], Groups = [.. Groups.Select(Cut)], Nation = Cut(Nation) };
     }
 }
@@ -24,4 +24,14 @@ public sealed record Trend(Indicator Indicator, IReadOnlyList<Basis> Periods, IR
 /// <summary>One line of a trend.</summary>
 /// <param name="Group">The peer group, or the nation.</param>
 /// <param name="Points">One a period of the trend, in the same order; Rank is never given.</param>
-public sealed record TrendSeries(CodeName Group, IReadOnlyList<ComparisonRow> Points);
+/// <param name="Reporting">
+/// For each point the provinces of the group that have the indicator in the period (a denominator above zero, or withheld), in code order; of a group that is none
+/// of provinces, those of the nation.
+/// </param>
+/// <param name="Expected">How many provinces the group has.</param>
+public sealed record TrendSeries(CodeName Group, IReadOnlyList<ComparisonRow> Points, IReadOnlyList<IReadOnlyList<string>> Reporting, int Expected)
+{
+    /// <summary>The points that do not go on from the one before: both have a value, but of different provinces.</summary>
+    public IReadOnlySet<int> Breaks => Enumerable.Range(0, Points.Count)
+        .Where(i => i > 0 && Points[i - 1].Value is not null && Points[i].Value is not null && !Reporting[i].SequenceEqual(Reporting[i - 1])).ToHashSet();
+}

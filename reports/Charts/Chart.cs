@@ -35,9 +35,15 @@ public sealed record Chart(
     internal static JsonNode Json(object value) => JsonSerializer.SerializeToNode(value, JsonOptions)!;
 
     /// <summary>The table as CSV; each row also tells its source, and that it is synthetic where it is.</summary>
-    public string Csv() => Table.ToCsv(Synthetic
-        ? [(Edition.Say("来源", "Source"), Source), (Edition.Say("合成样例", "Synthetic sample"), Edition.Say("是，非真实数据", "yes, not real data"))]
-        : [(Edition.Say("来源", "Source"), Source)]);
+    public string Csv()
+    {
+        var sourced = Table with
+        {
+            Columns = [.. Table.Columns, new(Edition.Say("来源", "Source"))],
+            Rows = [.. Table.Rows.Select((row, i) => (object?[])[.. row, Table.Sources?[i] ?? Source])],
+        };
+        return sourced.ToCsv(Synthetic ? [(Edition.Say("合成样例", "Synthetic sample"), Edition.Say("是，非真实数据", "yes, not real data"))] : []);
+    }
 
     /// <summary>The option as text that can stand inside a script element.</summary>
     public string OptionText() => Option.ToJsonString(JsonOptions);

@@ -13,7 +13,8 @@ public sealed record ChartColumn(string Title, int? Decimals = null, bool AsWrit
 /// <param name="Columns">Its columns; the first names the row.</param>
 /// <param name="Rows">Its rows, in the order of the chart.</param>
 /// <param name="Totals">How many of the last rows are totals, which stay below the others however those are sorted.</param>
-public sealed record ChartTable(IReadOnlyList<ChartColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, int Totals = 0)
+/// <param name="Sources">Where the figures of each row come from; null where all come from the chart's source.</param>
+public sealed record ChartTable(IReadOnlyList<ChartColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, int Totals = 0, IReadOnlyList<string>? Sources = null)
 {
     /// <summary>A cell as the page shows it; nothing for null.</summary>
     public static string Shown(object? cell, ChartColumn column) => cell is string text

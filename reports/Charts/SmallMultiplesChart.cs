@@ -36,6 +36,8 @@ internal static class SmallMultiplesChart
         Sources.Note(frame, trend.Periods[^1], edition.Kind(trend.Indicator.Kind), edition.CountOf(trend.Indicator.Kind, trend.Nation.Points[^1].Units), edition);
         frame.Note((scale.Min == 0 ? edition.Say("纵轴从零起。", "The axes begin at zero. ") : edition.Say("注意：纵轴不从零起。", "Note: the axes do not begin at zero. "))
             + edition.Say("基数不足、不予公布或没有数据的期留空。", "A period whose base is too small, or that is withheld or has no data, is left open."));
+        if (all.Append(trend.Nation).Any(line => line.Breaks.Count > 0))
+            frame.Note(edition.Say($"线断开处：{TrendChart.Differ(edition)}", $"Where a line is broken, {TrendChart.Differ(edition)}"));
 
         var perRow = by == Dimension.Region ? 4 : 3;
         var width = ((Frame.Width - (2 * Frame.Margin) - AxisWidth + Gap) / perRow) - Gap;
@@ -109,19 +111,13 @@ internal static class SmallMultiplesChart
             type = "line",
             xAxisIndex = at,
             yAxisIndex = at,
-            symbol = nation ? "none" : "circle",
-            symbolSize = 6,
+            symbol = nation && line.Breaks.Count == 0 ? "none" : "circle",
+            symbolSize = nation ? 3 : 6,
             silent = nation,
             z = nation ? 2 : 4,
             lineStyle = new { color = nation ? Palette.Muted : Palette.Accent, width = nation ? 1.5 : 2, type = nation ? (object)new[] { 4, 3 } : "solid" },
-            itemStyle = new { color = Palette.Accent },
-            data = line.Points.Select((point, i) => new
-            {
-                value = point.Value,
-                name = $"{edition.Name(line.Group)} {trend.Periods[i].Period}\n"
-                    + (point.Value is { } value ? edition.WithUnit(Edition.Number(value, decimals), trend.Indicator) : edition.Withheld(point.Withheld ?? "no_data", trend.Indicator))
-                    + $"\n{edition.CountOf(trend.Indicator.Kind, point.Units)}",
-            }),
+            itemStyle = new { color = nation ? Palette.Muted : Palette.Accent },
+            data = TrendChart.Data(line, trend, decimals, edition),
         };
     }
 

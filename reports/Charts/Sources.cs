@@ -8,8 +8,8 @@ internal static class Sources
     /// <summary>For a comparison: source, sample, version, and what its marks mean.</summary>
     public static void Note(Frame frame, Comparison comparison, Edition edition, bool intervals)
     {
-        Note(frame, edition.Kind(comparison.Indicator.Kind), comparison.Period, comparison.Reporting, comparison.Expected, comparison.MartVersion,
-            edition.CountOf(comparison.Indicator.Kind, comparison.Total.Units), edition);
+        frame.Note(Of(edition.Kind(comparison.Indicator.Kind), comparison.Period, comparison.Reporting, comparison.Expected, comparison.MartVersion,
+            edition.CountOf(comparison.Indicator.Kind, comparison.Total.Units), edition));
         if (intervals)
             frame.Note(Intervals(comparison.Indicator, edition));
     }
@@ -25,13 +25,17 @@ internal static class Sources
 
     /// <summary>For anything made from one mart.</summary>
     public static void Note(Frame frame, Basis basis, string source, string sample, Edition edition) =>
-        Note(frame, source, basis.Period, basis.Reporting, basis.Expected, basis.MartVersion, sample, edition);
+        frame.Note(Of(basis, source, sample, edition));
 
-    private static void Note(Frame frame, string source, string period, int reporting, int expected, long version, string sample, Edition edition)
+    /// <summary>Where the figures of one period come from.</summary>
+    public static string Of(Basis basis, string source, string sample, Edition edition) =>
+        Of(source, basis.Period, basis.Reporting, basis.Expected, basis.MartVersion, sample, edition);
+
+    private static string Of(string source, string period, int reporting, int expected, long version, string sample, Edition edition)
     {
         var incomplete = reporting < expected;
-        frame.Note(edition.Say(
+        return edition.Say(
             $"来源：{source}，{edition.Period(period)}；应报 {expected} 份，已接收 {reporting} 份{(incomplete ? "（合计不完整）" : "")}；{sample}；数据版本 {version}。",
-            $"Source: {source}, {edition.Period(period)}; {reporting} of {expected} returns accepted{(incomplete ? " (totals are incomplete)" : "")}; {sample}; data version {version}."));
+            $"Source: {source}, {edition.Period(period)}; {reporting} of {expected} returns accepted{(incomplete ? " (totals are incomplete)" : "")}; {sample}; data version {version}.");
     }
 }

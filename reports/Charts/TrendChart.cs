@@ -8,7 +8,9 @@ public static class TrendChart
     private const int PlotHeight = 340;
     private const int LabelWidth = 190;
 
-    /// <summary>Draws a trend. A value that is withheld leaves a gap.</summary>
+    private static readonly double[] Dotted = [0.1, 6];
+
+    /// <summary>Draws a trend. A value that is withheld leaves a gap; where the provinces behind a line change, it is broken, with dots to lead the eye.</summary>
     public static Chart Draw(Trend trend, Edition edition)
     {
         var indicator = trend.Indicator;
@@ -24,10 +26,12 @@ public static class TrendChart
                 $"{edition.Period(trend.Periods[0].Period)}至{edition.Period(last.Period)}，按经济地带。{edition.Description(indicator)}。单位：{edition.Unit(indicator)}",
                 $"{edition.Period(trend.Periods[0].Period)} to {edition.Period(last.Period)}, by economic belt. {edition.Description(indicator)}. Unit: {edition.Unit(indicator)}"),
             trend.Periods.Any(period => period.Synthetic));
-        Sources.Note(frame, last, edition.Kind(indicator.Kind), edition.CountOf(indicator.Kind, trend.Nation.Points[^1].Units), edition);
+        frame.Note(SourceOf(trend, trend.Periods.Count - 1, edition));
         frame.Note(edition.Say(
             $"历次报送：{string.Join("，", trend.Periods.Select(period => $"{period.Period} {period.Reporting}/{period.Expected}"))}。{Cut(scale, edition)}",
             $"Returns accepted: {string.Join(", ", trend.Periods.Select(period => $"{period.Period} {period.Reporting}/{period.Expected}"))}. {Cut(scale, edition)}"));
+        if (all.Any(line => line.Breaks.Count > 0))
+            frame.Note(edition.Say($"线断开、只有细点处：{Differ(edition)}", $"Where a line is broken and only dotted, {Differ(edition)}"));
 
         var ends = EndLabels(all, scale, frame.Top, decimals, edition);
         foreach (var (text, colour, y, bold) in ends)
@@ -58,11 +62,11 @@ public static class TrendChart
                     axisLabel = new { color = Palette.Muted, fontSize = 12, margin = 16 },
                     splitLine = new { lineStyle = new { color = Palette.Rule } },
                 },
-                series = all.Select((line, i) => Line(line, i, indicator, trend, decimals, edition)),
+                series = all.Select((line, i) => Line(line, i, trend, decimals, edition)).Concat(all.Index().Where(each => each.Item.Breaks.Count > 0).Select(each => Dots(each.Item, each.Index))),
             });
     }
 
-    private static object Line(TrendSeries line, int index, Indicator indicator, Trend trend, int decimals, Edition edition)
+    private static object Line(TrendSeries line, int index, Trend trend, int decimals, Edition edition)
     {
         var mark = MarkOf(line, index);
         return new
@@ -73,15 +77,45 @@ public static class TrendChart
             z = index == 0 ? 5 : 3,
             lineStyle = new { color = mark.Stroke, width = index == 0 ? 3 : 2, type = index == 0 ? (object)new[] { 6, 4 } : "solid" },
             itemStyle = mark.Style,
-            data = line.Points.Select((point, i) => new
-            {
-                value = point.Value,
-                name = $"{edition.Name(line.Group)} {trend.Periods[i].Period}\n"
-                    + (point.Value is { } value ? edition.WithUnit(Edition.Number(value, decimals), indicator) : edition.Withheld(point.Withheld ?? "no_data", indicator))
-                    + $"\n{edition.CountOf(indicator.Kind, point.Units)}",
-            }),
+            data = Data(line, trend, decimals, edition),
         };
     }
+
+    // What joins the two sides of each break.
+    private static object Dots(TrendSeries line, int index) => new
+    {
+        type = "line",
+        symbol = "none",
+        silent = true,
+        z = 2,
+        lineStyle = new { color = MarkOf(line, index).Stroke, width = 1.5, type = Dotted, cap = "round" },
+        data = line.Breaks.Order().SelectMany(i => new[] { new double?[] { i - 1, line.Points[i - 1].Value }, [i, line.Points[i].Value], [i, null] }),
+    };
+
+    /// <summary>The points of a line as ECharts draws them: the place of the period and the value, with nothing between two that are of different provinces.</summary>
+    internal static IEnumerable<object> Data(TrendSeries line, Trend trend, int decimals, Edition edition)
+    {
+        var (indicator, breaks) = (trend.Indicator, line.Breaks);
+        foreach (var (i, point) in line.Points.Index())
+        {
+            if (breaks.Contains(i)) yield return new { value = new double?[] { i, null } };
+            yield return new
+            {
+                value = new[] { i, point.Value },
+                name = $"{edition.Name(line.Group)} {trend.Periods[i].Period}\n"
+                    + (point.Value is { } value ? edition.WithUnit(Edition.Number(value, decimals), indicator) : edition.Withheld(point.Withheld ?? "no_data", indicator))
+                    + $"\n{edition.CountOf(indicator.Kind, point.Units)}\n"
+                    + edition.Say($"{line.Reporting[i].Count}/{line.Expected} 个地区已报", $"{line.Reporting[i].Count} of {Edition.Some(line.Expected, "region", "regions")} reported"),
+            };
+        }
+    }
+
+    /// <summary>What a broken line means, to follow words that say where.</summary>
+    internal static string Differ(Edition edition) => edition.Say(
+        "前后两期报送该指标的地区不同，两边的差别不只是变化。", "the regions that report the indicator differ: a step there is not change alone.");
+
+    private static string SourceOf(Trend trend, int period, Edition edition) => Sources.Of(
+        trend.Periods[period], edition.Kind(trend.Indicator.Kind), edition.CountOf(trend.Indicator.Kind, trend.Nation.Points[period].Units), edition);
 
     // The nation first, then the peer groups.
     private static Mark MarkOf(TrendSeries line, int index) => index == 0 ? new(Palette.Ink, Palette.Ink, "emptyRect") : Palette.Peer(line.Group.Code, index - 1);
@@ -119,14 +153,16 @@ public static class TrendChart
     private static string Describe(Trend trend, List<TrendSeries> all, int decimals, Edition edition) => edition.Say("折线图。", "Line chart. ") + string.Join(
         edition.Say("；", "; "),
         all.Select(line => $"{edition.Name(line.Group)} " + string.Join(edition.Say("，", ", "), line.Points.Select((point, i) =>
-            $"{trend.Periods[i].Period} {(point.Value is { } value ? Edition.Number(value, decimals) : edition.Withheld(point.Withheld ?? "no_data", trend.Indicator))}"))));
+            $"{trend.Periods[i].Period} {(point.Value is { } value ? Edition.Number(value, decimals) : edition.Withheld(point.Withheld ?? "no_data", trend.Indicator))}"
+            + (line.Breaks.Contains(i) ? edition.Say("（报送地区与上期不同）", " (not the regions of the period before)") : "")))));
 
     private static ChartTable Table(Trend trend, List<TrendSeries> all, int decimals, Edition edition) => new(
         [new(edition.Say("地区类别", "Peer group")), new(edition.Say("报告期", "Period")), new($"{edition.Name(trend.Indicator)} ({edition.Unit(trend.Indicator)})", decimals),
-            new(edition.Say("区间下限", "Low"), decimals), new(edition.Say("区间上限", "High"), decimals), new(edition.Units(trend.Indicator.Kind), 0), new(edition.Say("说明", "Remark"))],
+            new(edition.Say("区间下限", "Low"), decimals), new(edition.Say("区间上限", "High"), decimals), new(edition.Units(trend.Indicator.Kind), 0),
+            new(edition.Say("已报地区", "Regions reporting"), 0), new(edition.Say("应报地区", "Regions expected"), 0), new(edition.Say("说明", "Remark"))],
         [.. all.SelectMany(line => line.Points.Select((point, i) => new object?[]
         {
-            edition.Name(line.Group), trend.Periods[i].Period, point.Value, point.Low, point.High, point.Units,
+            edition.Name(line.Group), trend.Periods[i].Period, point.Value, point.Low, point.High, point.Units, (long)line.Reporting[i].Count, (long)line.Expected,
             point.Withheld is { } reason ? edition.Withheld(reason, trend.Indicator) : null,
-        }))]);
+        }))], Sources: [.. all.SelectMany(line => line.Points.Select((_, i) => SourceOf(trend, i, edition)))]);
 }

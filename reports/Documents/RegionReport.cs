@@ -162,10 +162,10 @@ internal sealed class RegionReport
         }
         foreach (var (own, _) in pictured)
         {
-            if (content.Indicators.First(each => each.Indicator.Code == own.Indicator.Code).Trend is { Periods.Count: > 1 } trend)
+            if (content.Indicators.First(each => each.Indicator.Code == own.Indicator.Code) is { Trend: { Periods.Count: > 1 } trend, Provinces: { } provinces })
             {
                 yield return new Figure(
-                    TrendChart.Draw(trend with { Groups = [.. trend.Groups, new(region.Region, own.Points)] }, e) is var chart ? chart with { Id = $"{chart.Id}.{region.Region.Code}" } : chart,
+                    TrendChart.Draw(trend with { Groups = [.. trend.Groups, provinces.Groups.Single(series => series.Group.Code == region.Region.Code)] }, e) is var chart ? chart with { Id = $"{chart.Id}.{region.Region.Code}" } : chart,
                     e.Say($"{e.Name(own.Indicator)}：{Name}与各经济地带的走势", $"{e.Name(own.Indicator)} over time: {Name} and the economic belts"));
             }
         }

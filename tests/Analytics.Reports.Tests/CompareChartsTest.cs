@@ -195,6 +195,24 @@ public sealed class CompareChartsTest
         Assert.Equal(["全国", "100000", null, 40.0, 50.0, 60.0, null], chart.Table.Rows[2]);
     }
 
+    [Theory]
+    [InlineData(Language.Zh, "线断开处")]
+    [InlineData(Language.En, "Where a line is broken, the regions")]
+    public void Little_charts_break_the_nation_where_its_provinces_change_and_keep_its_points(Language language, string note)
+    {
+        var comparison = Of(new("trained_rate", [Dimension.Region], Peers: "belt"), [Row([A], 800) with { Peer = East }, Row([C], 500) with { Peer = West }]);
+        var same = Trend(A, C);
+        Chart Drawn(Trend trend) => CompareCharts.Of(comparison, trend, null, Fixtures.Edition(language)).Single(each => each.Id == "trained_rate.region.multiples");
+
+        var broken = Drawn(same with { Nation = same.Nation with { Reporting = [["110000"], ["110000"], ["110000", "130000"]] } });
+
+        Assert.Equal([40.0, 50, null, 60], Values(broken, 0));
+        Assert.Equal("circle", (string?)broken.Option["series"]![0]!["symbol"]);
+        Assert.Contains(Said(broken), text => text.StartsWith(note, StringComparison.Ordinal));
+        Assert.Equal("none", (string?)Drawn(same).Option["series"]![0]!["symbol"]);
+        Assert.DoesNotContain(Said(Drawn(same)), text => text.StartsWith(note, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Only_what_fits_is_drawn()
     {
@@ -207,7 +225,7 @@ public sealed class CompareChartsTest
 
     private static Chart Only(StandardisedComparison comparison, string kind, Edition edition) => CompareCharts.Of(comparison, null, null, edition).Single(chart => chart.Id.EndsWith($".{kind}", StringComparison.Ordinal));
 
-    private static IEnumerable<double?> Values(Chart chart, int series) => chart.Option["series"]![series]!["data"]!.AsArray().Select(point => (double?)point!["value"]);
+    private static IEnumerable<double?> Values(Chart chart, int series) => chart.Option["series"]![series]!["data"]!.AsArray().Select(point => (double?)(point!["value"] is JsonArray place ? place[1] : point["value"]));
 
     private static string[] Texts(JsonNode array) => [.. array.AsArray().Select(text => (string)text!)];
 

@@ -29,7 +29,7 @@ internal static class CompareFixtures
     public static Trend Trend(CodeName first, CodeName other)
     {
         ComparisonRow Point(CodeName group, double? value) => new(group.Code, group.NameZh, group.NameEn, value is null ? null : 1, value is null ? null : 2, value is null ? null : 9, value, null, null, null, value is null ? "disclosure" : null);
-        TrendSeries Line(CodeName group, params double?[] values) => new(group, [.. values.Select(value => Point(group, value))]);
+        TrendSeries Line(CodeName group, params double?[] values) => new(group, [.. values.Select(value => Point(group, value))], [.. values.Select(_ => (string[])["110000"])], 1);
         return new(
             Fixtures.TrainedRate, [.. new[] { "2025Q1", "2025Q2", "2025Q3" }.Select(period => new Basis(period, "marts/cube_enterprise", 12, 30, 32, true))],
             [Line(first, 70, null, 80), Line(other, 30, 40, 50)], Line(new("100000", "全国", "National"), 40, 50, 60));

@@ -45,7 +45,7 @@ internal static class FixturesOfTasks
         TrendSeries Line(CodeName group, double from, double step, int? gap) => new(group, [.. periods.Select((_, i) =>
             i == gap
                 ? new ComparisonRow(group.Code, group.NameZh, group.NameEn, 0, 0, 0, null, null, null, null, "no_data")
-                : new ComparisonRow(group.Code, group.NameZh, group.NameEn, 1, 2, 900, from + (i * step), null, null, null, null))]);
+                : new ComparisonRow(group.Code, group.NameZh, group.NameEn, 1, 2, 900, from + (i * step), null, null, null, null))], [.. periods.Select(_ => (string[])["110000"])], 1);
         return new(
             indicator, periods,
             [Line(groups[0], 58, 1.6, null), Line(groups[1], 52, 2.1, null), Line(groups[2], 50.8, 2.4, null), Line(groups[3], 51, 0.9, 1)],

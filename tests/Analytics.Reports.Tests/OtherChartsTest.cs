@@ -43,7 +43,7 @@ public sealed class OtherChartsTest
         var trend = FixturesOfTasks.Trend(Fixtures.TrainedRate);
         var chart = TrendChart.Draw(trend, Zh);
 
-        Assert.Equal([51.0, null, 52.8, 53.7], chart.Option["series"]![4]!["data"]!.AsArray().Select(point => (double?)point!["value"]).Select(value => value is { } given ? Math.Round(given, 6) : (double?)null));
+        Assert.Equal([51.0, null, 52.8, 53.7], chart.Option["series"]![4]!["data"]!.AsArray().Select(point => (double?)point!["value"]![1]).Select(value => value is { } given ? Math.Round(given, 6) : (double?)null));
         Assert.Equal(5, chart.Option["series"]!.AsArray().Select(line => (string?)line!["symbol"]).Distinct().Count());
         Assert.True((double)chart.Option["yAxis"]!["min"]! > 0);
         Assert.Contains("纵轴不从零起", chart.Option.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal);

@@ -194,6 +194,11 @@ public sealed class ComparisonTest(ComparisonTest.Fixture fixture) : IClassFixtu
         Assert.Equal([(650m, 1500m), (1398m, 3316m)], trend.Nation.Points.Select(point => (point.Numerator, point.Denominator)));
         Assert.All(trend.Groups[0].Points, point => Assert.Equal("no_data", point.Withheld));
         Assert.Equal("东部", trend.Groups[1].Group.NameZh);
+        // The Corps joins the West and the nation.
+        Assert.Equal(["510000", "510000 660000"], trend.Groups[3].Reporting.Select(provinces => string.Join(' ', provinces)));
+        Assert.Equal(["320000 510000", "320000 510000 660000"], trend.Nation.Reporting.Select(provinces => string.Join(' ', provinces)));
+        Assert.Equal([6, 10, 3, 13, 32], trend.Groups.Append(trend.Nation).Select(series => series.Expected));
+        Assert.Equal(["", "", "", "1", "1"], trend.Groups.Append(trend.Nation).Select(series => string.Join(' ', series.Breaks)));
     }
 
     [Fact]
