@@ -104,6 +104,17 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
     /// <summary>An English count: 1 task, 2 tasks.</summary>
     public static string Some(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
 
+    /// <summary>The first of a list, and how many it has.</summary>
+    public string First(IReadOnlyList<string> texts, int most, string unit) => string.Join(Say("、", ", "), texts.Take(most)) + (texts.Count > most ? Say($"等 {texts.Count} {unit}", $" and {texts.Count - most} more") : "");
+
+    /// <summary>That a total lacks returns, and of how many it is; null of a complete one.</summary>
+    public string? Incomplete(Basis? basis) => basis is { } known && known.Reporting < known.Expected
+        ? Say($"{known.Reporting}/{known.Expected}，合计不完整", $"{known.Reporting}/{known.Expected}, incomplete") : null;
+
+    /// <summary>The same in brackets, after a number in a sentence; nothing of a complete total.</summary>
+    public string InBrackets(Basis? basis) => basis is { } known && Incomplete(known) is { } incomplete
+        ? Say($"（已接收/应报 {incomplete}）", $" (incomplete: {known.Reporting} of {known.Expected} returns accepted)") : "";
+
     /// <summary>Why a value is not given.</summary>
     public string Withheld(string reason, Indicator indicator) => reason switch
     {

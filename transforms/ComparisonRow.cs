@@ -16,6 +16,9 @@ public sealed record ComparisonRow(
     string Code, string NameZh, string NameEn, decimal? Numerator, decimal? Denominator, long? Units,
     double? Value, double? Low, double? High, int? Rank, string? Withheld)
 {
+    /// <summary>There are data, but no value is given.</summary>
+    public bool IsUnpublished => Withheld is not (null or "no_data");
+
     /// <summary>Standard error of the value of a ratio or mean; null of a proportion, or where nothing tells how it varies.</summary>
     public double? Error { get; init; }
 }

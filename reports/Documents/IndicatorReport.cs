@@ -110,18 +110,15 @@ internal sealed class IndicatorReport
         string Value(List<ComparisonRow> equal) => page.Shown(Indicator, equal[0]);
         if (levels.Count == 1)
             return e.Say($"有数值的 {levels[0].Count} 个地区数值相同（{Value(levels[0])}），没有最高和最低。", $"All {levels[0].Count} regions with a value have the same one ({Value(levels[0])}): none is the highest or the lowest.");
-        string Named(List<ComparisonRow> equal) => terms.Some([.. equal.Select(e.Name)], 4, "个地区")
-            + e.Say($"（{(equal.Count > 1 ? "均为 " : "")}{Value(equal)}）", $" ({(equal.Count > 1 ? "each " : "")}{Value(equal)})");
         bool Sure(int at, int next, Beside side) => levels[at].All(row => levels[next].All(other => Judgement.Of(row, other) == side));
         bool high = Sure(0, 1, Beside.Above), low = Sure(levels.Count - 1, levels.Count - 2, Beside.Below);
         string Told(bool sure, string side) => sure ? $"which the intervals set {side} the next value" : "which cannot be told from the next value";
         return e.Say(
-            $"数值最高的是{Named(levels[0])}，{(high ? "其区间高于次高数值的地区" : "但不能认定高于次高数值的地区")}；数值最低的是{Named(levels[^1])}，{(low ? "其区间低于次低数值的地区" : "但不能认定低于次低数值的地区")}。",
-            $"The highest value is that of {Named(levels[0])}, {Told(high, "above")}; the lowest that of {Named(levels[^1])}, {Told(low, "below")}.");
+            $"数值最高的是{page.Named(Indicator, levels[0])}，{(high ? "其区间高于次高数值的地区" : "但不能认定高于次高数值的地区")}；数值最低的是{page.Named(Indicator, levels[^1])}，{(low ? "其区间低于次低数值的地区" : "但不能认定低于次低数值的地区")}。",
+            $"The highest value is that of {page.Named(Indicator, levels[0])}, {Told(high, "above")}; the lowest that of {page.Named(Indicator, levels[^1])}, {Told(low, "below")}.");
     }
 
-    // The nation of two periods: only where the same regions are in both can the intervals be held against each other.
-    private string Moved(Kpi kpi) => kpi.OnlyNow.Count + kpi.OnlyBefore.Count > 0 ? e.Say("两期有数据的地区不同，不作判断", "the regions of the two periods differ: not judged") : Judgement.Of(kpi.Now, kpi.Previous) switch
+    private string Moved(Kpi kpi) => kpi.OnlyNow.Count + kpi.OnlyBefore.Count > 0 ? e.Say("两期有数据的地区不同，不作判断", "the regions of the two periods differ: not judged") : Judgement.Of(kpi) switch
     {
         Beside.Above => e.Say("区间不重叠，可认定上升", "the intervals do not overlap: risen"),
         Beside.Below => e.Say("区间不重叠，可认定下降", "the intervals do not overlap: fallen"),

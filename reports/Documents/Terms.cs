@@ -1,5 +1,6 @@
 using System.Globalization;
 using Analytics.Lake;
+using Analytics.Reports.Site;
 using Analytics.Transforms;
 using Analytics.Transforms.Statistics;
 
@@ -18,7 +19,7 @@ internal sealed class Terms(Edition edition)
     public string List(IEnumerable<string> texts) => string.Join(edition.Say("、", ", "), texts);
 
     /// <summary>The first of a list, and how many it has.</summary>
-    public string Some(IReadOnlyList<string> texts, int most = 6, string unit = "项") => List(texts.Take(most)) + (texts.Count > most ? edition.Say($"等 {texts.Count} {unit}", $" and {texts.Count - most} more") : "");
+    public string Some(IReadOnlyList<string> texts, int most = 6, string unit = "项") => edition.First(texts, most, unit);
 
     /// <summary>The source of a table: kinds of return, period, how many returns, versions; marked when synthetic.</summary>
     public string Source(IEnumerable<string> kinds, string when, IEnumerable<Basis> bases, bool synthetic, string? more = null)
@@ -33,8 +34,7 @@ internal sealed class Terms(Edition edition)
     }
 
     /// <summary>That a total is incomplete, and of how many returns it is; nothing of a complete one.</summary>
-    public string Incomplete(Basis? basis) => basis is { } known && known.Reporting < known.Expected
-        ? edition.Say($"（已接收/应报 {known.Reporting}/{known.Expected}，合计不完整）", $" (incomplete: {known.Reporting} of {known.Expected} returns accepted)") : "";
+    public string Incomplete(Basis? basis) => edition.InBrackets(basis);
 
     /// <summary>That there are no figures because no return of a kind came.</summary>
     public string NotSent(string kind) => edition.Say($"没有收到{edition.Kind(kind)}。", $"No return of this kind was accepted: {edition.Kind(kind)}.");

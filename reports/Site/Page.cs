@@ -38,6 +38,10 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
     /// <summary>A value of an indicator without its unit.</summary>
     public static string Number(Indicator indicator, double value) => Edition.Number(value, Edition.Decimals(indicator, [Math.Abs(value)]));
 
+    /// <summary>Regions of equal value, with it: 辽宁省、吉林省（均为 0.0%）.</summary>
+    public string Named(Indicator indicator, IReadOnlyList<ComparisonRow> equal) => Edition.First([.. equal.Select(Edition.Name)], 4, "个地区")
+        + Edition.Say($"（{(equal.Count > 1 ? "均为 " : "")}{Shown(indicator, equal[0])}）", $" ({(equal.Count > 1 ? "each " : "")}{Shown(indicator, equal[0])})");
+
     /// <summary>How an indicator moved: +1.2 percentage points since Q2 2025; null when it cannot be told.</summary>
     public string? Change(Kpi kpi)
     {
@@ -95,15 +99,22 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
             $"The regions of the two periods differ, so the change compares only the {kpi.Compared} with data in both; {missing}.");
     }
 
-    /// <summary>Whether a change is for the better; null when none shows, or when the indicator has no better side.</summary>
-    public static bool? Better(Kpi kpi) => Better(kpi.Indicator, kpi.Change ?? 0, kpi.Now.Value ?? 0);
+    /// <summary>Whether a change is for the better; null when none shows, when the intervals do not tell, or when the indicator has no better side.</summary>
+    public static bool? Better(Kpi kpi) => Rounded(kpi) == 0 ? null : Judgement.Better(kpi.Indicator, Judgement.Of(kpi));
 
     /// <inheritdoc cref="Better(Kpi)"/>
-    public static bool? Better(Indicator indicator, double change, double now) => (indicator.Direction, Rounded(indicator, change, now)) switch
+    public static bool? Better(RegionIndicator own) =>
+        own.Change is { } change && Rounded(own.Indicator, change, own.Now.Value!.Value) != 0 ? Judgement.Better(own.Indicator, Judgement.Of(own.Now, own.Previous)) : null;
+
+    /// <summary>Whether a change is for the better, in words; why that is not judged; null where there is nothing to judge.</summary>
+    public string? Verdict(Kpi kpi) => Better(kpi) switch
     {
-        ("higher", not 0 and var moved) => moved > 0,
-        ("lower", not 0 and var moved) => moved < 0,
-        _ => null,
+        true => Edition.Say("向好", "better"),
+        false => Edition.Say("变差", "worse"),
+        _ when kpi.Indicator.Direction == "none" || Rounded(kpi) == 0 => null,
+        _ when kpi.OnlyNow.Count + kpi.OnlyBefore.Count > 0 => Edition.Say("不作判断", "not judged"),
+        _ when Judgement.Of(kpi) == Beside.Unclear => Edition.Say("区间重叠，不作判断", "intervals overlap: not judged"),
+        _ => Edition.Say("没有区间，不作判断", "no intervals: not judged"),
     };
 
     private static double Rounded(Kpi kpi) => Rounded(kpi.Indicator, kpi.Change ?? 0, kpi.Now.Value ?? 0);

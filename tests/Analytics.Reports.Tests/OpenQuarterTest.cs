@@ -25,11 +25,11 @@ public sealed partial class OpenQuarterTest(OpenQuarterTest.Fixture fixture) : I
         string wall = page.StartsWith("en/", StringComparison.Ordinal) ? "Wall chart" : "措施推进挂图";
         Assert.Contains($"<h2 id=\"wall-title\">{wall}{older}</h2>", overview, StringComparison.Ordinal);
         // Indicators of tasks are still there, with their period.
-        string tasks = Regex.Match(overview, "<a class=\"tile\" href=\"indicator-task_overdue.html\">.*?</a>").Value;
+        string tasks = Tile(overview, "task_overdue");
         Assert.Contains(older.Trim(' ', '（', '）', '(', ')'), tasks, StringComparison.Ordinal);
         Assert.DoesNotContain("—", tasks, StringComparison.Ordinal);
         // And what is new is not marked.
-        string workers = Regex.Match(overview, "<a class=\"tile\" href=\"indicator-trained_rate.html\">.*?</a>").Value;
+        string workers = Tile(overview, "trained_rate");
         Assert.DoesNotContain($"<span class=\"change\">{older.Trim(' ', '（', '）', '(', ')')}</span>", workers, StringComparison.Ordinal);
         Assert.Contains("%", workers, StringComparison.Ordinal);
     }
@@ -42,6 +42,31 @@ public sealed partial class OpenQuarterTest(OpenQuarterTest.Fixture fixture) : I
         string list = Read(page);
         Assert.Matches($"href=\"indicator-task_overdue.html\">[^<]+</a>{Regex.Escape(older)}</th>", list);
         Assert.Matches("href=\"indicator-trained_rate.html\">[^<]+</a></th>", list);
+    }
+
+    [Theory]
+    [InlineData("", "1/32，合计不完整", "31/32，合计不完整", "项任务逾期（已接收/应报 31/32，合计不完整）；", "最多的指标")]
+    [InlineData("en/", "1/32, incomplete", "31/32, incomplete", " regions (incomplete: 31 of 32 returns accepted); ", "ost improved|orsened most")]
+    public void A_figure_of_the_nation_says_of_how_few_it_is_and_none_of_them_makes_a_headline(string folder, string one, string most, string late, string headline)
+    {
+        string overview = Read(folder + "index.html"), list = Read(folder + "indicators.html");
+        Assert.Contains($"<span class=\"change\">{one}</span>", Tile(overview, "trained_rate"), StringComparison.Ordinal);
+        Assert.Contains($"<span class=\"change\">{most}</span>", Tile(overview, "task_overdue"), StringComparison.Ordinal);
+        Assert.Contains(late, overview, StringComparison.Ordinal);
+        // Hainan is in the second quarter only, the others but Beijing are in the third only: no change is that of the same regions.
+        Assert.DoesNotMatch(headline, overview);
+        Assert.Matches($"indicator-trained_rate.html\">[^<]+</a></th><td class=\"number\">[\\d.]+%<div class=\"muted small\">{one}</div></td>", list);
+        Assert.Matches($"indicator-task_overdue.html\">[^<]+</a>[^<]+</th><td class=\"number\">[\\d.]+%<div class=\"muted small\">{most}</div></td>", list);
+    }
+
+    [Theory]
+    [InlineData("", "不排位次")]
+    [InlineData("en/", "not ranked")]
+    public void A_province_that_is_alone_has_no_rank_and_is_neither_highest_nor_lowest(string folder, string unranked)
+    {
+        string Row(string page) => Regex.Match(Read(folder + page), "indicator-trained_rate.html\">.*?</tr>").Value;
+        Assert.Contains($"<td>{unranked}</td>", Row("region-110000.html"), StringComparison.Ordinal);
+        Assert.EndsWith("<td>—</td><td>—</td></tr>", Row("indicators.html"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,6 +133,8 @@ public sealed partial class OpenQuarterTest(OpenQuarterTest.Fixture fixture) : I
         await DocumentBuilder.WriteAsync(fixture.Lake.Store, SampleLake.FewSeeds, SampleLake.Schemas, language, question, file, new(2026, 11, 26), cancellation: TestContext.Current.CancellationToken);
         return new WordFile(file).Text;
     }
+
+    private static string Tile(string overview, string indicator) => Regex.Match(overview, $"<a class=\"tile\" href=\"indicator-{indicator}.html\">.*?</a>").Value;
 
     private string Read(string page) => Blank().Replace(File.ReadAllText(Path.Combine(fixture.Site, page)), blank => blank.Value.Replace("\n", "", StringComparison.Ordinal).Trim());
 

@@ -77,18 +77,33 @@ public sealed class SampleLake : IDisposable
         Info, now => new([], [.. now.Files.Where(file => file.Partition["period"] == "2025Q3")], []));
 
     /// <summary>Takes the enterprises of all other provinces out of the lake.</summary>
-    public void KeepEnterprisesOf(params string[] provinces) => Store.Table("returns/enterprise").Commit(
-        Info, now => new([], [.. now.Files.Where(file => !provinces.Contains(file.Partition["province"]))], []));
+    public void KeepEnterprisesOf(params string[] provinces) => KeepRows("enterprise", provinces);
 
     /// <summary>Takes all returns of other kinds out of the lake, with their submissions.</summary>
     public void KeepKind(string kind)
     {
         foreach (string other in new[] { "enterprise", "task", "difficulty" }.Where(each => each != kind))
             Store.Table($"returns/{other}").Commit(Info, now => new([], [.. now.Files], []));
+        KeepSubmissions($"kind = '{kind}'");
+    }
+
+    /// <summary>Takes all but the returns of one kind of these provinces out of the lake, with their submissions.</summary>
+    public void KeepReturnsOf(string kind, string[] provinces)
+    {
+        KeepKind(kind);
+        KeepRows(kind, provinces);
+        KeepSubmissions($"left(region_code, 2) IN ('{string.Join("', '", provinces)}')");
+    }
+
+    private void KeepRows(string kind, string[] provinces) => Store.Table($"returns/{kind}").Commit(
+        Info, now => new([], [.. now.Files.Where(file => !provinces.Contains(file.Partition["province"]))], []));
+
+    private void KeepSubmissions(string which)
+    {
         var table = Store.Table("submissions");
         using var session = LakeSession.Open();
         session.Attach("s", table.Read());
-        var files = session.Write($"SELECT * FROM s WHERE kind = '{kind}'", table, SubmissionLayout);
+        var files = session.Write($"SELECT * FROM s WHERE {which}", table, SubmissionLayout);
         table.Commit(Info, now => new(files, [.. now.Files], []));
     }
 

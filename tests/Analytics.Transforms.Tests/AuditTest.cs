@@ -70,9 +70,9 @@ public class AuditTest
         Assert.Equal(["2025Q3"], mart.Written);
         Assert.Equal("codes_known", Assert.Single(mart.Findings).Audit.Code);
         Assert.Equal(["{\"field\":\"holding_code\",\"code\":\"7\"}", "{\"field\":\"region_code\",\"code\":\"110199\"}"], mart.Findings[0].Rows.Order(StringComparer.Ordinal));
-        // A code that the list does not know is shown as it is.
+        // A code that the list does not know is shown as it is; one alone has no rank.
         var row = lake.Compare("trained_rate", Dimension.Ownership).Rows.Single(row => row.Code == "7");
-        Assert.Equal(("7", "7", 1), (row.NameZh, row.NameEn, row.Rank));
+        Assert.Equal(("7", "7", null), (row.NameZh, row.NameEn, row.Rank));
     }
 
     [Fact]
