@@ -161,7 +161,9 @@ public sealed partial class MartReader
     private List<StandardisedRow> Changes(Indicator indicator, ComparisonQuestion question, List<Dictionary<string, CodeName>> names, string period, List<StandardisedRow> rows)
     {
         var periods = Periods(indicator.Kind);
-        Dictionary<string, double> ValuesIn(string? other) => other is null || !periods.Contains(other) ? []
+        // A province that joins or leaves would look like change in groups that run across provinces.
+        HashSet<string>? provinces = question.By.Contains(Dimension.Region) ? null : [.. Having(ByProvince(indicator, period))];
+        Dictionary<string, double> ValuesIn(string? other) => other is null || !periods.Contains(other) || provinces?.SetEquals(Having(ByProvince(indicator, other))) == false ? []
             : CrudeRows(indicator, question, names, GroupsOf(indicator, question, [], other).Groups, other)
                 .Where(row => row.Crude.Value is not null).ToDictionary(row => row.Crude.Code, row => row.Crude.Value!.Value);
         var last = ValuesIn(PeriodOrder.Before(periods, period));

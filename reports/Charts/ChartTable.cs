@@ -17,8 +17,8 @@ public sealed record ChartColumn(string Title, int? Decimals = null, bool AsWrit
 public sealed record ChartTable(IReadOnlyList<ChartColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, int Totals = 0, IReadOnlyList<string>? Sources = null)
 {
     /// <summary>A cell as the page shows it; nothing for null.</summary>
-    public static string Shown(object? cell, ChartColumn column) => cell is string text
-        ? text
+    public static string Shown(object? cell, ChartColumn column) => cell is string text ? text
+        : cell is double number ? Edition.Number(number, column.Decimals ?? 0)
         : (cell as IFormattable)?.ToString("N" + (column.Decimals ?? 0), CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>What a cell is sorted by where its number is shown rounded; null where what is shown is enough.</summary>

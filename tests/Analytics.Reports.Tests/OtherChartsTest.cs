@@ -131,6 +131,8 @@ public sealed class OtherChartsTest
             "\uFEFF名称,值,合成样例\r\n'=1+1,1.25,是\r\n\"a\"\"b,c\",,是\r\n'@x,1000000,是\r\n好,12.5,是\r\n",
             table.ToCsv(("合成样例", "是")));
         Assert.Equal("1,000,000.0", ChartTable.Shown(1000000L, table.Columns[1]));
+        // Halves as everywhere else.
+        Assert.Equal(("31.3", "6.3"), (ChartTable.Shown(31.25, table.Columns[1]), ChartTable.Shown(6.25, table.Columns[1])));
     }
 
     [Fact]
