@@ -25,10 +25,14 @@ internal static class RunCommand
         var work = new Work(warehouse, texts, settings);
         var collected = new CollectReport(talk.Show(texts.What("collect"), p => work.Collect(p, stop)), warehouse, texts);
         RefreshResult refreshed;
+        SiteSummary? site = null;
         try
         {
             stop.ThrowIfCancellationRequested();
             refreshed = talk.Show(texts.What("refresh"), p => work.Refresh(p, stop));
+            // Pages over marts of different ages would mislead; the old ones stay.
+            if (refreshed.Passed)
+                site = await talk.Show(texts.What("report"), p => work.Report(p, stop));
         }
         catch
         {
@@ -37,14 +41,12 @@ internal static class RunCommand
                 collected.Write(app.Output(call));
             throw;
         }
-        if (!refreshed.Passed)
+        if (site is null)
         {
-            // Pages over marts of different ages would mislead; the old ones stay.
             collected.Write(app.Output(call));
             RefreshCommand.Write(refreshed, app.Output(call), texts);
             return ExitCode.Findings;
         }
-        var site = await talk.Show(texts.What("report"), p => work.Report(p, stop));
         ReportCommand.WriteProblems(app, site);
         Write(app.Output(call), texts, collected, refreshed, site);
         return collected.Exit(call.GetValue(app.Strict));

@@ -33,9 +33,6 @@ internal sealed class Terms(Edition edition)
             $"Source: {List(kinds)}, {when}; returns accepted/expected {returns}{(more is null ? "" : "; " + more)}; data versions {versions}.") + Mark(synthetic);
     }
 
-    /// <summary>That a total is incomplete, and of how many returns it is; nothing of a complete one.</summary>
-    public string Incomplete(Basis? basis) => edition.InBrackets(basis);
-
     /// <summary>That there are no figures because no return of a kind came.</summary>
     public string NotSent(string kind) => edition.Say($"没有收到{edition.Kind(kind)}。", $"No return of this kind was accepted: {edition.Kind(kind)}.");
 
@@ -138,11 +135,11 @@ internal sealed class Terms(Edition edition)
     {
         var open = kinds.Sum(kind => kind.Open);
         if (open == 0)
-            return edition.Say($"没有未解决的困难问题{Incomplete(basis)}。", $"No difficulty is open{Incomplete(basis)}.");
+            return edition.Say($"没有未解决的困难问题{edition.InBrackets(basis)}。", $"No difficulty is open{edition.InBrackets(basis)}.");
         var most = kinds.Where(kind => kind.Open == kinds.Max(other => other.Open)).ToList();
         return edition.Say(
-            $"未解决的困难问题 {Edition.Count(open)} 个，其中超过 90 天的 {Edition.Count(kinds.Sum(kind => kind.OpenOver90Days))} 个{(most.Count > 3 ? "" : $"；最多的类别：{List(most.Select(kind => edition.Name(kind.Kind)))}（{(most.Count > 1 ? "各 " : "")}{Edition.Count(most[0].Open)} 个）")}{Incomplete(basis)}。",
-            $"Open difficulties: {Edition.Count(open)}, of these {Edition.Count(kinds.Sum(kind => kind.OpenOver90Days))} for over 90 days{(most.Count > 3 ? "" : $"; the most frequent kind: {List(most.Select(kind => edition.Name(kind.Kind)))} ({Edition.Count(most[0].Open)}{(most.Count > 1 ? " each" : "")})")}{Incomplete(basis)}.");
+            $"未解决的困难问题 {Edition.Count(open)} 个，其中超过 90 天的 {Edition.Count(kinds.Sum(kind => kind.OpenOver90Days))} 个{(most.Count > 3 ? "" : $"；最多的类别：{List(most.Select(kind => edition.Name(kind.Kind)))}（{(most.Count > 1 ? "各 " : "")}{Edition.Count(most[0].Open)} 个）")}{edition.InBrackets(basis)}。",
+            $"Open difficulties: {Edition.Count(open)}, of these {Edition.Count(kinds.Sum(kind => kind.OpenOver90Days))} for over 90 days{(most.Count > 3 ? "" : $"; the most frequent kind: {List(most.Select(kind => edition.Name(kind.Kind)))} ({Edition.Count(most[0].Open)}{(most.Count > 1 ? " each" : "")})")}{edition.InBrackets(basis)}.");
     }
 
     /// <summary>The better side of an indicator.</summary>
