@@ -1,6 +1,4 @@
-using System.IO.Compression;
 using System.Text.RegularExpressions;
-using Analytics.Lake;
 using Analytics.Reports.Site;
 using Analytics.Transforms.Disclosure;
 
