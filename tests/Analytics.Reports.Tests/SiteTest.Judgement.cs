@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Analytics.Reports.Site;
-using Analytics.Transforms.Disclosure;
 
 namespace Analytics.Reports.Tests;
 
