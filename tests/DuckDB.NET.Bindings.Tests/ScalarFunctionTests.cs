@@ -5,6 +5,7 @@ using DuckDB.NET.Data.DataChunk.Writer;
 namespace DuckDB.NET.Bindings.Tests;
 
 /// <summary>Functions written in .NET and called in SQL, one value at a time or a vector at a time.</summary>
+[Collection(nameof(TableFunctionTests))]
 public class ScalarFunctionTests(Database database) : IClassFixture<Database>
 {
     [Fact]

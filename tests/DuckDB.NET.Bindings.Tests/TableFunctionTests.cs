@@ -6,7 +6,12 @@ using DuckDB.NET.Native;
 
 namespace DuckDB.NET.Bindings.Tests;
 
+/// <summary>Alone in the process: the package keeps what a function threw where any statement that fails at the same moment takes it for its own, which then has no type.</summary>
+[CollectionDefinition(nameof(TableFunctionTests), DisableParallelization = true)]
+public class AloneWithItsErrors;
+
 /// <summary>Tables written in .NET and read in SQL.</summary>
+[Collection(nameof(TableFunctionTests))]
 public class TableFunctionTests(Database database) : IClassFixture<Database>
 {
     private static readonly Region[] Regions =
