@@ -6,8 +6,9 @@ namespace Analytics.Ingest;
 /// <summary>Looks at a file before it is taken out of the inbox.</summary>
 internal static partial class FileProbe
 {
-    // Of open(2) and lseek(2) on Linux.
+    // Of open(2), lseek(2) and fcntl(2) on Linux.
     private const int ReadOnly = 0, NonBlocking = 0x800, CloseOnExec = 0x80000, End = 2;
+    private const int SetSignal = 10, SetLease = 1024, ReadLease = 0, NoLease = 2, IgnoredSignal = 23, Busy = 11;
 
     /// <summary>Why a file cannot be taken now, or null: it may not be read, or is a pipe.</summary>
     public static string? Refusal(string path)
@@ -19,6 +20,24 @@ internal static partial class FileProbe
         try
         {
             return Seek(descriptor, 0, End) < 0 ? CollectTexts.NoFile.Both : null;
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
+    /// <summary>Whether somebody on this machine has a file open for writing; false as well where the system does not tell, as of files of other accounts.</summary>
+    public static bool HasWriter(string path)
+    {
+        if (!OperatingSystem.IsLinux() || Open(path, ReadOnly | NonBlocking | CloseOnExec) is not (>= 0 and var descriptor)) return false;
+        try
+        {
+            // A lease for reading is only given on a file that nobody can write to. It is given back at once; who breaks it before sends a signal that does nothing.
+            _ = Control(descriptor, SetSignal, IgnoredSignal);
+            if (Control(descriptor, SetLease, ReadLease) < 0) return Marshal.GetLastPInvokeError() == Busy;
+            _ = Control(descriptor, SetLease, NoLease);
+            return false;
         }
         finally
         {
@@ -43,6 +62,9 @@ internal static partial class FileProbe
 
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     private static partial long Seek(int descriptor, long offset, int origin);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);

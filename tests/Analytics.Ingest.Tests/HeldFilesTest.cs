@@ -49,6 +49,7 @@ public sealed class HeldFilesTest : IDisposable
         using FileStream sender = Opened();
         using (AtStep.Do(step, () => Append(sender))) inbox.Collect();
 
+        sender.Dispose();
         // Written when the first half was decided, it is a correction; before, the first that was heard of.
         inbox.Collect();
         Assert.Equal(["2"], inbox.Rows("returns/enterprise", "SELECT count(*) FROM t"));
@@ -87,6 +88,7 @@ public sealed class HeldFilesTest : IDisposable
         using FileStream sender = Opened();
         using (AtStep.Do("raw.copied", () => throw new OperationCanceledException("killed"))) Assert.Throws<OperationCanceledException>(() => inbox.Collect());
         Append(sender);
+        sender.Dispose();
         Assert.Equal(2, Assert.Single(inbox.Collect().Outcomes).Submission.Rows);
         Assert.Equal(["1|2"], inbox.Rows("submissions", "SELECT revision, rows FROM t"));
     }
@@ -113,6 +115,7 @@ public sealed class HeldFilesTest : IDisposable
             sender.Write(Encoding.UTF8.GetBytes(EnterpriseFile.Of(EnterpriseFile.Row(("employees", "130")))));
             sender.Flush(flushToDisk: true);
         })) inbox.Collect();
+        sender.Dispose();
         inbox.Collect();
         Assert.Equal(["130"], inbox.Rows("returns/enterprise", "SELECT employees FROM t"));
     }
@@ -182,7 +185,13 @@ public sealed class HeldFilesTest : IDisposable
         Assert.Equal(Path.Combine(inbox.Warehouse.Inbox, Path.GetFileName(folder), name), Assert.Single(result.Unreadable).File);
     }
 
-    private FileStream Opened() => new(Path.Combine(elsewhere, EnterpriseFile.Name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    // By a sender that paused long ago.
+    private FileStream Opened()
+    {
+        string path = Path.Combine(elsewhere, EnterpriseFile.Name);
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-1));
+        return new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    }
 
     private static void Append(FileStream sender)
     {
