@@ -21,12 +21,12 @@ internal static class ChangeCheck
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (DataFile file in change.Remove)
         {
-            if (!names.Add(file.Path) || !state.Files.ContainsKey(file.Path))
+            if (!names.Add(file.Path) || !state.Holds(file.Path))
                 throw Refused(snapshot, $"要移除的文件 {file.Path} 不在表中", $"{file.Path}, to be removed, is not in the table");
         }
         foreach (DataFile file in change.Add)
         {
-            if (!names.Add(file.Path) || state.Files.ContainsKey(file.Path))
+            if (!names.Add(file.Path) || state.Holds(file.Path))
                 throw Refused(snapshot, $"文件 {file.Path} 已在表中", $"{file.Path}, to be added, is in the table already");
             Check(snapshot, file);
         }

@@ -55,7 +55,8 @@ internal static class Checkpoint
     /// <summary>The state of a checkpoint, or null when its file is missing or damaged: the entries hold the same.</summary>
     public static TableState? Read(string table, LogFolder log, long version)
     {
-        using LakeSession session = LakeSession.Open();
+        // The rows go through one thread here: a second one of DuckDB's gains nothing and takes its own memory.
+        using LakeSession session = LakeSession.Open(new SessionLimits(null, Threads: 1, null));
         return Read(table, log, version, session);
     }
 
@@ -67,13 +68,15 @@ internal static class Checkpoint
             // Columns that a foreign writer left out are NULL. What there may be very much of is read as it is; the rest as the lines of an entry.
             string lacking = string.Join(", ", Columns.Select(column => $"NULL::{column.Type} AS \"{column.Name}\""));
             string actions = $"(FROM read_parquet({Sql.Path(log.Checkpoint(version))}, hive_partitioning = false) UNION ALL BY NAME SELECT {lacking} WHERE false) AS action";
-            Dictionary<string, IReadOnlyDictionary<string, string?>> partitions = new(StringComparer.Ordinal);
+            // Files in order of their paths have the partition of the one before, nearly all: it is made once.
+            IReadOnlyDictionary<string, string?> partition = new Dictionary<string, string?>();
             TableState state = new(table, session.Stream(
                 $"""
-                SELECT add.path, add.size, add.modificationTime, add.stats, (add.stats->>'numRecords')::BIGINT, to_json(add.tags)::VARCHAR, to_json(add.partitionValues)::VARCHAR
+                SELECT add.path, add.size, add.modificationTime, add.stats, (add.stats->>'numRecords')::BIGINT, to_json(add.tags)::VARCHAR,
+                    CASE WHEN add.partitionValues IS DISTINCT FROM lag(add.partitionValues) OVER () THEN coalesce(to_json(add.partitionValues)::VARCHAR, 'null') END
                 FROM {actions} WHERE add.path IS NOT NULL
                 """,
-                row => FileOf(row, partitions)));
+                row => FileOf(row, ref partition)));
             session.Stream(
                 $"SELECT to_json(action)::VARCHAR, remove.path, txn.appId, txn.version FROM {actions} WHERE add.path IS NULL",
                 row =>
@@ -96,14 +99,12 @@ internal static class Checkpoint
         }
     }
 
-    // Very many files are of few partitions.
-    private static DataFile FileOf(DbDataReader row, Dictionary<string, IReadOnlyDictionary<string, string?>> partitions)
+    private static DataFile FileOf(DbDataReader row, ref IReadOnlyDictionary<string, string?> partition)
     {
-        string partition = row.GetString(6);
-        if (!partitions.TryGetValue(partition, out IReadOnlyDictionary<string, string?>? values))
-            partitions[partition] = values = DeltaLog.ReadPartition(JsonElement.Parse(partition));
+        if (!row.IsDBNull(6))
+            partition = DeltaLog.ReadPartition(JsonElement.Parse(row.GetString(6)));
         return new DataFile(
-            DeltaLog.Unescape(row.GetString(0)), values, row.GetInt64(1), row.IsDBNull(4) ? -1 : row.GetInt64(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
+            DeltaLog.Unescape(row.GetString(0)), partition, row.GetInt64(1), row.IsDBNull(4) ? -1 : row.GetInt64(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
             row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(5) ? null : DeltaLog.ReadTags(JsonElement.Parse(row.GetString(5))));
     }
 

@@ -83,7 +83,7 @@ internal static class LogReader
             throw Missing(table, log);
         // Of files that were added before the first entry, a checkpoint tells the rows.
         Dictionary<string, long> rows = oldest == 0 ? new(StringComparer.Ordinal)
-            : Start(table, log, oldest, oldest, checkpoints).Files.ToDictionary(file => file.Key, file => Math.Max(file.Value.Rows, 0), StringComparer.Ordinal);
+            : Start(table, log, oldest, oldest, checkpoints).Files.ToDictionary(file => file.Path, file => Math.Max(file.Rows, 0), StringComparer.Ordinal);
         List<Commit> commits = [];
         for (long version = oldest; version <= latest; version++)
             commits.Add(ReadCommit(log, version, rows));

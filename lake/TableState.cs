@@ -5,14 +5,16 @@ namespace Analytics.Lake;
 /// <summary>What the log adds up to at a version. What is no file is kept as its own line too, because a checkpoint is the lines of all actions in Parquet.</summary>
 /// <param name="table">Name of the table.</param>
 /// <param name="known">Files that are its before anything is taken in.</param>
-internal sealed class TableState(string table, IReadOnlyCollection<DataFile> known)
+internal sealed class TableState(string table, IReadOnlyList<DataFile> known)
 {
-    private Dictionary<string, DataFile> files = ByPath(known);
+    // In order of their paths. Those added since, and null for each removed, are kept apart, so that states have in common the very many that did not change.
+    private IReadOnlyList<DataFile> earlier = InOrder(known);
+    private Dictionary<string, DataFile?> since = new(StringComparer.Ordinal);
     private Dictionary<string, string> removed = new(StringComparer.Ordinal);
     private Dictionary<string, (long Version, string Line)> transactions = new(StringComparer.Ordinal);
     private string? protocolLine;
     // What of it snapshots have in common, until more is taken in.
-    private IReadOnlyList<DataFile>? inOrder;
+    private IReadOnlyList<DataFile>? files;
     private IReadOnlyDictionary<string, long>? marks;
 
     public long Version { get; set; } = -1;
@@ -27,7 +29,8 @@ internal sealed class TableState(string table, IReadOnlyCollection<DataFile> kno
 
     public string? MetaDataLine { get; private set; }
 
-    public IReadOnlyDictionary<string, DataFile> Files => files;
+    /// <summary>The files that hold its rows, in order of their paths.</summary>
+    public IReadOnlyList<DataFile> Files => files ??= Together();
 
     /// <summary>Newest version of every transaction mark, by its appId.</summary>
     public IReadOnlyDictionary<string, long> Transactions => marks ??= transactions.ToDictionary(pair => pair.Key, pair => pair.Value.Version, StringComparer.Ordinal);
@@ -43,28 +46,13 @@ internal sealed class TableState(string table, IReadOnlyCollection<DataFile> kno
         new[] { protocolLine!, MetaDataLine! }
             .Concat(transactions.Values.Select(value => value.Line))
             .Concat(removed.Values)
-            .Concat(InOrder.Select(DeltaLog.Add));
-
-    // Files of a checkpoint are in order but for the few that came later, which this way of sorting makes use of.
-    private IReadOnlyList<DataFile> InOrder
-    {
-        get
-        {
-            if (inOrder is null)
-            {
-                DataFile[] sorted = [.. files.Values];
-                Array.Sort(sorted, (a, b) => string.CompareOrdinal(a.Path, b.Path));
-                inOrder = sorted;
-            }
-            return inOrder;
-        }
-    }
+            .Concat(Files.Select(DeltaLog.Add));
 
     /// <summary>A state of its own, to which later versions can be added.</summary>
     public TableState Copy()
     {
         TableState copy = (TableState)MemberwiseClone();
-        copy.files = new(files, StringComparer.Ordinal);
+        (copy.earlier, copy.since) = (Files, new(StringComparer.Ordinal));
         copy.removed = new(removed, StringComparer.Ordinal);
         copy.transactions = new(transactions, StringComparer.Ordinal);
         return copy;
@@ -79,19 +67,25 @@ internal sealed class TableState(string table, IReadOnlyCollection<DataFile> kno
         Version = version;
     }
 
+    /// <summary>Whether a file is the table's.</summary>
+    public bool Holds(string path) => since.TryGetValue(path, out DataFile? file) ? file is not null : IndexOf(path) >= 0;
+
     /// <summary>Takes in a file.</summary>
     public void Add(DataFile file)
     {
-        inOrder = null;
-        files[file.Path] = file;
+        files = null;
+        since[file.Path] = file;
         removed.Remove(file.Path);
     }
 
     /// <summary>Takes in that a file is none of the table's any more.</summary>
     public void Remove(string path, string line)
     {
-        inOrder = null;
-        files.Remove(path);
+        files = null;
+        if (IndexOf(path) >= 0)
+            since[path] = null;
+        else
+            since.Remove(path);
         removed[path] = line;
     }
 
@@ -112,7 +106,7 @@ internal sealed class TableState(string table, IReadOnlyCollection<DataFile> kno
         Version,
         Instant,
         Layout!,
-        InOrder,
+        Files,
         Transactions);
 
     /// <summary>Takes in one action.</summary>
@@ -167,11 +161,49 @@ internal sealed class TableState(string table, IReadOnlyCollection<DataFile> kno
             ReadOnlyBecause = $"minWriterVersion {writer}";
     }
 
-    private static Dictionary<string, DataFile> ByPath(IReadOnlyCollection<DataFile> known)
+    private IReadOnlyList<DataFile> Together()
     {
-        Dictionary<string, DataFile> files = new(known.Count, StringComparer.Ordinal);
-        foreach (DataFile file in known)
-            files[file.Path] = file;
-        return files;
+        if (since.Count == 0)
+            return earlier;
+        List<DataFile> all = new(earlier.Count + since.Count);
+        int next = 0;
+        foreach ((string path, DataFile? file) in since.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            int index = IndexOf(path), until = index < 0 ? ~index : index;
+            all.AddRange(earlier.Skip(next).Take(until - next));
+            if (file is not null)
+                all.Add(file);
+            next = index < 0 ? until : until + 1;
+        }
+        all.AddRange(earlier.Skip(next));
+        return all;
+    }
+
+    // Where a path is among the earlier files; where it is not, the complement of where it would be.
+    private int IndexOf(string path)
+    {
+        int low = 0, high = earlier.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2, order = string.CompareOrdinal(earlier[middle].Path, path);
+            if (order == 0)
+                return middle;
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return ~low;
+    }
+
+    // Our own checkpoints are in order, and name no file twice.
+    private static IReadOnlyList<DataFile> InOrder(IReadOnlyList<DataFile> known)
+    {
+        for (int i = 1; i < known.Count; i++)
+        {
+            if (string.CompareOrdinal(known[i - 1].Path, known[i].Path) >= 0)
+                return [.. known.Reverse().DistinctBy(file => file.Path, StringComparer.Ordinal).OrderBy(file => file.Path, StringComparer.Ordinal)];
+        }
+        return known;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class TableVerifier(
         Dictionary<string, DataFile> files = log.FilesOf(Needed);
         if (log.Newest is { } newest)
         {
-            HashSet<string> current = [.. newest.Files.Keys], named = [.. log.FilesOf(published).Keys];
+            HashSet<string> current = [.. newest.Files.Select(file => file.Path)], named = [.. log.FilesOf(published).Keys];
             LookIntoFiles(
                 newest.Layout!, [.. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)],
                 path => current.Contains(path) ? ("最新版本", "the newest version") : named.Contains(path) ? ("已发布的版本", "a published version") : ("较早的版本", "an earlier version"));
@@ -104,8 +104,7 @@ internal sealed class TableVerifier(
     {
         state.Layout!.Columns,
         state.Layout.PartitionBy,
-        Files = state.Files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)
-            .Select(file => new { file.Path, file.Size, file.Stats, Tags = new SortedDictionary<string, string>((file.Tags ?? new Dictionary<string, string>()).ToDictionary(), StringComparer.Ordinal), Partition = new SortedDictionary<string, string?>(file.Partition.ToDictionary(), StringComparer.Ordinal) }),
+        Files = state.Files.Select(file => new { file.Path, file.Size, file.Stats, Tags = new SortedDictionary<string, string>((file.Tags ?? new Dictionary<string, string>()).ToDictionary(), StringComparer.Ordinal), Partition = new SortedDictionary<string, string?>(file.Partition.ToDictionary(), StringComparer.Ordinal) }),
         Transactions = new SortedDictionary<string, long>(state.Transactions.ToDictionary(), StringComparer.Ordinal),
     });
 

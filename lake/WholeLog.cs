@@ -53,7 +53,7 @@ internal sealed class WholeLog
             if (state is not null)
                 reached?.Invoke(state);
             else if ((state = Checkpoint.Read(table, log, version)) is not null)
-                whole.Add(new(version, instant, [.. state.Files.Values], [], []));
+                whole.Add(new(version, instant, state.Files, [], []));
         }
         whole.Newest = state;
         return whole;

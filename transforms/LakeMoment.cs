@@ -19,6 +19,10 @@ public static class LakeMoment
     public static AsOf Resolve(LakeStore lake, AsOf asOf, string table = Counted)
     {
         ArgumentNullException.ThrowIfNull(lake);
-        return asOf.Version is null ? asOf : AsOf.At(lake.Table(table).Read(asOf).Instant);
+        if (asOf.Version is null)
+            return asOf;
+        return AsOf.At((lake.Table(table).Find(asOf) ?? throw new LakeException(
+            $"还没有表 {table}，因此没有版本 {asOf}。请先运行 analytics collect。", $"There is no table {table} yet, and so no version {asOf}. Run analytics collect first.")
+        { NeverWas = true }).Instant);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Analytics.Lake;
 using Analytics.Transforms.Disclosure;
 
@@ -58,9 +59,11 @@ public sealed partial class MartReader : IDisposable
     /// <param name="asOf">The newest versions, or a moment.</param>
     /// <param name="evaluator">For those with the right to see single enterprises: nothing is withheld by the disclosure rule.</param>
     /// <exception cref="LakeException">There is no such version.</exception>
+    /// <exception cref="TransformException">No mart had been made at that moment.</exception>
     public static MartReader Open(LakeStore lake, string seedsDirectory, AsOf asOf = default, bool evaluator = false)
     {
         asOf = LakeMoment.Resolve(lake, asOf);
+        CheckMade(lake, asOf);
         var session = LakeSession.Open();
         try
         {
@@ -92,6 +95,20 @@ public sealed partial class MartReader : IDisposable
         tables.TryGetValue(table, out var snapshot)
             ? [.. snapshot.Files.Select(file => file.Partition["period"] ?? "").Distinct().Order(StringComparer.Ordinal)]
             : [];
+
+    // Pages of then would say that no data came, which is not known.
+    private static void CheckMade(LakeStore lake, AsOf asOf)
+    {
+        if (asOf.Instant is not { } moment)
+            return;
+        DateTimeOffset[] first = [.. Model.All.Select(model => lake.Table(model.Table)).Where(table => table.Find() is not null).Select(table => table.History()[0].Instant)];
+        if (first.Length > 0 && first.Min() is var made && made > moment)
+            throw new TransformException(
+                $"在 {Beijing(moment)}（北京时间）还没有汇总数据：最早的汇总形成于 {Beijing(made)}。请给出那时或更晚的 --as-of。",
+                $"No figures had been made at {Beijing(moment)} (Beijing time): the first are of {Beijing(made)}. Give --as-of then or later.");
+    }
+
+    private static string Beijing(DateTimeOffset instant) => instant.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     // The period of an indicator; null stands for the newest.
     private string PeriodIn(Indicator indicator, string? period)

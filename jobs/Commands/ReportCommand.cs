@@ -39,12 +39,13 @@ internal static class ReportCommand
     private static async Task<int> Write(App app, ParseResult call, DocumentQuestion question, string file, Lake.AsOf asOf, CancellationToken stop)
     {
         var texts = app.Texts;
+        var folder = app.Made(call);
         if (Path.Exists(file))
             throw new ProgramException(ExitCode.Usage, texts.DocxThere(file));
         try
         {
             var preliminary = await app.Talk(call).Show(
-                texts.WritingDocument, progress => new Work(app.Folder(call), texts, app.Settings).Document(question, file, asOf, progress, stop));
+                texts.WritingDocument, progress => new Work(folder, texts, app.Settings).Document(question, file, asOf, progress, stop));
             if (preliminary)
                 app.Talk(call).Say(texts.PreliminaryYear(question.Year!));
         }

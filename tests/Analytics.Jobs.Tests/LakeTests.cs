@@ -255,6 +255,31 @@ public sealed class LakeTests : IDisposable
         Assert.Single(history.Split('\n'), line => line.Contains(",PUBLISH,", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("report --as-of 1 --out then")]
+    [InlineData("report --as-of 1 --docx then.docx --region 310000")]
+    [InlineData("compare task_completion --as-of 1")]
+    public async Task Of_a_moment_before_the_first_figures_nothing_is_told_as_if_no_data_had_come(string line)
+    {
+        await Revise();
+        var run = await sandbox.Run([.. line.Split(' '), "--lang", "en"]);
+        Assert.Equal(2, run.Exit);
+        Assert.Contains("No figures had been made", run.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(sandbox.Path("then")) || Path.Exists(sandbox.Path("then.docx")));
+    }
+
+    [Theory]
+    [InlineData("report --docx then.docx --region 310000", false, "There is no warehouse")]
+    [InlineData("report --as-of 1 --out then", true, "no version 1")]
+    public async Task Where_nothing_was_ever_collected_that_is_said(string line, bool made, string expected)
+    {
+        if (made) Directory.CreateDirectory(sandbox.Path("warehouse"));
+        var run = await sandbox.Run([.. line.Split(' '), "--lang", "en"]);
+        Assert.Equal(2, run.Exit);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Equal(made, Path.Exists(sandbox.Path("warehouse")));
+    }
+
     [Fact]
     public async Task Pages_are_drawn_beside_the_folders_of_others_which_stay()
     {
