@@ -109,14 +109,15 @@ public sealed partial class MartReader
             """;
     }
 
-    // Sums of the columns that the indicator names, by period and key, with a total a period; its expressions are over these sums.
-    private IReadOnlyList<Sum> Sums(Indicator indicator, string key, string shown, string? period)
+    // Sums of the columns that the indicator names, by period and key, with a total a period; its expressions are over these sums. Shown: what the research table has of them; and: which
+    // rows count, where they are not from there.
+    private IReadOnlyList<Sum> Sums(Indicator indicator, string key, string shown, string? period, string and = "")
     {
         var source = SourceOf(indicator.Kind);
         var additive = Additive(indicator).Select(column => $"sum(\"{column}\") AS \"{column}\"");
         string sums = source.IsPublished ? shown : $"""
             SELECT period, "key", grouping("key") = 1 AS is_total, false AS is_withheld, {string.Join(", ", additive)}
-            FROM (SELECT {key} AS "key", m.* FROM {source.View} AS m WHERE m.period = coalesce($1, m.period){Counted(indicator)})
+            FROM (SELECT {key} AS "key", m.* FROM {source.View} AS m WHERE m.period = coalesce($1, m.period){Counted(indicator)}{and})
             GROUP BY GROUPING SETS ((period, "key"), (period))
             """;
         return Computed(indicator, () => session.Query(

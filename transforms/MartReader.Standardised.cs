@@ -90,7 +90,7 @@ public sealed partial class MartReader
             var own = StrataOf(groups[KeyOf(row.Names.Select(name => name.Code))], reference, standard);
             return Standardised(indicator, row, own, shares ??= new(own), scale);
         }).ToList();
-        rows = Changes(indicator, question, names, of, rows);
+        (rows, var last, var yearAgo) = Changes(indicator, question, names, of, rows);
         rows = Targets(indicator, question, of, rows);
         rows = Peers(question, rows);
         rows = Ranked(indicator, question, rows, scale);
@@ -101,7 +101,7 @@ public sealed partial class MartReader
             ? Funnel.Of([.. rows.Select(row => BaseOf(question, row, scale) is var (value, size) ? (value * size, size) : (0, 0))], mean) : null;
         if (funnel is not null)
             rows = [.. rows.Select((row, i) => row with { Funnel = funnel.Places[i] })];
-        return (new(question, indicator, of, strata, rows, total, funnel, BasisOf(indicator.Kind, of)) { NationStandardised = standardised * scale }, key => StrataOf(groups[key], reference, standard));
+        return (new(question, indicator, of, strata, rows, total, funnel, BasisOf(indicator.Kind, of)) { NationStandardised = standardised * scale, Last = last, YearAgo = yearAgo }, key => StrataOf(groups[key], reference, standard));
     }
 
     private void Check(ComparisonQuestion question, Indicator indicator, HashSet<string> columns, Dimension[] strata)
@@ -156,20 +156,6 @@ public sealed partial class MartReader
             Split = Times(Decomposition.Of(strata, shares), scale),
             EffectiveSize = rate.EffectiveSize,
         };
-    }
-
-    private List<StandardisedRow> Changes(Indicator indicator, ComparisonQuestion question, List<Dictionary<string, CodeName>> names, string period, List<StandardisedRow> rows)
-    {
-        var periods = Periods(indicator.Kind);
-        // A province that joins or leaves would look like change in groups that run across provinces.
-        HashSet<string>? provinces = question.By.Contains(Dimension.Region) ? null : [.. Having(ByProvince(indicator, period))];
-        Dictionary<string, double> ValuesIn(string? other) => other is null || !periods.Contains(other) || provinces?.SetEquals(Having(ByProvince(indicator, other))) == false ? []
-            : CrudeRows(indicator, question, names, GroupsOf(indicator, question, [], other).Groups, other)
-                .Where(row => row.Crude.Value is not null).ToDictionary(row => row.Crude.Code, row => row.Crude.Value!.Value);
-        var last = ValuesIn(PeriodOrder.Before(periods, period));
-        var year = ValuesIn($"{int.Parse(period.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture) - 1}{period[4..]}");
-        double? Since(Dictionary<string, double> before, StandardisedRow row) => before.TryGetValue(row.Crude.Code, out double value) ? row.Crude.Value - value : null;
-        return [.. rows.Select(row => row with { Change = Since(last, row), YearChange = Since(year, row) })];
     }
 
     private List<StandardisedRow> Targets(Indicator indicator, ComparisonQuestion question, string period, List<StandardisedRow> rows)

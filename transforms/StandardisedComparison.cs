@@ -42,7 +42,10 @@ public sealed record ComparisonQuestion(
 /// <param name="StandardHigh">Upper end.</param>
 /// <param name="Covered">Share of the standard in strata that the group has, within 0..1; null when not asked for.</param>
 /// <param name="Split">Why the crude value differs from the nation's; null when not standardised.</param>
-/// <param name="Change">Change of the crude value since the last period; null when one of them is missing, or groups that run across provinces are of different ones.</param>
+/// <param name="Change">
+/// Change of the crude value since the last period, of a group that runs across provinces over those of <see cref="StandardisedComparison.Last"/> only; null when one of the two values is
+/// missing, or when the disclosure rule withholds what a province that is left out has of the group.
+/// </param>
 /// <param name="YearChange">The same since a year ago.</param>
 /// <param name="Target">The region's own target for the year; null when it has none.</param>
 /// <param name="Distance">Crude value less target.</param>
@@ -79,6 +82,12 @@ public sealed record StandardisedComparison(
 {
     /// <summary>The nation's rate with the mix of the standard: the crude one where that is its own; null when not standardised, or when it covers too little of the standard.</summary>
     public double? NationStandardised { get; init; }
+
+    /// <summary>The provinces that <see cref="StandardisedRow.Change"/> is reckoned over; null when each group lies within one, or when there is no period before.</summary>
+    public ComparedProvinces? Last { get; init; }
+
+    /// <summary>The same of <see cref="StandardisedRow.YearChange"/>.</summary>
+    public ComparedProvinces? YearAgo { get; init; }
 }
 
 /// <summary>The whole calculation for one group.</summary>

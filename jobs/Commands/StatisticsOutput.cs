@@ -42,6 +42,10 @@ internal static class StatisticsOutput
                 output.Line(texts.FunnelBasis(Shown(plot.Mean * (double)indicator.Scale)!, plot));
             if (comparison.Rows.Count(row => row.Crude.Withheld == "disclosure") is > 0 and var count)
                 output.Line(texts.WithheldRows(count));
+            if (comparison.Last is { Differ: true } last)
+                output.Line(texts.Compared(last, comparison.Rows.Any(row => row.Change is not null)));
+            if (comparison.YearAgo is { Differ: true } year)
+                output.Line(texts.Compared(year, comparison.Rows.Any(row => row.YearChange is not null)));
             rows = rows.OrderBy(row => row.Peer?.Code, StringComparer.Ordinal).ThenBy(row => row.Rank ?? int.MaxValue).ThenBy(row => row.Crude.Code, StringComparer.Ordinal);
         }
         var nation = new StandardisedRow([new(comparison.Total.Code, comparison.Total.NameZh, comparison.Total.NameEn)], comparison.Total, comparison.NationStandardised);
@@ -79,7 +83,7 @@ internal static class StatisticsOutput
         ]);
         fields.AddRange(
         [
-            new("expected", null, r => r.Indirect?.Expected),
+            new("expected_numerator", null, r => r.Indirect?.Expected),
             new("ratio", null, r => r.Indirect?.Ratio),
             new("ratio_low", null, r => r.Indirect?.Low),
             new("ratio_high", null, r => r.Indirect?.High),
@@ -89,6 +93,8 @@ internal static class StatisticsOutput
         [
             new("change", If(Any(r => r.Change), texts.SinceLast), r => r.Change, r => Signed(r.Change)),
             new("year_change", If(Any(r => r.YearChange), texts.YearChange), r => r.YearChange, r => Signed(r.YearChange)),
+            new("compared", null, _ => comparison.Last?.Both.Count),
+            new("year_compared", null, _ => comparison.YearAgo?.Both.Count),
             new("target", null, r => r.Target),
             new("distance", If(Any(r => r.Distance), texts.Distance), r => r.Distance, r => Signed(r.Distance)),
             new("funnel", If(comparison.Funnel is not null, texts.FunnelTitle), r => r.Funnel?.Class, r => texts.FunnelPlace(r.Funnel)),
@@ -102,6 +108,8 @@ internal static class StatisticsOutput
             new("unit", null, _ => texts.Say(indicator.UnitZh, indicator.UnitEn)),
             new("period", null, _ => comparison.Period),
             new("mart_version", null, _ => comparison.Basis.MartVersion),
+            new("reporting", null, _ => comparison.Basis.Reporting),
+            new("expected", null, _ => comparison.Basis.Expected),
             new("synthetic", null, _ => comparison.Basis.Synthetic),
         ]);
         output.Write([.. rows, nation], fields);

@@ -41,6 +41,20 @@ public sealed partial class Texts
 
     internal string YearChange => Say("比上年同期", "Year on year");
 
+    internal string Compared(ComparedProvinces provinces, bool given)
+    {
+        string others = string.Join(Say("、", ", "), provinces.OnlyNow.Concat(provinces.OnlyBefore).Select(name => Say(name.NameZh, name.NameEn)));
+        return provinces.Both.Count == 0
+            ? Say($"没有本期和 {provinces.Since} 都有数据的地区，不列变化。", $"No region has data in both this period and {provinces.Since}, so no change is given.")
+            : given
+            ? Say(
+                $"与 {provinces.Since} 相比的变化只比较两期都有数据的 {provinces.Both.Count} 个地区，不含：{others}。",
+                $"The change since {provinces.Since} compares only the regions with data in both periods, {provinces.Both.Count}, without {others}.")
+            : Say(
+                $"本期和 {provinces.Since} 的地区不尽相同（{others}），其余地区的数值不予公布或没有，不列变化。",
+                $"The regions of this period and {provinces.Since} differ ({others}), and figures of the others are withheld or missing, so no change is given.");
+    }
+
     internal string Distance => Say("距目标", "To target");
 
     internal string FunnelTitle => Say("漏斗图", "Funnel");

@@ -70,6 +70,10 @@ internal static class RankedGroupsChart
             $"Bar chart. {edition.Period(comparison.Period)}. {CompareTerms.How(comparison, edition)} Nation {nation}. {string.Join("; ", all)}. Without a value: {missing}.");
     }
 
+    // That a change is of some of the provinces only.
+    private static string Compared(ComparedProvinces? provinces, Edition edition) => provinces is not { Differ: true, Both.Count: var both } ? ""
+        : edition.Say($"（{both} 个可比地区）", $" ({Edition.Some(both, "comparable region", "comparable regions")})");
+
     private static ChartTable Table(StandardisedComparison comparison, List<(CodeName? Peer, List<StandardisedRow> Rows)> groups, int decimals, Edition edition)
     {
         var indicator = comparison.Indicator;
@@ -91,8 +95,8 @@ internal static class RankedGroupsChart
             (true, new((standardised ? edition.Say("粗值", "Crude") : edition.Name(indicator)) + $" ({edition.Unit(indicator)})", decimals), row => row.Crude.Value),
             (true, new(edition.Say("区间下限", "Low"), decimals), row => row.Crude.Low),
             (true, new(edition.Say("区间上限", "High"), decimals), row => row.Crude.High),
-            (changes, new(edition.Say("比上期", "Since last period"), decimals), row => row.Change),
-            (changes, new(edition.Say("比上年同期", "Since a year ago"), decimals), row => row.YearChange),
+            (changes, new(edition.Say("比上期", "Since last period") + Compared(comparison.Last, edition), decimals), row => row.Change),
+            (changes, new(edition.Say("比上年同期", "Since a year ago") + Compared(comparison.YearAgo, edition), decimals), row => row.YearChange),
             (targets, new(edition.Say("年度目标", "Target"), decimals), row => row.Target),
             (targets, new(edition.Say("与目标之差", "Less target"), decimals), row => row.Distance),
             (true, new(edition.Say("分子", "Numerator"), 0), row => row.Crude.Numerator),

@@ -67,8 +67,8 @@ internal sealed class IndicatorReport
             $"The nation in {Period}: {page.Shown(Indicator, total)}{(Page.Interval(Indicator, total) is { } en ? $" (95% interval {en})" : "")}; {regions.Reporting} of {regions.Expected} returns are accepted{(regions.Reporting < regions.Expected ? ", so the total is incomplete" : "")}.");
         if (figures.Kpi is { Change: { } change, Now.Value: { } now } kpi)
         {
-            yield return e.Say(
-                $"较{e.Period(kpi.PreviousPeriod!)} {page.Moved(Indicator, change, now)}，{Moved(kpi)}。", $"Since {e.Period(kpi.PreviousPeriod!)}: {page.Moved(Indicator, change, now)}; {Moved(kpi)}.");
+            var moved = page.Moved(Indicator, change, now) + (page.Compared(kpi) is { } compared ? e.Say($"（{compared}）", $" ({compared})") : "");
+            yield return e.Say($"较{e.Period(kpi.PreviousPeriod!)} {moved}，{Moved(kpi)}。", $"Since {e.Period(kpi.PreviousPeriod!)}: {moved}; {Moved(kpi)}.");
             if (page.LeftOut(kpi) is { } leftOut)
                 yield return leftOut;
         }
@@ -118,7 +118,7 @@ internal sealed class IndicatorReport
             $"The highest value is that of {page.Named(Indicator, levels[0])}, {Told(high, "above")}; the lowest that of {page.Named(Indicator, levels[^1])}, {Told(low, "below")}.");
     }
 
-    private string Moved(Kpi kpi) => kpi.OnlyNow.Count + kpi.OnlyBefore.Count > 0 ? e.Say("两期有数据的地区不同，不作判断", "the regions of the two periods differ: not judged") : Judgement.Of(kpi) switch
+    private string Moved(Kpi kpi) => !Judgement.Enough(kpi) ? e.Say("可比地区不足半数，不作判断", "less than half of the regions are comparable: not judged") : Judgement.Of(kpi) switch
     {
         Beside.Above => e.Say("区间不重叠，可认定上升", "the intervals do not overlap: risen"),
         Beside.Below => e.Say("区间不重叠，可认定下降", "the intervals do not overlap: fallen"),

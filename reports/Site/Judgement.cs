@@ -28,8 +28,11 @@ internal static class Judgement
         _ => Beside.Untold,
     };
 
-    /// <summary>Where the nation lies beside what it was: only where the same regions are in both periods can the intervals be held against each other.</summary>
-    public static Beside Of(Kpi kpi) => kpi.OnlyNow.Count + kpi.OnlyBefore.Count > 0 ? Beside.Untold : Of(kpi.Now, kpi.Previous);
+    /// <summary>Where the nation lies beside what it was, both times made of the compared provinces only; nothing is said where these are too few to stand for it.</summary>
+    public static Beside Of(Kpi kpi) => Enough(kpi) ? Of(kpi.Comparable, kpi.Previous) : Beside.Untold;
+
+    /// <summary>Whether the compared provinces are at least half of those with the indicator in either period.</summary>
+    public static bool Enough(Kpi kpi) => kpi.Compared >= Math.Max(kpi.OnlyNow.Count, kpi.OnlyBefore.Count);
 
     /// <summary>Whether that is the better side; null when nothing can be said, or when the indicator has no better side.</summary>
     public static bool? Better(Indicator indicator, Beside beside) => (indicator.Direction, beside) switch

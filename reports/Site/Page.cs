@@ -81,22 +81,25 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
     };
 
     /// <summary>That a change is of the regions with data in both periods only: 30 个可比地区; null when they are all.</summary>
-    public string? Compared(Kpi kpi) => kpi.Compared == 0 || kpi.Previous?.Withheld == "disclosure" || kpi.OnlyNow.Count + kpi.OnlyBefore.Count == 0 ? null
+    public string? Compared(Kpi kpi) => kpi.Compared == 0 || kpi.Previous?.Withheld == "disclosure" || !kpi.Differ ? null
         : Edition.Say($"{kpi.Compared} 个可比地区", Edition.Some(kpi.Compared, "comparable region", "comparable regions"));
 
     /// <summary>Which regions a change leaves out, and why; null when none.</summary>
     public string? LeftOut(Kpi kpi)
     {
-        if (kpi.PreviousPeriod is not { } previous || kpi.OnlyNow.Count + kpi.OnlyBefore.Count == 0) return null;
+        if (kpi.PreviousPeriod is not { } previous || !kpi.Differ) return null;
         string Names(IReadOnlyList<CodeName> regions) => string.Join(Edition.Say("、", ", "), regions.Select(Edition.Name));
         string Missing(string period, IReadOnlyList<CodeName> regions) => regions.Count == 0 ? ""
             : Edition.Say($"{Edition.Period(period)}没有数据的有{Names(regions)}；", $"without data in {Edition.Period(period)}: {Names(regions)}; ");
         var missing = (Missing(previous, kpi.OnlyNow) + Missing(kpi.Basis.Period, kpi.OnlyBefore)).TrimEnd('；', ';', ' ');
         if (kpi.Previous?.Withheld == "disclosure")
             return Edition.Say($"两期地区不尽相同，而其中有不予公布的，因此不给出变化：{missing}。", $"The regions of the two periods differ and some are withheld, so no change is given; {missing}.");
+        var compared = kpi is { Change: not null, Comparable: { } comparable } ? Edition.Say(
+            $"这些地区{Edition.Period(previous)}为 {WithInterval(kpi.Indicator, kpi.Previous!)}，{Edition.Period(kpi.Basis.Period)}为 {WithInterval(kpi.Indicator, comparable)}。",
+            $" These regions had {WithInterval(kpi.Indicator, kpi.Previous!)} in {Edition.Period(previous)} and {WithInterval(kpi.Indicator, comparable)} in {Edition.Period(kpi.Basis.Period)}.") : "";
         return Edition.Say(
             $"两期地区不尽相同，变化只比较两期都有数据的 {kpi.Compared} 个地区：{missing}。",
-            $"The regions of the two periods differ, so the change compares only the {kpi.Compared} with data in both; {missing}.");
+            $"The regions of the two periods differ, so the change compares only the {kpi.Compared} with data in both; {missing}.") + compared;
     }
 
     /// <summary>Whether a change is for the better; null when none shows, when the intervals do not tell, or when the indicator has no better side.</summary>
@@ -112,10 +115,13 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
         true => Edition.Say("向好", "better"),
         false => Edition.Say("变差", "worse"),
         _ when kpi.Indicator.Direction == "none" || Rounded(kpi) == 0 => null,
-        _ when kpi.OnlyNow.Count + kpi.OnlyBefore.Count > 0 => Edition.Say("不作判断", "not judged"),
+        _ when !Judgement.Enough(kpi) => Edition.Say("不足半数，不作判断", "less than half: not judged"),
         _ when Judgement.Of(kpi) == Beside.Unclear => Edition.Say("区间重叠，不作判断", "intervals overlap: not judged"),
         _ => Edition.Say("没有区间，不作判断", "no intervals: not judged"),
     };
+
+    private string WithInterval(Indicator indicator, ComparisonRow row) =>
+        Shown(indicator, row) + (Interval(indicator, row) is { } interval ? Edition.Say($"（95% 区间 {interval}）", $" (95% interval {interval})") : "");
 
     private static double Rounded(Kpi kpi) => Rounded(kpi.Indicator, kpi.Change ?? 0, kpi.Now.Value ?? 0);
 

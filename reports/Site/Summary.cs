@@ -28,16 +28,17 @@ internal static class Summary
                 $"有 {failed.Count} 个指标无法计算：{string.Join("、", failed)}；原因见各指标页。",
                 $"{Edition.Some(failed.Count, "indicator", "indicators")} could not be computed: {string.Join(", ", failed)}; the page of each says why.");
         }
-        // Relative to the value before, so that shares and wages can be told together. Of less than half of the regions nothing is said of the nation.
-        var moved = page.Content.Indicators.Select(figures => figures.Kpi).OfType<Kpi>().Where(kpi => Page.Better(kpi) is not null && kpi.Previous?.Value > 0 && 2 * kpi.Basis.Reporting >= kpi.Basis.Expected)
+        // Relative to the value before, so that shares and wages can be told together. What is compared of less than half of the regions tells nothing of the nation.
+        var moved = page.Content.Indicators.Select(figures => figures.Kpi).OfType<Kpi>().Where(kpi => Page.Better(kpi) is not null && kpi.Previous?.Value > 0 && 2 * kpi.Compared >= kpi.Basis.Expected)
             .OrderByDescending(kpi => Math.Abs(kpi.Change!.Value / kpi.Previous!.Value!.Value)).ToList();
         var extremes = new List<Kpi?> { moved.FirstOrDefault(kpi => Page.Better(kpi) == true), moved.FirstOrDefault(kpi => Page.Better(kpi) == false) }.OfType<Kpi>().ToList();
         foreach (var kpi in extremes)
         {
             var better = Page.Better(kpi) == true;
+            var compared = page.Compared(kpi) is { } known ? e.Say("，", ", ") + known : "";
             yield return e.Before(kpi.Basis.Period, page.Content.Period) + e.Say(
-                $"{(better ? "改善" : "变差")}最多的指标：{e.Name(kpi.Indicator)} {page.Shown(kpi.Indicator, kpi.Now)}（{page.Change(kpi)}）{e.InBrackets(kpi.Basis)}。",
-                $"{(better ? "Most improved" : "Worsened most")}: {e.Name(kpi.Indicator)}, {page.Shown(kpi.Indicator, kpi.Now)} ({page.Change(kpi)}){e.InBrackets(kpi.Basis)}.");
+                $"{(better ? "改善" : "变差")}最多的指标：{e.Name(kpi.Indicator)} {page.Shown(kpi.Indicator, kpi.Now)}（{page.Change(kpi)}{compared}）{e.InBrackets(kpi.Basis)}。",
+                $"{(better ? "Most improved" : "Worsened most")}: {e.Name(kpi.Indicator)}, {page.Shown(kpi.Indicator, kpi.Now)} ({page.Change(kpi)}{compared}){e.InBrackets(kpi.Basis)}.");
         }
     }
 

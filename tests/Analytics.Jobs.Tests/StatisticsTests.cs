@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Analytics.Jobs.Tests;
@@ -30,6 +31,41 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
         var table = await sandbox.Run("compare", "trained_rate", "--by", "region,ownership", "--lang", "zh");
         Assert.Contains("漏斗图：中心线为全国值", table.Out, StringComparison.Ordinal);
         Assert.Contains("合成样例，非真实数据。", table.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_by_ownership_tells_over_how_many_provinces_it_is()
+    {
+        // The samples of two provinces in both quarters, of Sichuan in the third only.
+        using var own = new Sandbox().Asleep();
+        own.HandInSamples();
+        File.Delete(own.Path("warehouse/inbox/enterprise_2025Q2_510000.csv"));
+        Assert.Equal(0, (await own.Run("collect", "--strict")).Exit);
+        Assert.Equal(0, (await own.Run("refresh")).Exit);
+        string[] ask = ["compare", "trained_rate", "--by", "ownership", "--standardise", "size", "--evaluator"];
+
+        var state = JsonDocument.Parse((await own.Run([.. ask, "--format", "json"])).Out).RootElement.EnumerateArray().Single(row => row.GetProperty("code").GetString() == "1");
+        var (now, before) = (Rate("2025Q3"), Rate("2025Q2"));
+        Assert.Equal(now - before, state.GetProperty("change").GetDouble(), 9);
+        Assert.Equal((2, JsonValueKind.Null), (state.GetProperty("compared").GetInt32(), state.GetProperty("year_compared").ValueKind));
+        Assert.Equal((3, 32), (state.GetProperty("reporting").GetInt32(), state.GetProperty("expected").GetInt32()));
+        Assert.Equal(state.GetProperty("numerator").GetDouble() / state.GetProperty("expected_numerator").GetDouble(), state.GetProperty("ratio").GetDouble(), 9);
+
+        Assert.Contains("与 2025Q2 相比的变化只比较两期都有数据的 2 个地区，不含：四川省。", (await own.Run([.. ask, "--lang", "zh"])).Out, StringComparison.Ordinal);
+        Assert.Contains("The change since 2025Q2 compares only the regions with data in both periods, 2, without Sichuan.", (await own.Run([.. ask, "--lang", "en"])).Out, StringComparison.Ordinal);
+
+        // From the files of the two provinces, enterprises under state control.
+        static double Rate(string period)
+        {
+            var rows = ((string[])["320000", "440000"]).SelectMany(province =>
+            {
+                string[][] lines = [.. File.ReadLines(System.IO.Path.Combine(AppContext.BaseDirectory, "seeds", "returns", $"enterprise_{period}_{province}.csv")).Select(line => line.Split(','))];
+                int Column(string name) => Array.IndexOf(lines[0], name);
+                return lines[1..].Where(line => line[Column("企业控股情况")] == "1")
+                    .Select(line => (Trained: double.Parse(line[Column("接受培训的产业工人")], CultureInfo.InvariantCulture), Workers: double.Parse(line[Column("其中：产业工人")], CultureInfo.InvariantCulture)));
+            }).ToList();
+            return 100 * rows.Sum(row => row.Trained) / rows.Sum(row => row.Workers);
+        }
     }
 
     [Fact]

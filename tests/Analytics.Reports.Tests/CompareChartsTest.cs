@@ -56,6 +56,20 @@ public sealed class CompareChartsTest
     }
 
     [Fact]
+    public void Of_how_many_provinces_a_change_is_stands_over_it_where_they_are_not_all()
+    {
+        var comparison = Of(new("trained_rate", [Dimension.Ownership]), [Row([State], 400) with { Change = 1.5, YearChange = 4 }]) with
+        {
+            Last = new("2025Q2", [A, B], [C], []),
+            YearAgo = new("2024Q3", [A, B, C], [], []),
+        };
+
+        Assert.Equal(["比上期（2 个可比地区）", "比上年同期"], Titles(Only(comparison, "ranked", Zh)));
+        Assert.Equal(["Since last period (2 comparable regions)", "Since a year ago"], Titles(Only(comparison, "ranked", En)));
+        static string[] Titles(Chart chart) => [.. chart.Table.Columns.Select(column => column.Title).Where(title => title.StartsWith("比上", StringComparison.Ordinal) || title.StartsWith("Since", StringComparison.Ordinal))];
+    }
+
+    [Fact]
     public void Of_more_groups_than_a_picture_holds_the_ends_are_drawn_and_the_table_has_all()
     {
         var rows = Enumerable.Range(1, 500).Select(i => Row([new($"{i:000000}", $"第{i}", $"No {i}")], i)).ToArray();

@@ -95,6 +95,10 @@ public sealed class SampleLake : IDisposable
         KeepSubmissions($"left(region_code, 2) IN ('{string.Join("', '", provinces)}')");
     }
 
+    /// <summary>Takes the rows of a kind that these provinces sent for one period out of the lake.</summary>
+    public void TakeRows(string kind, string period, string[] provinces) => Store.Table($"returns/{kind}").Commit(
+        Info, now => new([], [.. now.Files.Where(file => file.Partition["period"] == period && provinces.Contains(file.Partition["province"]))], []));
+
     private void KeepRows(string kind, string[] provinces) => Store.Table($"returns/{kind}").Commit(
         Info, now => new([], [.. now.Files.Where(file => !provinces.Contains(file.Partition["province"]))], []));
 

@@ -17,7 +17,11 @@ public class KpiTest
         Assert.Equal((1398m, 3316m), (kpi.Now.Numerator, kpi.Now.Denominator));
         // Jiangsu and Sichuan: 150 + 500 of 500 + 1000 before, 590 + 788 of 1388 + 1888 now. All regions would give 42.16 - 62 = -19.84.
         Assert.Equal((650m, 1500m), (kpi.Previous!.Numerator, kpi.Previous.Denominator));
+        Assert.Equal((1378m, 3276m), (kpi.Comparable!.Numerator, kpi.Comparable.Denominator));
         Assert.Equal((100 * 1378.0 / 3276) - (100 * 650.0 / 1500), kpi.Change!.Value, 9);
+        // Wilson, with z = 1.959964: 1378/3276 and 650/1500 (worked out with a calculator).
+        Assert.Equal((40.3833, 43.7623), (Math.Round(kpi.Comparable.Low!.Value, 4), Math.Round(kpi.Comparable.High!.Value, 4)));
+        Assert.Equal((40.8458, 45.8549), (Math.Round(kpi.Previous.Low!.Value, 4), Math.Round(kpi.Previous.High!.Value, 4)));
         Assert.Equal(2, kpi.Compared);
         Assert.Equal(["新疆生产建设兵团"], kpi.OnlyNow.Select(province => province.NameZh));
         Assert.Equal(["500000"], kpi.OnlyBefore.Select(province => province.Code));
@@ -83,7 +87,8 @@ public class KpiTest
         Assert.Equal("disclosure", marts.Compare("trained_rate", Dimension.Region).Rows.Single(row => row.Code == "350000").Withheld);
         Assert.Equal((810m, 1700m), (kpi.Now.Numerator, kpi.Now.Denominator));
         Assert.Null(kpi.Change);
-        Assert.Equal(("disclosure", null, null, null), (kpi.Previous!.Withheld, kpi.Previous.Numerator, kpi.Previous.Denominator, kpi.Previous.Value));
+        Assert.All([kpi.Previous!, kpi.Comparable!], row =>
+            Assert.Equal(("disclosure", null, null, null, null), (row.Withheld, row.Numerator, row.Denominator, row.Value, row.Low)));
         Assert.Equal(["350000"], kpi.OnlyNow.Select(province => province.Code));
         // The same backwards: a withheld province that leaves.
         using var later = Five(joining: 1, leaves: true);

@@ -54,18 +54,6 @@ public sealed class StandardisedTest : IDisposable
     }
 
     [Fact]
-    public void Across_provinces_there_is_change_only_where_the_same_ones_are_in_both()
-    {
-        double? Change() => Ask(new("trained_rate", Ownership)).Rows.Single(row => row.Crude.Code == "1").Change;
-        // Sichuan is not in the quarter before: 82.5 against Guangdong's 50 is no change.
-        Assert.Null(Change());
-        lake.Accept("enterprise", "2025Q2", "510000", Three("510104", "1", 100, 10));
-        lake.Refresh();
-        // 330 of 400 against 180 of 600.
-        Assert.Equal(52.5, Change()!.Value, 9);
-    }
-
-    [Fact]
     public void Two_dimensions_at_once_and_counties_for_evaluators()
     {
         var both = Ask(new("trained_rate", [Dimension.Region, Dimension.Ownership]));
