@@ -83,6 +83,9 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
     /// <summary>The same before a sentence.</summary>
     public string Before(string? part, string? shown) => InBrackets(part, shown) is { Length: > 0 } period ? Say(period, $"{period.TrimStart()} ") : "";
 
+    /// <summary>The period that a change is against, in brackets, where it is not the one right before: (against Q1 2025); nothing where it is.</summary>
+    public string Against(string? previous, string period) => previous is null || previous == PeriodOrder.Preceding(period) ? "" : Say($"（与{Period(previous)}相比）", $" (against {Period(previous)})");
+
     /// <summary>What an indicator of the kind counts: enterprises, tasks, difficulties.</summary>
     public string Units(string kind) => kind switch
     {

@@ -42,7 +42,7 @@ public sealed record ComparisonQuestion(
 /// <param name="StandardHigh">Upper end.</param>
 /// <param name="Covered">Share of the standard in strata that the group has, within 0..1; null when not asked for.</param>
 /// <param name="Split">Why the crude value differs from the nation's; null when not standardised.</param>
-/// <param name="Change">Change of the crude value since the last period; null when one of them is missing, or groups that run across provinces are of different ones.</param>
+/// <param name="Change">Change of the crude value since the last period that there are data of; null when one of them is missing, or groups that run across provinces are of different ones.</param>
 /// <param name="YearChange">The same since a year ago.</param>
 /// <param name="Target">The region's own target for the year; null when it has none.</param>
 /// <param name="Distance">Crude value less target.</param>
@@ -79,6 +79,9 @@ public sealed record StandardisedComparison(
 {
     /// <summary>The nation's rate with the mix of the standard: the crude one where that is its own; null when not standardised, or when it covers too little of the standard.</summary>
     public double? NationStandardised { get; init; }
+
+    /// <summary>The period that Change is against: the last before it that there are data of; null when there is none.</summary>
+    public string? PreviousPeriod { get; init; }
 }
 
 /// <summary>The whole calculation for one group.</summary>
