@@ -104,6 +104,9 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
         _ => Say($"{Count(count)} 条记录", Some(count, "record", "records")),
     };
 
+    /// <summary>The same of a row; null where it has no data.</summary>
+    public string? CountOf(string kind, ComparisonRow row) => row is { Units: null, Withheld: "no_data" } ? null : CountOf(kind, row.Units);
+
     /// <summary>An English count: 1 task, 2 tasks.</summary>
     public static string Some(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
 

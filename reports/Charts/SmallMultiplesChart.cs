@@ -33,7 +33,7 @@ internal static class SmallMultiplesChart
                 $"{edition.Period(trend.Periods[0].Period)} to {edition.Period(trend.Periods[^1].Period)}, crude values, all on one scale. Unit: {edition.Unit(trend.Indicator)}"),
             trend.Periods.Any(period => period.Synthetic));
         frame.Key(new Swatch("line", Palette.Accent, Palette.Accent, edition.Say("该组（右上为最近一期）", "the group (its newest value above)")), new("dashed", Palette.Axis, Palette.Muted, edition.Say("全国", "the nation")));
-        Sources.Note(frame, trend.Periods[^1], edition.Kind(trend.Indicator.Kind), edition.CountOf(trend.Indicator.Kind, trend.Nation.Points[^1].Units), edition);
+        Sources.Note(frame, trend.Periods[^1], edition.Kind(trend.Indicator.Kind), edition.CountOf(trend.Indicator.Kind, trend.Nation.Points[^1]), edition);
         frame.Note((scale.Min == 0 ? edition.Say("纵轴从零起。", "The axes begin at zero. ") : edition.Say("注意：纵轴不从零起。", "Note: the axes do not begin at zero. "))
             + edition.Say("基数不足、不予公布或没有数据的期留空。", "A period whose base is too small, or that is withheld or has no data, is left open."));
         if (TrendChart.Broken(trend, [.. all, trend.Nation], edition) is { } why)

@@ -104,7 +104,7 @@ public static class TrendChart
                 value = new[] { places[i], point.Value },
                 name = $"{edition.Name(line.Group)} {trend.Periods[i].Period}\n"
                     + (point.Value is { } value ? edition.WithUnit(Edition.Number(value, decimals), indicator) : edition.Withheld(point.Withheld ?? "no_data", indicator))
-                    + $"\n{edition.CountOf(indicator.Kind, point.Units)}\n"
+                    + $"\n{(edition.CountOf(indicator.Kind, point) is { } counted ? counted + "\n" : "")}"
                     + edition.Say($"{line.Reporting[i].Count}/{line.Expected} 个地区已报", $"{line.Reporting[i].Count} of {Edition.Some(line.Expected, "region", "regions")} reported"),
             };
         }
@@ -124,7 +124,7 @@ public static class TrendChart
     }
 
     private static string SourceOf(Trend trend, int period, Edition edition) => Sources.Of(
-        trend.Periods[period], edition.Kind(trend.Indicator.Kind), edition.CountOf(trend.Indicator.Kind, trend.Nation.Points[period].Units), edition);
+        trend.Periods[period], edition.Kind(trend.Indicator.Kind), edition.CountOf(trend.Indicator.Kind, trend.Nation.Points[period]), edition);
 
     // The nation first, then the peer groups.
     private static Mark MarkOf(TrendSeries line, int index) => index == 0 ? new(Palette.Ink, Palette.Ink, "emptyRect") : Palette.Peer(line.Group.Code, index - 1);

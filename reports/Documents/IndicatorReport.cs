@@ -127,7 +127,7 @@ internal sealed class IndicatorReport
     };
 
     private string Source(Comparison comparison) => terms.Source(
-        [e.Kind(Indicator.Kind)], e.Period(comparison.Period), [new(comparison.Period, Mart, comparison.MartVersion, comparison.Reporting, comparison.Expected, comparison.Synthetic)], comparison.Synthetic, e.CountOf(Indicator.Kind, comparison.Total.Units));
+        [e.Kind(Indicator.Kind)], e.Period(comparison.Period), [new(comparison.Period, Mart, comparison.MartVersion, comparison.Reporting, comparison.Expected, comparison.Synthetic)], comparison.Synthetic, e.CountOf(Indicator.Kind, comparison.Total));
 
     private string Mart => figures.Trend!.Periods[^1].Mart;
 
