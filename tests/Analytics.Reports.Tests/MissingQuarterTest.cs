@@ -75,6 +75,13 @@ public sealed class MissingQuarterTest(MissingQuarterTest.Fixture fixture) : ICl
         Assert.Contains(charts, chart => chart.Table.Columns.Any(each => each.Title == column));
     }
 
+    [Fact]
+    public void A_little_line_is_broken_there_too()
+    {
+        // Two points at the ends: neither the province's nor the nation's are joined.
+        Assert.All(["region-110000.html", "index.html"], page => Assert.Matches("<path d=\"M2,[\\d.]+h0 M98,[\\d.]+h0\"", Row(page)));
+    }
+
     private string Row(string page)
     {
         var text = File.ReadAllText(Path.Combine(fixture.Site, page)).Replace("&#x2B;", "+", StringComparison.Ordinal);
