@@ -83,6 +83,9 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
     /// <summary>The same before a sentence.</summary>
     public string Before(string? part, string? shown) => InBrackets(part, shown) is { Length: > 0 } period ? Say(period, $"{period.TrimStart()} ") : "";
 
+    /// <summary>The period that a change is against, in brackets, where it is not the one right before: (against Q1 2025); nothing where it is.</summary>
+    public string Against(string? previous, string period) => previous is null || previous == PeriodOrder.Preceding(period) ? "" : Say($"（与{Period(previous)}相比）", $" (against {Period(previous)})");
+
     /// <summary>What an indicator of the kind counts: enterprises, tasks, difficulties.</summary>
     public string Units(string kind) => kind switch
     {
@@ -100,6 +103,9 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
         "difficulty" => Say($"{Count(count)} 个困难问题", Some(count, "difficulty", "difficulties")),
         _ => Say($"{Count(count)} 条记录", Some(count, "record", "records")),
     };
+
+    /// <summary>The same of a row; null where it has no data.</summary>
+    public string? CountOf(string kind, ComparisonRow row) => row is { Units: null, Withheld: "no_data" } ? null : CountOf(kind, row.Units);
 
     /// <summary>An English count: 1 task, 2 tasks.</summary>
     public static string Some(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";

@@ -4,9 +4,9 @@ namespace Analytics.Transforms;
 /// <param name="Code">Region, holding, division or size code; the total's is <c>100000</c>.</param>
 /// <param name="NameZh">Name of the group, Chinese.</param>
 /// <param name="NameEn">Name of the group, English.</param>
-/// <param name="Numerator">Sum above the line; null when the disclosure rule withholds the group.</param>
-/// <param name="Denominator">Sum below the line; null when the disclosure rule withholds the group.</param>
-/// <param name="Units">Enterprises, tasks or difficulties behind it; null when the disclosure rule withholds the group.</param>
+/// <param name="Numerator">Sum above the line; null when nothing was reported of the group or the disclosure rule withholds it.</param>
+/// <param name="Denominator">Sum below the line; null when nothing was reported of the group or the disclosure rule withholds it.</param>
+/// <param name="Units">Enterprises, tasks or difficulties behind it; null when nothing was reported of the group or the disclosure rule withholds it.</param>
 /// <param name="Value">Null exactly when it is withheld; never zero for a missing value.</param>
 /// <param name="Low">Lower end of the 95 % interval, Wilson's of a proportion, the linearised one of a ratio or mean; null where nothing tells how it varies.</param>
 /// <param name="High">Upper end of it.</param>

@@ -12,7 +12,7 @@ public sealed record CompletenessMatrix(
 /// <param name="Kind">Its kind.</param>
 /// <param name="RegionCode">The province, six digits.</param>
 /// <param name="Status"><c>accepted</c>, <c>returned</c> (sent back, nothing accepted yet) or <c>missing</c>.</param>
-/// <param name="Rows">Rows accepted; of enterprises null where the disclosure rule withholds their number.</param>
+/// <param name="Rows">Rows accepted; null when nothing was, and of enterprises where the disclosure rule withholds their number.</param>
 /// <param name="Returned">Submissions sent back.</param>
 /// <param name="Revision">The current revision; null when nothing was accepted.</param>
 public sealed record CompletenessCell(string Kind, string RegionCode, string Status, long? Rows, long Returned, long? Revision);

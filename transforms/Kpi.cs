@@ -4,7 +4,7 @@ namespace Analytics.Transforms;
 /// <param name="Indicator">What is shown.</param>
 /// <param name="Basis">Where it comes from.</param>
 /// <param name="Now">The value of the period, of all regions.</param>
-/// <param name="PreviousPeriod">The last period before it; null when there is none.</param>
+/// <param name="PreviousPeriod">The last period before it that there are data of, which need not be the one right before; null when there is none.</param>
 /// <param name="Comparable">
 /// The value of the period, of the compared provinces, with its interval; null when there are none; withheld for <c>disclosure</c> when a withheld province is in one period only: the change
 /// would give it away.

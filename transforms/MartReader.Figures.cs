@@ -185,7 +185,7 @@ public sealed partial class MartReader
     private static ComparisonRow Row(Indicator indicator, CodeName name, Sum? sum)
     {
         if (sum is null || (sum.Units == 0 && !sum.IsWithheld))
-            return new(name.Code, name.NameZh, name.NameEn, 0, 0, 0, null, null, null, null, "no_data");
+            return new(name.Code, name.NameZh, name.NameEn, sum?.Numerator, sum?.Denominator, sum?.Units, null, null, null, null, "no_data");
         if (sum.IsWithheld)
             return new(name.Code, name.NameZh, name.NameEn, null, null, null, null, null, null, null, "disclosure");
         var row = new ComparisonRow(

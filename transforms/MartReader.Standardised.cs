@@ -20,6 +20,7 @@ public sealed partial class MartReader
         try
         {
             var comparison = Ask(question).Comparison;
+            comparison = comparison with { PreviousPeriod = PeriodOrder.Before(Periods(comparison.Indicator.Kind), comparison.Period) };
             if (comparison.Question.Peers is { } peers && Alone(peers) is [var (peer, unit), ..])
             {
                 throw new TransformException(

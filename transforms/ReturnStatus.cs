@@ -67,13 +67,13 @@ public sealed record ReturnStatus
     /// <summary>Submissions sent back and not accepted since.</summary>
     public long Returned { get; init; }
 
-    /// <summary>Rows of the region and those under it.</summary>
-    public long Rows { get; init; }
+    /// <summary>Rows of the region and those under it; null when nothing was accepted.</summary>
+    public long? Rows { get; init; }
 
     /// <summary>Of a kind with a coverage field, its values in the period before; null for other kinds.</summary>
     public long? EnterprisesExpected { get; init; }
 
-    /// <summary>Its values in this period; null for other kinds.</summary>
+    /// <summary>Its values in this period; null for other kinds, and when nothing was accepted.</summary>
     public long? EnterprisesReported { get; init; }
 
     /// <summary>Those expected that are there again; null for other kinds.</summary>

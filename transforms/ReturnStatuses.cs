@@ -46,7 +46,7 @@ public static class ReturnStatuses
             ReturnRegion = row.IsDBNull(12) ? null : row.GetString(12),
             Revision = Count(row, 13),
             Returned = row.GetInt64(14),
-            Rows = row.GetInt64(15),
+            Rows = Count(row, 15),
             EnterprisesExpected = Count(row, 16),
             EnterprisesReported = Count(row, 17),
             EnterprisesCovered = Count(row, 18),

@@ -43,7 +43,7 @@ public sealed record ComparisonQuestion(
 /// <param name="Covered">Share of the standard in strata that the group has, within 0..1; null when not asked for.</param>
 /// <param name="Split">Why the crude value differs from the nation's; null when not standardised.</param>
 /// <param name="Change">
-/// Change of the crude value since the last period, of a group that runs across provinces over those of <see cref="StandardisedComparison.Last"/> only; null when one of the two values is
+/// Change of the crude value since the last period that there are data of, of a group that runs across provinces over those of <see cref="StandardisedComparison.Last"/> only; null when one of the two values is
 /// missing, or when the disclosure rule withholds what a province that is left out has of the group.
 /// </param>
 /// <param name="YearChange">The same since a year ago.</param>
@@ -88,6 +88,9 @@ public sealed record StandardisedComparison(
 
     /// <summary>The same of <see cref="StandardisedRow.YearChange"/>.</summary>
     public ComparedProvinces? YearAgo { get; init; }
+
+    /// <summary>The period that Change is against: the last before it that there are data of; null when there is none.</summary>
+    public string? PreviousPeriod { get; init; }
 }
 
 /// <summary>The whole calculation for one group.</summary>

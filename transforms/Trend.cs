@@ -7,6 +7,21 @@ namespace Analytics.Transforms;
 /// <param name="Nation">All regions together, code <c>100000</c>.</param>
 public sealed record Trend(Indicator Indicator, IReadOnlyList<Basis> Periods, IReadOnlyList<TrendSeries> Groups, TrendSeries Nation)
 {
+    /// <summary>The periods from the first to the last, those too that there are no data of.</summary>
+    public IReadOnlyList<string> Axis => PeriodOrder.WithoutGaps(Periods.Select(basis => basis.Period));
+
+    /// <summary>The place of each of its periods among all from the first to the last.</summary>
+    public IReadOnlyList<int> Places => Axis.ToList() is var axis ? [.. Periods.Select(basis => axis.IndexOf(basis.Period))] : [];
+
+    /// <summary>The points of a line that do not go on from the one before though both have a value: of different provinces, or there are no data of a period between.</summary>
+    public IReadOnlySet<int> BreaksOf(TrendSeries line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var places = Places;
+        return Enumerable.Range(1, Math.Max(0, Periods.Count - 1))
+            .Where(i => line.Breaks.Contains(i) || (places[i] > places[i - 1] + 1 && line.Points[i - 1].Value is not null && line.Points[i].Value is not null)).ToHashSet();
+    }
+
     /// <summary>Without what came after a period; all of it when that is null.</summary>
     public Trend Until(string? period) => period is null ? this : Where(basis => string.CompareOrdinal(basis.Period, period) <= 0);
 

@@ -91,7 +91,8 @@ internal static class StatisticsOutput
         fields.AddRange(comparison.Strata.Select((dimension, i) => new Field<StandardisedRow>($"structure_{dimension.ToString().ToLowerInvariant()}", null, r => r.Split?.ByDimension[i])));
         fields.AddRange(
         [
-            new("change", If(Any(r => r.Change), texts.SinceLast), r => r.Change, r => Signed(r.Change)),
+            new("change", If(Any(r => r.Change), texts.Since(comparison.PreviousPeriod)), r => r.Change, r => Signed(r.Change)),
+            new("change_since", null, _ => comparison.PreviousPeriod),
             new("year_change", If(Any(r => r.YearChange), texts.YearChange), r => r.YearChange, r => Signed(r.YearChange)),
             new("compared", null, _ => comparison.Last?.Both.Count),
             new("year_compared", null, _ => comparison.YearAgo?.Both.Count),

@@ -74,7 +74,7 @@ internal static class StatusCommand
             new("locked_at", null, r => Beijing(r.Return.LockedAt)),
             new("reopened_until", null, r => Day(r.Return.ReopenedUntil)),
             new("returned", texts.ReturnedOf, r => r.Return.Returned),
-            new("rows", texts.RowsOf, r => r.Return.Rows, r => Texts.Number(r.Return.Rows)),
+            new("rows", texts.RowsOf, r => r.Return.Rows, r => r.Return.Rows is { } rows ? Texts.Number(rows) : null),
             new("enterprises_expected", null, r => r.Return.EnterprisesExpected),
             new("enterprises_reported", null, r => r.Return.EnterprisesReported),
             new("enterprises_covered", null, r => r.Return.EnterprisesCovered),

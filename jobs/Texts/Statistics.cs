@@ -37,7 +37,7 @@ public sealed partial class Texts
 
     internal string Performance => Say("其中成效", "Performance");
 
-    internal string SinceLast => Say("比上期", "Change");
+    internal string Since(string? period) => Say($"比 {period}", $"Since {period}");
 
     internal string YearChange => Say("比上年同期", "Year on year");
 

@@ -200,7 +200,7 @@ internal static class DeskPages
             row.ApprovedRevision,
             Locked = row.IsLocked(now),
             row.Returned,
-            Rows = viewer.SeesRows(row.Region.Code) ? row.Rows : (long?)null,
+            Rows = viewer.SeesRows(row.Region.Code) ? row.Rows : null,
         }));
     }
 

@@ -43,7 +43,7 @@ internal static class CompareTerms
         Name(row, edition),
         Said(comparison, row, decimals, edition),
         Interval(comparison, row) is ({ } low, { } high) ? $"{Edition.Number(low, decimals)} – {Edition.Number(high, decimals)} (95%)" : null,
-        edition.CountOf(comparison.Indicator.Kind, row.Crude.Units),
+        edition.CountOf(comparison.Indicator.Kind, row.Crude),
     }.OfType<string>());
 
     /// <summary>A dimension.</summary>
@@ -85,7 +85,7 @@ internal static class CompareTerms
                 $"{edition.Period(comparison.Period)}。{edition.Description(comparison.Indicator)}。单位：{edition.Unit(comparison.Indicator)}。{how}",
                 $"{edition.Period(comparison.Period)}. {edition.Description(comparison.Indicator)}. Unit: {edition.Unit(comparison.Indicator)}. {how}"),
             comparison.Basis.Synthetic);
-        Sources.Note(frame, comparison.Basis, edition.Kind(comparison.Indicator.Kind), edition.CountOf(comparison.Indicator.Kind, comparison.Total.Units), edition);
+        Sources.Note(frame, comparison.Basis, edition.Kind(comparison.Indicator.Kind), edition.CountOf(comparison.Indicator.Kind, comparison.Total), edition);
         return frame;
     }
 

@@ -56,7 +56,7 @@ public static class RankedChart
         edition.Name(row),
         row.Value is { } value ? edition.WithUnit(Edition.Number(value, decimals), indicator) : edition.Withheld(row.Withheld ?? "no_data", indicator),
         row is { Low: { } low, High: { } high } ? $"{Edition.Number(low, decimals)} – {Edition.Number(high, decimals)} (95%)" : null,
-        edition.CountOf(indicator.Kind, row.Units),
+        edition.CountOf(indicator.Kind, row),
     }.OfType<string>());
 
     private static string Describe(Comparison comparison, List<ComparisonRow> rows, int decimals, Edition edition)

@@ -95,7 +95,7 @@ internal static class RankedGroupsChart
             (true, new((standardised ? edition.Say("粗值", "Crude") : edition.Name(indicator)) + $" ({edition.Unit(indicator)})", decimals), row => row.Crude.Value),
             (true, new(edition.Say("区间下限", "Low"), decimals), row => row.Crude.Low),
             (true, new(edition.Say("区间上限", "High"), decimals), row => row.Crude.High),
-            (changes, new(edition.Say("比上期", "Since last period") + Compared(comparison.Last, edition), decimals), row => row.Change),
+            (changes, new((comparison.PreviousPeriod is { } previous ? edition.Say($"较{edition.Period(previous)}", $"Since {edition.Period(previous)}") : edition.Say("比上期", "Since last period")) + Compared(comparison.Last, edition), decimals), row => row.Change),
             (changes, new(edition.Say("比上年同期", "Since a year ago") + Compared(comparison.YearAgo, edition), decimals), row => row.YearChange),
             (targets, new(edition.Say("年度目标", "Target"), decimals), row => row.Target),
             (targets, new(edition.Say("与目标之差", "Less target"), decimals), row => row.Distance),

@@ -33,11 +33,11 @@ internal static class SmallMultiplesChart
                 $"{edition.Period(trend.Periods[0].Period)} to {edition.Period(trend.Periods[^1].Period)}, crude values, all on one scale. Unit: {edition.Unit(trend.Indicator)}"),
             trend.Periods.Any(period => period.Synthetic));
         frame.Key(new Swatch("line", Palette.Accent, Palette.Accent, edition.Say("该组（右上为最近一期）", "the group (its newest value above)")), new("dashed", Palette.Axis, Palette.Muted, edition.Say("全国", "the nation")));
-        Sources.Note(frame, trend.Periods[^1], edition.Kind(trend.Indicator.Kind), edition.CountOf(trend.Indicator.Kind, trend.Nation.Points[^1].Units), edition);
+        Sources.Note(frame, trend.Periods[^1], edition.Kind(trend.Indicator.Kind), edition.CountOf(trend.Indicator.Kind, trend.Nation.Points[^1]), edition);
         frame.Note((scale.Min == 0 ? edition.Say("纵轴从零起。", "The axes begin at zero. ") : edition.Say("注意：纵轴不从零起。", "Note: the axes do not begin at zero. "))
             + edition.Say("基数不足、不予公布或没有数据的期留空。", "A period whose base is too small, or that is withheld or has no data, is left open."));
-        if (all.Append(trend.Nation).Any(line => line.Breaks.Count > 0))
-            frame.Note(edition.Say($"线断开处：{TrendChart.Differ(edition)}", $"Where a line is broken, {TrendChart.Differ(edition)}"));
+        if (TrendChart.Broken(trend, [.. all, trend.Nation], edition) is { } why)
+            frame.Note(edition.Say($"线断开处：{why}", $"Where a line is broken, {why}"));
 
         var perRow = by == Dimension.Region ? 4 : 3;
         var width = ((Frame.Width - (2 * Frame.Margin) - AxisWidth + Gap) / perRow) - Gap;
@@ -71,7 +71,7 @@ internal static class SmallMultiplesChart
                     gridIndex = place.Index,
                     type = "category",
                     boundaryGap = false,
-                    data = trend.Periods.Select(period => period.Period),
+                    data = trend.Axis,
                     axisLabel = new { show = false },
                     axisTick = new { show = false },
                     axisLine = new { onZero = false, lineStyle = new { color = Palette.Axis } },
@@ -111,7 +111,7 @@ internal static class SmallMultiplesChart
             type = "line",
             xAxisIndex = at,
             yAxisIndex = at,
-            symbol = nation && line.Breaks.Count == 0 ? "none" : "circle",
+            symbol = nation && trend.BreaksOf(line).Count == 0 ? "none" : "circle",
             symbolSize = nation ? 3 : 6,
             silent = nation,
             z = nation ? 2 : 4,
@@ -123,8 +123,7 @@ internal static class SmallMultiplesChart
 
     private static string Describe(Trend trend, List<TrendSeries> all, int decimals, Edition edition) => edition.Say("小型折线图。", "Little line charts. ") + string.Join(
         edition.Say("；", "; "),
-        all.Prepend(trend.Nation).Select(line => $"{edition.Name(line.Group)} " + string.Join(edition.Say("，", ", "), line.Points.Select((point, i) =>
-            $"{trend.Periods[i].Period} {(point.Value is { } value ? Edition.Number(value, decimals) : edition.Withheld(point.Withheld ?? "no_data", trend.Indicator))}")))) + edition.Say("。", ".");
+        all.Prepend(trend.Nation).Select(line => TrendChart.Aloud(line, trend, decimals, edition))) + edition.Say("。", ".");
 
     private static ChartTable Table(StandardisedComparison comparison, Trend trend, List<(CodeName? Peer, List<TrendSeries> Lines)> groups, int decimals, Edition edition)
     {

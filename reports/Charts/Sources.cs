@@ -9,7 +9,7 @@ internal static class Sources
     public static void Note(Frame frame, Comparison comparison, Edition edition, bool intervals)
     {
         frame.Note(Of(edition.Kind(comparison.Indicator.Kind), comparison.Period, comparison.Reporting, comparison.Expected, comparison.MartVersion,
-            edition.CountOf(comparison.Indicator.Kind, comparison.Total.Units), edition));
+            edition.CountOf(comparison.Indicator.Kind, comparison.Total), edition));
         if (intervals)
             frame.Note(Intervals(comparison.Indicator, edition));
     }
@@ -24,18 +24,18 @@ internal static class Sources
             "Intervals are 95% Wilson intervals, which take the units counted as independent; those of one enterprise or region are alike, so the real uncertainty is larger.");
 
     /// <summary>For anything made from one mart.</summary>
-    public static void Note(Frame frame, Basis basis, string source, string sample, Edition edition) =>
+    public static void Note(Frame frame, Basis basis, string source, string? sample, Edition edition) =>
         frame.Note(Of(basis, source, sample, edition));
 
     /// <summary>Where the figures of one period come from.</summary>
-    public static string Of(Basis basis, string source, string sample, Edition edition) =>
+    public static string Of(Basis basis, string source, string? sample, Edition edition) =>
         Of(source, basis.Period, basis.Reporting, basis.Expected, basis.MartVersion, sample, edition);
 
-    private static string Of(string source, string period, int reporting, int expected, long version, string sample, Edition edition)
+    private static string Of(string source, string period, int reporting, int expected, long version, string? sample, Edition edition)
     {
         var incomplete = reporting < expected;
         return edition.Say(
-            $"来源：{source}，{edition.Period(period)}；应报 {expected} 份，已接收 {reporting} 份{(incomplete ? "（合计不完整）" : "")}；{sample}；数据版本 {version}。",
-            $"Source: {source}, {edition.Period(period)}; {reporting} of {expected} returns accepted{(incomplete ? " (totals are incomplete)" : "")}; {sample}; data version {version}.");
+            $"来源：{source}，{edition.Period(period)}；应报 {expected} 份，已接收 {reporting} 份{(incomplete ? "（合计不完整）" : "")}{(sample is null ? "" : $"；{sample}")}；数据版本 {version}。",
+            $"Source: {source}, {edition.Period(period)}; {reporting} of {expected} returns accepted{(incomplete ? " (totals are incomplete)" : "")}{(sample is null ? "" : $"; {sample}")}; data version {version}.");
     }
 }

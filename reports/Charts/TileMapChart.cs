@@ -63,7 +63,7 @@ public static class TileMapChart
         return new
         {
             value = new[] { tile.Column, tile.Row },
-            name = $"{(row is null ? name : edition.Name(row))}\n{said}" + (row is null ? "" : $"\n{edition.CountOf(indicator.Kind, row.Units)}"),
+            name = $"{(row is null ? name : edition.Name(row))}\n{said}" + (row is not null && edition.CountOf(indicator.Kind, row) is { } counted ? $"\n{counted}" : ""),
             itemStyle = new { color = fill, borderColor = border == "solid" ? fill : Palette.Axis, borderType = border, borderWidth = 1, opacity = 1 },
             label = new
             {

@@ -10,7 +10,7 @@ public static class TrendChart
 
     private static readonly double[] Dotted = [0.1, 6];
 
-    /// <summary>Draws a trend. A value that is withheld leaves a gap; where the provinces behind a line change, it is broken, with dots to lead the eye.</summary>
+    /// <summary>Draws a trend. A value that is withheld leaves a gap; where the provinces behind a line change, or there are no data of a period, it is broken, with dots to lead the eye.</summary>
     public static Chart Draw(Trend trend, Edition edition)
     {
         var indicator = trend.Indicator;
@@ -30,8 +30,8 @@ public static class TrendChart
         frame.Note(edition.Say(
             $"历次报送：{string.Join("，", trend.Periods.Select(period => $"{period.Period} {period.Reporting}/{period.Expected}"))}。{Cut(scale, edition)}",
             $"Returns accepted: {string.Join(", ", trend.Periods.Select(period => $"{period.Period} {period.Reporting}/{period.Expected}"))}. {Cut(scale, edition)}"));
-        if (all.Any(line => line.Breaks.Count > 0))
-            frame.Note(edition.Say($"线断开、只有细点处：{Differ(edition)}", $"Where a line is broken and only dotted, {Differ(edition)}"));
+        if (Broken(trend, all, edition) is { } why)
+            frame.Note(edition.Say($"线断开、只有细点处：{why}", $"Where a line is broken and only dotted, {why}"));
 
         var ends = EndLabels(all, scale, frame.Top, decimals, edition);
         foreach (var (text, colour, y, bold) in ends)
@@ -48,7 +48,7 @@ public static class TrendChart
                 {
                     type = "category",
                     boundaryGap = trend.Periods.Count == 1,
-                    data = trend.Periods.Select(period => period.Period),
+                    data = trend.Axis,
                     axisLabel = new { color = Palette.Ink, fontSize = 13, margin = 12, interval = 0, hideOverlap = true },
                     axisTick = new { show = false },
                     axisLine = new { lineStyle = new { color = Palette.Axis }, onZero = false },
@@ -62,7 +62,7 @@ public static class TrendChart
                     axisLabel = new { color = Palette.Muted, fontSize = 12, margin = 16 },
                     splitLine = new { lineStyle = new { color = Palette.Rule } },
                 },
-                series = all.Select((line, i) => Line(line, i, trend, decimals, edition)).Concat(all.Index().Where(each => each.Item.Breaks.Count > 0).Select(each => Dots(each.Item, each.Index))),
+                series = all.Select((line, i) => Line(line, i, trend, decimals, edition)).Concat(all.Index().Where(each => trend.BreaksOf(each.Item).Count > 0).Select(each => Dots(each.Item, each.Index, trend))),
             });
     }
 
@@ -82,40 +82,49 @@ public static class TrendChart
     }
 
     // What joins the two sides of each break.
-    private static object Dots(TrendSeries line, int index) => new
+    private static object Dots(TrendSeries line, int index, Trend trend) => new
     {
         type = "line",
         symbol = "none",
         silent = true,
         z = 2,
         lineStyle = new { color = MarkOf(line, index).Stroke, width = 1.5, type = Dotted, cap = "round" },
-        data = line.Breaks.Order().SelectMany(i => new[] { new double?[] { i - 1, line.Points[i - 1].Value }, [i, line.Points[i].Value], [i, null] }),
+        data = trend.BreaksOf(line).Order().SelectMany(i => new[] { new double?[] { trend.Places[i - 1], line.Points[i - 1].Value }, [trend.Places[i], line.Points[i].Value], [trend.Places[i], null] }),
     };
 
-    /// <summary>The points of a line as ECharts draws them: the place of the period and the value, with nothing between two that are of different provinces.</summary>
+    /// <summary>The points of a line as ECharts draws them: the place of the period and the value, with nothing between two that are of different provinces or between which a period is missing.</summary>
     internal static IEnumerable<object> Data(TrendSeries line, Trend trend, int decimals, Edition edition)
     {
-        var (indicator, breaks) = (trend.Indicator, line.Breaks);
+        var (indicator, breaks, places) = (trend.Indicator, trend.BreaksOf(line), trend.Places);
         foreach (var (i, point) in line.Points.Index())
         {
-            if (breaks.Contains(i)) yield return new { value = new double?[] { i, null } };
+            if (breaks.Contains(i)) yield return new { value = new double?[] { places[i], null } };
             yield return new
             {
-                value = new[] { i, point.Value },
+                value = new[] { places[i], point.Value },
                 name = $"{edition.Name(line.Group)} {trend.Periods[i].Period}\n"
                     + (point.Value is { } value ? edition.WithUnit(Edition.Number(value, decimals), indicator) : edition.Withheld(point.Withheld ?? "no_data", indicator))
-                    + $"\n{edition.CountOf(indicator.Kind, point.Units)}\n"
+                    + $"\n{(edition.CountOf(indicator.Kind, point) is { } counted ? counted + "\n" : "")}"
                     + edition.Say($"{line.Reporting[i].Count}/{line.Expected} 个地区已报", $"{line.Reporting[i].Count} of {Edition.Some(line.Expected, "region", "regions")} reported"),
             };
         }
     }
 
-    /// <summary>What a broken line means, to follow words that say where.</summary>
-    internal static string Differ(Edition edition) => edition.Say(
-        "前后两期报送该指标的地区不同，两边的差别不只是变化。", "the regions that report the indicator differ: a step there is not change alone.");
+    /// <summary>Why lines are broken, to follow words that say where; null when none is.</summary>
+    internal static string? Broken(Trend trend, IReadOnlyCollection<TrendSeries> lines, Edition edition)
+    {
+        var missing = trend.Axis.Except(trend.Periods.Select(basis => basis.Period)).ToList();
+        string[] reasons =
+        [
+            .. missing.Count > 0 ? new[] { edition.Say($"其间没有数据（{edition.First(missing, 4, "期")}）", $"there are no data between ({edition.First(missing, 4, "")})") } : [],
+            .. lines.Any(line => line.Breaks.Count > 0)
+                ? new[] { edition.Say("前后两期报送该指标的地区不同，两边的差别不只是变化", "the regions that report the indicator differ: a step there is not change alone") } : [],
+        ];
+        return reasons.Length == 0 ? null : string.Join(edition.Say("，或", ", or "), reasons) + edition.Say("。", ".");
+    }
 
     private static string SourceOf(Trend trend, int period, Edition edition) => Sources.Of(
-        trend.Periods[period], edition.Kind(trend.Indicator.Kind), edition.CountOf(trend.Indicator.Kind, trend.Nation.Points[period].Units), edition);
+        trend.Periods[period], edition.Kind(trend.Indicator.Kind), edition.CountOf(trend.Indicator.Kind, trend.Nation.Points[period]), edition);
 
     // The nation first, then the peer groups.
     private static Mark MarkOf(TrendSeries line, int index) => index == 0 ? new(Palette.Ink, Palette.Ink, "emptyRect") : Palette.Peer(line.Group.Code, index - 1);
@@ -152,9 +161,17 @@ public static class TrendChart
 
     private static string Describe(Trend trend, List<TrendSeries> all, int decimals, Edition edition) => edition.Say("折线图。", "Line chart. ") + string.Join(
         edition.Say("；", "; "),
-        all.Select(line => $"{edition.Name(line.Group)} " + string.Join(edition.Say("，", ", "), line.Points.Select((point, i) =>
-            $"{trend.Periods[i].Period} {(point.Value is { } value ? Edition.Number(value, decimals) : edition.Withheld(point.Withheld ?? "no_data", trend.Indicator))}"
-            + (line.Breaks.Contains(i) ? edition.Say("（报送地区与上期不同）", " (not the regions of the period before)") : "")))));
+        all.Select(line => Aloud(line, trend, decimals, edition)));
+
+    /// <summary>A line in words, period by period.</summary>
+    internal static string Aloud(TrendSeries line, Trend trend, int decimals, Edition edition)
+    {
+        var places = trend.Places.ToList();
+        return $"{edition.Name(line.Group)} " + string.Join(edition.Say("，", ", "), trend.Axis.Select((period, place) => places.IndexOf(place) is >= 0 and var i
+            ? $"{period} {(line.Points[i].Value is { } value ? Edition.Number(value, decimals) : edition.Withheld(line.Points[i].Withheld ?? "no_data", trend.Indicator))}"
+                + (line.Breaks.Contains(i) ? edition.Say($"（报送地区与{trend.Periods[i - 1].Period}不同）", $" (not the regions of {trend.Periods[i - 1].Period})") : "")
+            : $"{period} {edition.Withheld("no_data", trend.Indicator)}"));
+    }
 
     private static ChartTable Table(Trend trend, List<TrendSeries> all, int decimals, Edition edition) => new(
         [new(edition.Say("地区类别", "Peer group")), new(edition.Say("报告期", "Period")), new($"{edition.Name(trend.Indicator)} ({edition.Unit(trend.Indicator)})", decimals),

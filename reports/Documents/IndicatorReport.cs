@@ -127,7 +127,7 @@ internal sealed class IndicatorReport
     };
 
     private string Source(Comparison comparison) => terms.Source(
-        [e.Kind(Indicator.Kind)], e.Period(comparison.Period), [new(comparison.Period, Mart, comparison.MartVersion, comparison.Reporting, comparison.Expected, comparison.Synthetic)], comparison.Synthetic, e.CountOf(Indicator.Kind, comparison.Total.Units));
+        [e.Kind(Indicator.Kind)], e.Period(comparison.Period), [new(comparison.Period, Mart, comparison.MartVersion, comparison.Reporting, comparison.Expected, comparison.Synthetic)], comparison.Synthetic, e.CountOf(Indicator.Kind, comparison.Total));
 
     private string Mart => figures.Trend!.Periods[^1].Mart;
 
@@ -181,11 +181,15 @@ internal sealed class IndicatorReport
     {
         List<TrendSeries> all = [trend.Nation, .. trend.Groups];
         var decimals = Edition.Decimals(Indicator, all.SelectMany(series => series.Points).Select(point => point.Value));
-        Cell Value(ComparisonRow point) => new(point.Value is { } value ? Edition.Number(value, decimals) : e.Withheld(point.Withheld ?? "no_data", Indicator));
+        Cell Value(TrendSeries series, int i) => new(
+            (series.Points[i] is { Value: { } value } ? Edition.Number(value, decimals) : e.Withheld(series.Points[i].Withheld ?? "no_data", Indicator))
+            + e.Say($"（{series.Reporting[i].Count}/{series.Expected}）", $" ({series.Reporting[i].Count}/{series.Expected})"));
         return new(
-            e.Say($"{e.Name(Indicator)}：全国和各经济地带（{e.Unit(Indicator)}）", $"{e.Name(Indicator)}: the nation and the economic belts ({e.Unit(Indicator)})"),
+            e.Say(
+                $"{e.Name(Indicator)}：全国和各经济地带（{e.Unit(Indicator)}；括号内为已报地区/应报地区）",
+                $"{e.Name(Indicator)}: the nation and the economic belts ({e.Unit(Indicator)}; in brackets: regions reporting/expected)"),
             [new(e.Say("地区类别", "Belt"), 3), .. trend.Periods.Select(basis => new TableColumn(basis.Period, 2, Number: true))],
-            [.. all.Select((series, i) => new TableRow([new(e.Name(series.Group)), .. series.Points.Select(Value)], Strong: i == 0))],
+            [.. all.Select((series, i) => new TableRow([new(e.Name(series.Group)), .. trend.Periods.Select((_, at) => Value(series, at))], Strong: i == 0))],
             terms.Source([e.Kind(Indicator.Kind)], e.Say($"{e.Period(trend.Periods[0].Period)}至{Period}", $"{e.Period(trend.Periods[0].Period)} to {Period}"), trend.Periods, trend.Periods.Any(basis => basis.Synthetic)));
     }
 

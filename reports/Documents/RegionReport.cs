@@ -109,7 +109,7 @@ internal sealed class RegionReport
         foreach (var better in (bool[])[true, false])
         {
             var moved = region.Indicators.Where(own => own.Change is not null && Judgement.Better(own.Indicator, Judgement.Of(own.Now, own.Previous)) == better)
-                .Select(own => $"{Named(own)} {page.Moved(own.Indicator, own.Change!.Value, own.Now.Value!.Value)}").ToList();
+                .Select(own => $"{Named(own)} {page.Moved(own.Indicator, own.Change!.Value, own.Now.Value!.Value)}{e.Against(own.PreviousPeriod, own.Period)}").ToList();
             if (moved.Count > 0)
             {
                 yield return e.Say(
@@ -184,7 +184,7 @@ internal sealed class RegionReport
             Beside.Above => e.Say("，上升", ", risen"),
             Beside.Below => e.Say("，下降", ", fallen"),
             _ => "",
-        };
+        } + e.Against(own.PreviousPeriod, own.Period);
         var rank = Row(own) switch
         {
             { Rank: { } place, RankFirst: { } first, RankLast: { } last, RankOf: { } of } => $"{place}/{of}" + e.Say($"（{first}–{last}）", $" ({first}–{last})"),

@@ -6,14 +6,15 @@ namespace Analytics.Reports.Site;
 /// <param name="Indicator">What it is.</param>
 /// <param name="Period">Its newest period.</param>
 /// <param name="Now">The value, ranked among the belt.</param>
-/// <param name="Previous">The value of the period before; null without one.</param>
-/// <param name="PreviousPeriod">The period before; null when there is none.</param>
+/// <param name="Previous">The value of the previous period; null without one.</param>
+/// <param name="PreviousPeriod">The last period before it that there are data of; null when there is none.</param>
 /// <param name="Peers">The provinces of the belt, this one too, with their values of the newest period, ranked among each other.</param>
-/// <param name="Points">The values of all periods, oldest first.</param>
+/// <param name="Trend">All provinces over time.</param>
+/// <param name="Line">Its own line among them.</param>
 public sealed record RegionIndicator(
-    Indicator Indicator, string Period, ComparisonRow Now, ComparisonRow? Previous, string? PreviousPeriod, IReadOnlyList<ComparisonRow> Peers, IReadOnlyList<ComparisonRow> Points)
+    Indicator Indicator, string Period, ComparisonRow Now, ComparisonRow? Previous, string? PreviousPeriod, IReadOnlyList<ComparisonRow> Peers, Trend Trend, TrendSeries Line)
 {
-    /// <summary>The value less that of the period before; null unless both are given.</summary>
+    /// <summary>The value less that of the previous period; null unless both are given.</summary>
     public double? Change => Now.Value - Previous?.Value;
 
     /// <summary>How many of the belt have a rank.</summary>
@@ -84,9 +85,9 @@ public sealed record RegionFigures(
         var newest = PeriodOrder.Newest(periods)!;
         var before = PeriodOrder.Before(periods, newest);
         int now = Array.IndexOf(periods, newest);
-        var series = trend.Groups.ToDictionary(group => group.Group.Code, group => group.Points, StringComparer.Ordinal);
-        var ranked = Ranks.Give(trend.Indicator.Direction, [.. peers.Select(peer => series[peer.Code][now])]);
-        var points = series[region.Code];
-        return new(trend.Indicator, newest, ranked.Single(row => row.Code == region.Code), before is null ? null : points[Array.IndexOf(periods, before)], before, ranked, points);
+        var series = trend.Groups.ToDictionary(group => group.Group.Code, StringComparer.Ordinal);
+        var ranked = Ranks.Give(trend.Indicator.Direction, [.. peers.Select(peer => series[peer.Code].Points[now])]);
+        var line = series[region.Code];
+        return new(trend.Indicator, newest, ranked.Single(row => row.Code == region.Code), before is null ? null : line.Points[Array.IndexOf(periods, before)], before, ranked, trend, line);
     }
 }

@@ -69,6 +69,29 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task A_change_over_a_missing_quarter_names_the_one_that_it_is_against_and_what_was_not_sent_is_empty()
+    {
+        using var own = new Sandbox();
+        // Guangdong alone: of five tasks one is done in the first quarter, three are in the third.
+        own.HandIn("task_2025Q1_440000.csv", Returns.Tasks("440000", 5, 1).Replace("2025Q3,", "2025Q1,", StringComparison.Ordinal).Replace("2025-09-01", "2025-03-01", StringComparison.Ordinal));
+        own.HandIn("task_2025Q3_440000.csv", Returns.Tasks("440000", 5, 3));
+        Assert.Equal(0, (await own.Run("collect", "--strict")).Exit);
+        Assert.Equal(0, (await own.Run("refresh")).Exit);
+
+        string[] compare = ["compare", "task_completion", "--by", "region", "--peers", "tier", "--format"];
+        var rows = JsonDocument.Parse((await own.Run([.. compare, "json"])).Out).RootElement.EnumerateArray().ToDictionary(row => row.GetProperty("code").GetString()!);
+        Assert.Equal((40.0, "2025Q1", 3.0), (rows["440000"].GetProperty("change").GetDouble(), rows["440000"].GetProperty("change_since").GetString(), rows["440000"].GetProperty("numerator").GetDouble()));
+        Assert.All(["numerator", "denominator", "units", "value"], name => Assert.Equal(JsonValueKind.Null, rows["110000"].GetProperty(name).ValueKind));
+        Assert.Contains("比 2025Q1", (await own.Run([.. compare, "table", "--lang", "zh"])).Out, StringComparison.Ordinal);
+        Assert.Contains("Since 2025Q1", (await own.Run([.. compare, "table", "--lang", "en"])).Out, StringComparison.Ordinal);
+        var plain = (await own.Run("compare", "task_completion", "--by", "region", "--format", "csv", "--lang", "en")).Out.Split('\n');
+        Assert.StartsWith(",110000,Beijing,,,,,,,no_data,", plain.Single(line => line.Contains(",110000,", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        var status = JsonDocument.Parse((await own.Run("status", "--period", "2025Q3", "--kind", "task", "--format", "json")).Out).RootElement.EnumerateArray().ToDictionary(row => row.GetProperty("region").GetString()!);
+        Assert.Equal((5, JsonValueKind.Null), (status["440000"].GetProperty("rows").GetInt32(), status["110000"].GetProperty("rows").ValueKind));
+    }
+
+    [Fact]
     public async Task The_explanation_can_be_worked_out_from_what_it_prints()
     {
         Assert.Equal(2, (await sandbox.Run("compare", "trained_rate", "--by", "region", "--explain", "440000")).Exit);

@@ -59,7 +59,7 @@ internal static class Fixtures
         var rows = groups.Select((group, i) =>
         {
             var units = 40 + (long)(i * 37 % 400);
-            if (by == Dimension.Region && i % 11 == 9) return new ComparisonRow(group.Code, group.NameZh, group.NameEn, 0, 0, 0, null, null, null, null, "no_data");
+            if (by == Dimension.Region && i % 11 == 9) return new ComparisonRow(group.Code, group.NameZh, group.NameEn, null, null, null, null, null, null, null, "no_data");
             if (by == Dimension.Region && i % 16 == 6) return new ComparisonRow(group.Code, group.NameZh, group.NameEn, 20, 60, 3, null, null, null, null, "below_min_base");
             var share = 0.42 + (0.3 * (i * 7 % Math.Max(groups.Count, 2)) / groups.Count);
             var value = indicator.IsProportion ? share * 100 : 4000 + (share * 6000);
@@ -71,7 +71,7 @@ internal static class Fixtures
         var given = rows.Where(row => row.Value is not null).ToList();
         rows = [.. rows.Select(row => row.Value is null ? row : row with { Rank = 1 + given.Count(other => other.Value > row.Value) })];
         var total = given.Count == 0
-            ? new ComparisonRow("100000", "全国", "Nation", 0, 0, 0, null, null, null, null, "no_data")
+            ? new ComparisonRow("100000", "全国", "Nation", null, null, null, null, null, null, null, "no_data")
             : new ComparisonRow(
                 "100000", "全国", "Nation", given.Sum(row => row.Numerator), given.Sum(row => row.Denominator), given.Sum(row => row.Units),
                 given.Average(row => row.Value), null, null, null, null);

@@ -44,7 +44,7 @@ internal static class FixturesOfTasks
         CodeName[] groups = [new("1", "东部", "East"), new("2", "中部", "Central"), new("3", "西部", "West"), new("4", "东北", "Northeast")];
         TrendSeries Line(CodeName group, double from, double step, int? gap) => new(group, [.. periods.Select((_, i) =>
             i == gap
-                ? new ComparisonRow(group.Code, group.NameZh, group.NameEn, 0, 0, 0, null, null, null, null, "no_data")
+                ? new ComparisonRow(group.Code, group.NameZh, group.NameEn, null, null, null, null, null, null, null, "no_data")
                 : new ComparisonRow(group.Code, group.NameZh, group.NameEn, 1, 2, 900, from + (i * step), null, null, null, null))], [.. periods.Select(_ => (string[])["110000"])], 1);
         return new(
             indicator, periods,

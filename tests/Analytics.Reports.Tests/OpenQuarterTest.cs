@@ -60,6 +60,29 @@ public sealed partial class OpenQuarterTest(OpenQuarterTest.Fixture fixture) : I
     }
 
     [Theory]
+    [InlineData("", "两期地区不同，其中有不予公布的", "1/32，合计不完整")]
+    [InlineData("en/", "the regions of the two periods differ and some are withheld", "1/32, incomplete")]
+    public void A_change_that_is_withheld_as_the_provinces_differ_is_a_dash_that_says_so(string folder, string why, string incomplete)
+    {
+        // Beijing alone is in both; Tibet, which is withheld, is among those that left.
+        string row = Regex.Match(Read(folder + "indicators.html"), "indicator-trained_rate.html\">.*?</tr>").Value;
+        Assert.Matches($"<td title=\"[^\"]+\">—<div class=\"muted small\">{why}</div></td>", row);
+        string indicator = Read(folder + "indicator-trained_rate.html");
+        Assert.Contains($"<dd>{why}</dd>", indicator, StringComparison.Ordinal);
+        Assert.Contains($"<dd>{incomplete}</dd>", indicator, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Language.Zh, "（10/10）", "（9/10）", "无数据（0/13）", "括号内为已报地区/应报地区")]
+    [InlineData(Language.En, " (10/10)", " (9/10)", "no data (0/13)", "in brackets: regions reporting/expected")]
+    public async Task The_belts_of_a_report_tell_how_many_of_their_provinces_reported(Language language, params string[] told)
+    {
+        // The East has ten provinces, of which Hainan left in the third quarter; of the thirteen of the West none is in the fourth.
+        string text = await Written(language, new(Indicator: "trained_rate"));
+        Assert.All(told, each => Assert.Contains(each, text, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("", "不排位次")]
     [InlineData("en/", "not ranked")]
     public void A_province_that_is_alone_has_no_rank_and_is_neither_highest_nor_lowest(string folder, string unranked)

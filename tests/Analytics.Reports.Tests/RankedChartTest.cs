@@ -82,12 +82,12 @@ public sealed class RankedChartTest
         var chart = RankedChart.Draw(Given(Row("110000", "甲", 40.123456, 1), Row("120000", "乙", null, null, "no_data")), Zh);
 
         Assert.Equal(["甲", "110000", 1L, 40.123456, 38.123456, 42.123456, 70m, 100m, 7L, null], chart.Table.Rows[0]);
-        Assert.Equal(["乙", "120000", null, null, null, null, 0m, 0m, 0L, "无数据"], chart.Table.Rows[1]);
+        Assert.Equal(["乙", "120000", null, null, null, null, null, null, null, "无数据"], chart.Table.Rows[1]);
         Assert.Equal("全国", chart.Table.Rows[2][0]);
     }
 
     private static ComparisonRow Row(string code, string name, double? value, int? rank, string? withheld = null) => value is null
-        ? new(code, name, name, 0, 0, 0, null, null, null, null, withheld)
+        ? new(code, name, name, null, null, null, null, null, null, null, withheld)
         : new(code, name, name, 70, 100, 7, value, value - 2, value + 2, rank, null);
 
     private static Comparison Given(params ComparisonRow[] rows) => new(

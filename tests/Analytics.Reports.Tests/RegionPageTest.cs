@@ -66,6 +66,14 @@ public sealed partial class RegionPageTest(RegionPageTest.Fixture fixture) : ICl
         Assert.Contains($"<td class=\"number\">{Edition.Number(100 * low, 1)}–{Edition.Number(100 * high, 1)}</td>", row, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_little_line_is_broken_where_the_provinces_differ()
+    {
+        // Hainan is missing in the last of three quarters, which is of no concern to Beijing's own line.
+        Assert.Matches("<path d=\"M2,[\\d.]+h0 L50,[\\d.]+ L98,[\\d.]+\"", Part(Text("region-110000.html"), "href=\"indicator-trained_rate.html\"", "</tr>"));
+        Assert.Matches("<path d=\"M2,[\\d.]+h0 L50,[\\d.]+ M98,[\\d.]+h0\"", Part(Text("index.html"), "href=\"indicator-trained_rate.html\"", "</a>"));
+    }
+
     [Theory]
     [InlineData("zh", "应报 1 份，已接收 1 份；")]
     [InlineData("en", "1 of 1 returns accepted;")]

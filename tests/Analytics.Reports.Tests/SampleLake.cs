@@ -62,6 +62,14 @@ public sealed class SampleLake : IDisposable
             "SELECT * REPLACE ('2025Q4' AS period, 's-e2025Q411' AS submission_id, TIMESTAMPTZ '2026-01-05 08:00:00+08' AS received_at, '2025Q4' AS sha256) FROM s WHERE submission_id = 's-e2025Q311'");
     }
 
+    /// <summary>Takes all returns of the second quarter out of the lake, with their submissions.</summary>
+    public void SkipSecondQuarter()
+    {
+        foreach (string kind in new[] { "enterprise", "task", "difficulty" })
+            Store.Table($"returns/{kind}").Commit(Info, now => new([], [.. now.Files.Where(file => file.Partition["period"] == "2025Q2")], []));
+        KeepSubmissions("period <> '2025Q2'");
+    }
+
     /// <summary>Stores a run of an assessment that is defined nowhere; one stored before another is older.</summary>
     public void AddRun(string name, string json, string code = "sample")
     {

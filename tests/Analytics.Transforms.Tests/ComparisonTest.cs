@@ -54,7 +54,7 @@ public sealed class ComparisonTest(ComparisonTest.Fixture fixture) : IClassFixtu
         var corps = Row(trained, "660000");
         Assert.Equal((20m, 40m, null, null, null, null, "below_min_base"), (corps.Numerator, corps.Denominator, corps.Value, corps.Low, corps.High, corps.Rank, corps.Withheld));
         var beijing = Row(trained, "110000");
-        Assert.Equal((0L, null, null, "no_data"), (beijing.Units, beijing.Value, beijing.Rank, beijing.Withheld));
+        Assert.Equal((null, null, null, null, null, "no_data"), (beijing.Numerator, beijing.Denominator, beijing.Units, beijing.Value, beijing.Rank, beijing.Withheld));
         Assert.Equal(29, trained.Rows.Count(row => row.Withheld == "no_data"));
     }
 
@@ -64,7 +64,7 @@ public sealed class ComparisonTest(ComparisonTest.Fixture fixture) : IClassFixtu
             ("1", 1260m, 3020m, 2, null), // A B G I L: 400 + 100 + 600 + 140 + 20 of 800 + 400 + 1500 + 280 + 40 = 41.7 %
             ("2", 10m, 40m, null, "below_min_base"), // J
             ("3", 60m, 148m, 3, null), // C D F H: 25 + 5 + 0 + 30 of 50 + 30 + 8 + 60 = 40.5 %
-            ("4", 0m, 0m, null, "no_data"),
+            ("4", null, null, null, "no_data"),
             ("5", 60m, 100m, 1, null), // E: 60 %
             ("9", 8m, 8m, null, "below_min_base"), // K
         ],
@@ -247,8 +247,8 @@ public sealed class ComparisonTest(ComparisonTest.Fixture fixture) : IClassFixtu
 
     private static ComparisonRow Row(Comparison comparison, string code) => comparison.Rows.Single(row => row.Code == code);
 
-    private static IEnumerable<(string, decimal, decimal, int?, string?)> Facts(Comparison comparison) =>
-        comparison.Rows.Select(row => (row.Code, row.Numerator!.Value, row.Denominator!.Value, row.Rank, row.Withheld));
+    private static IEnumerable<(string, decimal?, decimal?, int?, string?)> Facts(Comparison comparison) =>
+        comparison.Rows.Select(row => (row.Code, row.Numerator, row.Denominator, row.Rank, row.Withheld));
 
     public sealed class Fixture : IDisposable
     {

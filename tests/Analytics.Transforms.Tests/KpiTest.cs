@@ -162,6 +162,20 @@ public class KpiTest
         Assert.Equal(newest, PeriodOrder.Newest(periods.Split(',', StringSplitOptions.RemoveEmptyEntries)));
 
     [Theory]
+    [InlineData("2025Q3", "2025Q2")]
+    [InlineData("2026Q1", "2025Q4")]
+    [InlineData("2026", "2025")]
+    public void The_period_right_before_does_not_ask_for_data(string period, string before) => Assert.Equal(before, PeriodOrder.Preceding(period));
+
+    [Theory]
+    [InlineData("2025Q1,2025Q3", "2025Q1,2025Q2,2025Q3")]
+    [InlineData("2026Q2,2025Q3,2025Q4", "2025Q3,2025Q4,2026Q1,2026Q2")]
+    [InlineData("2023,2025,2025Q4,2026Q2", "2023,2024,2025,2025Q4,2026Q1,2026Q2")]
+    [InlineData("", "")]
+    public void Periods_without_gaps_have_those_between(string periods, string all) =>
+        Assert.Equal(all, string.Join(',', PeriodOrder.WithoutGaps(periods.Split(',', StringSplitOptions.RemoveEmptyEntries))));
+
+    [Theory]
     [InlineData("2025,2025Q3,2025Q4,2026", "2025Q4", "2025Q3")]
     [InlineData("2025,2025Q4,2026", "2026", "2025")]
     [InlineData("2025,2025Q1", "2025Q1", null)]

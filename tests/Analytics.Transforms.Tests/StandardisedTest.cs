@@ -50,7 +50,10 @@ public sealed class StandardisedTest : IDisposable
         Assert.Equal(("East", null, null), (guangdong.Peer!.Code, guangdong.Rank, guangdong.Standardised));
         // 65 and 45 of 400 each around 55 %: z = ±4.02, phi = 16.2, far beyond chance.
         Assert.NotEqual(Statistics.Dispersion.None, comparison.Funnel!.Dispersion);
-        Assert.Equal("no_data", Row(comparison, "110000").Crude.Withheld);
+        var beijing = Row(comparison, "110000").Crude;
+        Assert.Equal(("no_data", null, null, null), (beijing.Withheld, beijing.Numerator, beijing.Denominator, beijing.Units));
+        Assert.Equal("2025Q2", comparison.PreviousPeriod);
+        Assert.Null(Ask(new("trained_rate", [Dimension.Region], "2025Q2")).PreviousPeriod);
     }
 
     [Fact]

@@ -6,6 +6,7 @@
 -- periods: period, frequency: those that are being reported (from the calendar and the submissions; see Inputs.cs).
 -- kinds: kind, frequency (from schemas/). return_files: kind, period, province, rows of the current revisions (from the table logs).
 -- A province has reported when its own return is in, or one for the whole country (100000) that has rows of it; a county's return alone is not the province's.
+-- rows: NULL when nothing was accepted that has any.
 -- accepted: 1 or 0. returned: submissions sent back and not accepted since. revision: the current one, NULL when nothing was accepted.
 -- No instants: the same inbox gives the same table whenever it was received.
 WITH provinces AS (
@@ -26,8 +27,8 @@ sent AS (
     SELECT
         o.period, o.kind, o.province, d.revision,
         d.returned AND d.region_code = o.province || '0000' AS returned,
-        coalesce(f.rows, 0) AS rows,
-        d.accepted AND (d.region_code = o.province || '0000' OR d.region_code = '100000' AND f.rows > 0) AS counts
+        f.rows AS rows,
+        d.accepted AND (d.region_code = o.province || '0000' OR d.region_code = '100000' AND coalesce(f.rows, 0) > 0) AS counts
     FROM owed AS o
     LEFT JOIN return_files AS f ON f.kind = o.kind AND f.period = o.period AND f.province = o.province
     LEFT JOIN decided AS d

@@ -9,8 +9,9 @@
 -- or of a region under it, or where something is expected again; the country where a return for all of it was sent.
 -- A region has reported when its own return is in, or one of a region above it that has rows of it: return_region says which. The returns of regions under it
 -- do not stand for it. first_accepted_at is of the first revision of that return, so a correction makes nobody late.
--- returned: submissions of its own that were sent back and not accepted since. rows: all rows of the region and those under it, whoever sent them.
--- enterprises_expected, enterprises_reported, enterprises_covered: values of the coverage field in the period before, in this one, in both (they are named
+-- returned: submissions of its own that were sent back and not accepted since. rows: all rows of the region and those under it, whoever sent them; NULL when
+-- nothing that counts for it was accepted.
+-- enterprises_expected, enterprises_reported (NULL as rows), enterprises_covered: values of the coverage field in the period before, in this one, in both (they are named
 -- after the first kind that had one: columns of a table are not renamed); NULL for a kind without.
 -- approved_revision, approved_at: of the return that counts, as long as it stands approved. locked_at: of the lock that keeps corrections of it out, unless it
 -- was lifted for good; reopened_until: the last day on which it is lifted. No clock: locked today means locked_at is there and reopened_until is not, or over.
@@ -139,9 +140,9 @@ SELECT
     c.return_region AS return_region,
     CAST(r.revision AS BIGINT) AS revision,
     CAST(coalesce(c.returned, 0) AS BIGINT) AS returned,
-    CAST(coalesce(h.rows, 0) AS BIGINT) AS "rows",
+    CAST(coalesce(h.rows, CASE WHEN c.return_region IS NOT NULL THEN 0 END) AS BIGINT) AS "rows",
     CASE WHEN k.coverage IS NOT NULL THEN CAST(coalesce(e.expected, 0) AS BIGINT) END AS enterprises_expected,
-    CASE WHEN k.coverage IS NOT NULL THEN CAST(coalesce(h.rows, 0) AS BIGINT) END AS enterprises_reported,
+    CASE WHEN k.coverage IS NOT NULL THEN CAST(coalesce(h.rows, CASE WHEN c.return_region IS NOT NULL THEN 0 END) AS BIGINT) END AS enterprises_reported,
     CASE WHEN k.coverage IS NOT NULL THEN CAST(coalesce(e.covered, 0) AS BIGINT) END AS enterprises_covered,
     CAST(p.revision AS BIGINT) AS approved_revision,
     p.approved_at AS approved_at,
