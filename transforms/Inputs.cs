@@ -130,7 +130,7 @@ internal sealed partial class Inputs : IDisposable
                 .ToLookup(file => file.Period);
             return files.ToDictionary(
                 period => period.Key,
-                period => Hash(string.Join('\n', period.Concat(files[Before(period.Key)].Where(file => model.ReadsPrevious(file.Table)))
+                period => Hash(string.Join('\n', period.Concat(files[PeriodOrder.Preceding(period.Key)].Where(file => model.ReadsPrevious(file.Table)))
                     .Select(file => file.Input).Order(StringComparer.Ordinal).Prepend(seeds).Prepend(TextOf(model)))));
         }
         if (!tables.ContainsKey(Submissions))
@@ -156,7 +156,7 @@ internal sealed partial class Inputs : IDisposable
             if (table.Table is not (Submissions or Events))
                 parts.Add(new(Model.View(table.Table), period, Of(period, table)));
             if (model.ReadsPrevious(table.Table))
-                parts.Add(new(Model.View(table.Table) + Model.Previous, Before(period), Of(Before(period), table)));
+                parts.Add(new(Model.View(table.Table) + Model.Previous, PeriodOrder.Preceding(period), Of(PeriodOrder.Preceding(period), table)));
         }
         foreach (var part in parts)
             Session.Attach(part.View, part.Snapshot);
@@ -194,7 +194,7 @@ internal sealed partial class Inputs : IDisposable
             .SelectMany(table => table.Files.Select(file => (Period: file.Partition["period"], Again: covered.Any(kind => kind.Table == table.Table), Input: $"{table.Table}/{file.Path}")))
             .ToLookup(file => file.Period);
         return Session.Query("SELECT DISTINCT period FROM periods", row => row.GetString(0)).ToDictionary(period => period, period => Hash(string.Join(
-            '\n', files[period].Concat(files[Before(period)].Where(file => file.Again)).Select(file => file.Input).Order(StringComparer.Ordinal)
+            '\n', files[period].Concat(files[PeriodOrder.Preceding(period)].Where(file => file.Again)).Select(file => file.Input).Order(StringComparer.Ordinal)
                 .Prepend(submissions.GetValueOrDefault(period, "")).Prepend(events.GetValueOrDefault(period, "")).Prepend(shared))));
     }
 
@@ -222,7 +222,7 @@ internal sealed partial class Inputs : IDisposable
     private void Ask(string period)
     {
         Session.Execute("CREATE OR REPLACE TABLE asked (period VARCHAR, frequency VARCHAR, previous VARCHAR)");
-        Session.Execute("INSERT INTO asked VALUES (?, ?, ?)", period, period.Contains('Q', StringComparison.Ordinal) ? "quarter" : "year", Before(period));
+        Session.Execute("INSERT INTO asked VALUES (?, ?, ?)", period, period.Contains('Q', StringComparison.Ordinal) ? "quarter" : "year", PeriodOrder.Preceding(period));
         var rows = tables.Keys.Where(IsReturns).Select(name =>
             $"SELECT '{name["returns/".Length..]}' AS kind, region_code, submission_id, count(*) AS rows FROM {Model.View(name)} WHERE region_code IS NOT NULL GROUP BY ALL");
         Session.Execute($"CREATE OR REPLACE TABLE region_rows (kind VARCHAR, region_code VARCHAR, submission_id VARCHAR, rows BIGINT)");
@@ -234,7 +234,7 @@ internal sealed partial class Inputs : IDisposable
             if (!tables.TryGetValue(kind.Table, out var returns))
                 continue;
             string view = Model.View(kind.Table), field = $"\"{kind.Field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-            Session.Attach(view + Model.Previous, Of(Before(period), returns));
+            Session.Attach(view + Model.Previous, Of(PeriodOrder.Preceding(period), returns));
             Session.Execute(
                 $"""
                 INSERT INTO again SELECT '{kind.Kind}', p.region_code, count(*), count(r.{field})
@@ -252,13 +252,6 @@ internal sealed partial class Inputs : IDisposable
     private static bool IsReturns(string table) => table.StartsWith("returns/", StringComparison.Ordinal);
 
     private static Snapshot Of(string period, Snapshot table) => table with { Files = [.. table.Files.Where(file => file.Partition["period"] == period)] };
-
-    /// <summary>The period before: <c>2024Q4</c> before <c>2025Q1</c>, <c>2024</c> before <c>2025</c>.</summary>
-    private static string Before(string period)
-    {
-        int year = int.Parse(period.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture);
-        return period.Length == 4 ? $"{year - 1}" : period[5] == '1' ? $"{year - 1}Q4" : $"{year}Q{period[5] - '1'}";
-    }
 
     private Dictionary<string, Snapshot> Newest(IEnumerable<string> names) =>
         names.Select(name => (Name: name, Snapshot: name.StartsWith("marts/", StringComparison.Ordinal) ? made.Table(name).Find() : lake.Table(name).Find(asOf)))
