@@ -14,6 +14,9 @@ public sealed class Collector : IDisposable
     private const int MostTogether = 512;
     private const long MostBytesTogether = 64L << 20;
 
+    // Who has not written to an open file for longer is no sender in the middle of it, but a program that keeps its files open.
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
     // Of the inbox; folders that may not be looked into are left out.
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
     private static readonly EnumerationOptions Shown = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
@@ -137,6 +140,11 @@ public sealed class Collector : IDisposable
     {
         var unreadable = raw.Sweep().Concat(Closed(warehouse)).ToList();
         List<string> files = [.. Files(warehouse).Where(file => !IsFresh(file, settled))];
+        foreach ((string file, string reason) in StillWritten(files))
+        {
+            unreadable.Add((file, reason));
+            files.Remove(file);
+        }
         var outcomes = new List<Outcome>();
         var decided = new List<Reception>();
         int done = 0;
@@ -229,6 +237,21 @@ public sealed class Collector : IDisposable
 
     private static IEnumerable<string> InOrder(IEnumerable<string> paths) =>
         paths.OrderBy(ReturnScope.PlainStem, StringComparer.Ordinal).ThenBy(File.GetLastWriteTimeUtc).ThenBy(path => Path.GetFileName(path), StringComparer.Ordinal).ThenBy(path => path, StringComparer.Ordinal);
+
+    // Files whose senders are in the middle of them, and later ones of the same returns: they would be taken for what came first.
+    private List<(string File, string Reason)> StillWritten(IEnumerable<string> files)
+    {
+        List<(string, string)> waiting = [];
+        HashSet<string> returns = new(StringComparer.Ordinal);
+        foreach (string file in files.Where(file => !raw.IsIncoming(file)))
+        {
+            if (IsFresh(file, Pause) && FileProbe.HasWriter(file)) waiting.Add((file, CollectTexts.StillWritten.Both));
+            else if (returns.Contains(ReturnScope.PlainStem(file))) waiting.Add((file, CollectTexts.AfterAnother.Both));
+            else continue;
+            returns.Add(ReturnScope.PlainStem(file));
+        }
+        return waiting;
+    }
 
     // A file of the future has an unset clock behind it, no sender that is still writing.
     private bool IsFresh(string path, TimeSpan settled) => clock.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path) is { Ticks: >= 0 } age && age < settled;

@@ -27,10 +27,11 @@ internal static partial class FileProbe
         }
     }
 
-    /// <summary>Whether somebody on this machine has a file open for writing; false as well where the system does not tell, as of files of other accounts.</summary>
+    /// <summary>Whether somebody on this machine has a file open for writing; false as well where the system does not tell, as on network mounts and of files of other accounts.</summary>
     public static bool HasWriter(string path)
     {
-        if (!OperatingSystem.IsLinux() || Open(path, ReadOnly | NonBlocking | CloseOnExec) is not (>= 0 and var descriptor)) return false;
+        // NFS and SMB answer as if somebody had, whenever they give no lease.
+        if (!OperatingSystem.IsLinux() || new DriveInfo(path).DriveType == DriveType.Network || Open(path, ReadOnly | NonBlocking | CloseOnExec) is not (>= 0 and var descriptor)) return false;
         try
         {
             // A lease for reading is only given on a file that nobody can write to. It is given back at once; who breaks it before sends a signal that does nothing.

@@ -12,9 +12,6 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
 {
     private const string Unfinished = ".tmp";
 
-    // A sender that has its file open may be in the middle of it; one that has not written for longer is a program that keeps its files open.
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
-
     // A turn begins with the ticks of its instant.
     private const int TurnDigits = 19;
 
@@ -92,8 +89,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
             else
             {
                 stamps[i] = Stamp(source);
-                if (clock.GetUtcNow().UtcDateTime - stamps[i].Modified < Pause && FileProbe.HasWriter(source)) reasons[i] = CollectTexts.StillWritten.Both;
-                else if ((reasons[i] = Refused(() => incoming[i] = Fetch(source, sender, ref turn, out copied[i]))) is null) taken.Add(i);
+                if ((reasons[i] = Refused(() => incoming[i] = Fetch(source, sender, ref turn, out copied[i]))) is null) taken.Add(i);
             }
         }
         // The names of all the new folders must be on the disk before the names in the inbox go.
@@ -124,8 +120,8 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
     /// <summary>Lets go of files whose outcomes are committed; their bytes stay under their SHA-256.</summary>
     public void Release(IReadOnlyList<Reception> receptions)
     {
-        // What is written to one from now on is another file, which waits for the next time as an interrupted reception does.
-        List<Reception> done = [.. receptions.Where(reception => !reception.MayChange)];
+        // What was written to one since is another file, which waits for the next time as an interrupted reception does.
+        List<Reception> done = [.. receptions.Where(reception => !reception.HasChanged)];
         foreach (Reception reception in done)
         {
             if (reception.Held is { } held) HeldFiles.Drop(held);
@@ -161,7 +157,8 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
     /// <summary>Reads a file through once and keeps nothing.</summary>
     public static RawFile Examine(string source) => RawFile.Read(source, null);
 
-    private bool IsIncoming(string path) => path.StartsWith(Incoming + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    /// <summary>Whether a file is an interrupted reception.</summary>
+    public bool IsIncoming(string path) => path.StartsWith(Incoming + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>A folder for files of one turn; turns of one store are in order, whatever the clock does.</summary>
     private string Turn()

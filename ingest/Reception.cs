@@ -10,9 +10,6 @@ namespace Analytics.Ingest;
 /// <param name="Held">Where the file itself is held, when what lies at <paramref name="Path"/> is a copy (<see cref="HeldFiles"/>).</param>
 internal sealed record Reception(string Path, DateTime Modified, RawFile Raw, Task Kept, DateTimeOffset ReceivedAt, string? Sender, string? Held)
 {
-    /// <summary>Whether somebody wrote to it since, or may still: a sender that holds it open.</summary>
-    public bool MayChange => FileProbe.HasWriter(Held ?? Path) || HasChanged;
-
-    /// <summary>Whether somebody wrote to it since.</summary>
+    /// <summary>Whether somebody wrote to it since: a sender that still holds it open.</summary>
     public bool HasChanged => File.GetLastWriteTimeUtc(Held ?? Path) != Modified || new FileInfo(Held ?? Path).Length != Raw.Bytes;
 }

@@ -69,14 +69,16 @@ internal static class Checkpoint
             string lacking = string.Join(", ", Columns.Select(column => $"NULL::{column.Type} AS \"{column.Name}\""));
             string actions = $"(FROM read_parquet({Sql.Path(log.Checkpoint(version))}, hive_partitioning = false) UNION ALL BY NAME SELECT {lacking} WHERE false) AS action";
             // Files in order of their paths have the partition of the one before, nearly all: it is made once.
-            IReadOnlyDictionary<string, string?> partition = new Dictionary<string, string?>();
+            IReadOnlyDictionary<string, string?>? partition = null;
+            long count = 0;
             TableState state = new(table, session.Stream(
                 $"""
                 SELECT add.path, add.size, add.modificationTime, add.stats, (add.stats->>'numRecords')::BIGINT, to_json(add.tags)::VARCHAR,
-                    CASE WHEN add.partitionValues IS DISTINCT FROM lag(add.partitionValues) OVER () THEN coalesce(to_json(add.partitionValues)::VARCHAR, 'null') END
+                    CASE WHEN add.partitionValues IS DISTINCT FROM lag(add.partitionValues) OVER () THEN coalesce(to_json(add.partitionValues)::VARCHAR, 'null') END,
+                    row_number() OVER ()
                 FROM {actions} WHERE add.path IS NOT NULL
                 """,
-                row => FileOf(row, ref partition)));
+                row => row.GetInt64(7) == ++count ? FileOf(row, ref partition) : throw new InvalidOperationException("The rows are in another order than their partitions.")));
             session.Stream(
                 $"SELECT to_json(action)::VARCHAR, remove.path, txn.appId, txn.version FROM {actions} WHERE add.path IS NULL",
                 row =>
@@ -99,12 +101,12 @@ internal static class Checkpoint
         }
     }
 
-    private static DataFile FileOf(DbDataReader row, ref IReadOnlyDictionary<string, string?> partition)
+    private static DataFile FileOf(DbDataReader row, ref IReadOnlyDictionary<string, string?>? partition)
     {
         if (!row.IsDBNull(6))
             partition = DeltaLog.ReadPartition(JsonElement.Parse(row.GetString(6)));
         return new DataFile(
-            DeltaLog.Unescape(row.GetString(0)), partition, row.GetInt64(1), row.IsDBNull(4) ? -1 : row.GetInt64(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
+            DeltaLog.Unescape(row.GetString(0)), partition ?? throw new JsonException("partitionValues"), row.GetInt64(1), row.IsDBNull(4) ? -1 : row.GetInt64(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
             row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(5) ? null : DeltaLog.ReadTags(JsonElement.Parse(row.GetString(5))));
     }
 

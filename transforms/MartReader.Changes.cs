@@ -49,9 +49,9 @@ public sealed partial class MartReader
     // A withheld province has enterprises, which is public; more of it is not, so it counts as one that has the indicator.
     private static string[] Having(IReadOnlyList<Sum> sums) => [.. sums.Where(sum => !sum.IsTotal && (sum.IsWithheld || sum.Denominator > 0)).Select(sum => sum.Code)];
 
-    // Those with data that are not compared.
+    // Those that join or leave and have data. What others have, with nothing below the line in either period, is in both.
     private static string[] Left(IReadOnlyList<Sum> sums, ComparedProvinces provinces) =>
-        [.. sums.Where(sum => !sum.IsTotal).Select(sum => sum.Code).Except(provinces.Both.Select(province => province.Code))];
+        [.. sums.Where(sum => !sum.IsTotal).Select(sum => sum.Code).Intersect(provinces.OnlyNow.Concat(provinces.OnlyBefore).Select(province => province.Code))];
 
     private List<StandardisedRow> Without(Indicator indicator, ComparisonQuestion question, List<Dictionary<string, CodeName>> names, string[] left, string period) =>
         CrudeRows(indicator, question, names, Without(indicator, question.By, left, period).ToDictionary(sum => sum.Code, GroupOf, StringComparer.Ordinal), period);

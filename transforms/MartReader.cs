@@ -59,7 +59,7 @@ public sealed partial class MartReader : IDisposable
     /// <param name="asOf">The newest versions, or a moment.</param>
     /// <param name="evaluator">For those with the right to see single enterprises: nothing is withheld by the disclosure rule.</param>
     /// <exception cref="LakeException">There is no such version.</exception>
-    /// <exception cref="TransformException">No mart had been made at that moment.</exception>
+    /// <exception cref="NoFiguresException">No mart had been made at that moment.</exception>
     public static MartReader Open(LakeStore lake, string seedsDirectory, AsOf asOf = default, bool evaluator = false)
     {
         asOf = LakeMoment.Resolve(lake, asOf);
@@ -99,16 +99,19 @@ public sealed partial class MartReader : IDisposable
     // Pages of then would say that no data came, which is not known.
     private static void CheckMade(LakeStore lake, AsOf asOf)
     {
-        if (asOf.Instant is not { } moment)
+        if (asOf.Instant is not { } moment || Model.All.Any(model => lake.Table(model.Table).Find(asOf) is not null))
             return;
-        DateTimeOffset[] first = [.. Model.All.Select(model => lake.Table(model.Table)).Where(table => table.Find() is not null).Select(table => table.History()[0].Instant)];
-        if (first.Length > 0 && first.Min() is var made && made > moment)
-            throw new TransformException(
-                $"在 {Beijing(moment)}（北京时间）还没有汇总数据：最早的汇总形成于 {Beijing(made)}。请给出那时或更晚的 --as-of。",
-                $"No figures had been made at {Beijing(moment)} (Beijing time): the first are of {Beijing(made)}. Give --as-of then or later.");
+        DateTimeOffset[] first = [.. Model.All.Select(model => lake.Table(model.Table)).Where(table => table.Find() is not null).Select(table => table.Read(AsOf.At(0)).Instant)];
+        if (first.Length == 0)
+            return;
+        // The next second, so that what is told can be given.
+        string then = Beijing(moment), made = Beijing(first.Min().AddTicks(TimeSpan.TicksPerSecond - 1));
+        throw new NoFiguresException(
+            $"在 {then} 还没有汇总数据：最早的汇总形成于 {made}。请给出 --as-of {made} 或更晚的时间。",
+            $"No figures had been made at {then}: the first are of {made}. Give --as-of {made} or later.");
     }
 
-    private static string Beijing(DateTimeOffset instant) => instant.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    private static string Beijing(DateTimeOffset instant) => instant.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
 
     // The period of an indicator; null stands for the newest.
     private string PeriodIn(Indicator indicator, string? period)

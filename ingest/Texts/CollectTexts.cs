@@ -4,6 +4,7 @@ namespace Analytics.Ingest;
 internal static class CollectTexts
 {
     public static readonly Text StillWritten = new("still_written", "文件仍在写入，留待下次。", "The file is still being written; it waits for the next time.");
+    public static readonly Text AfterAnother = new("after_another", "同一份填报先到的文件仍在写入，留待下次。", "An earlier file of the same return is still being written; it waits for the next time.");
     public static readonly Text NoFile = new("no_file", "不是普通文件，请放入文件本身。", "This is no ordinary file; put the file itself here.");
     public static readonly Text Failed = new("program_failed", "程序处理此文件时出错，文件已保留，请联系管理员。", "The program failed on this file and keeps it; tell its administrator:");
 }

@@ -49,10 +49,10 @@ public sealed partial class Texts
             : given
             ? Say(
                 $"与 {provinces.Since} 相比的变化只比较两期都有数据的 {provinces.Both.Count} 个地区，不含：{others}。",
-                $"The change since {provinces.Since} compares only the regions with data in both periods, {provinces.Both.Count}, without {others}.")
+                $"The change since {provinces.Since} compares only the regions with data in both periods ({provinces.Both.Count}), without {others}.")
             : Say(
-                $"本期和 {provinces.Since} 的地区不尽相同（{others}），其余地区的数值不予公布或没有，不列变化。",
-                $"The regions of this period and {provinces.Since} differ ({others}), and figures of the others are withheld or missing, so no change is given.");
+                $"本期和 {provinces.Since} 的地区不尽相同（{others}），这些地区的相应数值不予公布或没有，不列变化。",
+                $"The regions of this period and {provinces.Since} differ ({others}), and what these have is withheld or missing, so no change is given.");
     }
 
     internal string Distance => Say("距目标", "To target");

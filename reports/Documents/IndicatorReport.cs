@@ -186,8 +186,8 @@ internal sealed class IndicatorReport
             + e.Say($"（{series.Reporting[i].Count}/{series.Expected}）", $" ({series.Reporting[i].Count}/{series.Expected})"));
         return new(
             e.Say(
-                $"{e.Name(Indicator)}：全国和各经济地带（{e.Unit(Indicator)}；括号内为已报地区/应报地区）",
-                $"{e.Name(Indicator)}: the nation and the economic belts ({e.Unit(Indicator)}; in brackets: regions reporting/expected)"),
+                $"{e.Name(Indicator)}：全国和各经济地带（{e.Unit(Indicator)}；括号内为有该指标数据的地区数/全部地区数）",
+                $"{e.Name(Indicator)}: the nation and the economic belts ({e.Unit(Indicator)}; in brackets: regions with data of it/all)"),
             [new(e.Say("地区类别", "Belt"), 3), .. trend.Periods.Select(basis => new TableColumn(basis.Period, 2, Number: true))],
             [.. all.Select((series, i) => new TableRow([new(e.Name(series.Group)), .. trend.Periods.Select((_, at) => Value(series, at))], Strong: i == 0))],
             terms.Source([e.Kind(Indicator.Kind)], e.Say($"{e.Period(trend.Periods[0].Period)}至{Period}", $"{e.Period(trend.Periods[0].Period)} to {Period}"), trend.Periods, trend.Periods.Any(basis => basis.Synthetic)));

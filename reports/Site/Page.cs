@@ -76,7 +76,7 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
         { Now.Value: null } => Edition.Withheld(kpi.Now.Withheld ?? "no_data", kpi.Indicator),
         { PreviousPeriod: null } => Edition.Say("没有上期数值", "no earlier value"),
         { Compared: 0 } => Edition.Say("两期地区不同，没有两期都有数据的", "the regions of the two periods differ: none has both"),
-        { Previous.Withheld: "disclosure" } when kpi.OnlyNow.Count + kpi.OnlyBefore.Count > 0 => Edition.Say("两期地区不同，其中有不予公布的", "the regions of the two periods differ and some are withheld"),
+        { Previous.Withheld: "disclosure" } when kpi.Differ => Edition.Say("两期地区不同，其中有不予公布的", "the regions of the two periods differ and some are withheld"),
         { Previous.Withheld: "disclosure", PreviousPeriod: { } previous } => Edition.Say($"{Edition.Period(previous)}或可比地区的数据不予公布", $"withheld for {Edition.Period(previous)} or the comparable regions"),
         _ => Edition.Say("两期可比地区的基数不足", "base of the comparable regions too small"),
     };
@@ -95,9 +95,11 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
         var missing = (Missing(previous, kpi.OnlyNow) + Missing(kpi.Basis.Period, kpi.OnlyBefore)).TrimEnd('；', ';', ' ');
         if (kpi.Previous?.Withheld == "disclosure")
             return Edition.Say($"两期地区不尽相同，而其中有不予公布的，因此不给出变化：{missing}。", $"The regions of the two periods differ and some are withheld, so no change is given; {missing}.");
+        if (kpi.Compared == 0)
+            return Edition.Say($"没有两期都有数据的地区，因此不给出变化：{missing}。", $"No region has data in both periods, so no change is given; {missing}.");
         var compared = kpi is { Change: not null, Comparable: { } comparable } ? Edition.Say(
-            $"这些地区{Edition.Period(previous)}为 {WithInterval(kpi.Indicator, kpi.Previous!)}，{Edition.Period(kpi.Basis.Period)}为 {WithInterval(kpi.Indicator, comparable)}。",
-            $" These regions had {WithInterval(kpi.Indicator, kpi.Previous!)} in {Edition.Period(previous)} and {WithInterval(kpi.Indicator, comparable)} in {Edition.Period(kpi.Basis.Period)}.") : "";
+            $"所比较的地区{Edition.Period(previous)}为 {WithInterval(kpi.Indicator, kpi.Previous!)}，{Edition.Period(kpi.Basis.Period)}为 {WithInterval(kpi.Indicator, comparable)}。",
+            $" The regions compared had {WithInterval(kpi.Indicator, kpi.Previous!)} in {Edition.Period(previous)} and {WithInterval(kpi.Indicator, comparable)} in {Edition.Period(kpi.Basis.Period)}.") : "";
         return Edition.Say(
             $"两期地区不尽相同，变化只比较两期都有数据的 {kpi.Compared} 个地区：{missing}。",
             $"The regions of the two periods differ, so the change compares only the {kpi.Compared} with data in both; {missing}.") + compared;

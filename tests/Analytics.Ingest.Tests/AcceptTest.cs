@@ -216,7 +216,7 @@ public sealed class AcceptTest : IDisposable
         string whole = EnterpriseFile.Of(EnterpriseFile.Row(), EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB)));
         string half = EnterpriseFile.Of(EnterpriseFile.Row());
         inbox.Put(EnterpriseFile.Name, half);
-        File.SetLastWriteTimeUtc(Path.Combine(inbox.Warehouse.Inbox, EnterpriseFile.Name), DateTime.UtcNow.AddHours(-1));
+        File.SetLastWriteTimeUtc(Path.Combine(inbox.Warehouse.Inbox, EnterpriseFile.Name), DateTime.UtcNow.AddHours(-2));
         using FileStream sender = new(Path.Combine(inbox.Warehouse.Inbox, EnterpriseFile.Name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         CollectResult result;
         using (AtStep.Do("raw.kept", () =>
@@ -241,7 +241,7 @@ public sealed class AcceptTest : IDisposable
         inbox.Put(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row()));
         using FileStream sender = new(Path.Combine(inbox.Warehouse.Inbox, EnterpriseFile.Name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         sender.SetLength(65 << 20);
-        File.SetLastWriteTimeUtc(sender.Name, DateTime.UtcNow.AddHours(-1));
+        File.SetLastWriteTimeUtc(sender.Name, DateTime.UtcNow.AddHours(-2));
         string sha256 = Assert.Single(inbox.Collect().Outcomes).Submission.Sha256;
         sender.Position = 100;
         sender.Write("changed"u8);

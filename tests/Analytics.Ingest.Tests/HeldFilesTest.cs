@@ -189,7 +189,7 @@ public sealed class HeldFilesTest : IDisposable
     private FileStream Opened()
     {
         string path = Path.Combine(elsewhere, EnterpriseFile.Name);
-        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-1));
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-2));
         return new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
     }
 

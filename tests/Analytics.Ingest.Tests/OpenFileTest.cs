@@ -1,63 +1,67 @@
 namespace Analytics.Ingest.Tests;
 
-/// <summary>Files that their senders hold open while they are collected.</summary>
+/// <summary>Files that somebody has open for writing while they are collected.</summary>
 public sealed class OpenFileTest : IDisposable
 {
+    private const string Second = "enterprise_2025Q3_440000 (1).csv";
+
+    private static readonly string Half = EnterpriseFile.Of(EnterpriseFile.Row());
     private static readonly string More = EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB)) + "\n";
 
     private readonly InboxFixture inbox = new();
 
-    private string InInbox => Path.Combine(inbox.Warehouse.Inbox, EnterpriseFile.Name);
-
     public void Dispose() => inbox.Dispose();
 
-    [Fact]
-    public void One_that_its_sender_is_in_the_middle_of_waits_until_it_is_closed()
+    [Theory]
+    // Written to just now and 59 minutes ago: a sender that paused within it; 61 minutes ago: a program that keeps its files open; or with a clock that is wrong.
+    [InlineData(0, true)]
+    [InlineData(59, true)]
+    [InlineData(61, false)]
+    [InlineData(-60, false)]
+    public void It_waits_until_it_is_closed_unless_nobody_has_written_to_it_for_an_hour(int minutes, bool waits)
     {
-        inbox.Put(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row()));
-        using (StreamWriter sender = File.AppendText(InInbox))
+        inbox.Put(EnterpriseFile.Name, Half);
+        using (StreamWriter sender = Open(minutes))
         {
             CollectResult early = inbox.Collect();
+            Assert.Equal(waits, File.Exists(InInbox(EnterpriseFile.Name)));
+            if (!waits)
+            {
+                Assert.Equal((SubmissionStatus.Accepted, 1L), Only(early));
+                return;
+            }
             Assert.Empty(early.Outcomes);
             Assert.Contains("still being written", Assert.Single(early.Unreadable).Reason, StringComparison.Ordinal);
-            Assert.True(File.Exists(InInbox));
             sender.Write(More);
         }
         Assert.Equal((SubmissionStatus.Accepted, 2L), Only(inbox.Collect()));
+        Assert.Equal([EnterpriseFile.IdA, EnterpriseFile.IdB], inbox.Rows("returns/enterprise", "SELECT enterprise_id FROM t ORDER BY 1"));
     }
 
     [Fact]
-    public void One_that_is_kept_open_and_not_written_to_is_taken_and_stays_at_hand_until_it_is_closed()
+    public void A_later_file_of_the_same_return_waits_with_it_and_comes_after_it()
     {
-        inbox.Put(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row()));
-        using (StreamWriter sender = File.AppendText(InInbox))
+        inbox.Put(EnterpriseFile.Name, Half);
+        inbox.Put(Second, EnterpriseFile.Of(EnterpriseFile.Row(("employees", "130"))));
+        inbox.Put("enterprise_2025Q3_110000.csv", "nothing");
+        using (Open(5))
         {
-            File.SetLastWriteTimeUtc(InInbox, DateTime.UtcNow.AddHours(-1));
-            Assert.Equal((SubmissionStatus.Accepted, 1L), Only(inbox.Collect()));
-            Assert.False(File.Exists(InInbox));
-            // Whatever is collected meanwhile decides nothing anew.
-            inbox.Collect();
-            Assert.Equal(["1|1"], inbox.Rows("submissions", "SELECT revision, rows FROM t"));
-            sender.Write(More);
+            CollectResult early = inbox.Collect();
+            Assert.Equal("enterprise_2025Q3_110000.csv", Path.GetFileName(Assert.Single(early.Outcomes).Submission.FileName));
+            Assert.Equal([EnterpriseFile.Name, Second], early.Unreadable.Select(each => Path.GetFileName(each.File)));
+            Assert.Contains("An earlier file", early.Unreadable[1].Reason, StringComparison.Ordinal);
         }
-        Assert.Equal((SubmissionStatus.Accepted, 2L), Only(inbox.Collect()));
-        Assert.Equal(["1|1", "2|2"], inbox.Rows("submissions", "SELECT revision, rows FROM t ORDER BY 1"));
-        Assert.Equal([EnterpriseFile.IdA, EnterpriseFile.IdB], inbox.Rows("returns/enterprise", "SELECT enterprise_id FROM t ORDER BY 1"));
-        Assert.Empty(Collector.Waiting(inbox.Anew));
+        inbox.Collect();
+        Assert.Equal(["130"], inbox.Rows("returns/enterprise", "SELECT employees FROM t"));
     }
 
-    [Theory]
-    [InlineData("raw.moved")]
-    [InlineData("submissions.committed")]
-    public void One_that_is_opened_while_it_is_collected_loses_nothing(string step)
+    private string InInbox(string name) => Path.Combine(inbox.Warehouse.Inbox, name);
+
+    private StreamWriter Open(int minutes)
     {
-        inbox.Put(EnterpriseFile.Name, EnterpriseFile.Of(EnterpriseFile.Row()));
-        StreamWriter? sender = null;
-        using (AtStep.Do(step, () => sender = File.AppendText(Directory.GetFiles(Path.Combine(inbox.Warehouse.Raw, ".incoming"), EnterpriseFile.Name, SearchOption.AllDirectories).Single()))) inbox.Collect();
-        sender!.Write(More);
-        sender.Dispose();
-        Assert.Equal((SubmissionStatus.Accepted, 2L), Only(inbox.Collect()));
-        Assert.Equal([EnterpriseFile.IdA, EnterpriseFile.IdB], inbox.Rows("returns/enterprise", "SELECT enterprise_id FROM t ORDER BY 1"));
+        StreamWriter sender = File.AppendText(InInbox(EnterpriseFile.Name));
+        File.SetLastWriteTimeUtc(InInbox(EnterpriseFile.Name), DateTime.UtcNow.AddMinutes(-minutes));
+        return sender;
     }
 
     private static (SubmissionStatus Status, long Rows) Only(CollectResult result) => (result.Outcomes.Single().Submission.Status, result.Outcomes.Single().Submission.Rows);

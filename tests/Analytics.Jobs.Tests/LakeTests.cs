@@ -258,7 +258,6 @@ public sealed class LakeTests : IDisposable
     [Theory]
     [InlineData("report --as-of 1 --out then")]
     [InlineData("report --as-of 1 --docx then.docx --region 310000")]
-    [InlineData("compare task_completion --by region --as-of 1")]
     public async Task Of_a_moment_before_the_first_figures_nothing_is_told_as_if_no_data_had_come(string line)
     {
         await Revise();

@@ -52,7 +52,7 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
         Assert.Equal(state.GetProperty("numerator").GetDouble() / state.GetProperty("expected_numerator").GetDouble(), state.GetProperty("ratio").GetDouble(), 9);
 
         Assert.Contains("与 2025Q2 相比的变化只比较两期都有数据的 2 个地区，不含：四川省。", (await own.Run([.. ask, "--lang", "zh"])).Out, StringComparison.Ordinal);
-        Assert.Contains("The change since 2025Q2 compares only the regions with data in both periods, 2, without Sichuan.", (await own.Run([.. ask, "--lang", "en"])).Out, StringComparison.Ordinal);
+        Assert.Contains("The change since 2025Q2 compares only the regions with data in both periods (2), without Sichuan.", (await own.Run([.. ask, "--lang", "en"])).Out, StringComparison.Ordinal);
 
         // From the files of the two provinces, enterprises under state control.
         static double Rate(string period)

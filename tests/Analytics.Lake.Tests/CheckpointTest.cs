@@ -247,6 +247,31 @@ public class CheckpointTest
         static string? Text(System.Data.Common.DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
     }
 
+    [Fact]
+    public void A_checkpoint_of_another_program_may_be_in_any_order_and_name_a_file_twice()
+    {
+        using TempFolder folder = new();
+        DeltaTable table = Given.NumbersTable(folder.Path);
+        string[] periods = ["2025Q1", "2025Q2", "2025Q1", "2025Q3", "2025Q2"];
+        DataFile[] files = [.. periods.Select((period, i) => Given.File(table, period, i + 1))];
+        table.Commit(Given.Info, _ => Given.Add(files));
+        for (int i = 2; i <= 10; i++)
+            table.Commit(Given.Info, _ => Given.Mark($"s{i}", 1));
+        string log = Path.Combine(table.Directory, "_delta_log"), tenth = Path.Combine(log, "00000000000000000010.checkpoint.parquet");
+        using LakeSession session = LakeSession.Open();
+        string order = string.Join(", ", files.Select(file => $"'{file.Path}'"));
+        session.Execute($"""
+            COPY (FROM (FROM read_parquet('{tenth}') UNION ALL (FROM read_parquet('{tenth}') WHERE add.path = '{files[0].Path}')) ORDER BY list_position([{order}], add.path) DESC)
+            TO '{tenth}.other' (FORMAT parquet)
+            """);
+        File.Move($"{tenth}.other", tenth, overwrite: true);
+        File.Delete(Path.Combine(log, "00000000000000000000.json"));
+
+        Assert.Equal(
+            files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => (file.Path, file.Rows, file.Partition["period"])),
+            Anew(table).Read().Files.Select(file => (file.Path, file.Rows, file.Partition["period"])));
+    }
+
     private const string Reordered = """
         metaData, protocol,
         CASE WHEN add.path IS NOT NULL THEN {'size': add.size, 'path': add.path, 'stats': add.stats, 'clusteringProvider': 'none', 'modificationTime': add.modificationTime, 'partitionValues': add.partitionValues} END AS add,

@@ -7,8 +7,8 @@ namespace Analytics.Reports.Tests;
 public sealed partial class DocumentTest
 {
     [Theory]
-    [InlineData("indicator.zh", "海南省", "全国", "+2.0 个百分点（31 个可比地区），区间不重叠，可认定上升。", "这些地区2025年第2季度为 51.5%（95% 区间 51.4–51.6），2025年第3季度为 53.5%（95% 区间 53.4–53.6）。", "（已接收/应报 31/32，合计不完整）")]
-    [InlineData("indicator.en", "Hainan", "Nation", "+2.0 points (31 comparable regions); the intervals do not overlap: risen.", "These regions had 51.5% (95% interval 51.4–51.6) in Q2 2025 and 53.5% (95% interval 53.4–53.6) in Q3 2025.", " (incomplete: 31 of 32 returns accepted)")]
+    [InlineData("indicator.zh", "海南省", "全国", "+2.0 个百分点（31 个可比地区），区间不重叠，可认定上升。", "所比较的地区2025年第2季度为 51.5%（95% 区间 51.4–51.6），2025年第3季度为 53.5%（95% 区间 53.4–53.6）。", "（已接收/应报 31/32，合计不完整）")]
+    [InlineData("indicator.en", "Hainan", "Nation", "+2.0 points (31 comparable regions); the intervals do not overlap: risen.", "The regions compared had 51.5% (95% interval 51.4–51.6) in Q2 2025 and 53.5% (95% interval 53.4–53.6) in Q3 2025.", " (incomplete: 31 of 32 returns accepted)")]
     public void What_Hainan_did_not_send_is_no_zero_and_sums_without_it_say_so(string name, string hainan, string nation, string risen, string values, string incomplete)
     {
         var word = new WordFile(fixture.File(name));

@@ -73,8 +73,8 @@ public sealed partial class OpenQuarterTest(OpenQuarterTest.Fixture fixture) : I
     }
 
     [Theory]
-    [InlineData(Language.Zh, "（10/10）", "（9/10）", "无数据（0/13）", "括号内为已报地区/应报地区")]
-    [InlineData(Language.En, " (10/10)", " (9/10)", "no data (0/13)", "in brackets: regions reporting/expected")]
+    [InlineData(Language.Zh, "（10/10）", "（9/10）", "无数据（0/13）", "括号内为有该指标数据的地区数/全部地区数")]
+    [InlineData(Language.En, " (10/10)", " (9/10)", "no data (0/13)", "in brackets: regions with data of it/all")]
     public async Task The_belts_of_a_report_tell_how_many_of_their_provinces_reported(Language language, params string[] told)
     {
         // The East has ten provinces, of which Hainan left in the third quarter; of the thirteen of the West none is in the fourth.

@@ -39,7 +39,7 @@ public sealed partial class SiteTest
         // Of so few of 32 there is no headline.
         Assert.DoesNotContain("改善最多", Read("index.html"), StringComparison.Ordinal);
         // 2.5 points lie between the values of the same regions.
-        var values = Regex.Match(Read("indicator-trained_rate.html"), $"{leftOut}：.*这些地区2025年第2季度为 ([\\d.]+)%（95% 区间 [\\d.–]+），2025年第3季度为 ([\\d.]+)%（95% 区间 [\\d.–]+）。");
+        var values = Regex.Match(Read("indicator-trained_rate.html"), $"{leftOut}：.*所比较的地区2025年第2季度为 ([\\d.]+)%（95% 区间 [\\d.–]+），2025年第3季度为 ([\\d.]+)%（95% 区间 [\\d.–]+）。");
         Assert.Equal(2.5m, decimal.Parse(values.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture) - decimal.Parse(values.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
     }
 

@@ -6,7 +6,7 @@
 -- periods: period, frequency: those that are being reported (from the calendar and the submissions; see Inputs.cs).
 -- kinds: kind, frequency (from schemas/). return_files: kind, period, province, rows of the current revisions (from the table logs).
 -- A province has reported when its own return is in, or one for the whole country (100000) that has rows of it; a county's return alone is not the province's.
--- rows: NULL when nothing was accepted that has any.
+-- rows: NULL when nothing was accepted.
 -- accepted: 1 or 0. returned: submissions sent back and not accepted since. revision: the current one, NULL when nothing was accepted.
 -- No instants: the same inbox gives the same table whenever it was received.
 WITH provinces AS (
@@ -41,7 +41,7 @@ SELECT
     CAST(1 AS BIGINT) AS expected,
     CAST(count(*) FILTER (counts) > 0 AS BIGINT) AS accepted,
     CAST(count(*) FILTER (returned) AS BIGINT) AS returned,
-    CAST(max(rows) AS BIGINT) AS "rows",
+    CAST(coalesce(max(rows), CASE WHEN count(*) FILTER (counts) > 0 THEN 0 END) AS BIGINT) AS "rows",
     CAST(max(revision) FILTER (counts) AS BIGINT) AS revision,
     CASE WHEN count(*) FILTER (counts) > 0 THEN 'accepted' WHEN count(*) FILTER (returned) > 0 THEN 'returned' ELSE 'missing' END AS status
 FROM sent
