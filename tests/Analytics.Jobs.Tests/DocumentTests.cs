@@ -21,8 +21,8 @@ public sealed partial class DocumentTests : IDisposable
     [InlineData("--period", "report --docx a.docx --year 2025 --period 2025Q3")]
     [InlineData("2025Q3", "report --docx a.docx --year 2025Q3")]
     [InlineData(".docx", "report --docx a.pdf --year 2025")]
-    [InlineData("refresh", "report --docx a.docx --region 440000")]
-    [InlineData("refresh", "report --docx a.docx --year 2025")]
+    [InlineData("--warehouse", "report --docx a.docx --region 440000")]
+    [InlineData("--warehouse", "report --docx a.docx --year 2025")]
     public async Task What_makes_no_document_exits_with_2_says_why_and_writes_none(string named, string line)
     {
         foreach (string language in (string[])["zh", "en"])

@@ -270,6 +270,7 @@ public sealed class LakeTests : IDisposable
     [Theory]
     [InlineData("report --docx then.docx --region 310000", false, "There is no warehouse")]
     [InlineData("report --as-of 1 --out then", true, "no version 1")]
+    [InlineData("report --docx then.docx --region 310000", true, "run analytics refresh first")]
     public async Task Where_nothing_was_ever_collected_that_is_said(string line, bool made, string expected)
     {
         if (made) Directory.CreateDirectory(sandbox.Path("warehouse"));

@@ -127,7 +127,7 @@ public sealed class TaskCommandTests(TaskCommandTests.Fixture fixture) : IClassF
         {
             var result = await sandbox.Run(command, "--as-of", "2020-01-01T00:00+08:00");
             Assert.Equal((2, ""), (result.Exit, result.Out));
-            Assert.Contains("analytics refresh", result.Error, StringComparison.Ordinal);
+            Assert.Contains("--as-of 20", result.Error, StringComparison.Ordinal);
         }
     }
 

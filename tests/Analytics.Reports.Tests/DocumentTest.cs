@@ -173,7 +173,7 @@ public sealed partial class DocumentTest(DocumentTest.Fixture fixture) : IClassF
 
         var word = new WordFile(file);
         Assert.Equal("2025年第2季度", word.Of("Subtitle").Single());
-        Assert.Equal(["地区类别", "2025Q1", "2025Q2"], word.Table("全国和各经济地带（%）")[0]);
+        Assert.Equal(["地区类别", "2025Q1", "2025Q2"], word.Table("全国和各经济地带（%；括号内为有该指标数据的地区数/全部地区数）")[0]);
         Assert.DoesNotContain("2025年第3季度", word.Text, StringComparison.Ordinal);
     }
 

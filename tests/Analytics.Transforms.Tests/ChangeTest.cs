@@ -121,6 +121,26 @@ public sealed class ChangeTest : IDisposable
         Assert.Equal(5.0, Round(Row(Ask(Ownership), "3").Change));
     }
 
+    [Fact]
+    public void In_public_a_province_with_nothing_below_the_line_in_either_period_leaves_no_change_out()
+    {
+        foreach (var (period, first, second) in new[] { ("2025Q2", 40, 20), ("2025Q3", 50, 25) })
+        {
+            foreach (string province in new[] { "31", "32", "33", "37" })
+                Accept(period, province, ("1", first), ("3", second));
+            // Fujian has no workers; of its one private enterprise all is withheld.
+            lake.Accept("enterprise", period, "350000", [.. Three("35", "1", 0).Append(Three("35", "3", 0)[0]).Select(each => each with { Workers = 0 })]);
+        }
+        lake.Refresh();
+        var cells = Comparisons.Compare(lake.Store, TestLake.Seeds, new("trained_rate", [Dimension.Region, Dimension.Ownership]), evaluator: false);
+        Assert.Equal("disclosure", Row(cells, "350000,3").Crude.Withheld);
+
+        var comparison = Ask(Ownership, evaluator: false);
+
+        Assert.Equal(("310000,320000,330000,370000", false), (Told(comparison.Last!).Both, comparison.Last!.Differ));
+        Assert.Equal((10.0, 5.0), (Round(Row(comparison, "1").Change), Round(Row(comparison, "3").Change)));
+    }
+
     private void Accept(string period, string province, params (string Holding, long Trained)[] of) =>
         lake.Accept("enterprise", period, $"{province}0000", of.SelectMany(each => Three(province, each.Holding, each.Trained)));
 
