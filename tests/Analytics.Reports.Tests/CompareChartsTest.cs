@@ -60,13 +60,14 @@ public sealed class CompareChartsTest
     {
         var comparison = Of(new("trained_rate", [Dimension.Ownership]), [Row([State], 400) with { Change = 1.5, YearChange = 4 }]) with
         {
+            PreviousPeriod = "2025Q2",
             Last = new("2025Q2", [A, B], [C], []),
             YearAgo = new("2024Q3", [A, B, C], [], []),
         };
 
-        Assert.Equal(["比上期（2 个可比地区）", "比上年同期"], Titles(Only(comparison, "ranked", Zh)));
-        Assert.Equal(["Since last period (2 comparable regions)", "Since a year ago"], Titles(Only(comparison, "ranked", En)));
-        static string[] Titles(Chart chart) => [.. chart.Table.Columns.Select(column => column.Title).Where(title => title.StartsWith("比上", StringComparison.Ordinal) || title.StartsWith("Since", StringComparison.Ordinal))];
+        Assert.Equal(["较2025年第2季度（2 个可比地区）", "比上年同期"], Titles(Only(comparison, "ranked", Zh)));
+        Assert.Equal(["Since Q2 2025 (2 comparable regions)", "Since a year ago"], Titles(Only(comparison, "ranked", En)));
+        static string[] Titles(Chart chart) => [.. chart.Table.Columns.Select(column => column.Title).Where(title => title.StartsWith('较') || title.StartsWith("比上", StringComparison.Ordinal) || title.StartsWith("Since", StringComparison.Ordinal))];
     }
 
     [Fact]

@@ -74,15 +74,12 @@ public sealed class ChangeTest : IDisposable
     [InlineData(false)]
     public void In_public_it_is_reckoned_from_published_cells(bool joins)
     {
-        // Four provinces with three enterprises of 100 workers in each of two ownerships: 40 and 20 trained, then 50 and 25. Of Fujian, with as many, 10 and 90.
-        foreach (var (period, first, second) in new[] { ("2025Q2", 40, 20), ("2025Q3", 50, 25) })
+        // Of Fujian, with as many enterprises as the four, 10 and 90.
+        BesideFour(period =>
         {
-            foreach (string province in new[] { "31", "32", "33", "37" })
-                Accept(period, province, ("1", first), ("3", second));
             if (joins == (period == "2025Q3"))
                 Accept(period, "35", ("1", 10), ("3", 90));
-        }
-        lake.Refresh();
+        });
 
         var comparison = Ask(Ownership, evaluator: false);
 
@@ -101,15 +98,12 @@ public sealed class ChangeTest : IDisposable
     [InlineData(false)]
     public void In_public_there_is_none_that_would_give_away_what_is_withheld_of_a_province(bool joins)
     {
-        foreach (var (period, first, second) in new[] { ("2025Q2", 40, 20), ("2025Q3", 50, 25) })
+        BesideFour(period =>
         {
-            foreach (string province in new[] { "31", "32", "33", "37" })
-                Accept(period, province, ("1", first), ("3", second));
             // One private enterprise in Fujian: it is withheld, and with it what would give it away.
             if (joins == (period == "2025Q3"))
                 lake.Accept("enterprise", period, "350000", [.. Three("35", "1", 10), Three("35", "3", 90)[0]]);
-        }
-        lake.Refresh();
+        });
         string period35 = joins ? "2025Q3" : "2025Q2";
         var cells = Comparisons.Compare(lake.Store, TestLake.Seeds, new("trained_rate", [Dimension.Region, Dimension.Ownership], period35), evaluator: false);
         Assert.Equal("disclosure", Row(cells, "350000,3").Crude.Withheld);
@@ -124,14 +118,11 @@ public sealed class ChangeTest : IDisposable
     [Fact]
     public void In_public_a_province_with_nothing_below_the_line_in_either_period_leaves_no_change_out()
     {
-        foreach (var (period, first, second) in new[] { ("2025Q2", 40, 20), ("2025Q3", 50, 25) })
+        BesideFour(period =>
         {
-            foreach (string province in new[] { "31", "32", "33", "37" })
-                Accept(period, province, ("1", first), ("3", second));
             // Fujian has no workers; of its one private enterprise all is withheld.
             lake.Accept("enterprise", period, "350000", [.. Three("35", "1", 0).Append(Three("35", "3", 0)[0]).Select(each => each with { Workers = 0 })]);
-        }
-        lake.Refresh();
+        });
         var cells = Comparisons.Compare(lake.Store, TestLake.Seeds, new("trained_rate", [Dimension.Region, Dimension.Ownership]), evaluator: false);
         Assert.Equal("disclosure", Row(cells, "350000,3").Crude.Withheld);
 
@@ -139,6 +130,18 @@ public sealed class ChangeTest : IDisposable
 
         Assert.Equal(("310000,320000,330000,370000", false), (Told(comparison.Last!).Both, comparison.Last!.Differ));
         Assert.Equal((10.0, 5.0), (Round(Row(comparison, "1").Change), Round(Row(comparison, "3").Change)));
+    }
+
+    // Two quarters of four provinces with three enterprises of 100 workers in each of two ownerships, 40 and 20 of them trained, then 50 and 25; and of whatever is beside them.
+    private void BesideFour(Action<string> accept)
+    {
+        foreach (var (period, first, second) in new[] { ("2025Q2", 40, 20), ("2025Q3", 50, 25) })
+        {
+            foreach (string province in new[] { "31", "32", "33", "37" })
+                Accept(period, province, ("1", first), ("3", second));
+            accept(period);
+        }
+        lake.Refresh();
     }
 
     private void Accept(string period, string province, params (string Holding, long Trained)[] of) =>
