@@ -76,7 +76,7 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
         { Now.Value: null } => Edition.Withheld(kpi.Now.Withheld ?? "no_data", kpi.Indicator),
         { PreviousPeriod: null } => Edition.Say("没有上期数值", "no earlier value"),
         { Compared: 0 } => Edition.Say("两期地区不同，没有两期都有数据的", "the regions of the two periods differ: none has both"),
-        { Previous.Withheld: "disclosure" } when kpi.Differ => Edition.Say("两期地区不同，其中有不予公布的", "the regions of the two periods differ and some are withheld"),
+        { Previous.Withheld: "disclosure" } when kpi.Differ => Edition.Say("两期地区不同，部分不公布", "the regions of the two periods differ and some are withheld"),
         { Previous.Withheld: "disclosure", PreviousPeriod: { } previous } => Edition.Say($"{Edition.Period(previous)}或可比地区的数据不予公布", $"withheld for {Edition.Period(previous)} or the comparable regions"),
         _ => Edition.Say("两期可比地区的基数不足", "base of the comparable regions too small"),
     };

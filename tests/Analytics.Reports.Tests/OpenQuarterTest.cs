@@ -60,7 +60,7 @@ public sealed partial class OpenQuarterTest(OpenQuarterTest.Fixture fixture) : I
     }
 
     [Theory]
-    [InlineData("", "两期地区不同，其中有不予公布的", "1/32，合计不完整")]
+    [InlineData("", "两期地区不同，部分不公布", "1/32，合计不完整")]
     [InlineData("en/", "the regions of the two periods differ and some are withheld", "1/32, incomplete")]
     public void A_change_that_is_withheld_as_the_provinces_differ_is_a_dash_that_says_so(string folder, string why, string incomplete)
     {
