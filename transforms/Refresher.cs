@@ -1,3 +1,4 @@
+using System.Globalization;
 using Analytics.Lake;
 using Analytics.Transforms.Engines;
 
@@ -14,8 +15,8 @@ public static class Refresher
 
     private const string Fingerprint = "fingerprint";
     private const int RowsShown = 20;
-    // Ten million enterprises are summed up within it at full speed; what does not fit goes to the disk.
-    private static readonly SessionLimits Usual = new("1GB", null, null);
+    // Ten million enterprises are summed up within 2 GB at full speed; what does not fit goes to the disk.
+    private static readonly SessionLimits Usual = new(string.Create(CultureInfo.InvariantCulture, $"{Math.Min(2048, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 21)}MiB"), null, null);
     private static readonly string[] BesideSums = ["returns/target", "submissions"];
 
     /// <summary>
@@ -26,7 +27,7 @@ public static class Refresher
     /// <param name="seedsDirectory">Code lists.</param>
     /// <param name="schemasDirectory">Kinds of return, for which are owed when.</param>
     /// <param name="progress">Told before each period.</param>
-    /// <param name="limits">Memory and threads of the session; 1 GB and all threads by default.</param>
+    /// <param name="limits">Memory and threads of the session; by default 2 GB, or half the machine's memory where that is less, and all threads.</param>
     /// <param name="engine">Where heavy models run; DuckDB by default. The marts are the same, whichever it is, so that none is made anew for another engine.</param>
     /// <param name="cancellationToken">Looked at between periods, and by an engine outside at once; what was committed stays.</param>
     public static RefreshResult Refresh(
@@ -122,7 +123,7 @@ public static class Refresher
                 return new(model.Name, before!.Version, [], [], findings);
 
             var parameters = inputs.TablesOf(model).ToDictionary(
-                input => input.Table, input => input.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                input => input.Table, input => input.Version.ToString(CultureInfo.InvariantCulture));
             parameters[Periods] = string.Join(',', stale.Concat(gone));
             long version = table.Commit(new(Operation, parameters), now =>
             {
