@@ -148,15 +148,14 @@ public static class Refresher
     private static IEnumerable<AuditFinding> Audit(LakeSession session, Model model, Snapshot made)
     {
         session.Attach(model.Name, made);
-        foreach (var audit in model.Audits)
+        // Counted in one statement, side by side; that reads only the columns that decide, and a row is shown only where there is a bad one.
+        long[] counts = session.Query(
+            $"SELECT {string.Join(", ", model.Audits.Select(audit => $"(SELECT count(*) FROM (\n{audit.Sql}\n))"))}",
+            row => Enumerable.Range(0, row.FieldCount).Select(row.GetInt64).ToArray())[0];
+        foreach (var (audit, bad) in model.Audits.Zip(counts).Where(pair => pair.Second > 0))
         {
-            // Counting reads only the columns that decide; a row is shown only where there is a bad one.
-            long bad = session.Query($"SELECT count(*) FROM ({audit.Sql})", row => row.GetInt64(0))[0];
-            if (bad > 0)
-            {
-                yield return new(model.Name, audit, bad, session.Query(
-                    $"SELECT to_json(b)::VARCHAR FROM ({audit.Sql}) AS b LIMIT {RowsShown}", row => row.GetString(0)));
-            }
+            yield return new(model.Name, audit, bad, session.Query(
+                $"SELECT to_json(b)::VARCHAR FROM ({audit.Sql}) AS b LIMIT {RowsShown}", row => row.GetString(0)));
         }
     }
 
