@@ -205,7 +205,8 @@ public sealed partial class MartReader
         return row with
         {
             Error = error * scale,
-            Value = (double)(sum.Numerator / sum.Denominator) * scale,
+            // In decimal numbers, so that 58 of 100 are 58 percent and reach a step that begins there.
+            Value = (double)(sum.Numerator / sum.Denominator * indicator.Scale),
             Low = interval?.Low * scale,
             High = interval?.High * scale,
             Withheld = null,

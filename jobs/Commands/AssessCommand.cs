@@ -45,6 +45,8 @@ internal static class AssessCommand
                 if (first.Code != second.Code)
                     throw texts.OtherScheme(runs[0], runs[1]);
                 Write(Assessor.Compare(first, second), output, texts);
+                if (output.ForPeople && !Assessor.SameValues(first, second))
+                    output.Line(texts.NotSplit);
                 talk.Say(texts.ForEvaluators);
                 return (int)ExitCode.Done;
             }
@@ -146,7 +148,6 @@ internal static class AssessCommand
         var score = run.Scores.FirstOrDefault(each => each.Unit == region) ?? throw texts.NotAssessed(region);
         var unit = run.Units.First(each => each.Code == region);
         var nodes = definition.Nodes().ToList();
-        string? Number(double? value, int decimals) => value is { } known ? Edition.Number(known, decimals) : null;
         string NameOf(Node node) => node.Indicator is { } code && run.Indicators.First(each => each.Code == code) is var indicator
             ? $"{texts.Say(indicator.NameZh, indicator.NameEn)}（{texts.Say(indicator.UnitZh, indicator.UnitEn)}）" : texts.Say(node.Title ?? node.Code, node.TitleEn ?? node.Code);
         if (output.ForPeople)
@@ -161,11 +162,11 @@ internal static class AssessCommand
                 new Field<(Line Line, Node Node, int Depth)>("code", null, each => each.Line.Code),
                 new("name", texts.Name, each => NameOf(each.Node), each => new string('\u3000', each.Depth) + NameOf(each.Node)),
                 new("mean", texts.MeanOf, each => each.Node.Mean, each => texts.Mean(each.Node.Mean)),
-                new("raw", texts.RawValue, each => each.Line.Raw, each => Number(each.Line.Raw, 4)),
+                new("raw", texts.RawValue, each => each.Line.Raw, each => SheetPage.Exact(each.Line.Raw)),
                 new("normalise", texts.NormaliseOf, each => each.Node.Normalise?.Method, each => texts.Normalised(each.Node.Normalise)),
-                new("declared_weight", texts.DeclaredWeight, each => each.Node.Weight, each => Number(each.Node.Weight, 4)),
-                new("weight", texts.Weight, each => each.Line.Weight, each => Number(each.Line.Weight, 4)),
-                new("score", texts.ScoreOf, each => each.Line.Score, each => Number(each.Line.Score, 6)),
+                new("declared_weight", texts.DeclaredWeight, each => each.Node.Weight, each => SheetPage.Exact(each.Node.Weight)),
+                new("weight", texts.Weight, each => each.Line.Weight, each => SheetPage.Exact(each.Line.Weight)),
+                new("score", texts.ScoreOf, each => each.Line.Score, each => SheetPage.Exact(each.Line.Score)),
                 new("decision", texts.MissingOf, each => each.Line.Decision, each => texts.Decision(each.Line.Decision)),
             ]);
         if (!output.ForPeople)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Analytics.Reports.Sheets;
 using Analytics.Transforms.Assessments;
 
 namespace Analytics.Jobs;
@@ -107,7 +108,7 @@ public sealed partial class Texts
         "left_out" => Say("不计，权重分给同级", "left out, weight to its siblings"),
         "peer_median" => Say("取同类中位数", "median of its peers"),
         "zero" => Say("按零分", "zero by decision"),
-        "none" => Say("不作处理，上级不评分", "none: no score above it"),
+        "none" => Say("不作处理，上级都不评分", "none: no score above it"),
         _ => "",
     };
 
@@ -133,16 +134,16 @@ public sealed partial class Texts
         for (int i = 0; i < definition.Deductions.Count; i++)
         {
             var deduction = definition.Deductions[i];
-            string value = unit.Deductions[i]?.ToString("0.####", CultureInfo.InvariantCulture) ?? Say("无数据", "no data");
+            string value = SheetPage.Exact(unit.Deductions[i]) ?? Say("无数据", "no data");
             yield return Say(
-                string.Create(CultureInfo.InvariantCulture, $"扣分“{deduction.Title}”：max(0, {value} − {deduction.Above}) × {deduction.Points}，最多 {deduction.Cap} = {score.Deducted[i]:0.####}"),
-                string.Create(CultureInfo.InvariantCulture, $"Deduction \"{deduction.TitleEn}\": max(0, {value} − {deduction.Above}) × {deduction.Points}, at most {deduction.Cap} = {score.Deducted[i]:0.####}"));
+                string.Create(CultureInfo.InvariantCulture, $"扣分“{deduction.Title}”：max(0, {value} − {deduction.Above}) × {deduction.Points}，最多 {deduction.Cap} = {SheetPage.Exact(score.Deducted[i])}"),
+                string.Create(CultureInfo.InvariantCulture, $"Deduction \"{deduction.TitleEn}\": max(0, {value} − {deduction.Above}) × {deduction.Points}, at most {deduction.Cap} = {SheetPage.Exact(score.Deducted[i])}"));
         }
         if (score.Total is not null)
         {
             yield return Say(
-                string.Create(CultureInfo.InvariantCulture, $"总分 = {definition.Scale} × {score.Lines[0].Score:0.######} − {score.Deducted.Sum():0.####} = {score.Total:0.####}"),
-                string.Create(CultureInfo.InvariantCulture, $"Total = {definition.Scale} × {score.Lines[0].Score:0.######} − {score.Deducted.Sum():0.####} = {score.Total:0.####}"));
+                string.Create(CultureInfo.InvariantCulture, $"总分 = {definition.Scale} × {SheetPage.Exact(score.Lines[0].Score)} − {SheetPage.Exact(score.Deducted.Sum())} = {SheetPage.Exact(score.Total)}"),
+                string.Create(CultureInfo.InvariantCulture, $"Total = {definition.Scale} × {SheetPage.Exact(score.Lines[0].Score)} − {SheetPage.Exact(score.Deducted.Sum())} = {SheetPage.Exact(score.Total)}"));
         }
         foreach (var source in run.SourcesOf(unit.Code))
             yield return Say($"依据：{source.File}，第 {source.Revision} 版，SHA-256 {source.Sha256}", $"From: {source.File}, revision {source.Revision}, SHA-256 {source.Sha256}");
@@ -164,6 +165,10 @@ public sealed partial class Texts
         "weights" => Say("权重", "weights"),
         _ => Say("合成", "mean"),
     };
+
+    internal string NotSplit => Say(
+        "两次评估所用的指标或其算法不同，总分的变化不能分为数据、权重和方法三部分。",
+        "The runs use different indicators, or reckon them differently: changes of totals cannot be split into data, weights and method.");
 
     internal string FirstRun => Say("前一次", "First");
 

@@ -1,5 +1,6 @@
 using Analytics.Reports.Charts;
 using Analytics.Reports.Site;
+using Analytics.Transforms;
 using Analytics.Transforms.Assessments;
 
 namespace Analytics.Reports.Sheets;
@@ -20,6 +21,9 @@ public sealed record RunComparison(SheetPage First, SheetPage Second)
     /// <summary>Who moved, and because of what: the same as <c>assess CODE --compare</c> prints, those that moved most first.</summary>
     public IReadOnlyList<Movement> Movements { get; } =
         [.. Assessor.Compare(First.Run, Second.Run).OrderByDescending(each => Math.Abs((each.After - each.Before) ?? 0)).ThenBy(each => each.Unit, StringComparer.Ordinal)];
+
+    /// <summary>Whether changes can be split into their parts.</summary>
+    public bool IsSplit => Assessor.SameValues(First.Run, Second.Run);
 
     /// <summary>The chart; null where no region has a rank in either run.</summary>
     public Chart? Chart => RankMovesChart.Draw(this);
@@ -56,6 +60,10 @@ public sealed record RunComparison(SheetPage First, SheetPage Second)
         }
     }
 
+    private static string Reckoning(Indicator indicator, Edition edition) =>
+        $"{indicator.Numerator} / {indicator.Denominator} × {SheetPage.Exact((double)indicator.Scale)}{(indicator.Filter is { } filter ? edition.Say("，限 ", ", where ") + filter : "")}"
+        + edition.Say($"；{(indicator.Direction == "lower" ? "越低越好" : "越高越好")}，分母至少 {indicator.MinBase}", $"; {(indicator.Direction == "lower" ? "lower" : "higher")} is better, denominator at least {indicator.MinBase}");
+
     private static Dictionary<string, string> RulesOf(SheetPage page)
     {
         var (edition, definition) = (page.Edition, page.Run.Definition);
@@ -63,6 +71,8 @@ public sealed record RunComparison(SheetPage First, SheetPage Second)
             ? $"{SheetTerms.Rule(rule, edition)}{edition.Say("；缺数时", "; where missing ")}{SheetTerms.Missing(node.Missing, edition)}{(node.Strata.Count > 0 ? edition.Say("；按", "; standardised by ") + SheetTerms.Strata(node.Strata, edition) + edition.Say("标准化", "") : "")}"
             : SheetTerms.Mean(node.Mean, edition);
         var rules = definition.Nodes().ToDictionary(each => edition.Say($"“{page.NameOf(each.Node)}”的方法（{each.Node.Code}）", $"Method of {page.NameOf(each.Node)} ({each.Node.Code})"), each => Rule(each.Node), StringComparer.Ordinal);
+        foreach (var indicator in page.Run.Indicators)
+            rules[edition.Say($"“{edition.Name(indicator)}”的算法", $"How {edition.Name(indicator)} is reckoned")] = Reckoning(indicator, edition);
         rules[edition.Say("至少要有得分的权重", "Weight that must have a score")] = SheetPage.Exact(definition.Threshold);
         rules[edition.Say("满分", "Full score")] = SheetPage.Exact(definition.Scale);
         rules[edition.Say("总分的小数位数", "Decimals of the total")] = Edition.Count(definition.Decimals);

@@ -31,7 +31,7 @@ internal static class SheetTerms
     {
         "peer_median" => edition.Say("取同类地区得分的中位数", "median of the peers' scores"),
         "zero" => edition.Say("按零分", "scored as zero"),
-        "none" => edition.Say("上级不评分", "the dimension above has no score"),
+        "none" => edition.Say("上级都不评分", "no score above it"),
         _ => edition.Say("不计，权重按比例分给同级", "left out, its weight goes to its siblings"),
     };
 

@@ -107,12 +107,17 @@ internal sealed record WorkedOut(SheetPage Page, Score Score)
         return lacking + SheetTerms.Missing("peer_median", E) + E.Say("（", " (") + string.Join(E.Say("、", ", "), scores.Select(SheetPage.Exact)) + E.Say("）", ")");
     }
 
+    private static IEnumerable<Node> LeavesUnder(Node node) => node.Indicator is not null ? [node] : node.Children.SelectMany(LeavesUnder);
+
     private string Unscored(Node node)
     {
         var without = node.Children.Where(child => LineOf(child).Score is null).ToList();
         string names = string.Join(E.Say("、", ", "), without.Select(Page.NameOf));
-        if (without.Any(child => LineOf(child).Decision == "none"))
-            return E.Say($"“{names}”无数据，且规定其缺失时上级不评分", $"as {names} has no value and its rule is that there is none then");
+        if (LineOf(node).Decision == "none" || without.Any(child => LineOf(child).Decision == "none"))
+        {
+            string refusing = string.Join(E.Say("、", ", "), LeavesUnder(node).Where(leaf => LineOf(leaf).Decision == "none").Select(Page.NameOf));
+            return E.Say($"“{refusing}”无数据，且规定其缺失时上级都不评分", $"as {refusing} has no value and its rule is that there is none above it then");
+        }
         double share = node.Children.Except(without).Sum(child => child.Weight);
         return E.Say(
             $"其下有得分的权重为 {SheetPage.Exact(share)}，不足 {SheetPage.Exact(definition.Threshold)}，缺{names}",

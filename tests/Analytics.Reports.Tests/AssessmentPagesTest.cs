@@ -66,7 +66,7 @@ public sealed partial class AssessmentPagesTest
     {
         string text = Text(await Html<AssessmentPage>("Page", PageOf(SampleRun.Json())));
         string missing = text[text.IndexOf("What was done about missing values", StringComparison.Ordinal)..text.IndexOf("Definition", StringComparison.Ordinal)];
-        Assert.Matches("Wage no value: the dimension above has no score 1 Sichuan", missing);
+        Assert.Matches("Wage no value: no score above it 1 Sichuan", missing);
         Assert.Matches("Delay no value: median of the peers' scores 1 Shanghai", missing);
         Assert.Matches("Trained no value: scored as zero 1 Sichuan", missing);
         Assert.Matches("Certified no target of its own: left out, its weight goes to its siblings 1 Shanghai", missing);
@@ -89,6 +89,13 @@ public sealed partial class AssessmentPagesTest
         Assert.Contains("Weight of Work 0.5 0.6", text, StringComparison.Ordinal);
         Assert.Contains("Beijing 2 2 6.3 5.8 −0.5 0.0 −0.5 0.0", text, StringComparison.Ordinal);
         Assert.Contains("Sichuan — — too little data too little data — — — —", text, StringComparison.Ordinal);
+
+        // Another base of an indicator: nobody can tell what came of the data.
+        var later = comparison.Second.Run with { Indicators = [.. comparison.Second.Run.Indicators.Select((indicator, i) => i == 0 ? indicator with { Denominator = "others" } : indicator)] };
+        string unlike = Text(await Html<CompareRunsPage>("View", new RunsView(new(En, "compare-runs.html", null, false), [own], own, new RunComparison(comparison.First, comparison.Second with { Run = later }), null)));
+        Assert.Contains("changes of totals cannot be split", unlike, StringComparison.Ordinal);
+        Assert.Contains("Beijing 2 2 6.3 5.8 −0.5 — — —", unlike, StringComparison.Ordinal);
+        Assert.Matches($"How {comparison.Second.Run.Indicators[0].NameEn} is reckoned [^;]+ × [^;]+; \\w+ is better, denominator at least \\d+ [^;]+ / others ×", unlike);
     }
 
     private static SheetPage PageOf(string json) => new(Assessor.Parse(json), "first", En, new Dictionary<string, CodeName>(), Synthetic: false, new Dictionary<string, Chart>(), "index.html") { Live = true };

@@ -83,7 +83,7 @@ internal static class SampleRun
             new AssessmentRun(
                 "sample", new DateTimeOffset(2026, 1, 19, 16, 0, 0, TimeSpan.Zero), "1.0", new Dictionary<string, long> { ["returns/enterprise"] = 7 }, definition,
                 [Indicator("wage", "工资", "Wage", "yuan", "higher"), Indicator("delay", "延误", "Delay", "days", "lower"), Indicator("trained", "培训率", "Trained", "%", "higher"), Indicator("certified", "持证率", "Certified", "%", "higher")],
-                units, new Dictionary<string, IReadOnlyList<SourceSubmission>> { ["110000"] = [new("enterprise", "110000", "<i>&\".csv", 2, new string('a', 64))] }, scores,
+                units, new Dictionary<string, IReadOnlyList<SourceSubmission>> { ["110000"] = [new("enterprise", "110000", "<i>&\".csv", 2, new string('a', 64))], ["100000"] = [new("inspection", "100000", "inspection_2025_100000.csv", 1, new string('b', 64))] }, scores,
                 Uncertainty.Of(definition, units, best, scores), new Dictionary<string, IReadOnlyList<int?>> { ["pay"] = [2, 1, 3, null] }),
             Options);
     }

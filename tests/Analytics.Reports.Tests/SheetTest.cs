@@ -20,13 +20,13 @@ public sealed partial class SheetTest(SheetTest.Fixture fixture) : IClassFixture
     [InlineData("120000", "goal", "50 / 40, kept within 0 and 1", "1", "0.4")]
     [InlineData("310000", "goal", "no target of its own: left out, its weight goes to its siblings", "—", "")]
     [InlineData("310000", "late", "no value: median of the peers' scores (0.5, 1)", "0.75", "0.375")]
-    [InlineData("510000", "pay", "no value: the dimension above has no score", "—", "")]
+    [InlineData("510000", "pay", "no value: no score above it", "—", "")]
     [InlineData("510000", "steps", "no value: scored as zero", "0", "0")]
     [InlineData("110000", "work", "0.5 × 0.4 + 0.5 × 0.5 = 0.45", "0.45", "")]
     [InlineData("110000", "total", "1 / (0.5/0.45 + 0.5/0.9) = 0.6", "0.6", "")]
     [InlineData("310000", "total", "0, as one of them is 0 = 0", "0", "")]
-    [InlineData("510000", "work", "no score: as Wage has no value and its rule is that there is none then", "—", "")]
-    [InlineData("510000", "total", "no score: as 0.5 of the weight under it has one, less than 0.6: without Work", "—", "")]
+    [InlineData("510000", "work", "no score: as Wage has no value and its rule is that there is none above it then", "—", "")]
+    [InlineData("510000", "total", "no score: as Wage has no value and its rule is that there is none above it then", "—", "")]
     public void A_node_shows_how_its_score_comes(string region, string node, string how, string score, string contribution)
     {
         string row = Regex.Match(fixture.Page($"en/{region}.html"), $"<tr[^>]*data-node=\"{node}\">(.*?)</tr>", RegexOptions.Singleline).Groups[1].Value;
@@ -52,7 +52,7 @@ public sealed partial class SheetTest(SheetTest.Fixture fixture) : IClassFixture
     {
         string page = fixture.Page("index.html"), ranks = page[..page.IndexOf("id=\"unranked\"", StringComparison.Ordinal)], rest = Text(page[ranks.Length..]);
         Assert.Equal(["120000", "110000", "310000"], Link().Matches(ranks).Select(link => link.Groups[1].Value));
-        Assert.Contains("四川省：“总分”不评分，其下有得分的权重为 0.5，不足 0.6，缺用工；“用工”不评分，“工资”无数据，且规定其缺失时上级不评分", rest, StringComparison.Ordinal);
+        Assert.Contains("四川省：“总分”不评分，“工资”无数据，且规定其缺失时上级都不评分；“用工”不评分，“工资”无数据，且规定其缺失时上级都不评分", rest, StringComparison.Ordinal);
         Assert.Contains("截止（北京时间）2026-01-20 00:00:00", Text(ranks), StringComparison.Ordinal);
     }
 
@@ -74,6 +74,19 @@ public sealed partial class SheetTest(SheetTest.Fixture fixture) : IClassFixture
         Assert.Contains("仅供评估人员", page, StringComparison.Ordinal);
         Assert.DoesNotContain("合成样例", page, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("110000", "<i>&\".csv", "inspection_2025_100000.csv")]
+    [InlineData("120000", "inspection_2025_100000.csv")]
+    public void Submissions_for_the_whole_country_stand_behind_every_region(string region, params string[] files)
+    {
+        string page = fixture.Page($"en/{region}.html");
+        Assert.Equal(files, SourceFile().Matches(page).Select(file => WebUtility.HtmlDecode(file.Groups[1].Value)));
+        Assert.DoesNotContain("None was accepted", page, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("<td>([^<]*\\.csv)</td><td class=\"number\">")]
+    private static partial Regex SourceFile();
 
     private static string Text(string html) => WebUtility.HtmlDecode(Tag().Replace(html, "")).Trim();
 

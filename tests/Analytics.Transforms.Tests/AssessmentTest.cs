@@ -61,6 +61,47 @@ public sealed class AssessmentTest
     }
 
     [Fact]
+    public void Without_a_value_that_must_be_there_nothing_above_it_has_a_score()
+    {
+        // The dimension of x would have 0.5 of its weight, the top 0.9 of its own: both more than is asked for.
+        var definition = Parse("""
+            { "code": "of_x", "weight": 0.1, "mean": "arithmetic", "children": [
+                { "code": "x", "indicator": "a", "weight": 0.5, "missing": "none", "normalise": { "method": "goalposts", "low": 0, "high": 100 } },
+                { "code": "y", "indicator": "b", "weight": 0.5, "normalise": { "method": "goalposts", "low": 0, "high": 100 } } ] },
+            { "code": "z", "indicator": "c", "weight": 0.9, "normalise": { "method": "goalposts", "low": 0, "high": 100 } }
+            """, threshold: 0.4);
+        Unit[] units = [Unit("X", null, 40, 50), Unit("Y", 20, null, 50)];
+        var scores = Scoring.Of(definition, units, [true, true, true]);
+        Assert.Equal((null, "none", null), (scores[0].Total, scores[0].Lines[0].Decision, scores[0].Lines[1].Score));
+        // 0.1 * 20 + 0.9 * 50.
+        Assert.Equal((47.0, null, 1), (scores[1].Total, scores[1].Lines[0].Decision, scores[1].Rank));
+    }
+
+    [Fact]
+    public void Values_on_a_step_totals_on_the_edge_of_rounding_and_equal_totals_are_what_they_are_by_hand()
+    {
+        // As computers add: 0.58 * 100 and 0.07 * 100.
+        Assert.Equal([0.8, 0.6], Rule("""{ "method": "bands", "steps": [{ "from": 50, "score": 0.6 }, { "from": 58, "score": 0.8 }] }""").Apply([57.99999999999999, 57.999999], [null, null], true));
+        Assert.Equal([1, 0], Rule("""{ "method": "bands", "steps": [{ "from": 7, "score": 1 }] }""").Apply([7.000000000000001, 7.000001], [null, null], false));
+        const string two = """
+            { "code": "x", "indicator": "a", "weight": 0.3, "normalise": { "method": "goalposts", "low": 0, "high": 100 } },
+            { "code": "y", "indicator": "b", "weight": 0.7, "normalise": { "method": "goalposts", "low": 0, "high": 100 } }
+            """;
+        // 0.3 * 2 + 0.7 * 50.05 = 35.635, which is shown as 35.64.
+        Assert.Equal(35.64, Scoring.Of(Parse(two, rounding: "after"), [Unit("X", 2, 50.05)], [true, true])[0].Shown);
+        (string Code, double Weight)[] leaves = [("a", 0.3), ("b", 0.2), ("c", 0.1), ("d", 0.4)];
+        string four = string.Join(", ", leaves.Select(leaf => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $$"""{ "code": "{{leaf.Code}}", "indicator": "{{leaf.Code}}", "weight": {{leaf.Weight}}, "normalise": { "method": "goalposts", "low": 0, "high": 100 } }""")));
+        // 0.3 + 0.2 + 0.1 and 0.2 + 0.4.
+        Unit[] units = [Unit("A", 100, 100, 100, 0), Unit("B", 0, 100, 0, 100), Unit("C", 0, 0, 0, 0)];
+        var definition = Parse(four);
+        var scores = Scoring.Of(definition, units, [true, true, true, true]);
+        Assert.Equal(["A 60 1", "B 60 1", "C 0 3"], scores.Select(score => $"{score.Unit} {score.Shown} {score.Rank}"));
+        var scorer = new DrawScorer(definition, units, [true, true, true, true], scores);
+        Assert.Equal([60, 60, 0], scorer.Totals(scorer.Declared()).ToArray());
+    }
+
+    [Fact]
     public void Normalising_by_hand()
     {
         double?[] Of(string rule, bool higher, params double?[] values) => Rule(rule).Apply(values, [100, 50, null, 0], higher);

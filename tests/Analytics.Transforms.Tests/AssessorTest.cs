@@ -70,6 +70,21 @@ public sealed class AssessorTest : IDisposable
         Assert.Contains(Analytics.Lake.Publications.Versions(lake.Store), published => published.What == "assessment" && published.Table == "returns/enterprise");
     }
 
+    [Theory]
+    [InlineData(58)]
+    [InlineData(57)]
+    [InlineData(29)]
+    public void A_rate_that_a_step_begins_with_reaches_it(int trained)
+    {
+        Accept("440000", trained);
+        string file = Write("one.json", 0);
+        File.WriteAllText(file, File.ReadAllText(file).Replace(
+            """{ "method": "goalposts", "low": 0, "high": 100 }""", $$"""{ "method": "bands", "steps": [{ "from": 20, "score": 0.6 }, { "from": {{trained}}, "score": 0.8 }] }""", StringComparison.Ordinal));
+        var run = Assessor.Parse(Assessor.Run(lake.Store, TestLake.Seeds, TestLake.Schemas, file, DateTimeOffset.UtcNow, "1.0", TestContext.Current.CancellationToken).Json);
+        Assert.Equal(["440000 80 1"], Totals(run));
+        Assert.Equal(trained, run.Units.Single(unit => unit.Code == "440000").Values[0]);
+    }
+
     [Fact]
     public void Stopped_it_stores_nothing()
     {
@@ -92,6 +107,11 @@ public sealed class AssessorTest : IDisposable
         var second = Run("two.json", DateTimeOffset.UtcNow, trained: 0.9, high: 80);
         var guangdong = Assessor.Compare(first, second).Single(movement => movement.Unit == "440000");
         Assert.Equal((40.0, 47.0, -10.0, 8.0, 9.0), (R(guangdong.Before), R(guangdong.After), R(guangdong.Data), R(guangdong.Weights), R(guangdong.Method)));
+        // Another period is other data, and another wording changes nothing; an indicator that is reckoned otherwise leaves no parts to tell.
+        var later = second with { Definition = second.Definition with { Period = "2025Q4" }, Indicators = [.. second.Indicators.Select(indicator => indicator with { DescriptionZh = "改" })] };
+        Assert.Equal(Assessor.Compare(first, second), Assessor.Compare(first, later));
+        var other = Assessor.Compare(first, second with { Indicators = [.. second.Indicators.Select(indicator => indicator with { Denominator = "employees" })] }).Single(movement => movement.Unit == "440000");
+        Assert.Equal((47.0, null, null, null), (R(other.After), other.Data, other.Weights, other.Method));
         Assert.All(Assessor.Compare(first, first), movement => Assert.Equal((0.0, 0.0, 0.0), (R(movement.Data ?? 0), R(movement.Weights ?? 0), R(movement.Method ?? 0))));
     }
 

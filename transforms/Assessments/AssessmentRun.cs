@@ -29,9 +29,9 @@ public sealed record AssessmentRun(
 /// <summary>A submission behind a unit's figures.</summary>
 public sealed record SourceSubmission(string Kind, string Region, string File, long Revision, string Sha256);
 
-/// <summary>Why a unit's total moved between two runs. The three parts sum to the change.</summary>
+/// <summary>Why a unit's total moved between two runs. The three parts sum to the change; none is given where a total is missing, or where the runs ask for different indicators.</summary>
 /// <param name="Unit">The unit's code.</param>
-/// <param name="Before">Total in the first run; null without one, and then no parts are given.</param>
+/// <param name="Before">Total in the first run; null without one.</param>
 /// <param name="After">Total in the second.</param>
 /// <param name="RankBefore">Rank in the first.</param>
 /// <param name="RankAfter">Rank in the second.</param>

@@ -109,17 +109,23 @@ public static class Assessor
             row => row.GetBoolean(0), string.Join(',', run.Submissions.Values.SelectMany(own => own).Select(submission => submission.Sha256)))[0];
     }
 
-    /// <summary>Who moved between two runs, and because of what.</summary>
+    /// <summary>Whether two runs score the same values, of whatever period: the data of one can then be put into the definition of the other.</summary>
+    public static bool SameValues(AssessmentRun first, AssessmentRun second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return first.Indicators.Select(Reckoned).SequenceEqual(second.Indicators.Select(Reckoned))
+            && first.Definition.Leaves().Select(leaf => (leaf.Indicator, string.Join(',', leaf.Strata))).SequenceEqual(second.Definition.Leaves().Select(leaf => (leaf.Indicator, string.Join(',', leaf.Strata))))
+            && first.Definition.Deductions.Select(deduction => deduction.Indicator).SequenceEqual(second.Definition.Deductions.Select(deduction => deduction.Indicator));
+    }
+
+    /// <summary>Who moved between two runs, and because of what; the parts only of runs with the <see cref="SameValues"/>.</summary>
     public static IReadOnlyList<Movement> Compare(AssessmentRun first, AssessmentRun second)
     {
-        // Other data can be put only into the same questions: all is method otherwise.
-        bool sameLeaves = first.Definition.Period == second.Definition.Period && first.Indicators.SequenceEqual(second.Indicators)
-            && first.Definition.Leaves().Select(leaf => string.Join(',', leaf.Strata)).SequenceEqual(second.Definition.Leaves().Select(leaf => string.Join(',', leaf.Strata)))
-            && first.Definition.Leaves().Select(leaf => leaf.Indicator).SequenceEqual(second.Definition.Leaves().Select(leaf => leaf.Indicator))
-            && first.Definition.Deductions.Select(deduction => deduction.Indicator).SequenceEqual(second.Definition.Deductions.Select(deduction => deduction.Indicator));
+        bool sameValues = SameValues(first, second);
         var weights = second.Definition.Nodes().ToDictionary(each => each.Node.Code, each => each.Node.Weight, StringComparer.Ordinal);
-        var data = sameLeaves ? Scoring.Of(first.Definition, second.Units, first.HigherIsBetter) : first.Scores;
-        var weighted = sameLeaves && first.Definition.Nodes().All(each => weights.ContainsKey(each.Node.Code))
+        var data = sameValues ? Scoring.Of(first.Definition, second.Units, first.HigherIsBetter) : [];
+        var weighted = sameValues && first.Definition.Nodes().All(each => weights.ContainsKey(each.Node.Code))
             ? Scoring.Of(first.Definition with { Root = Weighted(first.Definition.Root, weights) }, second.Units, first.HigherIsBetter) : data;
         Score? Of(IReadOnlyList<Score> scores, string unit) => scores.FirstOrDefault(score => score.Unit == unit);
         return [.. first.Scores.Select(score => score.Unit).Union(second.Scores.Select(score => score.Unit)).Order(StringComparer.Ordinal).Select(unit =>
@@ -131,6 +137,10 @@ public static class Assessor
                 unit, before?.Total, after?.Total, before?.Rank, after?.Rank, both ? withData - before!.Total : null, both ? withWeights - withData : null, both ? after!.Total - withWeights : null);
         })];
     }
+
+    // What a value depends on, its names left out.
+    private static object Reckoned(Indicator indicator) => (
+        indicator.Code, indicator.Kind, indicator.Numerator, indicator.Denominator, indicator.IsProportion, indicator.Scale, indicator.Direction, indicator.MinBase, indicator.Filter);
 
     private static Node Weighted(Node node, Dictionary<string, double> weights) =>
         node with { Weight = weights[node.Code], Children = [.. node.Children.Select(child => Weighted(child, weights))] };

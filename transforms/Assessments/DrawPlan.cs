@@ -101,7 +101,7 @@ internal sealed class DrawPlan
             share += there ? child.Weight : 0;
         }
         present[here, unit] = any && !refuses && share >= definition.Threshold - 1e-12;
-        return (present[here, unit], false);
+        return (present[here, unit], refuses);
     }
 
     private IEnumerable<int> Peers(int leaf, int unit) =>

@@ -49,7 +49,7 @@ public sealed class DrawScorer
     /// <summary>A draw of which nothing is drawn.</summary>
     public Draw Declared() => layout.Drawer.Declared();
 
-    /// <summary>The total of each unit as ranks and grades see it, not rounded or rounded; negative infinity without one. Good until the next call.</summary>
+    /// <summary>The total of each unit as ranks and grades see it; negative infinity without one. Good until the next call.</summary>
     public ReadOnlySpan<double> Totals(Draw draw)
     {
         var plan = layout.Plans[draw.Choice.Normalise, draw.Choice.Missing];
@@ -65,9 +65,8 @@ public sealed class DrawScorer
         for (int i = 0; i < totals.Length; i++)
             totals[i] = Vector256.ConditionalSelect(layout.HasTotal[i], Vector256.Max(Four.Zero, (scale * scores[i]) - layout.Deducted[i]), Vector256.Create(double.NegativeInfinity));
         var each = MemoryMarshal.Cast<Four, double>(totals.AsSpan());
-        if (definition.Rounding == "after")
-            foreach (int unit in layout.Scored)
-                each[unit] = Math.Round(each[unit], definition.Decimals, MidpointRounding.AwayFromZero);
+        foreach (int unit in layout.Scored)
+            each[unit] = Scoring.Ranked(definition, each[unit]);
         return each[..layout.Units];
     }
 

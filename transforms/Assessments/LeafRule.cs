@@ -36,7 +36,7 @@ internal sealed class LeafRule
         range = high - low;
         // The last step that is reached counts; of two from the same value on the first that was declared.
         var ascending = rule.Steps.Reverse().OrderBy(step => higher ? step.From : -step.From);
-        steps = [.. ascending.Select(step => (step.From, step.Score))];
+        steps = [.. ascending.Select(step => (Normalisation.EdgeOf(step, higher), step.Score))];
         known = values.Count(value => value is not null);
         first = Math.Max(0, values.ToList().FindIndex(value => value is not null));
     }

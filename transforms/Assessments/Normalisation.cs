@@ -44,7 +44,10 @@ public sealed record Normalisation
 
     /// <summary>The step that a value reaches: the best one; null for none.</summary>
     public ScoreStep? StepOf(double value, bool higherIsBetter) => higherIsBetter
-        ? Steps.Where(step => value >= step.From).MaxBy(step => step.From) : Steps.Where(step => value <= step.From).MinBy(step => step.From);
+        ? Steps.Where(step => value >= EdgeOf(step, higherIsBetter)).MaxBy(step => step.From) : Steps.Where(step => value <= EdgeOf(step, higherIsBetter)).MinBy(step => step.From);
+
+    // A standardised value is a sum that a computer adds: one that is on the step by hand must reach it.
+    internal static double EdgeOf(ScoreStep step, bool higherIsBetter) => step.From + ((higherIsBetter ? -1e-9 : 1e-9) * Math.Max(1, Math.Abs(step.From)));
 
     /// <summary>Mean and standard deviation of the values that are there, of a sample as R's <c>sd</c>; 0 of fewer than two.</summary>
     public static (double Mean, double Deviation) Spread(IReadOnlyList<double?> values)

@@ -18,7 +18,7 @@ public sealed record Unit(
 /// <param name="Raw">Of a leaf, the value as it is; null for a dimension or where there is none.</param>
 /// <param name="Score">Its score within 0..1; null where it is missing.</param>
 /// <param name="Weight">Its weight among its siblings, after those without a score were left out; null where it was left out itself.</param>
-/// <param name="Decision">What was done about a missing value: <c>left_out</c>, <c>peer_median</c> or <c>zero</c>; null where nothing was missing.</param>
+/// <param name="Decision">What was done about a missing value: <c>left_out</c>, <c>peer_median</c>, <c>zero</c> or <c>none</c>, which a dimension has from what is under it; null where nothing was missing.</param>
 public sealed record Line(string Code, double? Raw, double? Score, double? Weight, string? Decision);
 
 /// <summary>What a unit got.</summary>
@@ -38,6 +38,9 @@ public sealed record Score(string Unit, IReadOnlyList<Line> Lines, IReadOnlyList
 /// <remarks>OECD and JRC, Handbook on Constructing Composite Indicators (2008), step 6; UNDP, Human Development Report, technical note 1, for the geometric mean.</remarks>
 public static class Scoring
 {
+    // Of totals that are compared.
+    private const int Digits = 9;
+
     /// <summary>The scores of all units.</summary>
     /// <param name="definition">The assessment.</param>
     /// <param name="units">What is known of each.</param>
@@ -54,16 +57,18 @@ public static class Scoring
             double? root = Visit(definition.Root, definition.Threshold, ref leaf, i => (unit.Values[i], filled[i][u], decisions[i][u]), lines);
             double[] deducted = [.. definition.Deductions.Select((deduction, i) => Points(deduction, unit.Deductions[i]))];
             double? total = root is { } score ? Math.Max(0, (definition.Scale * score) - deducted.Sum()) : null;
-            double? shown = total is { } exact ? Math.Round(exact, definition.Decimals, MidpointRounding.AwayFromZero) : null;
+            double? shown = total is { } exact ? Rounded(exact, definition.Decimals) : null;
             return new Score(unit.Code, lines, deducted, total, shown, null, null);
         })];
-        double? Ranked(Score score) => definition.Rounding == "after" ? score.Shown : score.Total;
         return [.. scores.Select(score => score.Total is null ? score : score with
         {
-            Rank = 1 + scores.Count(other => Ranked(other) > Ranked(score)),
-            Band = BandOf(definition, Ranked(score)!.Value),
+            Rank = 1 + scores.Count(other => other.Total is { } total && Ranked(definition, total) > Ranked(definition, score.Total.Value)),
+            Band = BandOf(definition, Ranked(definition, score.Total.Value)),
         })];
     }
+
+    /// <summary>A total as ranks and grades see it.</summary>
+    internal static double Ranked(Definition definition, double total) => Rounded(total, definition.Rounding == "after" ? definition.Decimals : Digits);
 
     /// <summary>The grade of a total; null below all.</summary>
     internal static string? BandOf(Definition definition, double total) => definition.Bands.FirstOrDefault(band => total >= band.From)?.Code;
@@ -114,6 +119,9 @@ public static class Scoring
         return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
+    // Totals that are equal by hand differ by how a computer adds, and one on the edge of rounding falls on either side.
+    private static double Rounded(double total, int decimals) => Math.Round(Math.Round(total, Digits), decimals, MidpointRounding.AwayFromZero);
+
     private static double? Visit(Node node, double threshold, ref int leaf, Func<int, (double? Raw, double? Score, string? Decision)> known, List<Line> lines)
     {
         int at = lines.Count;
@@ -136,7 +144,7 @@ public static class Scoring
         double? mean = present.Count == 0 || refused || share < threshold - 1e-12 ? null : Mean(node.Mean!, [.. present.Select(part => (part.Score!.Value, part.Node.Weight))]);
         foreach (var (line, _, child) in present)
             lines[line] = lines[line] with { Weight = child.Weight / share };
-        lines[at] = lines[at] with { Score = mean };
+        lines[at] = lines[at] with { Score = mean, Decision = refused ? "none" : null };
         return mean;
     }
 
