@@ -1,4 +1,5 @@
 using Analytics.Lake;
+using DuckDB.NET.Data;
 
 namespace Analytics.Ingest;
 
@@ -25,6 +26,7 @@ internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSche
     private const string Taken = "batch_taken", BeforeAll = "batch_before_all";
 
     private readonly HashSet<long> suspects = [], contended = [];
+    private readonly HashSet<ReturnCheck> followed = [];
 
     /// <summary>The returns, by their place in the batch, with which anything may be wrong.</summary>
     public IReadOnlySet<long> Suspects => suspects;
@@ -35,7 +37,7 @@ internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSche
     private string Keys => string.Join(", ", schema.KeyFields);
 
     /// <summary>The checks of whole returns that look at other rows of the lake, which only each return by itself can be put to.</summary>
-    public IReadOnlyList<ReturnCheck> BeyondTheReturn => [.. schema.ReturnChecks.Where(Views)];
+    public IReadOnlyList<ReturnCheck> BeyondTheReturn => [.. schema.ReturnChecks.Where(check => Views(check) && !followed.Contains(check))];
 
     /// <summary>Looks at all rows.</summary>
     public void Run()
@@ -60,6 +62,7 @@ internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSche
             string same = string.Join(", ", schema.Fields.Where(field => field.Name != "period").Select(field => field.Name));
             string Sums(string rows) => $"SELECT {BatchScan.Place}, count(*) AS n, sum(hash({same})) AS sum FROM {rows} GROUP BY {BatchScan.Place}";
             Suspect($"SELECT {BatchScan.Place} FROM ({Sums(Rows)}) SEMI JOIN ({Sums(Before)}) USING ({BatchScan.Place}, n, sum)");
+            followed.UnionWith(schema.ReturnChecks.Where(check => CheckViews.NamesPrevious(check) && !CheckViews.NamesKinds(schemas, check) && Follow(check)));
         }
     }
 
@@ -93,6 +96,30 @@ internal sealed class BatchAudit(LakeSession session, LakeStore lake, ReturnSche
             ) r USING (region_code)
             """);
         return any;
+    }
+
+    // Puts a check that compares a return with the period before to all that have one: the views that it names are then rows of the place that is asked about.
+    private bool Follow(ReturnCheck check)
+    {
+        const string asked = "batch_asked";
+        string At(string rows) => $"(SELECT * FROM {rows} WHERE {BatchScan.Place} = {asked}.{BatchScan.Place})";
+        string Placed(string sql) => CheckText.Rename(sql, name => name switch { CheckViews.Current => At(Rows), CheckViews.Previous => At(Before), _ => name });
+        try
+        {
+            Suspect(
+                $"""
+                SELECT {BatchScan.Place} FROM (
+                    SELECT {asked}.{BatchScan.Place}, (SELECT coalesce(NOT ({Placed(check.Expression)}), false) FROM (SELECT {Placed(WholeReturnAudit.Deciding(check))} FROM {At(Rows)})) AS broken
+                    FROM (SELECT DISTINCT {BatchScan.Place} FROM {Before}) AS {asked}
+                ) WHERE broken
+                """);
+            return true;
+        }
+        catch (DuckDBException)
+        {
+            // Not every query can be asked of many returns at once: then of each.
+            return false;
+        }
     }
 
     private void Fail(List<RowCheck> checks, string from)

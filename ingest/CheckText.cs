@@ -16,6 +16,9 @@ internal static partial class CheckText
     /// <summary>The names in an expression that stand by themselves, in order: fields, tables, keywords.</summary>
     public static IEnumerable<string> Names(string expression) => Identifier().Matches(expression).Select(match => match.Value);
 
+    /// <summary>An expression with other names in place of those that stand by themselves.</summary>
+    public static string Rename(string expression, Func<string, string> other) => Identifier().Replace(expression, match => other(match.Value));
+
     /// <summary>A value of a row as a message shows it; null when it has none.</summary>
     public static string? Of(DbDataReader row, int column) => row.IsDBNull(column) ? null : Convert.ToString(row.GetValue(column), CultureInfo.InvariantCulture);
 

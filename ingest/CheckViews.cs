@@ -31,6 +31,10 @@ internal sealed class CheckViews(LakeSession session, LakeStore lake, ReturnSche
         return names.Contains(Current) || names.Contains(Previous) || schemas.All.Any(kind => names.Contains(Of(kind.Name)));
     }
 
+    /// <summary>Whether a check of the whole return looks at returns by their kind.</summary>
+    public static bool NamesKinds(ReturnSchemas schemas, ReturnCheck check) =>
+        check.Values.Select(value => value.Sql).Append(check.Expression).SelectMany(CheckText.Names).Intersect(schemas.All.Select(kind => Of(kind.Name))).Any();
+
     /// <summary>Whether a check of the whole return looks at any view.</summary>
     public static bool AreNamedIn(ReturnSchemas schemas, ReturnCheck check) => AreNamedIn(schemas, [check.Expression, .. check.Values.Select(value => value.Sql)]);
 
