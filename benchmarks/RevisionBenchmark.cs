@@ -39,7 +39,7 @@ internal static class RevisionBenchmark
             .Concat(Quarters.Select((quarter, i) => string.Create(CultureInfo.InvariantCulture, $"enterprise,{quarter},{new DateOnly(2016, 4, 1).AddMonths(3 * i):yyyy-MM-dd},{new DateOnly(2016, 4, 20).AddMonths(3 * i):yyyy-MM-dd},")));
         File.WriteAllLines(Path.Combine(seeds, "calendar.csv"), [.. calendar]);
         foreach (var (i, quarter) in Quarters.Index())
-            Senders.Split(Path.Combine(folder, IngestBenchmark.File), Path.Combine(folder, "returns", quarter), quarter, i == Many - 1 ? CountyOrProvince : Senders.Provinces);
+            Senders.Split(Path.Combine(folder, IngestBenchmark.File), Path.Combine(folder, "returns", quarter), quarter, i == Many - 1 ? CountyOrProvince : Senders.Provinces, raise: i);
         foreach (int periods in (int[])[Few, Many])
             Build(folder, periods, $"lake{periods}")();
         File.WriteAllText(Path.Combine(folder, "made"), "");

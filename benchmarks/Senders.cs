@@ -13,18 +13,22 @@ internal static class Senders
     /// <summary>Every province sends for its counties.</summary>
     internal const string Provinces = "left(region_code, 2) || '0000'";
 
+    /// <summary>In SQL: the nation sends all.</summary>
+    internal const string Nation = "'100000'";
+
     /// <summary>Splits a return of the nation into those of its regions.</summary>
     /// <param name="national">The file.</param>
     /// <param name="target">Where they are written.</param>
     /// <param name="period">The period that they are for.</param>
     /// <param name="sender">Of a row its sender, in SQL.</param>
-    internal static void Split(string national, string target, string period, string sender)
+    /// <param name="raise">By how many yuan the wages are higher: the return of a quarter is no copy of another's.</param>
+    internal static void Split(string national, string target, string period, string sender, int raise = 0)
     {
         Directory.CreateDirectory(target);
         string parts = IngestBenchmark.Fresh(target, "parts");
         // With one thread, the rows stay in order.
         using (LakeSession session = LakeSession.Open(new SessionLimits(null, Threads: 1, null)))
-            session.Execute($"COPY (SELECT * REPLACE ('{period}' AS period), {sender} AS sender FROM read_csv('{national}', header = true, all_varchar = true)) TO '{parts}' (FORMAT csv, HEADER, PARTITION_BY (sender))");
+            session.Execute($"COPY (SELECT * REPLACE ('{period}' AS period, CAST(CAST(average_wage AS DECIMAL(14, 2)) + {raise} AS VARCHAR) AS average_wage), {sender} AS sender FROM read_csv('{national}', header = true, all_varchar = true)) TO '{parts}' (FORMAT csv, HEADER, PARTITION_BY (sender))");
         foreach (string part in Directory.EnumerateDirectories(parts))
             File.Move(Directory.EnumerateFiles(part).Single(), Path.Combine(target, $"enterprise_{period}_{Path.GetFileName(part)["sender=".Length..]}.csv"), overwrite: true);
         Directory.Delete(parts, recursive: true);
