@@ -95,7 +95,7 @@ internal static class Hosts
 
     // Jobs that differ between hosts would come and go with whoever started last.
     private static string Digest(Settings settings) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', settings.Jobs.Select(job =>
-        $"{job.Name}|{job.Words}|{job.Cron?.CronExpressionString}|{job.Cron?.TimeZone.Id}|{job.Missed}|{job.Timeout}|{job.Out}|{string.Join(',', job.Then)}")))));
+        $"{job.Name}|{job.Words}|{job.Cron?.CronExpressionString}|{job.Cron?.TimeZone.Id}|{job.Days?.Words}|{job.Retry.ToStoredString()}|{job.Missed}|{job.Timeout}|{job.Out}|{job.Retain}|{string.Join(',', job.Then)}")))));
 
     private sealed class Leave(string file) : IDisposable
     {

@@ -21,6 +21,9 @@ public sealed class WorkingDays : BaseCalendar
     /// <summary>Saturdays and Sundays that are.</summary>
     internal IReadOnlySet<DateOnly> Open { get; private set; }
 
+    /// <summary>All of them, alike wherever they are the same.</summary>
+    internal string Words => string.Join(' ', [.. Closed.Order().Select(day => $"-{day:o}"), .. Open.Order().Select(day => $"+{day:o}")]);
+
     /// <inheritdoc/>
     public override bool IsTimeIncluded(DateTimeOffset timeStampUtc) => base.IsTimeIncluded(timeStampUtc) && IsOpen(Day(timeStampUtc));
 

@@ -108,15 +108,25 @@ public sealed class ClusterTests : IDisposable
         Assert.Contains("Another analytics process already runs the schedule", beside.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Other_jobs_on_another_host_are_told()
+    [Theory]
+    [InlineData("\"0 0 4 * * ?\"", "\"0 0 3 * * ?\"")]
+    [InlineData("\"10y\"", "\"90d\"")]
+    [InlineData("\"times\": 3", "\"times\": 0")]
+    [InlineData("\"2026-10-01\"", "\"2026-10-02\"")]
+    public async Task Other_jobs_on_another_host_are_told(string mine, string its)
     {
         using var postgres = await Postgres.Start();
-        Settings(postgres.Url);
+        sandbox.Environment.Clear();
+        string settings = $$"""
+            { "state": "{{postgres.Url}}", "calendars": { "china": { "closed": ["2026-10-01"] } }, "jobs": {
+              "tidy": { "does": "vacuum", "cron": "0 0 4 * * ?", "calendar": "china", "retain": "10y", "retry": { "times": 3, "delay": "00:05:00" } } } }
+            """;
+        File.WriteAllText(sandbox.Path("analytics.json"), settings);
         using var host = sandbox.Start("serve", "--lang", "en", "--urls", "http://127.0.0.1:0");
         await host.Said("Ctrl-C stops it.");
-        sandbox.Environment.Clear();
-        File.WriteAllText(sandbox.Path("analytics.json"), JsonSerializer.Serialize(new { state = postgres.Url, jobs = new { collect = new { does = "collect", cron = "0 0 3 * * ?" } } }));
+        using (var same = sandbox.Start("serve", "--lang", "en", "--urls", "http://127.0.0.1:0"))
+            Assert.DoesNotContain("other jobs", await same.Said("Ctrl-C stops it."), StringComparison.Ordinal);
+        File.WriteAllText(sandbox.Path("analytics.json"), settings.Replace(mine, its, StringComparison.Ordinal));
         using var other = sandbox.Start("serve", "--lang", "en", "--urls", "http://127.0.0.1:0");
         Assert.Contains("has other jobs in its settings than this one", await other.Said("Ctrl-C stops it."), StringComparison.Ordinal);
     }
