@@ -19,7 +19,7 @@ internal interface IReceiver
 
 /// <summary>A message that was not taken.</summary>
 /// <param name="why">Why, without any secret.</param>
-/// <param name="serverFailed">The server takes nothing; otherwise it refused this receiver only.</param>
+/// <param name="serverFailed">The server takes nothing; otherwise it refused this receiver or this message only.</param>
 internal sealed class DeliveryException(string why, bool serverFailed) : Exception(why)
 {
     /// <summary>Whether the server takes nothing.</summary>

@@ -40,7 +40,7 @@ internal sealed class MailReceiver(MailServer server, MailboxAddress address, Fu
                 await client.AuthenticateAsync(server.User, server.Password!, limit.Token);
             await client.SendAsync(mail, limit.Token);
         }
-        catch (SmtpCommandException e) when (e.ErrorCode == SmtpErrorCode.RecipientNotAccepted)
+        catch (SmtpCommandException e) when (e.ErrorCode == SmtpErrorCode.RecipientNotAccepted || IsOfMessage(e))
         {
             throw new DeliveryException(Plain(e), serverFailed: false);
         }
@@ -65,6 +65,9 @@ internal sealed class MailReceiver(MailServer server, MailboxAddress address, Fu
     // A password goes over no line that anybody can read.
     private SecureSocketOptions Security() => server.Port == 465 ? SecureSocketOptions.SslOnConnect
         : server.User is not null && server.Host is not ("localhost" or "127.0.0.1" or "::1") ? SecureSocketOptions.StartTls : SecureSocketOptions.StartTlsWhenAvailable;
+
+    // Refused for good it is for what is in it. For now (4xx), the server has no room or has had too much.
+    private static bool IsOfMessage(SmtpCommandException refusal) => refusal.ErrorCode == SmtpErrorCode.MessageNotAccepted && (int)refusal.StatusCode >= 500;
 
     private static string Plain(Exception e) => ReminderMessage.OneLine(e.Message, 200);
 }

@@ -37,8 +37,9 @@ internal sealed class WebhookReceiver(Webhook webhook, Func<string, bool> wants)
                 throw new DeliveryException($"HTTP {(int)answer.StatusCode}", serverFailed: true);
             // Both say what is wrong in the body of a 200.
             var told = JsonNode.Parse(await answer.Content.ReadAsStringAsync(stop)) as JsonObject;
-            if (told?["errcode"] is not JsonValue code || !code.TryGetValue(out int number) || number != 0)
-                throw new DeliveryException(ReminderMessage.OneLine($"errcode {told?["errcode"]} {told?["errmsg"]}", 200), serverFailed: true);
+            int? number = told?["errcode"] is JsonValue code && code.TryGetValue(out int known) ? known : null;
+            if (number != 0)
+                throw new DeliveryException(ReminderMessage.OneLine($"errcode {told?["errcode"]} {told?["errmsg"]}", 200), serverFailed: number is null || IsOfRobot(number.Value, $"{told?["errmsg"]}"));
         }
         catch (HttpRequestException e)
         {
@@ -53,6 +54,20 @@ internal sealed class WebhookReceiver(Webhook webhook, Func<string, bool> wants)
             throw new DeliveryException("no JSON in the answer", serverFailed: true);
         }
     }
+
+    // What each of its messages would be refused for; all else is about what is in this one, such as its length or a word that is not let through.
+    private static bool IsOfRobot(int code, string said) => code switch
+    {
+        // It is busy, or had too much.
+        -1 or 45009 or 45033 or 130101 or 410100 => true,
+        // Its key is not known.
+        88 or 40001 or 40014 or 42001 or 300001 or 400101 => true,
+        // It was taken away, or its chat.
+        400013 or 400102 or (>= 93000 and <= 93999) => true,
+        // The signature, the address from which we send, or a keyword that this message lacks.
+        310000 => !said.Contains("keyword", StringComparison.OrdinalIgnoreCase) && !said.Contains("关键", StringComparison.Ordinal),
+        _ => false,
+    };
 
     // DingTalk's: HMAC-SHA256 of "timestamp\nsecret" under the secret, in Base64.
     private Uri Signed(DateTimeOffset now)

@@ -24,6 +24,12 @@ internal sealed class FakeMailServer : IDisposable
     /// <summary>Mailboxes that are refused.</summary>
     public HashSet<string> Refused { get; } = [];
 
+    /// <summary>What it says to a message that it does not take; null to those that it does.</summary>
+    public Func<MimeMessage, string?> Refusal { get; set; } = _ => null;
+
+    /// <summary>Messages that it was given and did not take.</summary>
+    public ConcurrentQueue<MimeMessage> Unwanted { get; } = new();
+
     public ConcurrentQueue<MimeMessage> Mails { get; } = new();
 
     public void Dispose() => listener.Dispose();
@@ -61,8 +67,10 @@ internal sealed class FakeMailServer : IDisposable
                 while (await reader.ReadLineAsync() is { } text && text != ".")
                     mail.Write(System.Text.Encoding.Latin1.GetBytes((text.StartsWith('.') ? text[1..] : text) + "\r\n"));
                 mail.Position = 0;
-                Mails.Enqueue(await MimeMessage.LoadAsync(mail));
-                await Say("250 taken");
+                var message = await MimeMessage.LoadAsync(mail);
+                string? refusal = Refusal(message);
+                (refusal is null ? Mails : Unwanted).Enqueue(message);
+                await Say(refusal ?? "250 taken");
             }
             else if (line == "QUIT")
             {
@@ -87,6 +95,9 @@ internal sealed class FakeRobot : IAsyncDisposable
     /// <summary>What it answers.</summary>
     public string Answer { get; set; } = """{"errcode":0,"errmsg":"ok"}""";
 
+    /// <summary>What it answers to a body instead; null for that.</summary>
+    public Func<string, string?> Refusal { get; set; } = _ => null;
+
     /// <summary>The queries and bodies it got.</summary>
     public ConcurrentQueue<(IQueryCollection Query, string Body)> Calls { get; } = new();
 
@@ -98,8 +109,9 @@ internal sealed class FakeRobot : IAsyncDisposable
         robot.app.Run(async http =>
         {
             using var reader = new StreamReader(http.Request.Body);
-            robot.Calls.Enqueue((http.Request.Query, await reader.ReadToEndAsync()));
-            await http.Response.WriteAsync(robot.Answer);
+            string body = await reader.ReadToEndAsync();
+            robot.Calls.Enqueue((http.Request.Query, body));
+            await http.Response.WriteAsync(robot.Refusal(body) ?? robot.Answer);
         });
         await robot.app.StartAsync();
         return robot;

@@ -158,6 +158,34 @@ public sealed class RemindTests : IDisposable
         Assert.Equal(4, sent.Count(line => line.Contains(",false,", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("554 5.7.1 looks like spam", 430104, "content is not appropriate", true)]
+    [InlineData("552 5.3.4 too big", 40058, "markdown.content exceed max length 4096", true)]
+    [InlineData("550 5.6.0 no", 310000, "keywords not in content", true)]
+    [InlineData("550 5.6.0 no", 310000, "description:机器人发送的消息不含关键词", true)]
+    [InlineData("452 4.3.1 no room", 310000, "sign not match", false)]
+    [InlineData("451 4.7.1 too many messages", 45009, "api freq out of limit", false)]
+    [InlineData("421 4.3.2 closing", 93000, "invalid webhook url", false)]
+    public async Task A_message_that_is_refused_for_what_is_in_it_keeps_no_other_back(string mail, int code, string said, bool sent)
+    {
+        using var server = new FakeMailServer();
+        await using var robot = await FakeRobot.Start();
+        server.Refusal = message => message.Subject!.Contains("Jiangsu", StringComparison.Ordinal) ? mail : null;
+        robot.Refusal = body => body.Contains("Jiangsu", StringComparison.Ordinal) ? $$"""{"errcode":{{code}},"errmsg":"{{said}}"}""" : null;
+        Settings($$""" "smtp": { "host": "127.0.0.1", "port": {{server.Port}}, "from": "tixing@example.cn" }, "recipients": { "all": ["chief@example.cn"] }, "webhooks": { "all": [{ "format": "dingtalk", "url": "{{robot.Url}}/" }] } """);
+        await Samples();
+        At("2025-10-10T00:00+08:00");
+
+        // Jiangsu comes before Guangdong, so that all of the latter's comes after what is refused.
+        string[] lines = await Sent(3);
+
+        Assert.Single(server.Unwanted);
+        Assert.Equal(sent ? 1 : 0, server.Mails.Count);
+        Assert.Equal(sent ? 2 : 1, robot.Calls.Count);
+        Assert.Equal(2, lines.Count(line => line.StartsWith("320000", StringComparison.Ordinal) && line.Contains(",false,", StringComparison.Ordinal)));
+        Assert.Equal(sent ? 0 : 2, lines.Count(line => line.StartsWith("440000", StringComparison.Ordinal) && line.Contains(",false,", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Robots_get_markdown_signed_as_they_ask_and_say_no_with_200()
     {
