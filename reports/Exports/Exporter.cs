@@ -41,6 +41,7 @@ public static class Exporter
         using var session = LakeSession.Open(limits);
         session.AttachSeeds(seedsDirectory);
         var state = ExportState.Pin(lake, session, SeedsOf(seedsDirectory), asOf);
+        using var marts = MartReader.Open(lake, seedsDirectory, asOf);
         string parent = Path.GetDirectoryName(directory)!;
         Directory.CreateDirectory(parent);
         string folder = FolderSwap.NewBeside(directory);
@@ -49,7 +50,7 @@ public static class Exporter
         {
             var tables = WriteTables(session, state, folder, progress, cancellation);
             var codes = CodeLists.Write(session, tables, folder);
-            var export = new ExportContent(state, terms ?? new(), tables, codes, Indicators(session, lake, seedsDirectory));
+            var export = new ExportContent(state, terms ?? new(), tables, codes, Indicators(marts));
             foreach (var (path, text) in DataPackage.Schemas(export).Concat(Codebook.Files(export)).Concat(ExportTexts.Files(export)).Concat(Examples.Files(export)))
                 WriteText(folder, path, text);
             WriteText(folder, Mark, DataPackage.Of(export, file => Measure(folder, file)));
@@ -124,19 +125,25 @@ public static class Exporter
     private static string[] Periods(Snapshot snapshot) =>
         [.. snapshot.Files.Select(file => file.Partition["period"]!).Distinct().Order(StringComparer.Ordinal)];
 
-    // What is not exported needs no meaning.
-    private static IReadOnlyList<ExportIndicator> Indicators(LakeSession session, LakeStore lake, string seedsDirectory)
+    // What is made of single enterprises is no part of it.
+    private static IReadOnlyList<ExportIndicator> Indicators(MartReader marts) =>
+        [.. marts.Published.Where(indicator => IsComputed(marts, indicator)).Select(indicator => new ExportIndicator(
+            indicator.Code, indicator.Kind,
+            $"{indicator.Numerator} / {indicator.Denominator}" + (indicator.Scale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" * {indicator.Scale:0.######}")) + (indicator.Filter is { } filter ? $" ({filter})" : ""),
+            indicator.UnitZh, indicator.UnitEn, indicator.MinBase.ToString(CultureInfo.InvariantCulture), indicator.NameZh, indicator.NameEn, indicator.DescriptionZh, indicator.DescriptionEn))];
+
+    // What is wrong with a row of indicators.csv is told where its figures are asked for; it must not keep an export from being made.
+    private static bool IsComputed(MartReader marts, Indicator indicator)
     {
-        // What is made of single enterprises is no part of it.
-        using var marts = MartReader.Open(lake, seedsDirectory);
-        var shown = marts.Published.Select(indicator => indicator.Code).ToHashSet(StringComparer.Ordinal);
-        return [.. session.Query(
-            "SELECT indicator_code, kind, numerator, denominator, CAST(scale AS DECIMAL(18, 6)), unit_zh, unit_en, min_base, name_zh, name_en, description_zh, description_en, coalesce(filter, '') FROM seed_indicators",
-            row => new ExportIndicator(
-                row.GetString(0), row.GetString(1),
-                $"{row.GetString(2)} / {row.GetString(3)}" + (row.GetDecimal(4) == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" * {row.GetDecimal(4):0.######}")) + (row.GetString(12) is { Length: > 0 } filter ? $" ({filter})" : ""),
-                row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9), row.GetString(10), row.GetString(11)))
-            .Where(indicator => shown.Contains(indicator.Code))];
+        try
+        {
+            marts.Kpi(indicator.Code);
+            return true;
+        }
+        catch (TransformException)
+        {
+            return false;
+        }
     }
 
     private static (long Bytes, string Hash) Measure(string folder, string path)

@@ -182,6 +182,28 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
             Assert.DoesNotContain("发布单位", File.ReadAllText(Path.Combine(export, file)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ill_written,task,M25,done,tasks,proportion,%,%,100,higher,1,名,Name,义,,,")]
+    [InlineData("ill_written,task,M25,done,tasks,proportion,%,%,x,higher,1,名,Name,义,meaning,,")]
+    [InlineData("ill_written,task,M25,no_such_column,tasks,proportion,%,%,100,higher,1,名,Name,义,meaning,,")]
+    public void A_wrong_indicator_is_not_explained_and_all_else_is_exported(string row)
+    {
+        string seeds = Directory.CreateDirectory(Path.Combine(fixture.Lake.Directory, Guid.NewGuid().ToString("N"))).FullName, target = Path.Combine(seeds, "export");
+        foreach (string file in Directory.GetFiles(SampleLake.Seeds, "*.csv"))
+            File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)));
+        File.AppendAllText(Path.Combine(seeds, "indicators.csv"), row + "\n");
+
+        Write(fixture.Lake.Store, seeds, target);
+
+        Assert.Equal(Files(export), Files(target));
+        foreach (string book in new[] { "codebook.html", "codebook.en.html" })
+        {
+            string text = File.ReadAllText(Path.Combine(target, book));
+            Assert.Contains("task_overdue", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("ill_written", text, StringComparison.Ordinal);
+        }
+    }
+
     private sealed class Later : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow.AddDays(400);
