@@ -56,6 +56,16 @@ internal sealed record Firing(DateTimeOffset At, Period? Period)
     internal ITrigger Following(ScheduledJob next, IJobExecutionContext run) => (this with { Period = null }).Trigger(next, FollowingGroup, run.Scheduler.TimeProvider)
         .WithIdentity($"{next.Name}@{run.Trigger.Key}", FollowingGroup).StartAfter(run.Trigger.Key, ContinuationCondition.OnSuccess).Build();
 
+    /// <summary>A trigger that tries a failed run again, apart from the job's own times; null when it was tried as often as its policy says.</summary>
+    internal ITrigger? Again(ScheduledJob job, IJobExecutionContext run)
+    {
+        if (run.RetryPolicy is not { } policy || run.RetryAttempt >= policy.MaxAttempts)
+            return null;
+        var (clock, delay, left) = (run.Scheduler.TimeProvider, policy.DelayFor(run.RetryAttempt + 1), policy.MaxAttempts - run.RetryAttempt - 1);
+        // In the job's group, so that a pause holds it.
+        return Trigger(job, job.Name, clock).StartAt(clock.GetUtcNow() + delay).WithRetryPolicy(left > 0 ? RetryPolicy.Fixed(left, delay) : RetryPolicy.None).Build();
+    }
+
     /// <summary>A trigger that runs a job once, now, for this firing.</summary>
     internal TriggerBuilder<IJob> Trigger(ScheduledJob job, string group, TimeProvider clock)
     {

@@ -144,6 +144,46 @@ public sealed class ClockTests : IDisposable
         Assert.Contains("Another analytics process", await Log(runs[0]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Each_time_that_is_caught_up_is_tried_as_often_as_the_job_says(bool passes)
+    {
+        Declare("""
+            "each": { "does": "collect", "cron": "0 0 2 * * ?", "misfire": "each", "retry": { "times": 1, "delay": "00:10:00" } }
+            """);
+        clock.SetUtcNow(At("2028-02-26T12:00+08:00"));
+        using var steps = new SeenSteps();
+
+        await Serve(async serve =>
+        {
+            using var busy = new FileStream(sandbox.Path("warehouse/.work.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // The machine slept for three nights.
+            clock.SetUtcNow(At("2028-02-29T09:17+08:00"));
+            await ThreeTimes(serve, "09:17:00 each: failed", "It will be tried again.");
+            if (passes)
+                await busy.DisposeAsync();
+            clock.SetUtcNow(At("2028-02-29T09:27+08:00"));
+            for (int i = 0; i < 3 && passes; i++)
+                await steps.Next("job.each");
+            if (!passes)
+                await ThreeTimes(serve, "09:27:00 each: failed", "It will not be tried again.");
+        });
+
+        var runs = await History();
+        Assert.Equal([.. Enumerable.Repeat("failed", 3), .. Enumerable.Repeat(passes ? "skipped" : "failed", 3)], runs.Select(run => run[3]));
+        var stood = await Task.WhenAll(runs.Skip(3).Select(Log));
+        Assert.Equal(["02-27", "02-28", "02-29"], stood.Select(log => log.Split("for 2028-")[1][..5]).Order());
+    }
+
+    // The three lines are the same.
+    private static async Task ThreeTimes(RunningCommand serve, string begins, string ends)
+    {
+        string line = (await serve.Said(begins)).Split('\n').First(each => each.Contains(begins, StringComparison.Ordinal));
+        Assert.EndsWith(ends, line, StringComparison.Ordinal);
+        await serve.Said($"{line}\n{line}\n{line}\n");
+    }
+
     // The lake's clock is the machine's, so what is in it has been there since yesterday by the schedule's.
     private async Task HandInYesterday()
     {
