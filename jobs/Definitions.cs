@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Analytics.Ingest;
 using Analytics.Lake;
 
@@ -42,6 +43,22 @@ internal sealed record Definitions(string Seeds, string Schemas)
     /// <summary>The file of an assessment.</summary>
     /// <exception cref="ProgramException">There is none of that code.</exception>
     internal string Assessment(string code, Texts texts) => Assessments is var all && all.TryGetValue(code, out string? file) ? file : throw texts.NoAssessment(code, all.Keys.Order(StringComparer.Ordinal));
+
+    /// <summary>The period that an assessment is of, as its definition says; null where that cannot be read, which is told when it is assessed.</summary>
+    /// <exception cref="ProgramException">There is none of that code.</exception>
+    internal Period? PeriodOf(string code, Texts texts)
+    {
+        try
+        {
+            using var definition = JsonDocument.Parse(File.ReadAllText(Assessment(code, texts)));
+            return definition.RootElement.ValueKind == JsonValueKind.Object && definition.RootElement.TryGetProperty("period", out var period) && period.ValueKind == JsonValueKind.String
+                && Period.TryParse(period.GetString()!, out var known) ? known : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static bool IsKnown(string file) => file.Split('/') switch
     {

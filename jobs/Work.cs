@@ -37,7 +37,7 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
         {
             JobKind.Collect => Collected(progress, settled, stop),
             JobKind.Refresh => Outcome(Refresh(progress, stop)),
-            JobKind.Assess => Assess(job.Assessment!, firing.At, stop),
+            JobKind.Assess => Assess(job.Assessment!, firing.At, progress, stop),
             JobKind.Export => Export(job, firing, progress, stop),
             JobKind.Remind => Outcome(await Remind(job.PeriodOf(firing.At).ToString(), firing.At, progress, stop)),
             JobKind.Verify => Outcome(Verify(null, progress, stop)),
@@ -114,9 +114,12 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
     }
 
     // The cut-off names the run: asked again for the same one, the stored run is the answer.
-    private JobOutcome Assess(string code, DateTimeOffset cutOff, CancellationToken stop)
+    private JobOutcome Assess(string code, DateTimeOffset cutOff, IProgress<ProgressStep> progress, CancellationToken stop)
     {
         var own = Own;
+        // The period is the definition's, however late the cut-off.
+        if (own.PeriodOf(code, texts) is { } period)
+            progress.Report(new(texts.Assesses(code, period, cutOff), 0, 0));
         var (run, json, known) = Assessor.Run(warehouse.Lake, own.Seeds, own.Schemas, own.Assessment(code, texts), cutOff, Bundled.Version, stop);
         // A stored one may be of an earlier version, which this one cannot read.
         return new(known, known ? new Dictionary<string, long>() : new() { ["assessed"] = Assessor.Parse(json).Scores.Count }, run);

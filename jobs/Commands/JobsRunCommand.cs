@@ -19,6 +19,8 @@ internal static class JobsRunCommand
             var job = JobsCommand.Named(app, call.GetValue(name)!);
             Period? asked = call.GetValue(period) is { } word ? Read(word, "--period", texts) : null;
             var firing = Firing.Asked(job, asked, app.Shell.Clock.GetUtcNow(), texts);
+            if (asked is { } named)
+                Assessed(app, call, job, named, named);
             var clock = Stopwatch.StartNew();
             using var owned = app.State(call).TryOwn(texts);
             var outcome = await One(app, call, job, firing, owned is not null, stop);
@@ -33,11 +35,12 @@ internal static class JobsRunCommand
         var (texts, name) = (app.Texts, JobsCommand.Name(app));
         var from = new Option<string>("--from") { Description = texts.BackfillFrom, HelpName = "P", Required = true };
         var to = new Option<string>("--to") { Description = texts.BackfillTo, HelpName = "P", Required = true };
-        var command = app.Command("backfill", texts.JobsBackfill, "analytics jobs backfill assess-quarter --from 2024Q1 --to 2025Q3", name, from, to, app.Format);
+        var command = app.Command("backfill", texts.JobsBackfill, "analytics jobs backfill publish --from 2024Q1 --to 2025Q3", name, from, to, app.Format);
         command.SetAction(async (call, stop) =>
         {
             var job = JobsCommand.Named(app, call.GetValue(name)!);
             var firings = Firings(job, Read(call.GetValue(from)!, "--from", texts), Read(call.GetValue(to)!, "--to", texts), app.Shell.Clock.GetUtcNow(), texts);
+            var assessed = Assessed(app, call, job, firings[0].Period!.Value, firings[^1].Period!.Value);
             var state = app.State(call);
             var done = new List<(Firing Firing, JobOutcome? Outcome)>();
             using var owned = state.TryOwn(texts);
@@ -55,10 +58,11 @@ internal static class JobsRunCommand
             {
                 app.Output(call).Write(
                     done,
-                    new Field<(Firing Firing, JobOutcome? Outcome)>("period", texts.PeriodHead, run => run.Firing.Period!.Value.ToString()),
+                    new Field<(Firing Firing, JobOutcome? Outcome)>("period", job.Assessment is null ? texts.PeriodHead : texts.CutOffAfter, run => run.Firing.Period!.Value.ToString()),
                     new("at", texts.InstantOf, run => run.Firing.At, run => Texts.Local(run.Firing.At)),
                     new("result", texts.Result, run => run.Outcome is null ? "known" : run.Outcome.Nothing ? "skipped" : "succeeded", run => run.Outcome is null ? texts.DoneBefore : texts.ResultOf(run.Outcome.Nothing ? "skipped" : "succeeded")),
-                    new("did", texts.Did, run => run.Outcome is null ? null : texts.Achieved(run.Outcome.Summary, run.Outcome.Counts)));
+                    new("did", texts.Did, run => run.Outcome is null ? null : texts.Achieved(run.Outcome.Summary, run.Outcome.Counts)),
+                    new("assessed", assessed is null ? null : texts.AssessedHead, _ => assessed?.ToString()));
             }
             return (int)ExitCode.Done;
         });
@@ -67,6 +71,19 @@ internal static class JobsRunCommand
 
     private static Period Read(string word, string option, Texts texts) =>
         Period.TryParse(word, out var period) ? period : throw new ProgramException(ExitCode.Usage, texts.BadValue(option, word, "2025Q3, 2025"));
+
+    // The period that an assessment is of, which is its definition's whatever is asked for; null for other jobs.
+    private static Period? Assessed(App app, ParseResult call, ScheduledJob job, Period from, Period to)
+    {
+        var texts = app.Texts;
+        if (job.Assessment is not { } code || Definitions.Of(app.State(call).Warehouse, texts).PeriodOf(code, texts) is not { } own)
+            return null;
+        if (from.Year < own.Year || (from.Year == own.Year && from.Quarter < own.Quarter))
+            throw new ProgramException(ExitCode.Usage, texts.AssessesLater(code, own, from));
+        if (from != own || to != own)
+            app.Talk(call).Say(texts.AssessesOnly(code, own));
+        return own;
+    }
 
     // All are looked at before the first is run.
     private static List<Firing> Firings(ScheduledJob job, Period from, Period to, DateTimeOffset now, Texts texts)

@@ -203,8 +203,8 @@ public sealed partial class Texts
         "Run a job now; the history records it. While serve runs, it does the job, and those that follow it.");
 
     internal string JobsPeriod => Say(
-        "为一个报告期运行，如 2025Q3 或 2025：截止时间为该期结束后任务的第一次运行时间（仅 assess、export）",
-        "Run for a period, such as 2025Q3 or 2025: its cut-off is the job's first time after the period has ended (assess and export only)");
+        "为一个报告期运行，如 2025Q3 或 2025：截止时间为该期结束后任务的第一次运行时间（仅 assess、export；评估哪一期由评估的定义规定）",
+        "Run for a period, such as 2025Q3 or 2025: its cut-off is the job's first time after the period has ended (assess and export only; which period is assessed, the assessment's definition says)");
 
     internal string JobsPause => Say("暂停一个任务：到点不再运行，直到恢复；服务重启后仍然有效。", "Pause a job: its times pass without a run until it is resumed, also after a restart.");
 

@@ -50,9 +50,24 @@ public sealed partial class Texts
         ? Say($"已暂停 {job}：到点不再运行，也不接在其他任务之后运行。恢复：analytics jobs resume {job}", $"{job} is paused: neither its times nor other jobs start it. To let it go on: analytics jobs resume {job}")
         : Say($"已恢复 {job}。", $"{job} goes on.");
 
+    // The period that an assessment was asked for names its cut-off alone.
     internal string RunBegins(Schedule.ScheduledJob job, Schedule.Firing firing) => Say(
-        $"{job.Name}（{job.Words}），对应时间 {firing.At:yyyy-MM-dd'T'HH:mm:sszzz}{(firing.Period is { } p ? $"，报告期 {p}" : "")}",
-        $"{job.Name} ({job.Words}) for {firing.At:yyyy-MM-dd'T'HH:mm:sszzz}{(firing.Period is { } q ? $", period {q}" : "")}");
+        $"{job.Name}（{job.Words}），对应时间 {firing.At:yyyy-MM-dd'T'HH:mm:sszzz}{(firing.Period is { } p && job.Assessment is null ? $"，报告期 {p}" : "")}",
+        $"{job.Name} ({job.Words}) for {firing.At:yyyy-MM-dd'T'HH:mm:sszzz}{(firing.Period is { } q && job.Assessment is null ? $", period {q}" : "")}");
+
+    internal string Assesses(string code, Analytics.Ingest.Period period, DateTimeOffset cutOff) => Say(
+        $"{code} 评估 {period}，以 {cutOff:yyyy-MM-dd'T'HH:mm:sszzz} 及之前接收的报表为准", $"{code} assesses {period}, by the returns accepted until {cutOff:yyyy-MM-dd'T'HH:mm:sszzz}");
+
+    internal string AssessesOnly(string code, Analytics.Ingest.Period period) => Say(
+        $"{code} 的定义规定它评估 {period}；所给的报告期只决定截止时间。", $"{code} assesses {period}, as its definition says; the periods that are asked for choose the cut-off alone.");
+
+    internal string AssessesLater(string code, Analytics.Ingest.Period period, Analytics.Ingest.Period asked) => Say(
+        $"{code} 评估 {period}（见其定义 {code}.json 的 period），而 {asked} 的截止时间在此之前。请从 {period} 起运行；要评估 {asked}，请另写一个评估定义。",
+        $"{code} assesses {period} (period in its definition, {code}.json), and the cut-off of {asked} lies before that. Run it from {period} on; to assess {asked}, write a definition of its own.");
+
+    internal string CutOffAfter => Say("截止于该期之后", "Cut-off after");
+
+    internal string AssessedHead => Say("评估的报告期", "Assessed");
 
     internal string RunEnded(Schedule.ScheduledJob job, JobOutcome outcome) => outcome.Nothing ? $"{ResultOf("skipped")} {outcome.Summary}".TrimEnd() : Achieved(outcome.Summary, outcome.Counts);
 

@@ -260,8 +260,8 @@ public sealed class ClockTests : IDisposable
             Assert.Contains($"[2/3] {year + 1}Q1: done before", first.Error, StringComparison.Ordinal);
             Assert.Equal(
                 [$"{year}Q4,{year + 1}-01-20T00:00:00+08:00,succeeded", $"{year + 1}Q1,{year + 1}-04-20T00:00:00+08:00,known", $"{year + 1}Q2,{year + 1}-07-20T00:00:00+08:00,succeeded"],
-                first.Out.TrimEnd().Split('\n')[1..].Select(line => line[..line.LastIndexOf(',')]));
-            Assert.All(second.Out.TrimEnd().Split('\n')[1..], line => Assert.EndsWith(",known,", line, StringComparison.Ordinal));
+                first.Out.TrimEnd().Split('\n')[1..].Select(line => string.Join(',', line.Split(',')[..3])));
+            Assert.All(second.Out.TrimEnd().Split('\n')[1..], line => Assert.EndsWith(",known,,2025Q3", line, StringComparison.Ordinal));
         }
 
         await (served ? Serve(_ => Run()) : Run());
@@ -277,6 +277,32 @@ public sealed class ClockTests : IDisposable
             Assert.Equal(2, wrong.Exit);
             Assert.Contains(mistake, wrong.Error, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task An_assessment_is_of_the_period_in_its_definition_whatever_cut_off_is_asked_for()
+    {
+        Declare("""
+            "assess": { "does": "assess annual-2025", "cron": "0 0 0 20 1,4,7,10 ?", "retry": { "times": 0 } }
+            """);
+        await HandInYesterday();
+        int year = clock.GetUtcNow().Year;
+        clock.SetUtcNow(new DateTimeOffset(year + 2, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+        foreach (string[] early in (string[][])[["jobs", "run", "assess", "--period", "2025Q2"], ["jobs", "backfill", "assess", "--from", "2024Q1", "--to", "2025Q3"], ["jobs", "run", "assess", "--period", "2024"]])
+        {
+            var refused = await sandbox.Run(early);
+            Assert.Equal((2, ""), (refused.Exit, refused.Out));
+            Assert.Contains("annual-2025 assesses 2025Q3 (period in its definition, annual-2025.json)", refused.Error, StringComparison.Ordinal);
+        }
+        Assert.Empty(await History());
+        var later = await sandbox.Run("jobs", "run", "assess", "--period", $"{year}Q4");
+
+        Assert.Equal(0, later.Exit);
+        Assert.Contains("annual-2025 assesses 2025Q3, as its definition says", later.Error, StringComparison.Ordinal);
+        string log = await Log(Assert.Single(await History()));
+        Assert.Contains($"annual-2025 assesses 2025Q3, by the returns accepted until {year + 1}-01-20T00:00:00+08:00\n", log, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{year}Q4", log, StringComparison.Ordinal);
     }
 
     [Fact]
