@@ -101,7 +101,7 @@ internal static class Codebook
         Line($"<p class=\"muted\"><a href=\"{Say("codebook.en.html", "codebook.html")}\">{Say("English", "中文")}</a></p>");
         Line($"<h1>{H(Say(export.Title.Zh, export.Title.En))}<br>{H(title)}</h1>");
         Line($"<p class=\"muted\">{Say("数据版本", "Data version")} <code>{export.State.Version}</code>{Say("，时刻", ", as of")} {export.State.Created}</p>");
-        if (export.Synthetic)
+        if (export.State.Synthetic)
             Line($"<p class=\"warning\">{H(Say(ExportContent.Warning.Zh, ExportContent.Warning.En))}</p>");
         Line($"<nav aria-label=\"{Say("目录", "Contents")}\"><ul>");
         foreach (var (id, name) in export.Tables.Select(table => (table.Name, Say(table.Meaning.Zh, table.Meaning.En)))

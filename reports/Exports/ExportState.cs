@@ -8,9 +8,10 @@ namespace Analytics.Reports.Exports;
 /// <summary>The pinned state of the lake that an export shows.</summary>
 /// <param name="Marts">The marts, in order of their names; every one is a view of the session.</param>
 /// <param name="Instant">When the newest of them got what it holds.</param>
+/// <param name="Synthetic">A sample return is behind it.</param>
 /// <param name="History">Their commits up to then, oldest first, without those of a vacuum.</param>
 internal sealed record ExportState(
-    IReadOnlyList<(Model Model, Snapshot Snapshot)> Marts, DateTimeOffset Instant, IReadOnlyList<(string Table, Commit Commit)> History)
+    IReadOnlyList<(Model Model, Snapshot Snapshot)> Marts, DateTimeOffset Instant, bool Synthetic, IReadOnlyList<(string Table, Commit Commit)> History)
 {
     /// <summary>The version to cite: the instant in a form that sorts and reads as a version, and the code lists and texts, which may change without the data.</summary>
     public string Version => $"{Instant.UtcDateTime.ToString("yyyy.M.d-HHmmssfff", CultureInfo.InvariantCulture)}+seeds.{Seeds[..8]}";
@@ -34,8 +35,14 @@ internal sealed record ExportState(
         }
         foreach (var (model, snapshot) in marts)
             session.Attach(model.Name, snapshot);
+        bool synthetic = false;
+        if (lake.Table("submissions").Find(asOf) is { } submissions)
+        {
+            session.Attach("submissions", submissions);
+            synthetic = session.Query("SELECT coalesce(bool_or(synthetic), false) FROM submissions WHERE status = 'accepted'", row => row.GetBoolean(0))[0];
+        }
         return new(
-            marts, marts.Max(mart => mart.Snapshot.Instant),
+            marts, marts.Max(mart => mart.Snapshot.Instant), synthetic,
             [.. marts.SelectMany(mart => lake.Table(mart.model.Table).History().Where(commit => commit.Version <= mart.Snapshot.Version && !commit.IsVacuum).Select(commit => (mart.model.Name, commit)))
                 .OrderBy(entry => entry.commit.Instant).ThenBy(entry => entry.Name, StringComparer.Ordinal)])
         {
@@ -57,17 +64,11 @@ internal sealed record ExportIndicator(
     string Code, string Kind, string Formula, string UnitZh, string UnitEn, string MinBase, string Zh, string En, string MeaningZh, string MeaningEn);
 
 /// <summary>All that the texts of an export tell about.</summary>
-/// <param name="State">What it shows.</param>
-/// <param name="Terms">Who publishes it.</param>
-/// <param name="Tables">Its tables.</param>
-/// <param name="Codes">Their code lists.</param>
-/// <param name="Indicators">What can be computed from them.</param>
-/// <param name="Synthetic">A sample return is behind it.</param>
 internal sealed record ExportContent(
-    ExportState State, ExportTerms Terms, IReadOnlyList<ExportTable> Tables, IReadOnlyList<ExportCodes> Codes, IReadOnlyList<ExportIndicator> Indicators, bool Synthetic)
+    ExportState State, ExportTerms Terms, IReadOnlyList<ExportTable> Tables, IReadOnlyList<ExportCodes> Codes, IReadOnlyList<ExportIndicator> Indicators)
 {
     /// <summary>The title, Chinese and English; that data are invented is the first thing it says.</summary>
-    public (string Zh, string En) Title => Synthetic
+    public (string Zh, string En) Title => State.Synthetic
         ? ("【合成样例，非真实数据】产业工人队伍建设改革实施情况数据", "SYNTHETIC SAMPLE, not real data: Implementation of the industrial workforce reform")
         : ("产业工人队伍建设改革实施情况数据", "Implementation of the industrial workforce reform");
 

@@ -18,7 +18,7 @@ internal static class ExportTexts
     {
         var text = new StringBuilder();
         text.Append($"# {export.Title.Zh}\n\n# {export.Title.En}\n\n");
-        if (export.Synthetic)
+        if (export.State.Synthetic)
             text.Append($"**{ExportContent.Warning.Zh}**\n\n**{ExportContent.Warning.En}**\n\n");
         text.Append($"""
             数据版本 / data version: `{export.State.Version}` ({export.State.Created})
@@ -63,7 +63,7 @@ internal static class ExportTexts
         type: dataset
         message: "引用本数据请注明版本 / Please cite the version that you used."
         title: {Quoted($"{export.Title.En} ({export.Title.Zh})")}
-        abstract: {Quoted(export.Synthetic ? ExportContent.Warning.En : "Quarterly implementation returns of China's provinces, summed to groups that may be published.")}
+        abstract: {Quoted(export.State.Synthetic ? ExportContent.Warning.En : "Quarterly implementation returns of China's provinces, summed to groups that may be published.")}
         version: {Quoted(export.State.Version)}
         date-released: {export.State.Instant.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}
         authors:

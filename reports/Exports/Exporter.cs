@@ -50,7 +50,7 @@ public static class Exporter
         {
             var tables = WriteTables(session, state, folder, progress, cancellation);
             var codes = CodeLists.Write(session, tables, folder);
-            var export = new ExportContent(state, terms ?? new(), tables, codes, Indicators(marts), IsSynthetic(state, marts));
+            var export = new ExportContent(state, terms ?? new(), tables, codes, Indicators(marts));
             foreach (var (path, text) in DataPackage.Schemas(export).Concat(Codebook.Files(export)).Concat(ExportTexts.Files(export)).Concat(Examples.Files(export)))
                 WriteText(folder, path, text);
             WriteText(folder, Mark, DataPackage.Of(export, file => Measure(folder, file)));
@@ -59,7 +59,7 @@ public static class Exporter
             // First, so that nobody ever has an export whose figures a vacuum may take away.
             Publications.Record(lake, session, "export", Path.GetFileName(directory), snapshots, Provenance.Behind(lake, snapshots));
             FolderSwap.Replace(directory, folder);
-            summary = new(directory, state.Version, tables.Count, tables.Sum(table => table.Files.Count), tables.Sum(table => table.Files.Sum(file => file.Rows)), export.Synthetic);
+            summary = new(directory, state.Version, tables.Count, tables.Sum(table => table.Files.Count), tables.Sum(table => table.Files.Sum(file => file.Rows)), state.Synthetic);
         }
         catch
         {
@@ -124,10 +124,6 @@ public static class Exporter
 
     private static string[] Periods(Snapshot snapshot) =>
         [.. snapshot.Files.Select(file => file.Partition["period"]!).Distinct().Order(StringComparer.Ordinal)];
-
-    // As the pages say it of each period.
-    private static bool IsSynthetic(ExportState state, MartReader marts) => state.Marts.Where(mart => mart.Model.Name == "completeness")
-        .SelectMany(mart => Periods(mart.Snapshot)).Any(period => marts.Completeness(period).Basis.Synthetic);
 
     // What is made of single enterprises is no part of it.
     private static IReadOnlyList<ExportIndicator> Indicators(MartReader marts) =>

@@ -204,25 +204,6 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
         }
     }
 
-    [Fact]
-    public void Real_returns_in_the_place_of_all_samples_make_an_export_real()
-    {
-        using var lake = new SampleLake();
-        string target = Path.Combine(lake.Directory, "export");
-        const string last = "submission_id = 's-t2025Q111'";
-
-        lake.ReplaceSamples($"NOT {last}");
-        bool before = Write(lake.Store, SampleLake.Seeds, target).Synthetic;
-        lake.ReplaceSamples(last);
-        bool after = Write(lake.Store, SampleLake.Seeds, target).Synthetic;
-
-        Assert.Equal((true, false), (before, after));
-        Assert.False(Read(target, "datapackage.json").GetProperty("synthetic").GetBoolean());
-        Assert.StartsWith("产业工人队伍", Read(target, "datapackage.json").GetProperty("title").GetString(), StringComparison.Ordinal);
-        foreach (string text in new[] { "README.md", "codebook.html", "codebook.en.html", "CITATION.cff" })
-            Assert.DoesNotMatch("合成样例|SYNTHETIC", File.ReadAllText(Path.Combine(target, text)));
-    }
-
     private sealed class Later : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow.AddDays(400);

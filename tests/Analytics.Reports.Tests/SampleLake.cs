@@ -62,15 +62,6 @@ public sealed class SampleLake : IDisposable
             "SELECT * REPLACE ('2025Q4' AS period, 's-e2025Q411' AS submission_id, TIMESTAMPTZ '2026-01-05 08:00:00+08' AS received_at, '2025Q4' AS sha256) FROM s WHERE submission_id = 's-e2025Q311'");
     }
 
-    /// <summary>Lets real returns of the same figures take the place of those samples whose submissions are meant.</summary>
-    public void ReplaceSamples(string which)
-    {
-        using var session = LakeSession.Open();
-        session.Attach("s", Store.Table("submissions").Read());
-        Write(session, "submissions", SubmissionLayout, $"SELECT * REPLACE (submission_id || '-2' AS submission_id, 2 AS revision, false AS synthetic, md5(sha256) AS sha256) FROM s WHERE status = 'accepted' AND {which}");
-        Refresh();
-    }
-
     /// <summary>Takes all returns of the second quarter out of the lake, with their submissions.</summary>
     public void SkipSecondQuarter()
     {
