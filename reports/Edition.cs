@@ -1,6 +1,7 @@
 using System.Globalization;
 using Analytics.Lake;
 using Analytics.Transforms;
+using Analytics.Transforms.Statistics;
 
 namespace Analytics.Reports;
 
@@ -142,7 +143,7 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
 
     /// <summary>A number with thousands separators and so many decimals, halves rounded away from zero.</summary>
     public static string Number(double value, int decimals) =>
-        Math.Round(value, decimals, MidpointRounding.AwayFromZero).ToString("N" + decimals, CultureInfo.InvariantCulture);
+        Rounding.Half(value, decimals).ToString("N" + decimals, CultureInfo.InvariantCulture);
 
     /// <summary>A chance in whole per cent: what is not certain is never rounded to 0 % or 100 %.</summary>
     public static string Chance(double chance) => chance switch

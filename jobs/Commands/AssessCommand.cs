@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
 using Analytics.Ingest;
 using Analytics.Lake;
 using Analytics.Reports;
 using Analytics.Reports.Sheets;
 using Analytics.Reports.Site;
 using Analytics.Transforms.Assessments;
+using Analytics.Transforms.Statistics;
 
 namespace Analytics.Jobs.Commands;
 
@@ -44,7 +44,7 @@ internal static class AssessCommand
                 var (first, second) = (Stored(lake, runs[0], texts), Stored(lake, runs[1], texts));
                 if (first.Code != second.Code)
                     throw texts.OtherScheme(runs[0], runs[1]);
-                Write(Assessor.Compare(first, second), output, texts);
+                Write(Assessor.Compare(first, second), second.Definition.Decimals, output, texts);
                 if (output.ForPeople && !Assessor.SameValues(first, second))
                     output.Line(texts.NotSplit);
                 talk.Say(texts.ForEvaluators);
@@ -175,10 +175,10 @@ internal static class AssessCommand
             output.Line(line);
     }
 
-    private static void Write(IReadOnlyList<Movement> movements, Output output, Texts texts)
+    private static void Write(IReadOnlyList<Movement> movements, int decimals, Output output, Texts texts)
     {
-        string? Signed(double? value) => value is { } known ? known.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) : null;
-        string? Plain(double? value) => value is { } known ? Edition.Number(known, 2) : null;
+        string? Plain(double? value) => value is { } known ? Edition.Number(known, decimals) : null;
+        string? Signed(double? value) => value is { } known ? (Rounding.Half(known, decimals) > 0 ? "+" : "") + Edition.Number(known, decimals) : null;
         output.Write(
             [.. movements.OrderByDescending(each => Math.Abs((each.After - each.Before) ?? 0)).ThenBy(each => each.Unit, StringComparer.Ordinal)],
             [

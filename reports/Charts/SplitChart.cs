@@ -1,4 +1,5 @@
 using Analytics.Transforms;
+using Analytics.Transforms.Statistics;
 
 namespace Analytics.Reports.Charts;
 
@@ -81,7 +82,7 @@ internal static class SplitChart
             });
     }
 
-    private static string Signed(double value, int decimals) => Edition.Number(Math.Abs(value), decimals) is var shown && Math.Round(value, decimals, MidpointRounding.AwayFromZero) == 0 ? shown : (value < 0 ? "−" : "+") + shown;
+    private static string Signed(double value, int decimals) => Edition.Number(Math.Abs(value), decimals) is var shown && Rounding.Half(value, decimals) == 0 ? shown : (value < 0 ? "−" : "+") + shown;
 
     private static string Describe(List<StandardisedRow> rows, int decimals, Edition edition) => edition.Say("差距分解条形图，由大到小：", "Gaps split, from the largest: ") + string.Join(edition.Say("；", "; "), rows.Select(row => edition.Say(
         $"{CompareTerms.Name(row, edition)} {Signed(row.Split!.Gap, decimals)}（结构 {Signed(row.Split.Structure, decimals)}，表现 {Signed(row.Split.Performance, decimals)}）",

@@ -2,6 +2,7 @@ using Analytics.Reports.Charts;
 using Analytics.Reports.Site;
 using Analytics.Transforms;
 using Analytics.Transforms.Assessments;
+using Analytics.Transforms.Statistics;
 
 namespace Analytics.Reports.Sheets;
 
@@ -39,7 +40,7 @@ public sealed record RunComparison(SheetPage First, SheetPage Second)
     {
         if (change is not { } known) return null;
         var decimals = Second.Run.Definition.Decimals;
-        var sign = Math.Round(known, decimals, MidpointRounding.AwayFromZero) switch { > 0 => "+", < 0 => "−", _ => "" };
+        var sign = Rounding.Half(known, decimals) switch { > 0 => "+", < 0 => "−", _ => "" };
         return sign + Edition.Number(Math.Abs(known), decimals);
     }
 

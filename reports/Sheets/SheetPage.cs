@@ -2,6 +2,7 @@ using System.Globalization;
 using Analytics.Reports.Charts;
 using Analytics.Transforms;
 using Analytics.Transforms.Assessments;
+using Analytics.Transforms.Statistics;
 
 namespace Analytics.Reports.Sheets;
 
@@ -114,7 +115,7 @@ public sealed record SheetPage(
     private const int Digits = 8;
 
     /// <summary>A number with all the decimals that recomputing needs.</summary>
-    public static string Exact(double value) => Math.Round(value, Digits, MidpointRounding.AwayFromZero).ToString("0.########", CultureInfo.InvariantCulture);
+    public static string Exact(double value) => Rounding.Half(value, Digits).ToString("0.########", CultureInfo.InvariantCulture);
 
     /// <inheritdoc cref="Exact(double)"/>
     public static string? Exact(double? value) => value is { } known ? Exact(known) : null;

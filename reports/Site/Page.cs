@@ -1,5 +1,6 @@
 using Analytics.Reports.Charts;
 using Analytics.Transforms;
+using Analytics.Transforms.Statistics;
 
 namespace Analytics.Reports.Site;
 
@@ -129,5 +130,5 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
     private static double Rounded(Kpi kpi) => Rounded(kpi.Indicator, kpi.Change ?? 0, kpi.Now.Value ?? 0);
 
     private static double Rounded(Indicator indicator, double change, double now) =>
-        Math.Round(change, Edition.Decimals(indicator, [Math.Abs(now)]), MidpointRounding.AwayFromZero);
+        Rounding.Half(change, Edition.Decimals(indicator, [Math.Abs(now)]));
 }

@@ -87,8 +87,8 @@ public sealed class AssessmentTest
             { "code": "x", "indicator": "a", "weight": 0.3, "normalise": { "method": "goalposts", "low": 0, "high": 100 } },
             { "code": "y", "indicator": "b", "weight": 0.7, "normalise": { "method": "goalposts", "low": 0, "high": 100 } }
             """;
-        // 0.3 * 2 + 0.7 * 50.05 = 35.635, which is shown as 35.64.
-        Assert.Equal(35.64, Scoring.Of(Parse(two, rounding: "after"), [Unit("X", 2, 50.05)], [true, true])[0].Shown);
+        // 0.3 * 2 + 0.7 * 50.05 = 35.635, which is shown as 35.64; of 70.115 and 1.005 the doubles are below them.
+        Assert.Equal([35.64, 70.12, 1.01], Scoring.Of(Parse(two, rounding: "after"), [Unit("X", 2, 50.05), Unit("Y", 70.115, 70.115), Unit("Z", 1.005, 1.005)], [true, true]).Select(score => score.Shown!.Value));
         (string Code, double Weight)[] leaves = [("a", 0.3), ("b", 0.2), ("c", 0.1), ("d", 0.4)];
         string four = string.Join(", ", leaves.Select(leaf => string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $$"""{ "code": "{{leaf.Code}}", "indicator": "{{leaf.Code}}", "weight": {{leaf.Weight}}, "normalise": { "method": "goalposts", "low": 0, "high": 100 } }""")));

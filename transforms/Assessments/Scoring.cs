@@ -1,3 +1,5 @@
+using Analytics.Transforms.Statistics;
+
 namespace Analytics.Transforms.Assessments;
 
 /// <summary>What is known of one unit.</summary>
@@ -38,9 +40,6 @@ public sealed record Score(string Unit, IReadOnlyList<Line> Lines, IReadOnlyList
 /// <remarks>OECD and JRC, Handbook on Constructing Composite Indicators (2008), step 6; UNDP, Human Development Report, technical note 1, for the geometric mean.</remarks>
 public static class Scoring
 {
-    // Of totals that are compared.
-    private const int Digits = 9;
-
     /// <summary>The scores of all units.</summary>
     /// <param name="definition">The assessment.</param>
     /// <param name="units">What is known of each.</param>
@@ -57,7 +56,7 @@ public static class Scoring
             double? root = Visit(definition.Root, definition.Threshold, ref leaf, i => (unit.Values[i], filled[i][u], decisions[i][u]), lines);
             double[] deducted = [.. definition.Deductions.Select((deduction, i) => Points(deduction, unit.Deductions[i]))];
             double? total = root is { } score ? Math.Max(0, (definition.Scale * score) - deducted.Sum()) : null;
-            double? shown = total is { } exact ? Rounded(exact, definition.Decimals) : null;
+            double? shown = total is { } exact ? Rounding.Half(exact, definition.Decimals) : null;
             return new Score(unit.Code, lines, deducted, total, shown, null, null);
         })];
         return [.. scores.Select(score => score.Total is null ? score : score with
@@ -67,8 +66,8 @@ public static class Scoring
         })];
     }
 
-    /// <summary>A total as ranks and grades see it.</summary>
-    internal static double Ranked(Definition definition, double total) => Rounded(total, definition.Rounding == "after" ? definition.Decimals : Digits);
+    /// <summary>A total as ranks and grades see it: before rounding with nine decimals, as totals that are equal by hand differ by how a computer adds.</summary>
+    internal static double Ranked(Definition definition, double total) => Rounding.Half(total, definition.Rounding == "after" ? definition.Decimals : 9);
 
     /// <summary>The grade of a total; null below all.</summary>
     internal static string? BandOf(Definition definition, double total) => definition.Bands.FirstOrDefault(band => total >= band.From)?.Code;
@@ -118,9 +117,6 @@ public static class Scoring
         double[] sorted = [.. values.Order()];
         return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
-
-    // Totals that are equal by hand differ by how a computer adds, and one on the edge of rounding falls on either side.
-    private static double Rounded(double total, int decimals) => Math.Round(Math.Round(total, Digits), decimals, MidpointRounding.AwayFromZero);
 
     private static double? Visit(Node node, double threshold, ref int leaf, Func<int, (double? Raw, double? Score, string? Decision)> known, List<Line> lines)
     {
