@@ -16,6 +16,12 @@ internal static partial class CheckText
     /// <summary>The names in an expression that stand by themselves, in order: fields, tables, keywords.</summary>
     public static IEnumerable<string> Names(string expression) => Identifier().Matches(expression).Select(match => match.Value);
 
+    /// <summary>The names before a parenthesis: functions, and keywords.</summary>
+    public static IEnumerable<string> Functions(string expression) => Function().Matches(expression).Select(match => match.Groups[1].Value);
+
+    /// <summary>The texts in quotes.</summary>
+    public static IEnumerable<string> Literals(string expression) => Literal().Matches(expression).Select(match => match.Value);
+
     /// <summary>An expression with other names in place of those that stand by themselves.</summary>
     public static string Rename(string expression, Func<string, string> other) => Identifier().Replace(expression, match => other(match.Value));
 
@@ -24,6 +30,12 @@ internal static partial class CheckText
 
     [GeneratedRegex(@"\{([a-z_][a-z0-9_.]*)\}")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"(\w+)\s*\(")]
+    private static partial Regex Function();
+
+    [GeneratedRegex("'[^']*'")]
+    private static partial Regex Literal();
 
     // A name of its own, not one behind a dot.
     [GeneratedRegex(@"(?<![\w.'])[a-z_][a-z0-9_]*(?!\s*\()")]
