@@ -78,7 +78,8 @@ internal static class JobsRunCommand
         var texts = app.Texts;
         if (job.Assessment is not { } code || Definitions.Of(app.State(call).Warehouse, texts).PeriodOf(code, texts) is not { } own)
             return null;
-        if (from.Year < own.Year || (from.Year == own.Year && from.Quarter < own.Quarter))
+        // A year ends with its fourth quarter.
+        if ((from.Year, from.Quarter ?? 4).CompareTo((own.Year, own.Quarter ?? 4)) < 0)
             throw new ProgramException(ExitCode.Usage, texts.AssessesLater(code, own, from));
         if (from != own || to != own)
             app.Talk(call).Say(texts.AssessesOnly(code, own));

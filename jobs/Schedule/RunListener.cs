@@ -36,7 +36,15 @@ internal sealed class RunListener(RunRequests requests, ServerTalk talk, Setting
         if (context.Trigger is not ICronTrigger || settings.Jobs.FirstOrDefault(each => each.Key.Equals(context.JobDetail.Key)) is not { Missed: Missed.Each } job
             || Firing.Of(context, job).Again(job, context) is not { } trigger)
             return false;
-        await context.Scheduler.ScheduleJob(trigger, cancellationToken: stop);
-        return true;
+        try
+        {
+            await context.Scheduler.ScheduleJob(trigger, cancellationToken: stop);
+            return true;
+        }
+        catch (SchedulerException)
+        {
+            // The store cannot be had just now: what was to be said of this run must be said all the same.
+            return false;
+        }
     }
 }
