@@ -295,6 +295,16 @@ public sealed class ClockTests : IDisposable
             Assert.Equal((2, ""), (refused.Exit, refused.Out));
             Assert.Contains("annual-2025 assesses 2025Q3 (period in its definition, annual-2025.json)", refused.Error, StringComparison.Ordinal);
         }
+        // A year is over with its fourth quarter.
+        string own = Directory.CreateDirectory(sandbox.Path("warehouse/definitions/seeds/assessments")).FullName, annual = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "seeds/assessments/annual-2025.json"));
+        File.WriteAllText(Path.Combine(own, "yearly.json"), annual.Replace("\"annual-2025\"", "\"yearly\"", StringComparison.Ordinal).Replace("\"2025Q3\"", "\"2025\"", StringComparison.Ordinal));
+        Declare("""
+            "assess": { "does": "assess annual-2025", "cron": "0 0 0 20 1,4,7,10 ?", "retry": { "times": 0 } },
+            "yearly": { "does": "assess yearly", "cron": "0 0 0 20 1,4,7,10 ?", "retry": { "times": 0 } }
+            """);
+        var within = await sandbox.Run("jobs", "run", "yearly", "--period", "2025Q1");
+        Assert.Equal(2, within.Exit);
+        Assert.Contains("yearly assesses 2025 (period in its definition, yearly.json)", within.Error, StringComparison.Ordinal);
         Assert.Empty(await History());
         var later = await sandbox.Run("jobs", "run", "assess", "--period", $"{year}Q4");
 
