@@ -85,7 +85,7 @@ public sealed partial class SheetTest(SheetTest.Fixture fixture) : IClassFixture
         Assert.DoesNotContain("None was accepted", page, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("<td>([^<]*\\.csv)</td><td class=\"number\">")]
+    [GeneratedRegex("<td class=\"file\">([^<]*)</td>")]
     private static partial Regex SourceFile();
 
     private static string Text(string html) => WebUtility.HtmlDecode(Tag().Replace(html, "")).Trim();
