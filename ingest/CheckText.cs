@@ -19,11 +19,8 @@ internal static partial class CheckText
     /// <summary>The names before a parenthesis: functions, and keywords.</summary>
     public static IEnumerable<string> Functions(string expression) => Function().Matches(expression).Select(match => match.Groups[1].Value);
 
-    /// <summary>The texts in quotes.</summary>
-    public static IEnumerable<string> Literals(string expression) => Literal().Matches(expression).Select(match => match.Value);
-
-    /// <summary>An expression with other names in place of those that stand by themselves.</summary>
-    public static string Rename(string expression, Func<string, string> other) => Identifier().Replace(expression, match => other(match.Value));
+    /// <summary>An expression with other names in place of those that stand by themselves, texts in quotes as they are.</summary>
+    public static string Rename(string expression, Func<string, string> other) => TextOrIdentifier().Replace(expression, match => match.Value[0] == '\'' ? match.Value : other(match.Value));
 
     /// <summary>A value of a row as a message shows it; null when it has none.</summary>
     public static string? Of(DbDataReader row, int column) => row.IsDBNull(column) ? null : Convert.ToString(row.GetValue(column), CultureInfo.InvariantCulture);
@@ -34,10 +31,12 @@ internal static partial class CheckText
     [GeneratedRegex(@"(\w+)\s*\(")]
     private static partial Regex Function();
 
-    [GeneratedRegex("'[^']*'")]
-    private static partial Regex Literal();
-
     // A name of its own, not one behind a dot.
-    [GeneratedRegex(@"(?<![\w.'])[a-z_][a-z0-9_]*(?!\s*\()")]
+    private const string Name = @"(?<![\w.'])[a-z_][a-z0-9_]*(?!\s*\()";
+
+    [GeneratedRegex(Name)]
     private static partial Regex Identifier();
+
+    [GeneratedRegex("'[^']*'|" + Name)]
+    private static partial Regex TextOrIdentifier();
 }

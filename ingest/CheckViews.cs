@@ -33,18 +33,17 @@ internal sealed class CheckViews(LakeSession session, LakeStore lake, ReturnSche
 
     /// <summary>Whether a check of the whole return looks at returns by their kind.</summary>
     public static bool NamesKinds(ReturnSchemas schemas, ReturnCheck check) =>
-        check.Values.Select(value => value.Sql).Append(check.Expression).SelectMany(CheckText.Names).Intersect(schemas.All.Select(kind => Of(kind.Name))).Any();
+        NamesIn(check).Intersect(schemas.All.Select(kind => Of(kind.Name))).Any();
 
     /// <summary>Whether a check of the whole return looks at any view.</summary>
     public static bool AreNamedIn(ReturnSchemas schemas, ReturnCheck check) => AreNamedIn(schemas, [check.Expression, .. check.Values.Select(value => value.Sql)]);
 
     /// <summary>Whether a check of a kind looks at other returns of the kind.</summary>
     public static bool NamesOwn(ReturnSchema schema) =>
-        schema.Checks.Select(check => check.Expression).Concat(schema.ReturnChecks.SelectMany(check => check.Values.Select(value => value.Sql).Append(check.Expression)))
-            .SelectMany(CheckText.Names).Contains(Of(schema.Name));
+        schema.Checks.SelectMany(check => CheckText.Names(check.Expression)).Concat(schema.ReturnChecks.SelectMany(NamesIn)).Contains(Of(schema.Name));
 
     /// <summary>Whether a check looks at the period before.</summary>
-    public static bool NamesPrevious(ReturnCheck check) => check.Values.Select(value => value.Sql).Append(check.Expression).SelectMany(CheckText.Names).Contains(Previous);
+    public static bool NamesPrevious(ReturnCheck check) => NamesIn(check).Contains(Previous);
 
     /// <summary>Whether every view that these texts name has rows.</summary>
     public bool Have(params IEnumerable<string> expressions)
@@ -53,6 +52,8 @@ internal sealed class CheckViews(LakeSession session, LakeStore lake, ReturnSche
         return (!names.Contains(Previous) || Has(Previous, schema, scope.Period.Previous))
             && schemas.All.Where(other => names.Contains(Of(other.Name))).All(other => Has(Of(other.Name), other, PeriodOf(other)));
     }
+
+    private static IEnumerable<string> NamesIn(ReturnCheck check) => check.Values.Select(value => value.Sql).Append(check.Expression).SelectMany(CheckText.Names);
 
     private Period PeriodOf(ReturnSchema other) =>
         other.Frequency == scope.Period.Frequency ? scope.Period : other.Frequency == "year" ? new Period(scope.Period.Year, null) : new Period(scope.Period.Year, 4);

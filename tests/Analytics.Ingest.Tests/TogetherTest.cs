@@ -124,6 +124,7 @@ public sealed class TogetherTest : IDisposable
     [Theory]
     [InlineData("count(*) FROM previous_rows AS p WHERE NOT EXISTS (FROM current_rows AS c WHERE c.enterprise_id = p.enterprise_id)", true)]
     [InlineData("count(*) FROM previous_rows ANTI JOIN current_rows USING (enterprise_id)", false)]
+    [InlineData("count(*) FROM previous_rows AS p WHERE NOT EXISTS (FROM Current_Rows AS c WHERE c.enterprise_id = p.enterprise_id)", false)]
     [InlineData("count_if(true) FROM previous_rows AS p WHERE NOT EXISTS (FROM current_rows AS c WHERE c.enterprise_id = p.enterprise_id)", false)]
     [InlineData("count(*) FROM previous_rows AS p WHERE p.submission_id <> 'current_rows' AND NOT EXISTS (FROM current_rows AS c WHERE c.enterprise_id = p.enterprise_id)", false)]
     public void A_check_against_the_period_before_tells_the_same_of_many_returns_at_once(string gone, bool atOnce)

@@ -59,11 +59,8 @@ public static class Scoring
             double? shown = total is { } exact ? Rounding.Half(exact, definition.Decimals) : null;
             return new Score(unit.Code, lines, deducted, total, shown, null, null);
         })];
-        return [.. scores.Select(score => score.Total is null ? score : score with
-        {
-            Rank = 1 + scores.Count(other => other.Total is { } total && Ranked(definition, total) > Ranked(definition, score.Total.Value)),
-            Band = BandOf(definition, Ranked(definition, score.Total.Value)),
-        })];
+        double?[] seen = [.. scores.Select(score => score.Total is { } total ? Ranked(definition, total) : (double?)null)];
+        return [.. scores.Zip(seen, (score, own) => own is { } total ? score with { Rank = 1 + seen.Count(other => other > total), Band = BandOf(definition, total) } : score)];
     }
 
     /// <summary>A total as ranks and grades see it: before rounding with nine decimals, as totals that are equal by hand differ by how a computer adds.</summary>
