@@ -50,7 +50,7 @@ internal sealed class BatchChecker(LakeSession session, LakeStore lake, ReturnSc
             if (member.Rows == 0 && sink.Errors == 0) sink.Add(Rules.NoRows.At(null, null));
             else if (!sink.IsBroken && member.Rows > 0 && (suspect || beyond.Count > 0)) Audit(schema, member, header, place, suspect, beyond);
         }
-        foreach (Finding refusal in gate.Refuse(member.Scope, schema.Titles, member.Reception.ReceivedAt)) sink.Add(refusal);
+        foreach (Finding refusal in gate.Refuse(member.Scope, schema.Titles, member.Reception.HandedInAt, member.Reception.ReceivedAt)) sink.Add(refusal);
         IReadOnlyList<Finding> findings = sink.Conclude(member.Rows);
         var result = new CheckResult(member.Scope, member.Rows, sink.Errors, sink.Warnings, findings, member.Synthetic) { Reading = member.Reading };
         return new StagedReturn(result, member.Header is null ? null : schema, null, []);

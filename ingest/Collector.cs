@@ -122,9 +122,10 @@ public sealed class Collector : IDisposable
     {
         // Rows of enterprises are not for others on this machine: the folder is its owner's alone.
         string scratch = Directory.CreateTempSubdirectory("analytics-check-").FullName;
+        DateTimeOffset now = clock.GetUtcNow();
         try
         {
-            return checker.Check(file, fileName, "check", clock.GetUtcNow(), new LakeStore(scratch).Table("check"));
+            return checker.Check(file, fileName, "check", now, now, new LakeStore(scratch).Table("check"));
         }
         finally
         {

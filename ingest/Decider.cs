@@ -120,7 +120,7 @@ internal sealed class Decider(
             reception.Kept.GetAwaiter().GetResult();
             if (reception.HasChanged) continue;
             last = Instants.After(reception.ReceivedAt, last);
-            submissions[place] = SubmissionOf(id, staged.Result, reception.Raw, fileName, last.Value) with { Sender = SenderOf(reception) };
+            submissions[place] = SubmissionOf(id, staged.Result, reception.Raw, fileName, last.Value) with { Sender = SenderOf(reception), HandedInAt = reception.HandedInAt };
         }
         List<(int Place, Submission Submission)> good = [.. submissions.Where(each => each.Value.Errors == 0).Select(each => (each.Key, each.Value))];
         if (good.Count > 0)
@@ -172,7 +172,7 @@ internal sealed class Decider(
             return new Outcome(before, [], null, Known: true);
         }
 
-        StagedReturn staged = checker.Check(file, fileName, id, reception.ReceivedAt);
+        StagedReturn staged = checker.Check(file, fileName, id, reception.HandedInAt, reception.ReceivedAt);
         if (reception.HasChanged)
         {
             staged.Discard();
@@ -188,7 +188,7 @@ internal sealed class Decider(
             throw;
         }
         if (staged.Result.Scope is { } scope && committer.Committed(schemas.Find(scope.Kind)!, id) is { } committed) return Record(committed, staged, file, id, reception, span);
-        Submission submission = SubmissionOf(id, staged.Result, file, fileName, Instants.After(reception.ReceivedAt, log.LastReceivedAt)) with { Sender = SenderOf(reception) };
+        Submission submission = SubmissionOf(id, staged.Result, file, fileName, Instants.After(reception.ReceivedAt, log.LastReceivedAt)) with { Sender = SenderOf(reception), HandedInAt = reception.HandedInAt };
         if (staged.Result.Errors == 0) submission = committer.Commit(staged, submission);
         else staged.Discard();
         return Note(submission, before, staged, reception, span);
@@ -202,6 +202,7 @@ internal sealed class Decider(
         Submission submission = SubmissionOf(id, result, file, Path.GetFileName(reception.Path), Instants.After(reception.ReceivedAt, log.LastReceivedAt)) with
         {
             Sender = SenderOf(reception),
+            HandedInAt = reception.HandedInAt,
             Status = SubmissionStatus.Accepted,
             Revision = committed.Revision,
             TableVersion = committed.Version,
@@ -232,7 +233,7 @@ internal sealed class Decider(
         {
             using Activity? span = IngestTelemetry.Begin();
             RawFile file = RawStore.Examine(path);
-            Record(committer.Committed(schema, id)!.Value, checker.Check(file, fileName, id, reception.ReceivedAt), file, id, reception, span);
+            Record(committer.Committed(schema, id)!.Value, checker.Check(file, fileName, id, reception.HandedInAt, reception.ReceivedAt), file, id, reception, span);
         }
         return earlier.Count > 0;
     }

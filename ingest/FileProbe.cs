@@ -8,6 +8,8 @@ internal static partial class FileProbe
 {
     // Of open(2), lseek(2) and fcntl(2) on Linux.
     private const int ReadOnly = 0, NonBlocking = 0x800, CloseOnExec = 0x80000, End = 2;
+    // Of statx(2): the names of the current folder, the instant of the last change, which is at an offset of what it fills.
+    private const int CurrentFolder = -100, ChangeTime = 0x80, StatusBytes = 256, ChangeTimeOffset = 96;
     private const int SetSignal = 10, SetLease = 1024, ReadLease = 0, NoLease = 2, IgnoredSignal = 23, Busy = 11;
 
     /// <summary>Why a file cannot be taken now, or null: it may not be read, or is a pipe.</summary>
@@ -46,6 +48,17 @@ internal static partial class FileProbe
         }
     }
 
+    /// <summary>
+    /// When anything was last done to a file: written, renamed, moved here. Unlike the time of the last writing nobody can set it. Null where the system does not tell.
+    /// </summary>
+    public static DateTimeOffset? ChangedAt(string path)
+    {
+        Span<byte> status = stackalloc byte[StatusBytes];
+        if (!OperatingSystem.IsLinux() || Status(CurrentFolder, path, 0, ChangeTime, status) != 0) return null;
+        ReadOnlySpan<byte> changed = status[ChangeTimeOffset..];
+        return DateTimeOffset.UnixEpoch.AddTicks((MemoryMarshal.Read<long>(changed) * TimeSpan.TicksPerSecond) + (MemoryMarshal.Read<uint>(changed[sizeof(long)..]) / TimeSpan.NanosecondsPerTick));
+    }
+
     private static string? Closed(string path)
     {
         try
@@ -60,6 +73,9 @@ internal static partial class FileProbe
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Status(int folder, string path, int flags, uint wanted, Span<byte> status);
 
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     private static partial long Seek(int descriptor, long offset, int origin);

@@ -79,6 +79,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         string?[] incoming = new string?[sources.Count], reasons = new string?[sources.Count];
         bool[] copied = new bool[sources.Count];
         var stamps = new (DateTime Modified, long)[sources.Count];
+        var arrivals = new DateTimeOffset?[sources.Count];
         List<int> taken = [];
         string turn = Turn();
         for (int i = 0; i < sources.Count; i++)
@@ -89,6 +90,8 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
             else
             {
                 stamps[i] = Stamp(source);
+                // Before it gets its second name, which is a change too.
+                arrivals[i] = FileProbe.ChangedAt(source);
                 if ((reasons[i] = Refused(() => incoming[i] = Fetch(source, sender, ref turn, out copied[i]))) is null) taken.Add(i);
             }
         }
@@ -114,7 +117,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
             DurableFile.SyncDirectory(directory);
         });
         Steps.Reached("raw.kept");
-        return [.. reasons.Select((reason, i) => reason is null ? (Received(incoming[i]!, kept[i].Modified, kept[i].File, onDisk, heldOf.GetValueOrDefault(incoming[i]!)), "") : ((Reception?)null, reason))];
+        return [.. reasons.Select((reason, i) => reason is null ? (Received(incoming[i]!, kept[i].Modified, kept[i].File, onDisk, arrivals[i], heldOf.GetValueOrDefault(incoming[i]!)), "") : ((Reception?)null, reason))];
     }
 
     /// <summary>Lets go of files whose outcomes are committed; their bytes stay under their SHA-256.</summary>
@@ -265,11 +268,11 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         for (string folder = Path.GetDirectoryName(path)!; folder.Length >= directory.Length; folder = Path.GetDirectoryName(folder)!) yield return folder;
     }
 
-    private Reception Received(string path, DateTime modified, RawFile file, Task kept, string? held)
+    private Reception Received(string path, DateTime modified, RawFile file, Task kept, DateTimeOffset? arrival, string? held)
     {
         var receivedAt = new DateTimeOffset(long.Parse(TurnOf(path).AsSpan(0, TurnDigits), CultureInfo.InvariantCulture), TimeSpan.Zero);
         string[] parts = Path.GetRelativePath(Incoming, path).Split(Path.DirectorySeparatorChar);
-        return new Reception(path, modified, file, kept, receivedAt, parts.Length > 2 ? parts[1] : null, held);
+        return new Reception(path, modified, file, kept, arrival < receivedAt ? arrival.Value : receivedAt, receivedAt, parts.Length > 2 ? parts[1] : null, held);
     }
 
     private string TurnOf(string incoming) => Path.GetRelativePath(Incoming, incoming).Split(Path.DirectorySeparatorChar)[0];

@@ -27,9 +27,10 @@ internal sealed class ReturnChecker(
     /// <param name="file">The file's bytes and their index.</param>
     /// <param name="fileName">The name it was handed in under.</param>
     /// <param name="submissionId">What its rows are marked with.</param>
-    /// <param name="receivedAt">When it was received: that decides whether its window was open.</param>
+    /// <param name="handedInAt">When it came into the inbox: by then its window must not be over.</param>
+    /// <param name="receivedAt">When it was received: by then its window must be open.</param>
     /// <param name="target">Where to write: the kind's table, or any folder for a check that commits nothing; null means the kind's table.</param>
-    public StagedReturn Check(RawFile file, string fileName, string submissionId, DateTimeOffset receivedAt, DeltaTable? target = null)
+    public StagedReturn Check(RawFile file, string fileName, string submissionId, DateTimeOffset handedInAt, DateTimeOffset receivedAt, DeltaTable? target = null)
     {
         var sink = new FindingSink();
         ReturnSchema? schema = null;
@@ -53,7 +54,7 @@ internal sealed class ReturnChecker(
                 table = target ?? lake.Table(schema.TableName);
                 (rows, staged) = Read(blocks, header, schema, scope!, submissionId, table, target is null, sink);
             }
-            List<Finding> refusals = scope is null ? [] : [.. gate.Refuse(scope, schemas.Find(scope.Kind)!.Titles, receivedAt)];
+            List<Finding> refusals = scope is null ? [] : [.. gate.Refuse(scope, schemas.Find(scope.Kind)!.Titles, handedInAt, receivedAt)];
             if (refusals.Count > 0 && !IsThere(scope!, submissionId, table, staged, sink.Errors == 0)) refusals.ForEach(sink.Add);
         }
         IReadOnlyList<Finding> findings = sink.Conclude(rows);

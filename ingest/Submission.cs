@@ -34,8 +34,11 @@ public sealed record Submission
     /// <summary>What became of it.</summary>
     public required SubmissionStatus Status { get; init; }
 
-    /// <summary>When it was received.</summary>
+    /// <summary>When it was taken out of the inbox, later than every one before it: the order of submissions.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When it came into the inbox, which decides whether it was in time; null for what was received before this was recorded, when <see cref="ReceivedAt"/> decided.</summary>
+    public DateTimeOffset? HandedInAt { get; init; }
 
     /// <summary>The name under which it was handed in.</summary>
     public required string FileName { get; init; }

@@ -13,13 +13,13 @@ internal sealed class SubmissionLog
         [
             new("submission_id", "VARCHAR"), new("kind", "VARCHAR"), new("period", "VARCHAR"), new("region_code", "VARCHAR"), new("revision", "BIGINT"),
             new("status", "VARCHAR"), new("received_at", "TIMESTAMPTZ"), new("file_name", "VARCHAR"), new("sha256", "VARCHAR"), new("bytes", "BIGINT"),
-            new("rows", "BIGINT"), new("errors", "BIGINT"), new("warnings", "BIGINT"), new("synthetic", "BOOLEAN"), new("table_version", "BIGINT"), new("sender", "VARCHAR"), new("findings_sha256", "VARCHAR"),
+            new("rows", "BIGINT"), new("errors", "BIGINT"), new("warnings", "BIGINT"), new("synthetic", "BOOLEAN"), new("table_version", "BIGINT"), new("sender", "VARCHAR"), new("findings_sha256", "VARCHAR"), new("handed_in_at", "TIMESTAMPTZ"),
         ], []);
 
     private static readonly TableLayout FindingLayout = new(
         [
             new("submission_id", "VARCHAR"), new("severity", "VARCHAR"), new("rule", "VARCHAR"), new("row", "BIGINT"), new("column", "BIGINT"), new("cell", "VARCHAR"),
-            new("field", "VARCHAR"), new("value", "VARCHAR"), new("message_zh", "VARCHAR"), new("message_en", "VARCHAR"), new("findings_sha256", "VARCHAR"),
+            new("field", "VARCHAR"), new("value", "VARCHAR"), new("message_zh", "VARCHAR"), new("message_en", "VARCHAR"), new("findings_sha256", "VARCHAR"), new("count", "BIGINT"),
         ], []);
 
     private readonly LakeSession session;
@@ -129,14 +129,14 @@ internal sealed class SubmissionLog
         .AppendValue(submission.Id).AppendValue(submission.Kind).AppendValue(submission.Period).AppendValue(submission.Region).AppendValue(submission.Revision)
         .AppendValue(StatusText(submission.Status)).AppendValue(submission.ReceivedAt).AppendValue(submission.FileName).AppendValue(submission.Sha256)
         .AppendValue((long?)submission.Bytes).AppendValue((long?)submission.Rows).AppendValue((long?)submission.Errors).AppendValue((long?)submission.Warnings)
-        .AppendValue((bool?)submission.Synthetic).AppendValue(submission.TableVersion).AppendValue(submission.Sender).AppendValue(submission.FindingsSha256);
+        .AppendValue((bool?)submission.Synthetic).AppendValue(submission.TableVersion).AppendValue(submission.Sender).AppendValue(submission.FindingsSha256).AppendValue(submission.HandedInAt);
 
     private static void AppendFinding(IDuckDBAppenderRow row, (Submission Submission, Finding Finding) found)
     {
         Finding finding = found.Finding;
         row.AppendValue(found.Submission.Id).AppendValue(finding.Severity == Severity.Error ? "error" : "warning").AppendValue(finding.Rule)
             .AppendValue(finding.Address?.Row).AppendValue((long?)finding.Address?.Column).AppendValue(finding.Address?.Cell).AppendValue(finding.Address?.Field)
-            .AppendValue(finding.Value).AppendValue(finding.MessageZh).AppendValue(finding.MessageEn).AppendValue(found.Submission.FindingsSha256);
+            .AppendValue(finding.Value).AppendValue(finding.MessageZh).AppendValue(finding.MessageEn).AppendValue(found.Submission.FindingsSha256).AppendValue(finding.Count);
     }
 
     private List<Submission> Read(Snapshot snapshot)
@@ -162,6 +162,7 @@ internal sealed class SubmissionLog
             TableVersion = row.IsDBNull(14) ? null : row.GetInt64(14),
             Sender = row.IsDBNull(15) ? null : row.GetString(15),
             FindingsSha256 = row.IsDBNull(16) ? null : row.GetString(16),
+            HandedInAt = row.IsDBNull(17) ? null : row.GetFieldValue<DateTimeOffset>(17),
         })];
     }
 

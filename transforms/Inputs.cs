@@ -14,11 +14,11 @@ internal sealed partial class Inputs : IDisposable
     private const string Submissions = "submissions";
     private const string Events = "events";
 
-    // What models read of tables that are not there yet.
+    // What models read of tables that are not there yet, and of columns that a table has not got yet.
     private const string NoSubmissions =
         """
         SELECT ''::VARCHAR AS submission_id, ''::VARCHAR AS kind, ''::VARCHAR AS period, ''::VARCHAR AS region_code, 0::BIGINT AS revision, ''::VARCHAR AS status,
-            NULL::TIMESTAMPTZ AS received_at
+            NULL::TIMESTAMPTZ AS received_at, 0::BIGINT AS "rows", NULL::TIMESTAMPTZ AS handed_in_at
         WHERE false
         """;
 
@@ -36,7 +36,7 @@ internal sealed partial class Inputs : IDisposable
         WITH begun AS (
             SELECT DISTINCT s.period, k.frequency
             FROM submissions AS s JOIN kinds AS k ON k.kind = s.kind LEFT JOIN seed_calendar AS c ON c.kind = s.kind AND c.period = s.period
-            WHERE (s.status <> 'returned' OR s.received_at >= (CAST(c.opens AS TIMESTAMP) - INTERVAL 8 HOUR) AT TIME ZONE 'UTC')
+            WHERE (s.status <> 'returned' OR coalesce(s.handed_in_at, s.received_at) >= (CAST(c.opens AS TIMESTAMP) - INTERVAL 8 HOUR) AT TIME ZONE 'UTC')
                 AND (k.frequency = 'quarter') = (s.period LIKE '%Q%')
         ),
         spans AS (SELECT frequency, min(period) AS first, max(period) AS last FROM begun GROUP BY frequency)
@@ -212,7 +212,7 @@ internal sealed partial class Inputs : IDisposable
         if (snapshot is not null)
         {
             Session.Attach($"{table}_files", snapshot);
-            select = $"FROM {table}_files";
+            select = $"FROM {table}_files UNION ALL BY NAME {empty}";
         }
         Session.Execute($"CREATE OR REPLACE TABLE {table} AS {select}");
         taken[table] = snapshot?.Version;

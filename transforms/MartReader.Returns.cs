@@ -76,15 +76,15 @@ public sealed partial class MartReader
     // A message quotes cells, and a row is an enterprise. A file of unknown kind may be one of enterprises.
     private bool TellsOfEnterprises(string? kind) => !evaluator && kind is null or "enterprise";
 
-    // Findings tell of which decision they are, but in a warehouse from before they did.
-    private bool HasDecision => tables["findings"].Layout.Columns.Any(column => column.Name == "findings_sha256");
+    // Findings tell of which decision they are and how many cells each is about, but in a warehouse from before they did.
+    private bool FindingsHave(string name) => tables["findings"].Layout.Columns.Any(column => column.Name == name);
 
     private ILookup<string, RuleFindings> RulesOfReturned() => !tables.ContainsKey("findings") ? NoRules : session.Query(
         $"""
-        SELECT f.submission_id, f.rule, f.severity, count(*) AS findings,
+        SELECT f.submission_id, f.rule, f.severity, CAST({(FindingsHave("count") ? "sum(coalesce(f.\"count\", 1))" : "count(*)")} AS BIGINT) AS findings,
             first(f.cell ORDER BY f."row", f."column") AS cell, first(f.message_zh ORDER BY f."row", f."column") AS zh,
             first(f.message_en ORDER BY f."row", f."column") AS en
-        FROM findings AS f{(HasDecision ? " JOIN (SELECT submission_id, arg_max(findings_sha256, received_at) AS newest, count(DISTINCT findings_sha256) AS decisions FROM submissions GROUP BY ALL) AS s USING (submission_id) WHERE coalesce(f.findings_sha256 = s.newest, s.decisions < 2)" : "")}
+        FROM findings AS f{(FindingsHave("findings_sha256") ? " JOIN (SELECT submission_id, arg_max(findings_sha256, received_at) AS newest, count(DISTINCT findings_sha256) AS decisions FROM submissions GROUP BY ALL) AS s USING (submission_id) WHERE coalesce(f.findings_sha256 = s.newest, s.decisions < 2)" : "")}
         GROUP BY f.submission_id, f.rule, f.severity
         ORDER BY f.severity, findings DESC, f.rule
         """,

@@ -3,13 +3,14 @@ namespace Analytics.Ingest.Desk;
 /// <summary>Whether a return may come in: its window in the calendar, the locks and openings of its period, its own approval.</summary>
 internal sealed class Gate(Calendar calendar, DeskEvents events)
 {
-    /// <summary>What keeps a return out that was received at an instant; nothing when it may come in.</summary>
+    /// <summary>What keeps a return out; nothing when it may come in.</summary>
     /// <param name="scope">The return.</param>
     /// <param name="titles">The titles of its kind.</param>
-    /// <param name="now">When it was received.</param>
-    public IEnumerable<Finding> Refuse(ReturnScope scope, (string Zh, string En) titles, DateTimeOffset now)
+    /// <param name="handedInAt">When it came into the inbox: whoever was in time then is in time, however late the work on the inbox.</param>
+    /// <param name="receivedAt">When it was received: what came before its window opened may wait for it.</param>
+    public IEnumerable<Finding> Refuse(ReturnScope scope, (string Zh, string En) titles, DateTimeOffset handedInAt, DateTimeOffset receivedAt)
     {
-        if (Closed(scope, titles, now) is { } closed) yield return closed;
+        if (Closed(scope, titles, handedInAt, receivedAt) is { } closed) yield return closed;
         if (events.ApprovalOf(scope) is { } approval)
         {
             yield return Rules.ReturnApproved.At(null, scope.Period.ToString(), titles, approval.Revision, Calendar.Text(approval.At), approval.Actor,
@@ -28,16 +29,15 @@ internal sealed class Gate(Calendar calendar, DeskEvents events)
             && !steps.Skip(i + 1).Any(later => Opens(later, shared, now))).LastOrDefault();
     }
 
-    private Finding? Closed(ReturnScope scope, (string Zh, string En) titles, DateTimeOffset now)
+    private Finding? Closed(ReturnScope scope, (string Zh, string En) titles, DateTimeOffset handedInAt, DateTimeOffset receivedAt)
     {
         string period = scope.Period.ToString();
         string open = $"analytics period open {period} --kind {scope.Kind} --region {scope.Region} --reason …";
         if (calendar.Find(scope.Kind, period) is not { } window) return Rules.PeriodUnknown.At(null, period, titles);
-        if (LockOn(scope, now) is { } locked) return Rules.PeriodLocked.At(null, period, titles, Calendar.Text(locked.At), locked.Actor, locked.Reason, open);
-        if (events.All.Any(step => step.Period == period && (step.Kind is null || step.Kind == scope.Kind) && Opens(step, scope.Region, now))) return null;
-        DateOnly today = Calendar.DayOf(now);
-        return today < window.Opens ? Rules.WindowNotOpen.At(null, period, titles, Calendar.Text(window.Opens), open)
-            : today > window.Closes ? Rules.WindowClosed.At(null, period, titles, Calendar.Text(window.Closes.Value), open)
+        if (LockOn(scope, handedInAt) is { } locked) return Rules.PeriodLocked.At(null, period, titles, Calendar.Text(locked.At), locked.Actor, locked.Reason, open);
+        if (events.All.Any(step => step.Period == period && (step.Kind is null || step.Kind == scope.Kind) && Opens(step, scope.Region, handedInAt))) return null;
+        return Calendar.DayOf(receivedAt) < window.Opens ? Rules.WindowNotOpen.At(null, period, titles, Calendar.Text(window.Opens), open)
+            : Calendar.DayOf(handedInAt) > window.Closes ? Rules.WindowClosed.At(null, period, titles, Calendar.Text(window.Closes.Value), open)
             : null;
     }
 

@@ -44,7 +44,8 @@ internal sealed class RevisionsOutput(App app, ParseResult call, ReturnScope sco
         output.Write(
             all,
             new Field<ReturnRecord>("revision", texts.Revision, r => r.Submission.Revision),
-            new("received_at", texts.InstantOf, r => TimeZoneInfo.ConvertTime(r.Submission.ReceivedAt, ScheduledJob.Zone), r => Texts.Instant(r.Submission.ReceivedAt)),
+            new("received_at", texts.InstantOf, r => TimeZoneInfo.ConvertTime(r.Submission.ReceivedAt, ScheduledJob.Zone), r => Texts.Instant(r.Submission.HandedInAt ?? r.Submission.ReceivedAt)),
+            new("handed_in_at", null, r => r.Submission.HandedInAt is { } at ? TimeZoneInfo.ConvertTime(at, ScheduledJob.Zone) : null),
             new("sender", texts.Sender, r => r.Submission.Sender),
             new("file", texts.FileOf, r => r.Submission.FileName),
             new("rows", texts.RowsOf, r => r.Submission.Rows, r => Texts.Number(r.Submission.Rows)),

@@ -27,22 +27,24 @@ internal sealed class Desk(Warehouse warehouse)
         using var session = LakeSession.Open();
         if (!Attach(session, "submissions") || session.Query($"SELECT {Columns} FROM submissions WHERE submission_id = $1 ORDER BY received_at DESC LIMIT 1", Read, id) is not [var (found, of)] || !viewer.SeesRows(of))
             return null;
-        return (found, !Attach(session, "findings") ? [] : session.Query(
+        if (!Attach(session, "findings"))
+            return (found, []);
+        // Findings tell of which decision they are and how many cells each is about, but in a warehouse from before they did.
+        string[] columns = [.. lake.Table("findings").Read().Layout.Columns.Select(column => column.Name)];
+        string newest = !columns.Contains("findings_sha256") ? ""
+            : " AND (SELECT coalesce(findings.findings_sha256 = arg_max(s.findings_sha256, s.received_at), count(DISTINCT s.findings_sha256) < 2) FROM submissions AS s WHERE s.submission_id = $1)";
+        return (found, session.Query(
             $"""
-            SELECT severity = 'error', rule, "row", "column", cell, field, value, message_zh, message_en
-            FROM findings WHERE submission_id = $1{NewestDecision} ORDER BY "row" NULLS FIRST, "column", rule
+            SELECT severity = 'error', rule, "row", "column", cell, field, value, message_zh, message_en, {(columns.Contains("count") ? "coalesce(\"count\", 1)" : "1::BIGINT")}
+            FROM findings WHERE submission_id = $1{newest} ORDER BY "row" NULLS FIRST, "column", rule
             """,
             row =>
             {
                 string? Text(int i) => row.IsDBNull(i) ? null : row.GetString(i);
                 long? Number(int i) => row.IsDBNull(i) ? null : row.GetInt64(i);
-                return new FindingRow(row.GetBoolean(0), row.GetString(1), Number(2), Number(3), Text(4), Text(5), Text(6), 1, row.GetString(7), row.GetString(8));
+                return new FindingRow(row.GetBoolean(0), row.GetString(1), Number(2), Number(3), Text(4), Text(5), Text(6), row.GetInt64(9), row.GetString(7), row.GetString(8));
             }, id));
     }
-
-    // Findings tell of which decision they are, but in a warehouse from before they did.
-    private string NewestDecision => !lake.Table("findings").Read().Layout.Columns.Any(column => column.Name == "findings_sha256") ? ""
-        : " AND (SELECT coalesce(findings.findings_sha256 = arg_max(s.findings_sha256, s.received_at), count(DISTINCT s.findings_sha256) < 2) FROM submissions AS s WHERE s.submission_id = $1)";
 
     /// <summary>The files that went back of a submission: those of its name, because the beginning of an id is not one submission's alone.</summary>
     internal IReadOnlyList<string> Returned(SubmissionRow submission) => Directory.Exists(warehouse.Returned)

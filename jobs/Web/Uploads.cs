@@ -121,8 +121,7 @@ internal sealed class Uploads : IDisposable
             string name = $"{scope.FileStem}{Path.GetExtension(upload.FileName).ToLowerInvariant()}";
             if (Collector.Waiting(warehouse, scope) is { } waiting)
                 throw Waits(Path.GetFileName(waiting));
-            Directory.CreateDirectory(warehouse.Inbox);
-            string part = Path.Combine(warehouse.Inbox, $".{id}.part"), target = Path.Combine(warehouse.Inbox, name);
+            string inbox = Directory.CreateDirectory(InboxOf(owner)).FullName, part = Path.Combine(inbox, $".{id}.part"), target = Path.Combine(inbox, name);
             try
             {
                 File.Copy(upload.Bytes, part, overwrite: true);
@@ -130,6 +129,7 @@ internal sealed class Uploads : IDisposable
                 // A link fails where a move might replace what somebody else put there meanwhile.
                 if (!DurableFile.TryLink(part, target))
                     throw Waits(name);
+                DurableFile.SyncDirectory(inbox);
                 DurableFile.SyncDirectory(warehouse.Inbox);
             }
             finally
@@ -139,6 +139,10 @@ internal sealed class Uploads : IDisposable
             return known[id] = upload with { HandedIn = DateTimeOffset.UtcNow };
         }
     }
+
+    // A folder named after the account says who sent it.
+    private string InboxOf(string? owner) => owner is null ? warehouse.Inbox
+        : Path.Combine(warehouse.Inbox, string.Concat(owner.Select(c => Path.GetInvalidFileNameChars().Contains(c) ? '_' : c)).TrimStart('.'));
 
     private static UploadException Waits(string name) => new(
         StatusCodes.Status409Conflict, $"收件箱中已有待收取的 {name}；请在收取之后再报送。", $"A file {name} waits in the inbox already; hand this one in after it was collected.");

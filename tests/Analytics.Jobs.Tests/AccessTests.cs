@@ -159,6 +159,14 @@ public sealed partial class AccessTests(AccessTests.Fixture fixture) : IClassFix
         using var others = await fixture.Ask(HttpMethod.Get, $"/api/check/{id}", Role.Evaluator);
         using var handIn = await fixture.Ask(HttpMethod.Post, $"/api/check/{id}/hand-in", Role.Evaluator);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.NotFound), (mine.StatusCode, others.StatusCode, handIn.StatusCode));
+
+        // Its folder of the inbox names the sender.
+        using var good = JsonDocument.Parse(await (await fixture.Ask(HttpMethod.Post, "/api/check?name=task_2025Q3_440300.csv", Role.Region, Encoding.UTF8.GetBytes(Returns.Tasks("440300", 2, 1)))).Content.ReadAsStringAsync(Stop));
+        using var sent = await fixture.Ask(HttpMethod.Post, $"/api/check/{good.RootElement.GetProperty("id").GetString()}/hand-in", Role.Region);
+        Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
+        string inbox = fixture.Sandbox.Path("warehouse/inbox"), file = Assert.Single(Directory.EnumerateFiles(inbox, "*", SearchOption.AllDirectories));
+        Assert.Equal("Region/task_2025Q3_440300.csv", Path.GetRelativePath(inbox, file).Replace('\\', '/'));
+        File.Delete(file);
     }
 
     [Fact]

@@ -195,6 +195,24 @@ public sealed class DeskPagesTests(DeskPagesTests.Fixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task What_is_told_once_of_many_rows_counts_as_many()
+    {
+        using var sandbox = new Sandbox().Asleep();
+        sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 57, 0).Replace(",60,", ",140,", StringComparison.Ordinal));
+        await sandbox.Run("collect");
+        await sandbox.Run("refresh");
+        await sandbox.Run("report", "--lang", "en");
+        Assert.Contains("<td class=\"number\">57</td>", await File.ReadAllTextAsync(sandbox.Path("warehouse/site/en/returns.html"), Stop), StringComparison.Ordinal);
+        using var server = sandbox.Start("serve", "--urls", "http://127.0.0.1:0", "--lang", "en", "--evaluator");
+        var url = new Uri((await server.Said("Ctrl-C stops it.")).Split("Serving ")[1].Split(' ')[0]);
+        using var listed = JsonDocument.Parse(await http.GetStringAsync(new Uri(url, "/api/submissions"), Stop));
+        using var one = JsonDocument.Parse(await http.GetStringAsync(new Uri(url, $"/api/submissions/{Text(listed.RootElement[0], "id")}"), Stop));
+        Assert.Equal([57L], one.RootElement.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("count").GetInt64()));
+        server.Interrupt();
+        await server.Finished();
+    }
+
+    [Fact]
     public async Task What_went_back_is_for_evaluators()
     {
         using var sandbox = new Sandbox().Asleep();

@@ -37,6 +37,21 @@ public class CompletenessTest
     }
 
     [Fact]
+    public void A_county_beside_a_return_for_the_whole_country_does_not_stand_for_its_province()
+    {
+        using var lake = new TestLake();
+        lake.Accept("enterprise", "2025Q3", "100000", [Firm, Firm with { Region = "320102" }]);
+        lake.Accept("enterprise", "2025Q3", "440106", [Firm with { Region = "440106" }]);
+        lake.Accept("enterprise", "2025Q3", "440106", [Firm with { Region = "440106" }, Firm with { Region = "440106" }]);
+        lake.Accept("enterprise", "2025Q3", "440305", [Firm with { Region = "440305" }]);
+        lake.Return("enterprise", "2025Q3", "440305");
+        Assert.True(lake.Refresh().Passed);
+        Assert.Equal(
+            ["11|1|1|accepted", "32|1|1|accepted", "44|0||missing"],
+            lake.Rows("marts/completeness", "SELECT province, accepted, coalesce(revision::VARCHAR, '') AS revision, status FROM t WHERE kind = 'enterprise' AND province IN ('11', '32', '44') ORDER BY province"));
+    }
+
+    [Fact]
     public void A_county_alone_does_not_stand_for_its_province()
     {
         using var lake = new TestLake();

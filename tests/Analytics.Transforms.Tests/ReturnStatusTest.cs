@@ -48,6 +48,25 @@ public class ReturnStatusTest
     }
 
     [Fact]
+    public void Nobody_is_late_because_the_inbox_was_worked_on_late()
+    {
+        using var lake = new TestLake();
+        lake.Now = "2025-10-20 23:58:00";
+        lake.Accept("enterprise", "2025Q3", "110000", [Firm("110101")]);    // received at 23:59; from before it was recorded when a file came in
+        lake.Now = "2025-10-23 08:00:00";
+        lake.HandedIn = "2025-10-20 23:59:59";
+        lake.Accept("enterprise", "2025Q3", "120000", [Firm("120101")]);
+        lake.HandedIn = "2025-10-21 00:00:00";
+        lake.Accept("enterprise", "2025Q3", "130000", [Firm("130102")]);
+        lake.HandedIn = "2025-10-22 09:00:00";
+        lake.Accept("enterprise", "2025Q3", "120000", [Firm("120101"), Firm("120102")]);
+        Assert.True(lake.Refresh().Passed);
+        Assert.Equal(
+            ["110000|2025-10-20 15:59:00|false|1", "120000|2025-10-20 15:59:59|false|2", "130000|2025-10-20 16:00:00|true|1"],
+            lake.Rows("marts/return_status", "SELECT region_code, strftime(first_accepted_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M:%S'), late, revision FROM t WHERE kind = 'enterprise' AND region_code IN ('110000', '120000', '130000') ORDER BY ALL"));
+    }
+
+    [Fact]
     public void A_county_is_in_through_its_own_file_its_provinces_or_the_nations()
     {
         using var lake = new TestLake();
@@ -67,7 +86,7 @@ public class ReturnStatusTest
             lake.Rows("marts/return_status", $"SELECT {Columns} FROM t WHERE period = '2025Q3' AND kind = 'enterprise' AND left(region_code, 2) IN ('11', '33', '44') ORDER BY ALL"));
         // The nation's file speaks for the provinces and counties that it has rows of, and for no other.
         Assert.Equal(
-            ["100000|100000|0", "310000|100000|1", "310101|100000|1", "320000|100000|1", "320100|100000|1", "320102|100000|1"],
+            ["100000|100000|2", "310000|100000|1", "310101|100000|1", "320000|100000|1", "320100|100000|1", "320102|100000|1"],
             lake.Rows("marts/return_status", "SELECT region_code, return_region, rows FROM t WHERE period = '2025Q2' AND return_region IS NOT NULL ORDER BY ALL"));
 
         const string later = "2025-10-25 10:00";

@@ -36,6 +36,9 @@ public sealed class TestLake : IDisposable
     /// <summary>When the next submissions are received, each a minute after the one before; in Beijing.</summary>
     public string Now { get; set; } = "2025-10-10 08:00:00";
 
+    /// <summary>When the next submissions came into the inbox, in Beijing; null for a warehouse from before that was recorded.</summary>
+    public string? HandedIn { get; set; }
+
     public TestLake() => Store = new(directory);
 
     public static string Seeds { get; } = Path.Combine(AppContext.BaseDirectory, "seeds");
@@ -53,9 +56,10 @@ public sealed class TestLake : IDisposable
     /// <summary>Commits a return, in the place of its last revision, and records its submission.</summary>
     public void Accept(string kind, string period, string region, IEnumerable<ReturnRow> rows, bool synthetic = false)
     {
-        string id = AcceptUnrecorded(kind, period, region, rows);
+        ReturnRow[] all = [.. rows];
+        string id = AcceptUnrecorded(kind, period, region, all);
         long revision = revisions[(kind, period, region)] = revisions.GetValueOrDefault((kind, period, region)) + 1;
-        Record(id, kind, period, region, $"{revision}", "accepted", synthetic);
+        Record(id, kind, period, region, $"{revision}", "accepted", synthetic, all.Length);
     }
 
     /// <summary>Accepts a submission that had been sent back.</summary>
@@ -181,19 +185,20 @@ public sealed class TestLake : IDisposable
             Directory.Delete(directory, recursive: true);
     }
 
-    private void Record(string id, string kind, string period, string region, string revision, string status, bool synthetic)
+    private void Record(string id, string kind, string period, string region, string revision, string status, bool synthetic, int rows = 10)
     {
         var table = Store.Table("submissions");
-        table.Create(Submissions);
+        TableLayout layout = HandedIn is null ? Submissions : new([.. Submissions.Columns, new("handed_in_at", "TIMESTAMPTZ")], []);
+        table.Create(layout);
         Replace(
             table,
             $"""
             SELECT '{id}' AS submission_id, '{kind}' AS kind, '{period}' AS period, '{region}' AS region_code, {revision}::BIGINT AS revision,
                 '{status}' AS status, TIMESTAMPTZ '{Now}+08' + to_minutes({sent}) AS received_at,
-                '{kind}_{period}_{region}.csv' AS file_name, md5('{id}') AS sha256, 100::BIGINT AS bytes, 10::BIGINT AS "rows",
-                {(status == "returned" ? 3 : 0)}::BIGINT AS errors, 1::BIGINT AS warnings, {synthetic} AS synthetic, NULL::BIGINT AS table_version
+                '{kind}_{period}_{region}.csv' AS file_name, md5('{id}') AS sha256, 100::BIGINT AS bytes, {rows}::BIGINT AS "rows",
+                {(status == "returned" ? 3 : 0)}::BIGINT AS errors, 1::BIGINT AS warnings, {synthetic} AS synthetic, NULL::BIGINT AS table_version{(HandedIn is null ? "" : $", TIMESTAMPTZ '{HandedIn}+08' AS handed_in_at")}
             """,
-            Submissions,
+            layout,
             _ => false);
     }
 

@@ -8,7 +8,8 @@
 -- A province and the Corps owe one return a kind (expected = 1). Every other region has a row where a return of its own was sent, where there are rows of it
 -- or of a region under it, or where something is expected again; the country where a return for all of it was sent.
 -- A region has reported when its own return is in, or one of a region above it that has rows of it: return_region says which. The returns of regions under it
--- do not stand for it. first_accepted_at is of the first revision of that return, so a correction makes nobody late.
+-- do not stand for it. first_accepted_at is of the first revision of that return, so a correction makes nobody late. Instants are those at which a file came
+-- into the inbox, so that nobody is late because the inbox was worked on late; of files from before that was recorded, those at which it was.
 -- returned: submissions of its own that were sent back and not accepted since. rows: all rows of the region and those under it, whoever sent them; NULL when
 -- nothing that counts for it was accepted.
 -- enterprises_expected, enterprises_reported (NULL as rows), enterprises_covered: values of the coverage field in the period before, in this one, in both (they are named
@@ -22,7 +23,8 @@ WITH own AS (
         count(*) FILTER (accepted_at IS NULL AND returned) AS returned
     FROM (
         SELECT
-            s.submission_id, s.kind, s.region_code, min(s.received_at) AS received_at, min(s.received_at) FILTER (s.status = 'accepted') AS accepted_at,
+            s.submission_id, s.kind, s.region_code, min(coalesce(s.handed_in_at, s.received_at)) AS received_at,
+            min(coalesce(s.handed_in_at, s.received_at)) FILTER (s.status = 'accepted') AS accepted_at,
             max(s.revision) AS revision, bool_and(s.status = 'returned') AS returned
         FROM submissions AS s JOIN asked AS a ON a.period = s.period JOIN kinds AS k ON k.kind = s.kind AND k.frequency = a.frequency
         WHERE s.region_code IS NOT NULL
@@ -152,8 +154,16 @@ FROM asked AS a CROSS JOIN counted AS c
 LEFT JOIN kinds AS k ON k.kind = c.kind
 LEFT JOIN owed AS o ON o.kind = c.kind AND o.region_code = c.region_code
 LEFT JOIN own AS r ON r.kind = c.kind AND r.region_code = c.return_region
-LEFT JOIN (SELECT kind, region_code, sum(rows) AS rows FROM held GROUP BY kind, region_code) AS h ON h.kind = c.kind AND h.region_code = c.region_code
-LEFT JOIN enterprises AS e ON e.kind = c.kind AND e.region_code = c.region_code
+LEFT JOIN (
+    SELECT kind, region_code, sum(rows) AS rows FROM held GROUP BY kind, region_code
+    UNION ALL
+    SELECT kind, '100000', sum(rows) FROM region_rows GROUP BY kind
+) AS h ON h.kind = c.kind AND h.region_code = c.region_code
+LEFT JOIN (
+    SELECT kind, region_code, expected, covered FROM enterprises
+    UNION ALL
+    SELECT kind, '100000', sum(expected), sum(covered) FROM again GROUP BY kind
+) AS e ON e.kind = c.kind AND e.region_code = c.region_code
 LEFT JOIN approvals AS p ON p.kind = c.kind AND p.region_code = c.return_region AND p.action = 'approved'
 LEFT JOIN locked AS l ON l.kind = c.kind AND l.region_code = coalesce(c.return_region, c.region_code)
 LEFT JOIN seed_calendar AS d ON d.kind = c.kind AND d.period = a.period
