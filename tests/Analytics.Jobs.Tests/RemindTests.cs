@@ -266,6 +266,7 @@ public sealed partial class RemindTests : IDisposable
     public async Task A_mistake_in_the_settings_is_told_with_its_mend_and_without_what_is_secret(string mistake, string mend, string remind)
     {
         Settings(remind);
+        Directory.CreateDirectory(sandbox.Path("warehouse"));
 
         var result = await sandbox.Run("remind", "--lang", "en");
 
