@@ -109,6 +109,7 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
     [InlineData("region|ownership|industry|size", "compare trained_rate --by region,region")]
     [InlineData("--evaluator", "compare trained_rate --by region --level county")]
     [InlineData("annual-2025", "assess annual-1999 --as-of 2026-01-01T00:00+08:00 --evaluator")]
+    [InlineData("annual-2025", "assess annual-1999 --runs")]
     [InlineData("annual-2025", "assess ../../settings --as-of 2026-01-01T00:00+08:00 --evaluator")]
     [InlineData("--evaluator", "assess annual-2025 --as-of 2026-01-01T00:00+08:00")]
     [InlineData("--as-of", "assess annual-2025 --evaluator")]
@@ -151,6 +152,11 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
         Assert.Contains("440000,", moved.Out, StringComparison.Ordinal);
         Assert.Contains(run, (await sandbox.Run("assess", "annual-2025", "--runs", "--format", "csv")).Out, StringComparison.Ordinal);
         Assert.Equal(2, (await sandbox.Run("assess", "annual-2025", "--evaluator", "--compare", run, "nothing")).Exit);
+        foreach (string[] asked in (string[][])[["--run", run], ["--compare", run, run]])
+        {
+            var other = await sandbox.Run(["assess", "channels-2025", "--evaluator", "--lang", "en", .. asked]);
+            Assert.Equal((2, "", $"{run} is a run of annual-2025: analytics assess annual-2025 --run {run}."), (other.Exit, other.Out, other.Error.TrimEnd()));
+        }
     }
 
     public sealed class Fixture : IAsyncLifetime
