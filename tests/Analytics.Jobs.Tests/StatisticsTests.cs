@@ -92,6 +92,21 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task A_change_on_the_edge_of_rounding_is_rounded_as_on_the_pages()
+    {
+        using var own = new Sandbox();
+        // From 50 % of 2,000 tasks to 50.05 %.
+        own.HandIn("task_2025Q2_440000.csv", Returns.Tasks("440000", 2000, 1000).Replace("2025Q3,", "2025Q2,", StringComparison.Ordinal).Replace("2025-09-01", "2025-06-01", StringComparison.Ordinal));
+        own.HandIn("task_2025Q3_440000.csv", Returns.Tasks("440000", 2000, 1001));
+        Assert.Equal(0, (await own.Run("collect", "--strict")).Exit);
+        Assert.Equal(0, (await own.Run("refresh")).Exit);
+
+        var table = await own.Run("compare", "task_completion", "--by", "region", "--peers", "tier", "--lang", "en");
+
+        Assert.Contains("+0.1", table.Out.Split('\n').Single(line => line.Contains("Guangdong", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_explanation_can_be_worked_out_from_what_it_prints()
     {
         Assert.Equal(2, (await sandbox.Run("compare", "trained_rate", "--by", "region", "--explain", "440000")).Exit);
