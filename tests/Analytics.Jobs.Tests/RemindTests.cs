@@ -248,6 +248,7 @@ public sealed partial class RemindTests : IDisposable
     public async Task Before_anything_came_in_nobody_is_told_anything()
     {
         At("2025-10-21T09:00+08:00");
+        Directory.CreateDirectory(sandbox.Path("warehouse"));
         Assert.Empty(await Sent(0));
     }
 
