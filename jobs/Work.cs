@@ -99,8 +99,12 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
         Reminders(period, now).Send(progress, stop);
 
     /// <summary>Checks the lake.</summary>
-    internal VerifyResult Verify(string? table, IProgress<ProgressStep> progress, CancellationToken stop) => Verifier.Run(
-        warehouse.Lake, table, SubmissionClaims.In(warehouse.Lake), null, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
+    internal VerifyResult Verify(string? table, IProgress<ProgressStep> progress, CancellationToken stop)
+    {
+        var result = Verifier.Run(
+            warehouse.Lake, table, SubmissionClaims.In(warehouse.Lake), null, new Adapter<LakeProgress>(p => progress.Report(new(p.Table, p.Done, p.Total))), stop);
+        return table is null && SubmissionClaims.Lost(warehouse) is { } lost ? result with { Problems = [lost, .. result.Problems] } : result;
+    }
 
     /// <summary>Deletes what no kept version needs.</summary>
     internal IReadOnlyList<VacuumedTable> Vacuum(Retention retain, bool dryRun, IProgress<ProgressStep> progress, CancellationToken stop) => Lake.Vacuum.Run(

@@ -52,7 +52,7 @@ public sealed class TemplateMaker : IDisposable
         if (from is null) return new TemplateResult(Put(schema, scope, path, null), null);
         using DbCommand command = session.Connection.CreateCommand();
         command.CommandText = $"SELECT {string.Join(", ", schema.Fields.Select(field => field.Name == "period" ? $"'{scope.Period}'" : $"\"{field.Name}\""))} "
-            + $"FROM {Accepted} WHERE {Under(scope)} AND period = '{from}' ORDER BY {string.Join(", ", schema.PrimaryKey.Select(name => $"\"{name}\""))}";
+            + $"FROM {Accepted} WHERE {Under(scope)} AND period = '{from}' ORDER BY {string.Join(", ", [.. schema.PrimaryKey.Select(name => $"\"{name}\""), "submission_id", "source_row"])}";
         using DbDataReader reader = command.ExecuteReader();
         return new TemplateResult(Put(schema, scope, path, reader), from);
     }

@@ -24,7 +24,7 @@ internal static class ApproveCommand
             var scope = words.Return(call.GetValue(kind)!, call.GetValue(period)!, call.GetValue(region)!);
             string actor = ReturnWords.Actor(call.GetValue(by));
             string? why = call.GetValue(withdraw) ? words.ReasonIn(call.GetValue(reason)) : null;
-            using var alone = warehouse.Lock(texts);
+            using var alone = app.Made(call).Lock(texts);
             using var desk = new ReturnsDesk(warehouse.Lake, app.Definitions(call).Seeds);
             var done = why is null ? desk.Approve(scope, actor) : desk.Withdraw(scope, actor, why);
             app.Shell.Out.WriteLine(texts.Done(done));

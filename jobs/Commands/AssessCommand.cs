@@ -34,7 +34,10 @@ internal static class AssessCommand
             var (output, talk) = (app.Output(call), app.Talk(call));
             if (call.GetValue(list))
             {
-                output.Write(Assessor.Runs(lake, call.GetValue(code)!), [new Field<string>("run", texts.RunOf, run => run)]);
+                var stands = Assessor.Runs(lake, call.GetValue(code)!);
+                if (stands.Count == 0)
+                    app.Definitions(call).Assessment(call.GetValue(code)!, texts);
+                output.Write(stands, [new Field<string>("run", texts.RunOf, run => run)]);
                 return (int)ExitCode.Done;
             }
             if (!call.GetValue(evaluator))
@@ -44,6 +47,8 @@ internal static class AssessCommand
                 var (first, second) = (Stored(lake, runs[0], texts), Stored(lake, runs[1], texts));
                 if (first.Code != second.Code)
                     throw texts.OtherScheme(runs[0], runs[1]);
+                if (first.Code != call.GetValue(code))
+                    throw texts.OtherCode(runs[0], first.Code);
                 Write(Assessor.Compare(first, second), second.Definition.Decimals, output, texts);
                 if (output.ForPeople && !Assessor.SameValues(first, second))
                     output.Line(texts.NotSplit);

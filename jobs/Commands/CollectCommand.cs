@@ -10,7 +10,7 @@ internal static class CollectCommand
         var command = app.Command("collect", app.Texts.Collect, "analytics collect --strict", app.Format, app.Strict);
         command.SetAction((call, stop) =>
         {
-            var (texts, warehouse) = (app.Texts, app.Folder(call));
+            var (texts, warehouse) = (app.Texts, app.Made(call));
             using var alone = warehouse.Lock(texts);
             var result = app.Talk(call).Show(texts.What("collect"), progress => new Work(warehouse, texts, app.Settings).Collect(progress, stop));
             var report = new CollectReport(result, warehouse, texts);

@@ -53,6 +53,7 @@ internal static class JobsCommand
         command.SetAction(async (call, stop) =>
         {
             var job = Named(app, call.GetValue(name)!);
+            app.Made(call);
             var state = app.State(call);
             using (var owned = state.TryOwn(texts))
             {

@@ -21,6 +21,7 @@ internal static class JobsRunCommand
             var firing = Firing.Asked(job, asked, app.Shell.Clock.GetUtcNow(), texts);
             if (asked is { } named)
                 Assessed(app, call, job, named, named);
+            app.Made(call);
             var clock = Stopwatch.StartNew();
             using var owned = app.State(call).TryOwn(texts);
             var outcome = await One(app, call, job, firing, owned is not null, stop);
@@ -41,6 +42,7 @@ internal static class JobsRunCommand
             var job = JobsCommand.Named(app, call.GetValue(name)!);
             var firings = Firings(job, Read(call.GetValue(from)!, "--from", texts), Read(call.GetValue(to)!, "--to", texts), app.Shell.Clock.GetUtcNow(), texts);
             var assessed = Assessed(app, call, job, firings[0].Period!.Value, firings[^1].Period!.Value);
+            app.Made(call);
             var state = app.State(call);
             var done = new List<(Firing Firing, JobOutcome? Outcome)>();
             using var owned = state.TryOwn(texts);

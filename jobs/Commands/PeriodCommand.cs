@@ -33,7 +33,7 @@ internal static class PeriodCommand
             string? where = call.GetValue(region) is { } code ? words.RegionOf(code) : null;
             DateOnly? last = opens && call.GetValue(until) is { } day ? Day(day, texts) : null;
             var (actor, why) = (ReturnWords.Actor(call.GetValue(by)), words.ReasonIn(call.GetValue(reason)));
-            using var alone = warehouse.Lock(texts);
+            using var alone = app.Made(call).Lock(texts);
             using var desk = new ReturnsDesk(warehouse.Lake, app.Definitions(call).Seeds);
             app.Shell.Out.WriteLine(texts.Done(opens ? desk.Open(of, schema?.Name, where, last, actor, why) : desk.Lock(of, schema?.Name, where, actor, why)));
             return (int)ExitCode.Done;

@@ -18,7 +18,7 @@ internal static class RemindCommand
         {
             var now = app.Shell.Clock.GetUtcNow();
             var of = call.GetValue(period) is { } word ? new ReturnWords(app, call).PeriodOf(word) : new ScheduledJob("remind", JobKind.Remind).PeriodOf(now);
-            var work = new Work(app.Folder(call), texts, app.Settings);
+            var work = new Work(app.Made(call), texts, app.Settings);
             return (int)(call.GetValue(dryRun) ? Show(work.Reminders(of.ToString(), now).Due(), of, app, call) : await Send(work, of, now, app, call, stop));
         });
         return command;

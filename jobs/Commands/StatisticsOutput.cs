@@ -26,7 +26,7 @@ internal static class StatisticsOutput
         var indicator = comparison.Indicator;
         int decimals = Edition.Decimals(indicator, comparison.Rows.Select(row => row.Crude.Value));
         string? Shown(double? value) => value is { } shown ? Edition.Number(shown, decimals) : null;
-        string? Signed(double? value) => value is { } shown ? Math.Round(shown, decimals) switch { > 0 => "+" + Shown(shown), 0 => Shown(0), _ => Shown(shown) } : null;
+        string? Signed(double? value) => value is { } shown ? Rounding.Half(shown, decimals) switch { > 0 => "+" + Shown(shown), 0 => Shown(0), _ => Shown(shown) } : null;
         string? Range(double? low, double? high) => low is null ? null : $"{Shown(low)}–{Shown(high)}";
         bool standardised = comparison.Question.Standardise;
         IEnumerable<StandardisedRow> rows = comparison.Rows;

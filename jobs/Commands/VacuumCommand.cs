@@ -21,8 +21,9 @@ internal static class VacuumCommand
 
     private static int Run(App app, ParseResult call, string text, bool dryRun, CancellationToken stop)
     {
-        var (texts, warehouse) = (app.Texts, app.Folder(call));
+        var texts = app.Texts;
         var retain = AsOfWord.InUsage(() => Retention.Parse(text), texts);
+        var warehouse = app.Made(call);
         // A dry run only reads: it may look on while others work.
         using var alone = dryRun ? null : warehouse.Lock(texts);
         var tables = app.Talk(call).Show(texts.Vacuuming(dryRun), progress => new Work(warehouse, texts, app.Settings).Vacuum(retain, dryRun, progress, stop));

@@ -16,7 +16,7 @@ internal static class VerifyCommand
 
     private static int Run(App app, ParseResult call, string? name, CancellationToken stop)
     {
-        var (texts, warehouse) = (app.Texts, app.Folder(call));
+        var (texts, warehouse) = (app.Texts, app.Made(call));
         var tables = Verifier.Tables(warehouse.Lake);
         if (name is not null && !tables.Contains(name))
             throw new ProgramException(ExitCode.Usage, texts.NoSuchTable(name, tables));

@@ -40,8 +40,8 @@ public sealed partial class Texts
     internal string AFolder => Say("目录", "a folder");
 
     internal string WarehouseNotMade(string folder) => Say(
-        $"还没有仓库 {folder}。先运行 analytics collect 或 analytics run 建立，或用 --warehouse 指定仓库。",
-        $"There is no warehouse {folder} yet. Make it with analytics collect or analytics run, or name the warehouse with --warehouse.");
+        $"还没有仓库 {folder}。请先把报表放入 {folder}/inbox，或运行 analytics run 建立，或用 --warehouse 指定已有的仓库。",
+        $"There is no warehouse {folder} yet. Put returns into {folder}/inbox first, or make it with analytics run, or name one that is there with --warehouse.");
 
     internal string NotWritable(string folder, string why) => Say(
         $"无法写入仓库 {folder}：{why}。请检查磁盘空间、目录是否存在以及当前用户的权限，然后重新运行；已提交的数据不受影响。",

@@ -12,13 +12,20 @@ internal sealed class Desk(Warehouse warehouse)
 
     private readonly LakeStore lake = warehouse.Lake;
 
-    /// <summary>The newest submissions, newest first; those of a kind and period only where they are given, and of the regions that the viewer sees.</summary>
-    internal IReadOnlyList<SubmissionRow> Submissions(string? kind, string? period, Viewer viewer, int limit)
+    /// <summary>The newest submissions, newest first; those of a kind and period, and received before an instant, only where they are given, and of the regions that the viewer sees.</summary>
+    /// <returns>They, and the instant before which there are more; null when these are all.</returns>
+    internal (IReadOnlyList<SubmissionRow> Listed, DateTimeOffset? More) Submissions(string? kind, string? period, Viewer viewer, int limit, DateTimeOffset? before = null)
     {
         using var session = LakeSession.Open();
-        return !Attach(session, "submissions") ? [] : session.Query(
-            $"SELECT {Columns} FROM submissions WHERE ($1::VARCHAR IS NULL OR kind = $1) AND ($2::VARCHAR IS NULL OR period = $2) AND ($3::VARCHAR IS NULL OR starts_with(region_code, $3)) ORDER BY received_at DESC, file_name LIMIT {limit}",
-            row => Read(row).Submission, kind, period, viewer.Region is { } region ? ReturnScope.PrefixOf(region) : null);
+        var found = !Attach(session, "submissions") ? [] : session.Query(
+            $"""
+            SELECT {Columns} FROM submissions
+            WHERE ($1::VARCHAR IS NULL OR kind = $1) AND ($2::VARCHAR IS NULL OR period = $2) AND ($3::VARCHAR IS NULL OR starts_with(region_code, $3)) AND ($4::BIGINT IS NULL OR epoch_us(received_at) < $4)
+            ORDER BY received_at DESC, file_name LIMIT {limit + 1}
+            """,
+            row => (Read(row).Submission, At: Received(row)), kind, period, viewer.Region is { } region ? ReturnScope.PrefixOf(region) : null,
+            before is { } instant ? (instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : null);
+        return ([.. found.Take(limit).Select(each => each.Submission)], found.Count > limit ? found[limit - 1].At : null);
     }
 
     /// <summary>A submission with its findings; null when there is none of this id that the viewer may open.</summary>
@@ -86,6 +93,8 @@ internal sealed class Desk(Warehouse warehouse)
         return table.Exists;
     }
 
+    private static DateTimeOffset Received(System.Data.Common.DbDataReader row) => DateTimeOffset.UnixEpoch.AddMicroseconds(row.GetInt64(2));
+
     private static (SubmissionRow Submission, string? Region) Read(System.Data.Common.DbDataReader row) => (new(
-        row.GetString(0), row.GetString(1), Texts.Instant(DateTimeOffset.UnixEpoch.AddMicroseconds(row.GetInt64(2))), row.GetString(3), row.IsDBNull(4) ? null : row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)), row.IsDBNull(7) ? null : row.GetString(7));
+        row.GetString(0), row.GetString(1), Texts.Instant(Received(row)), row.GetString(3), row.IsDBNull(4) ? null : row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)), row.IsDBNull(7) ? null : row.GetString(7));
 }

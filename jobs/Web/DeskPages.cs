@@ -1,3 +1,4 @@
+using System.Globalization;
 using Analytics.Ingest;
 using Analytics.Ingest.Workbooks;
 using Analytics.Jobs.Access;
@@ -17,6 +18,7 @@ internal static class DeskPages
 {
     private const int MostListed = 200;
     private const int Newest = 50;
+    private const int MostSubmissions = 10_000;
 
     internal static void Map(WebApplication app)
     {
@@ -31,7 +33,8 @@ internal static class DeskPages
         app.MapGet("/api/check/{id}/{file}", CheckedFile).WithSummary("findings.csv: the findings; marked.xlsx: the workbook with its wrong cells marked.");
         app.MapPost("/api/check/{id}/hand-in", HandIn).FromOwnPages().WithSummary("Puts the checked bytes into the inbox.");
         app.MapGet("/api/returns", Returns).WithSummary("Where the returns of a period stand now.");
-        app.MapGet("/api/submissions", (string? kind, string? period, HttpContext http, Desk desk) => Answer(http, desk.Submissions(Empty(kind), Empty(period), http.Viewer(), 10_000))).WithSummary("What was handed in, newest first.");
+        app.MapGet("/api/submissions", Submissions)
+            .WithSummary("What was handed in, newest first, at most limit (10,000) of it; X-Analytics-Cut tells whether there was more, and Link (rel=next) is then the address of the older ones: those received before an instant.");
         app.MapGet("/api/submissions/{id}", Submission).WithSummary("A submission with its findings; for evaluators, and for the region that sent it.");
         app.MapGet("/api/submissions/{id}/{file}", SubmissionFile).WithSummary("A file that went back of a submission; for evaluators, and for the region that sent it.");
     }
@@ -57,7 +60,7 @@ internal static class DeskPages
             problem = opens ? texts.Say("没有这份报送。", "There is no such submission.") : texts.Say("问题清单仅供评估人员查看：服务须以 serve --evaluator 启动。", "Findings are for evaluators: the server must be started with serve --evaluator.");
         var view = new DeskView(
             Head(edition, Query("desk.html", ("kind", kind), ("period", period), ("check", check), ("submission", submission)), desk, viewer.ForEvaluators), kinds, chosen, periods, at,
-            [.. Desk.Provinces(own.Seeds).Where(region => viewer.Owns(region.Code)).Select(region => (region.Code, edition.Say(region.Zh, region.En)))], states, desk.Submissions(chosen, at, viewer, Newest),
+            [.. Desk.Provinces(own.Seeds).Where(region => viewer.Owns(region.Code)).Select(region => (region.Code, edition.Say(region.Zh, region.En)))], states, desk.Submissions(chosen, at, viewer, Newest).Listed,
             upload is null ? null : View(upload, texts, services.GetRequiredService<Settings>()), opened, opened is { } found ? [.. desk.Returned(found.Submission).Select(path => Path.GetFileName(path))] : [], problem)
         {
             OpensSubmissions = opens,
@@ -243,6 +246,16 @@ internal static class DeskPages
     }
 
     /// <summary>JSON that nobody keeps.</summary>
+    private static IResult Submissions(string? kind, string? period, int? limit, DateTimeOffset? before, HttpContext http, Desk desk)
+    {
+        int most = Math.Clamp(limit ?? MostSubmissions, 1, MostSubmissions);
+        var (listed, more) = desk.Submissions(Empty(kind), Empty(period), http.Viewer(), most, before);
+        http.Response.Headers["X-Analytics-Cut"] = more is null ? "false" : "true";
+        if (more is { } instant)
+            http.Response.Headers.Link = $"<{Query("/api/submissions", ("kind", kind), ("period", period), ("limit", $"{most}"), ("before", instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)))}>; rel=\"next\"";
+        return Answer(http, listed);
+    }
+
     internal static IResult Answer<T>(HttpContext http, T value)
     {
         http.Response.Headers.CacheControl = "no-store";

@@ -1,6 +1,7 @@
 using System.Data;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Analytics.Ingest.Workbooks;
 using DocumentFormat.OpenXml;
@@ -105,6 +106,27 @@ public sealed class TemplateTest : IDisposable
             data.Rows[2].ItemArray);
         Assert.Equal(1234567.0, data.Rows[3][8]);
         Assert.Empty(Part(path, "xl/worksheets/sheet1.xml").Descendants(M + "f"));
+    }
+
+    [Fact]
+    public void A_kind_without_a_primary_key_is_prefilled_in_the_order_in_which_it_was_sent()
+    {
+        string schemas = Directory.CreateDirectory(Path.Combine(inbox.Warehouse.Directory, "schemas")).FullName;
+        JsonObject schema = JsonNode.Parse(File.ReadAllText(Path.Combine(InboxFixture.Schemas, "target.json")))!.AsObject();
+        (schema["fields"], schema["foreignKeys"], schema["checks"]) = (new JsonArray([.. schema["fields"]!.AsArray().Take(2).Select(field => field!.DeepClone()),
+            JsonNode.Parse("""{"name": "text", "title": "说明", "title_en": "Text", "type": "string"}""")]), new JsonArray(schema["foreignKeys"]![0]!.DeepClone()), new JsonArray());
+        schema.Remove("primaryKey");
+        File.WriteAllText(Path.Combine(schemas, "target.json"), schema.ToJsonString());
+        inbox.Put("target_2025_440000.csv", "period,region_code,text\n2025,440000,c\n2025,440000,a\n2025,440000,b\n");
+        using (var collector = new Collector(inbox.Anew, schemas, InboxFixture.Seeds))
+            Assert.Empty(Assert.Single(collector.Collect(cancellation: TestContext.Current.CancellationToken).Outcomes).Findings);
+        string path = Path.Combine(inbox.Warehouse.Directory, "target_2026_440000.xlsx");
+        using var maker = new TemplateMaker(schemas, InboxFixture.Seeds);
+
+        TemplateResult result = maker.Write(new ReturnScope("target", new Period(2026, null), "440000"), path, inbox.Anew);
+
+        Assert.Equal(3, result.Rows);
+        Assert.Equal(["c", "a", "b"], Read(path)[0].Rows.Cast<DataRow>().Skip(2).Select(row => row[2]));
     }
 
     [Fact]

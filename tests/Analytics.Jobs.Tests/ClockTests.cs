@@ -16,7 +16,11 @@ public sealed partial class ClockTests : IDisposable
 
     private static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture);
 
-    private void Declare(string jobs) => File.WriteAllText(sandbox.Path("analytics.json"), $$"""{ "lang": "en", "jobs": { {{jobs}} } }""");
+    private void Declare(string jobs)
+    {
+        Directory.CreateDirectory(sandbox.Path("warehouse"));
+        File.WriteAllText(sandbox.Path("analytics.json"), $$"""{ "lang": "en", "jobs": { {{jobs}} } }""");
+    }
 
     private async Task Serve(Func<RunningCommand, Task> meanwhile)
     {

@@ -14,6 +14,7 @@ public sealed class DecidedAgainTests : IDisposable
     [Fact]
     public async Task Findings_of_an_earlier_decision_are_not_those_of_the_newest()
     {
+        Directory.CreateDirectory(sandbox.Path("warehouse"));
         await Lock("先锁");
         await Lock("后锁");
         Assert.Equal(0, (await sandbox.Run("report")).Exit);

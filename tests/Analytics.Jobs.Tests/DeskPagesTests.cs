@@ -213,6 +213,36 @@ public sealed class DeskPagesTests(DeskPagesTests.Fixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_list_of_submissions_that_is_cut_says_so_and_where_the_older_ones_are()
+    {
+        using var sandbox = new Sandbox().Asleep();
+        string[] regions = ["110000", "120000", "310000", "320000", "440000"];
+        foreach (string region in regions)
+            sandbox.HandIn($"task_2025Q3_{region}.csv", Returns.Tasks(region, 1, 0));
+        sandbox.HandIn("task_2025Q2_110000.csv", "no,header\n");
+        await sandbox.Run("collect");
+        using var server = sandbox.Start("serve", "--urls", "http://127.0.0.1:0", "--lang", "en");
+        var url = new Uri((await server.Said("Ctrl-C stops it.")).Split("Serving ")[1].Split(' ')[0]);
+
+        var pages = new List<string[]>();
+        for (string? next = "/api/submissions?kind=task&period=2025Q3&limit=2"; next is not null;)
+        {
+            using var answer = await http.GetAsync(new Uri(url, next), Stop);
+            using var listed = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop));
+            pages.Add([.. listed.RootElement.EnumerateArray().Select(each => Text(each, "fileName"))]);
+            next = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
+            Assert.Equal(next is null ? "false" : "true", answer.Headers.GetValues("X-Analytics-Cut").Single());
+        }
+        using var whole = await http.GetAsync(new Uri(url, "/api/submissions"), Stop);
+        using var wrong = await http.GetAsync(new Uri(url, "/api/submissions?before=yesterday"), Stop);
+
+        Assert.Equal([2, 2, 1], pages.Select(page => page.Length));
+        Assert.Equal(regions.Select(region => $"task_2025Q3_{region}.csv").Reverse(), pages.SelectMany(page => page));
+        Assert.Equal(("false", false), (whole.Headers.GetValues("X-Analytics-Cut").Single(), whole.Headers.Contains("Link")));
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+    }
+
+    [Fact]
     public async Task What_went_back_is_for_evaluators()
     {
         using var sandbox = new Sandbox().Asleep();

@@ -49,6 +49,7 @@ public sealed class DeskTests : IDisposable
     [Fact]
     public async Task A_locked_period_is_refused_by_check_and_collect_until_it_is_opened()
     {
+        Directory.CreateDirectory(sandbox.Path("warehouse"));
         Assert.Equal("已锁定：所有报表 2025Q3 全国（李评估）。\n", (await sandbox.Run("period", "lock", "2025Q3", "--by", "李评估", "--reason", "评估 开始\n")).Out);
         System.IO.File.WriteAllText(sandbox.Path(File), Returns.Tasks("310000", 3, 1));
         var check = await Run($"check {File} --format json");

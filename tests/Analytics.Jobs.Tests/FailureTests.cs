@@ -33,7 +33,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Theory]
-    [InlineData("collect")]
+    [InlineData("run")]
     [InlineData("serve")]
     public async Task The_warehouse_is_on_a_file_system_that_takes_nothing(string command)
     {
@@ -49,7 +49,7 @@ public sealed class FailureTests : IDisposable
 
         var (exit, said) = await Full("2", "collect");
         var (wrong, _) = await Full("2", "collect", "--no-such-option");
-        var (outside, _) = await Full("2", "collect", "--warehouse", "/proc/analytics");
+        var (outside, _) = await Full("2", "run", "--warehouse", "/proc/analytics");
 
         Assert.Equal((0, 2, 3), (exit, wrong, outside));
         Assert.Contains("接收 1 份报表", said, StringComparison.Ordinal);

@@ -34,6 +34,8 @@ public sealed class LakeTests : IDisposable
         Assert.Single(rows.Where(row => row.GetProperty("change").GetString() == "changed").Select(row => row.GetProperty("task_id").GetString()).Distinct());
         Assert.DoesNotContain(rows, row => row.GetProperty("column").GetString() is "submission_id" or "source_row");
         Assert.Equal("", json.Error);
+        // A number below zero is one for a spreadsheet too, not text.
+        Assert.Contains("total,,,,,done,30,10,-20", (await sandbox.Run("diff", "marts/task_progress", "2", "1", "--format", "csv")).Out.Split('\n'));
         Assert.Contains("没有不同。", (await sandbox.Run("diff", "returns/task", "2", "2")).Out, StringComparison.Ordinal);
     }
 
@@ -216,6 +218,28 @@ public sealed class LakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_misses_a_lake_that_files_were_received_into()
+    {
+        await Revise();
+        string lake = sandbox.Path("warehouse/lake");
+        Directory.Move(lake, lake + ".away");
+
+        var ill = await sandbox.Run("verify", "--format", "csv", "--lang", "en");
+        File.WriteAllText(sandbox.Path("analytics.json"), """{ "jobs": { "look": { "does": "verify" } } }""");
+        var job = await sandbox.Run("jobs", "run", "look", "--lang", "en");
+        Directory.Move(lake + ".away", lake);
+        var well = await sandbox.Run("verify");
+        Directory.CreateDirectory(sandbox.Path("new"));
+        var fresh = await sandbox.Run("verify", "--warehouse", "new");
+
+        Assert.Equal((1, 0, 0), (ill.Exit, well.Exit, fresh.Exit));
+        Assert.Contains("error,submissions,.,", ill.Out, StringComparison.Ordinal);
+        Assert.Contains("raw/ keeps 2 files", ill.Out, StringComparison.Ordinal);
+        Assert.Equal(1, job.Exit);
+        Assert.Contains("raw/ keeps 2 files", job.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Vacuum_finds_nothing_in_a_young_lake_and_deletes_what_was_left_behind()
     {
         await Revise();
@@ -286,7 +310,7 @@ public sealed class LakeTests : IDisposable
         string[] folders = ["then.tmp", "then.backup.tmp", "then.x.tmp", $"then.{new string('z', 32)}.tmp", $"then.{Guid.NewGuid():N}.tmp"];
         foreach (string name in folders)
             Directory.SetLastWriteTimeUtc(Directory.CreateDirectory(sandbox.Path(name)).FullName, DateTime.UtcNow.AddDays(-1));
-        await sandbox.Run("collect");
+        Directory.CreateDirectory(sandbox.Path("warehouse"));
 
         Assert.Equal(0, (await sandbox.Run("report", "--out", "then")).Exit);
 

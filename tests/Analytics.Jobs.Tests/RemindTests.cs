@@ -248,6 +248,7 @@ public sealed partial class RemindTests : IDisposable
     public async Task Before_anything_came_in_nobody_is_told_anything()
     {
         At("2025-10-21T09:00+08:00");
+        Directory.CreateDirectory(sandbox.Path("warehouse"));
         Assert.Empty(await Sent(0));
     }
 
@@ -266,6 +267,7 @@ public sealed partial class RemindTests : IDisposable
     public async Task A_mistake_in_the_settings_is_told_with_its_mend_and_without_what_is_secret(string mistake, string mend, string remind)
     {
         Settings(remind);
+        Directory.CreateDirectory(sandbox.Path("warehouse"));
 
         var result = await sandbox.Run("remind", "--lang", "en");
 

@@ -101,6 +101,8 @@ public sealed class ScheduleTests : IDisposable
     [Fact]
     public async Task Without_a_server_jobs_run_works_here_and_is_recorded()
     {
+        Directory.CreateDirectory(Warehouse);
+
         var run = await sandbox.Run("jobs", "run", "collect", "--lang", "en");
 
         Assert.Equal(0, run.Exit);

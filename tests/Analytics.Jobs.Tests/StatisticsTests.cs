@@ -92,6 +92,21 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task A_change_on_the_edge_of_rounding_is_rounded_as_on_the_pages()
+    {
+        using var own = new Sandbox();
+        // From 50 % of 2,000 tasks to 50.05 %.
+        own.HandIn("task_2025Q2_440000.csv", Returns.Tasks("440000", 2000, 1000).Replace("2025Q3,", "2025Q2,", StringComparison.Ordinal).Replace("2025-09-01", "2025-06-01", StringComparison.Ordinal));
+        own.HandIn("task_2025Q3_440000.csv", Returns.Tasks("440000", 2000, 1001));
+        Assert.Equal(0, (await own.Run("collect", "--strict")).Exit);
+        Assert.Equal(0, (await own.Run("refresh")).Exit);
+
+        var table = await own.Run("compare", "task_completion", "--by", "region", "--peers", "tier", "--lang", "en");
+
+        Assert.Contains("+0.1", table.Out.Split('\n').Single(line => line.Contains("Guangdong", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_explanation_can_be_worked_out_from_what_it_prints()
     {
         Assert.Equal(2, (await sandbox.Run("compare", "trained_rate", "--by", "region", "--explain", "440000")).Exit);
@@ -109,6 +124,7 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
     [InlineData("region|ownership|industry|size", "compare trained_rate --by region,region")]
     [InlineData("--evaluator", "compare trained_rate --by region --level county")]
     [InlineData("annual-2025", "assess annual-1999 --as-of 2026-01-01T00:00+08:00 --evaluator")]
+    [InlineData("annual-2025", "assess annual-1999 --runs")]
     [InlineData("annual-2025", "assess ../../settings --as-of 2026-01-01T00:00+08:00 --evaluator")]
     [InlineData("--evaluator", "assess annual-2025 --as-of 2026-01-01T00:00+08:00")]
     [InlineData("--as-of", "assess annual-2025 --evaluator")]
@@ -151,6 +167,11 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
         Assert.Contains("440000,", moved.Out, StringComparison.Ordinal);
         Assert.Contains(run, (await sandbox.Run("assess", "annual-2025", "--runs", "--format", "csv")).Out, StringComparison.Ordinal);
         Assert.Equal(2, (await sandbox.Run("assess", "annual-2025", "--evaluator", "--compare", run, "nothing")).Exit);
+        foreach (string[] asked in (string[][])[["--run", run], ["--compare", run, run]])
+        {
+            var other = await sandbox.Run(["assess", "channels-2025", "--evaluator", "--lang", "en", .. asked]);
+            Assert.Equal((2, "", $"{run} is a run of annual-2025: analytics assess annual-2025 --run {run}."), (other.Exit, other.Out, other.Error.TrimEnd()));
+        }
     }
 
     public sealed class Fixture : IAsyncLifetime

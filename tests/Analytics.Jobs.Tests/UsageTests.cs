@@ -48,7 +48,19 @@ public sealed class UsageTests : IDisposable
     [InlineData("refresh")]
     [InlineData("report")]
     [InlineData("report --out pages")]
-    public async Task A_warehouse_that_is_not_there_is_not_made_by_what_reads_it(string line)
+    [InlineData("collect")]
+    [InlineData("verify")]
+    [InlineData("vacuum --dry-run")]
+    [InlineData("vacuum")]
+    [InlineData("approve task --region 310000 --period 2025Q3")]
+    [InlineData("period lock 2025Q3 --reason assessment")]
+    [InlineData("period open 2025Q3 --reason correction")]
+    [InlineData("remind --period 2025Q3")]
+    [InlineData("jobs run collect")]
+    [InlineData("jobs run refresh")]
+    [InlineData("jobs backfill refresh --from 2025Q1 --to 2025Q2")]
+    [InlineData("jobs pause refresh")]
+    public async Task A_warehouse_that_is_not_there_is_not_made_by_what_works_on_one(string line)
     {
         foreach (string language in (string[])["zh", "en"])
         {
@@ -56,12 +68,19 @@ public sealed class UsageTests : IDisposable
 
             Assert.Equal((2, ""), (result.Exit, result.Out));
             Assert.Contains(sandbox.Path("typo"), result.Error, StringComparison.Ordinal);
-            Assert.Contains("analytics collect", result.Error, StringComparison.Ordinal);
+            Assert.Contains("analytics run", result.Error, StringComparison.Ordinal);
         }
         Assert.Empty(Directory.EnumerateFileSystemEntries(sandbox.Folder));
-        // Collecting makes it.
-        Assert.Equal(0, (await sandbox.Run("collect", "--warehouse", "typo")).Exit);
-        Assert.Equal(0, (await sandbox.Run("refresh", "--warehouse", "typo")).Exit);
+    }
+
+    [Fact]
+    public async Task A_warehouse_begins_with_its_folder_or_with_run()
+    {
+        Directory.CreateDirectory(sandbox.Path("put/inbox"));
+
+        Assert.Equal(0, (await sandbox.Run("collect", "--warehouse", "put")).Exit);
+        Assert.Equal(0, (await sandbox.Run("run", "--warehouse", "made")).Exit);
+        Assert.Equal(0, (await sandbox.Run("verify", "--warehouse", "made")).Exit);
     }
 
     [Fact]
