@@ -166,6 +166,8 @@ internal sealed class Decider(
         RawFile file = reception.Raw;
         string id = NextId(fileName, file.Sha256);
         Submission? before = log.Find(id);
+        // Accepted by the log of a backup, whose table was copied before: it is taken in again.
+        if (before is { Status: SubmissionStatus.Accepted, Kind: { } kind } && schemas.Find(kind) is { } own && !committer.Marks(own).ContainsKey(id)) before = null;
         if (before is { Status: not SubmissionStatus.Returned })
         {
             reception.Kept.GetAwaiter().GetResult();
@@ -187,7 +189,17 @@ internal sealed class Decider(
             staged.Discard();
             throw;
         }
-        if (staged.Result.Scope is { } scope && committer.Committed(schemas.Find(scope.Kind)!, id) is { } committed) return Record(committed, staged, file, id, reception, span);
+        if (staged.Result.Scope is { } scope)
+        {
+            ReturnSchema schema = schemas.Find(scope.Kind)!;
+            if (committer.Committed(schema, id) is { } committed) return Record(committed, staged, file, id, reception, span);
+            // The checks took the rows of a revision that the log does not know for those of another return.
+            if (committer.Unnoted(committer.Marks(schema), scope) > 0)
+            {
+                staged.Discard();
+                throw new OvertakenException();
+            }
+        }
         Submission submission = SubmissionOf(id, staged.Result, file, fileName, Instants.After(reception.ReceivedAt, log.LastReceivedAt)) with { Sender = SenderOf(reception), HandedInAt = reception.HandedInAt };
         if (staged.Result.Errors == 0) submission = committer.Commit(staged, submission);
         else staged.Discard();
@@ -220,7 +232,7 @@ internal sealed class Decider(
         if (ScopeOf(fileName) is not { } scope) return false;
         ReturnSchema schema = schemas.Find(scope.Kind)!;
         IReadOnlyDictionary<string, long> marks = committer.Marks(schema);
-        long unnoted = marks.GetValueOrDefault(scope.Key) - log.Revisions(scope).Count;
+        long unnoted = committer.Unnoted(marks, scope);
         // One of them may be the file as it is now.
         if (unnoted <= 0 || (unnoted == 1 && marks.ContainsKey(NextId(fileName, reception.Raw.Sha256)))) return false;
         List<(string Path, string Id, long Revision)> earlier = [];
@@ -271,6 +283,11 @@ internal sealed class Decider(
         try
         {
             return work();
+        }
+        catch (OvertakenException)
+        {
+            reason = CollectTexts.Overtaken.Both;
+            return default;
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException or ArithmeticException or IndexOutOfRangeException
             or NullReferenceException or KeyNotFoundException or NotSupportedException or TimeoutException or DuckDBException { ErrorType: DuckDBErrorType.OutOfMemory })

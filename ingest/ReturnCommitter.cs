@@ -15,10 +15,14 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
     /// <summary>The marks that submissions and returns have left in a kind's table.</summary>
     public IReadOnlyDictionary<string, long> Marks(ReturnSchema schema) => lake.Table(schema.TableName).Find()?.Transactions ?? new Dictionary<string, long>();
 
+    /// <summary>How many revisions of a return its table has that the log does not know: of a program that was stopped before it noted them, or of another one since the log was read.</summary>
+    public long Unnoted(IReadOnlyDictionary<string, long> marks, ReturnScope scope) => marks.GetValueOrDefault(scope.Key) - log.Revisions(scope).Distinct().Count();
+
     /// <summary>
     /// Commits the staged rows, or finds that they are the current ones already. Killed at any point, the table is at the old version or the new one.
     /// </summary>
     /// <returns>The submission with its status, revision and table version.</returns>
+    /// <exception cref="OvertakenException">The table has a revision of the return that the log does not know.</exception>
     public Submission Commit(StagedReturn staged, Submission submission)
     {
         ReturnSchema schema = staged.Schema!;
@@ -34,6 +38,12 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
             // Another program that took the very submission up was quicker: its rows are there.
             done = snapshot.Transactions.TryGetValue(submission.Id, out long there) ? there : null;
             if (done is not null) return change = null;
+            // Which rows are of a revision that the log does not know cannot be told: they would stay beside these.
+            if (Unnoted(snapshot.Transactions, scope) > 0)
+            {
+                staged.Discard();
+                throw new OvertakenException();
+            }
             revision = snapshot.Transactions.GetValueOrDefault(scope.Key) + 1;
             if (replaced.Count > 0 && IsUnchanged(session, schema, scope, snapshot, snapshot with { Files = staged.Files }, replaced)) return change = null;
             return change = Plan(schema, scope, staged, snapshot, replaced, table, [new Transaction(submission.Id, revision), new Transaction(scope.Key, revision)]);
@@ -52,6 +62,7 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
     /// <param name="period">The period.</param>
     /// <param name="accepted">Their places in the batch, and the submissions.</param>
     /// <returns>The submissions with their status, revision and table version.</returns>
+    /// <exception cref="OvertakenException">Another program has committed one of them, or another revision of one of their returns.</exception>
     public IReadOnlyList<Submission> Commit(ReturnSchema schema, Period period, IReadOnlyList<(int Place, Submission Submission)> accepted)
     {
         DeltaTable table = lake.Table(schema.TableName);
@@ -59,20 +70,18 @@ internal sealed class ReturnCommitter(LakeSession session, LakeStore lake, Submi
         string places = $"IN ({string.Join(", ", accepted.Select(each => each.Place))})";
         HashSet<string> provinces = [.. session.Query($"SELECT DISTINCT province FROM {BatchAudit.Rows} WHERE {BatchScan.Place} {places}", row => row.GetString(0))];
         IReadOnlyList<DataFile> written = [];
-        long[] revisions = [];
         long version = table.Commit(Info(period, [.. accepted.Select(each => each.Submission)]), snapshot =>
         {
             // What was written for a state that another writer has changed since.
             foreach (DataFile file in written) File.Delete(Path.Combine(table.Directory, file.Path));
-            // Then each is looked at by itself, which finds those that are there.
-            if (accepted.Any(each => snapshot.Transactions.ContainsKey(each.Submission.Id))) throw new InvalidOperationException("Another program has committed returns of this batch.");
-            revisions = [.. accepted.Select(each => snapshot.Transactions.GetValueOrDefault(KeyOf(each.Submission, period)) + 1)];
+            // Then each is looked at by itself, which finds those that are there, and those that are no first revisions any more.
+            if (accepted.Any(each => snapshot.Transactions.ContainsKey(each.Submission.Id) || snapshot.Transactions.ContainsKey(KeyOf(each.Submission, period)))) throw new OvertakenException();
             List<DataFile> old = [.. PeriodFiles(snapshot, period).Where(file => provinces.Contains(file.Partition["province"]!))];
             session.Attach("old_rows", snapshot with { Files = old });
             written = session.Write($"SELECT * FROM old_rows UNION ALL BY NAME {BatchAudit.Select(schema, places)}", table, schema.Layout, partition: new Dictionary<string, string?> { ["period"] = period.ToString() });
-            return new TableChange(written, old, [.. accepted.SelectMany((each, i) => (Transaction[])[new(each.Submission.Id, revisions[i]), new(KeyOf(each.Submission, period), revisions[i])])]);
+            return new TableChange(written, old, [.. accepted.SelectMany(each => (Transaction[])[new(each.Submission.Id, 1), new(KeyOf(each.Submission, period), 1)])]);
         });
-        return [.. accepted.Select((each, i) => each.Submission with { Status = SubmissionStatus.Accepted, Revision = revisions[i], TableVersion = version })];
+        return [.. accepted.Select(each => each.Submission with { Status = SubmissionStatus.Accepted, Revision = 1, TableVersion = version })];
     }
 
     private static string KeyOf(Submission submission, Period period) => new ReturnScope(submission.Kind!, period, submission.Region!).Key;

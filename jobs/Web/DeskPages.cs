@@ -245,7 +245,6 @@ internal static class DeskPages
         return TypedResults.PhysicalFile(path, LivePages.Types.TryGetContentType(path, out string? type) ? type : "application/octet-stream", Path.GetFileName(path));
     }
 
-    /// <summary>JSON that nobody keeps.</summary>
     private static IResult Submissions(string? kind, string? period, int? limit, DateTimeOffset? before, HttpContext http, Desk desk)
     {
         int most = Math.Clamp(limit ?? MostSubmissions, 1, MostSubmissions);
@@ -256,6 +255,7 @@ internal static class DeskPages
         return Answer(http, listed);
     }
 
+    /// <summary>JSON that nobody keeps.</summary>
     internal static IResult Answer<T>(HttpContext http, T value)
     {
         http.Response.Headers.CacheControl = "no-store";

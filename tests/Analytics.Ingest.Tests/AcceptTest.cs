@@ -311,6 +311,51 @@ public sealed class AcceptTest : IDisposable
     }
 
     [Fact]
+    public void A_revision_that_another_program_accepted_since_this_one_began_is_replaced_by_the_next_run_and_never_doubled()
+    {
+        using var began = new Collector(inbox.Anew, InboxFixture.Schemas, InboxFixture.Seeds);
+        inbox.Hand("enterprise_2025Q3_440106 (1).csv", EnterpriseFile.Of(EnterpriseFile.Row(("employees", "200"))));
+        inbox.Put("enterprise_2025Q3_440106.csv", EnterpriseFile.Of(EnterpriseFile.Row(("employees", "300"))));
+
+        IsOvertaken(began.Collect(cancellation: TestContext.Current.CancellationToken));
+
+        Assert.Equal(["200"], inbox.Rows("returns/enterprise", "SELECT employees FROM t"));
+        Assert.Equal((SubmissionStatus.Accepted, (long?)2), StatusOf(Assert.Single(inbox.Collect().Outcomes)));
+        Assert.Equal(["300"], inbox.Rows("returns/enterprise", "SELECT employees FROM t"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_revision_that_another_host_commits_at_the_same_time_is_replaced_by_the_next_run_and_never_doubled(int files)
+    {
+        // The lake is shared; what the other host takes in lies elsewhere.
+        using var host = new InboxFixture();
+        Directory.CreateDirectory(inbox.Warehouse.Lake.Directory);
+        Directory.CreateSymbolicLink(host.Warehouse.Lake.Directory, inbox.Warehouse.Lake.Directory);
+        inbox.Put("enterprise_2025Q3_440106.csv", EnterpriseFile.Of(EnterpriseFile.Row(("employees", "300"))));
+        if (files > 1) inbox.Put("enterprise_2025Q3_440305.csv", EnterpriseFile.Of(EnterpriseFile.Row(("enterprise_id", EnterpriseFile.IdB), ("region_code", "440305"))));
+        CollectResult result;
+        using (AtStep.Do("commit.data_written", () => host.Hand("enterprise_2025Q3_440106.csv", EnterpriseFile.Of(EnterpriseFile.Row(("employees", "200")))))) result = inbox.Collect();
+
+        IsOvertaken(result);
+        Assert.Equal(files - 1, result.Outcomes.Count);
+        Assert.All(result.Outcomes, outcome => Assert.Equal((SubmissionStatus.Accepted, (long?)1), StatusOf(outcome)));
+        Assert.Equal((SubmissionStatus.Accepted, (long?)2), StatusOf(Assert.Single(inbox.Collect().Outcomes)));
+        Assert.Equal(["300"], inbox.Rows("returns/enterprise", "SELECT employees FROM t WHERE region_code = '440106'"));
+        Assert.Equal(files, inbox.Rows("returns/enterprise", "SELECT region_code FROM t").Count);
+    }
+
+    private static (SubmissionStatus, long?) StatusOf(Outcome outcome) => (outcome.Submission.Status, outcome.Submission.Revision);
+
+    private static void IsOvertaken(CollectResult result)
+    {
+        string reason = Assert.Single(result.Unreadable).Reason;
+        Assert.Contains("另一台机器接收了同一份填报", reason, StringComparison.Ordinal);
+        Assert.Contains("another machine accepted another file of the same return", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_the_program_fails_on_keeps_no_other_from_being_collected_and_is_not_lost()
     {
         inbox.Put("enterprise_2025Q3_440106.csv", EnterpriseFile.Of(EnterpriseFile.Row()));

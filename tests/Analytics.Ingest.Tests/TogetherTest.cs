@@ -345,7 +345,7 @@ public sealed class TogetherTest : IDisposable
 
     /// <summary>All rows of a table, but for instants and versions.</summary>
     private static IReadOnlyList<string> State(InboxFixture inbox, string table) =>
-        [.. inbox.Rows(table, table == "submissions" ? "SELECT * EXCLUDE (received_at, table_version) FROM t" : "SELECT * FROM t").Order(StringComparer.Ordinal)];
+        [.. inbox.Rows(table, table == "submissions" ? "SELECT * EXCLUDE (received_at, handed_in_at, table_version) FROM t" : "SELECT * FROM t").Order(StringComparer.Ordinal)];
 
     private static IReadOnlyList<string> Returned(InboxFixture inbox) => !Directory.Exists(inbox.Warehouse.Returned) ? []
         : [.. Directory.EnumerateFiles(inbox.Warehouse.Returned).Order(StringComparer.Ordinal).Select(path => $"{Path.GetFileName(path)} {(path.EndsWith(".csv", StringComparison.Ordinal) ? File.ReadAllText(path) : "")}")];
