@@ -103,7 +103,7 @@ public sealed class KillTest : IDisposable
         foreach (string name in lake.Tables().Order(StringComparer.Ordinal))
         {
             session.Attach("t", lake.Table(name).Read());
-            IEnumerable<string> columns = lake.Table(name).Read().Layout.Columns.Select(column => column.Name).Where(column => column is not ("received_at" or "first_received_at" or "first_accepted_at" or "table_version"));
+            IEnumerable<string> columns = lake.Table(name).Read().Layout.Columns.Select(column => column.Name).Where(column => column is not ("received_at" or "handed_in_at" or "first_received_at" or "first_accepted_at" or "table_version"));
             string list = string.Join(", ", columns.Select(column => $"\"{column}\""));
             lines.AddRange(session.Query($"SELECT '{name}' || ' ' || to_json(struct_pack({string.Join(", ", columns.Select(column => $"\"{column}\" := \"{column}\""))}))::VARCHAR FROM (SELECT {list} FROM t)", row => row.GetString(0)).Order(StringComparer.Ordinal));
         }
