@@ -49,7 +49,7 @@ internal static class ReportCommand
             if (preliminary)
                 app.Talk(call).Say(texts.PreliminaryYear(question.Year!));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (TargetException e)
         {
             throw new ProgramException(ExitCode.Outside, texts.FolderNotWritable(Path.GetDirectoryName(file)!, e.Message), e);
         }

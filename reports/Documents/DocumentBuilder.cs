@@ -28,7 +28,7 @@ public static class DocumentBuilder
     /// <param name="cancellation">Leaves no file.</param>
     /// <returns>Whether it says that it is preliminary.</returns>
     /// <exception cref="TransformException">No such region, indicator or period, or no data.</exception>
-    /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
+    /// <exception cref="TargetException">The file is there already, or cannot be written.</exception>
     /// <exception cref="RenderException">Node is missing, or a chart cannot be drawn.</exception>
     public static async Task<bool> WriteAsync(
         LakeStore lake, string seedsDirectory, string schemasDirectory, Language language, DocumentQuestion question, string file, DateOnly today,
@@ -112,16 +112,23 @@ public static class DocumentBuilder
 
     private static void Put(string file, byte[] bytes)
     {
-        var folder = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!).FullName;
-        var unfinished = Path.Combine(folder, $".{Path.GetFileName(file)}.{Guid.NewGuid():N}");
         try
         {
-            File.WriteAllBytes(unfinished, bytes);
-            File.Move(unfinished, file);
+            var folder = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!).FullName;
+            var unfinished = Path.Combine(folder, $".{Path.GetFileName(file)}.{Guid.NewGuid():N}");
+            try
+            {
+                File.WriteAllBytes(unfinished, bytes);
+                File.Move(unfinished, file);
+            }
+            finally
+            {
+                File.Delete(unfinished);
+            }
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(unfinished);
+            throw new TargetException(e);
         }
     }
 }

@@ -86,6 +86,7 @@ public sealed class DeskTests : IDisposable
     [InlineData("--limit", "history task --region 310000 --period 2025Q3 --revision 1 --limit 0")]
     public async Task What_cannot_be_done_is_said_in_plain_words(string named, string line)
     {
+        Directory.CreateDirectory(sandbox.Path("warehouse"));
         var result = await Run(line);
         Assert.Equal((2, ""), (result.Exit, result.Out));
         Assert.Contains(named, result.Error, StringComparison.Ordinal);

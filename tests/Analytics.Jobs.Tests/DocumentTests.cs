@@ -67,6 +67,24 @@ public sealed partial class DocumentTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(sandbox.Path("final.docx")));
     }
 
+    [Fact]
+    public async Task Only_what_keeps_a_document_from_its_place_is_blamed_on_that_place()
+    {
+        sandbox.HandIn("task_2025Q3_440000.csv", Returns.Tasks("440000", 5, 3));
+        Assert.Equal(0, (await sandbox.Run("collect", "--quiet")).Exit);
+        Assert.Equal(0, (await sandbox.Run("refresh", "--quiet")).Exit);
+        File.WriteAllText(sandbox.Path("taken"), "");
+        string[] ask = ["report", "--region", "440000", "--quiet", "--docx"];
+
+        var target = await sandbox.Run([.. ask, "taken/a.docx"]);
+        var (exit, said) = await sandbox.RunUnder(["env"], new() { ["TMPDIR"] = sandbox.Path("nowhere") }, [.. ask, "a.docx"]);
+
+        Assert.Equal((3, 3), (target.Exit, exit));
+        Assert.Contains($"无法写入目录 {sandbox.Path("taken")}", target.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("无法写入目录", said, StringComparison.Ordinal);
+        Assert.False(File.Exists(sandbox.Path("a.docx")));
+    }
+
     [GeneratedRegex("数据截至.*?北京时间")]
     private static partial Regex AsOf();
 

@@ -58,7 +58,6 @@ public sealed class UsageTests : IDisposable
     [InlineData("remind --period 2025Q3")]
     [InlineData("jobs run collect")]
     [InlineData("jobs run refresh")]
-    [InlineData("jobs backfill refresh --from 2025Q1 --to 2025Q2")]
     [InlineData("jobs pause refresh")]
     public async Task A_warehouse_that_is_not_there_is_not_made_by_what_works_on_one(string line)
     {
