@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Analytics.Lake;
 using Analytics.Reports.Exports;
+using Analytics.Reports.Sheets;
 using Analytics.Tests;
 using Analytics.Transforms;
 using Analytics.Transforms.Disclosure;
@@ -91,6 +92,22 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
         Assert.Equal([0L], session.Query($"SELECT count(*) FROM ((FROM {exported} EXCEPT ALL FROM {counted}) UNION ALL (FROM {counted} EXCEPT ALL FROM {exported}))", row => row.GetInt64(0)));
         foreach (string book in new[] { "codebook.html", "codebook.en.html" })
             Assert.Contains($"<code>{keys}</code>", File.ReadAllText(Path.Combine(target, book)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_province_may_be_in_no_belt()
+    {
+        string seeds = Directory.CreateDirectory(Path.Combine(fixture.Lake.Directory, "beltless")).FullName, target = Path.Combine(seeds, "export");
+        foreach (string file in Directory.GetFiles(SampleLake.Seeds, "*.csv"))
+            File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)));
+        string peers = Path.Combine(seeds, "peer_groups.csv");
+        File.WriteAllText(peers, File.ReadAllText(peers).Replace("江苏省,东部,East,", "江苏省,,,", StringComparison.Ordinal));
+
+        Write(fixture.Lake.Store, seeds, target);
+
+        using var session = LakeSession.Open();
+        Assert.Equal(["Central", "East", "Northeast", "West"], session.Query($"SELECT region_code FROM read_csv('{target}/codes/regions.csv', all_varchar = true) WHERE level = 'belt' OR region_code IS NULL ORDER BY 1", row => row.IsDBNull(0) ? null : row.GetString(0)));
+        Assert.Equal(["Central", "East", "Northeast", "West"], SheetBuilder.PeersOf(seeds).Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
