@@ -9,7 +9,8 @@ namespace Analytics.Transforms;
 
 public sealed partial class MartReader
 {
-    private const string Belts = "SELECT belt_en FROM seed_peer_groups";
+    // A province need not be in one.
+    private const string Belts = "SELECT belt_en FROM seed_peer_groups WHERE belt_en IS NOT NULL";
 
     // Each dimension is a column of the mart and a code list; Listed shows the codes without data too.
     private static readonly Dictionary<Dimension, (string Column, string Key, string Codes, bool Listed, string Zh, string En)> Dimensions = new()
@@ -56,7 +57,7 @@ public sealed partial class MartReader
     /// <summary>An indicator in every period, by the belts of <c>seeds/peer_groups.csv</c> and for the nation.</summary>
     /// <exception cref="TransformException">No such indicator, or no data yet.</exception>
     public Trend Trend(string code) => TrendOf(
-        code, "region_code", Codes("SELECT DISTINCT belt_en AS code, belt_zh AS name_zh, belt_en AS name_en FROM seed_peer_groups"),
+        code, "region_code", Codes("SELECT DISTINCT belt_en AS code, belt_zh AS name_zh, belt_en AS name_en FROM seed_peer_groups WHERE belt_en IS NOT NULL"),
         "(SELECT g.belt_en FROM seed_peer_groups AS g WHERE g.province_code = m.province || '0000')", $"IN ({Belts})",
         PeerGroups().SelectMany(belt => belt.Provinces.Select(province => (belt.Group.Code, Province: province.Code))).ToLookup(each => each.Code, each => each.Province));
 

@@ -9,12 +9,12 @@ public sealed partial class MartReader
     // A unified social credit code (GB 32100): two characters for the register, six digits for the place, ten more characters.
     private const string CreditCode = "[0-9A-Z０-９Ａ-Ｚ]{2}[0-9０-９]{6}[0-9A-Z０-９Ａ-Ｚ]{10}";
 
-    /// <summary>The provinces of each economic belt, in the order of the code list.</summary>
+    /// <summary>The provinces of each economic belt, in the order of the code list, without those that are in none.</summary>
     public IReadOnlyList<PeerGroup> PeerGroups() =>
         [.. session.Query(
             $"""
             SELECT p.code, p.name_zh, coalesce(p.name_en, p.name_zh), g.belt_zh, g.belt_en, min(g.province_code) OVER (PARTITION BY g.belt_en) AS first
-            FROM seed_peer_groups AS g JOIN ({Provinces}) AS p ON p.code = g.province_code ORDER BY first, p.code
+            FROM seed_peer_groups AS g JOIN ({Provinces}) AS p ON p.code = g.province_code WHERE g.belt_en IS NOT NULL ORDER BY first, p.code
             """,
             row => (Province: CodeNameOf(row), Belt: new CodeName(row.GetString(4), row.GetString(3), row.GetString(4))))
         .GroupBy(row => row.Belt, row => row.Province).Select(belt => new PeerGroup(belt.Key, [.. belt]))];

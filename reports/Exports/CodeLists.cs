@@ -31,7 +31,7 @@ internal static class CodeLists
             SELECT * FROM (
                 SELECT * FROM seed_regions
                 UNION ALL SELECT '{CellKey.Nation}', '全国', 'National', 'nation', NULL, NULL
-                UNION ALL SELECT DISTINCT belt_en, belt_zh, belt_en, 'belt', '{CellKey.Nation}', NULL FROM seed_peer_groups)
+                UNION ALL SELECT DISTINCT belt_en, belt_zh, belt_en, 'belt', '{CellKey.Nation}', NULL FROM seed_peer_groups WHERE belt_en IS NOT NULL)
             """,
         "industries" => $"SELECT * FROM (SELECT * FROM seed_industries UNION ALL SELECT {AllCode}, 'all', NULL, '全部行业', 'All industries', NULL)",
         "holdings" or "sizes" => $"SELECT * FROM (SELECT * FROM seed_{name} UNION ALL SELECT {AllCode}, '全部', 'All')",

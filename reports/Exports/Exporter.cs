@@ -103,7 +103,7 @@ public static class Exporter
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
                 // Read as it is, what a refresh wrote into one file need not be sorted again.
                 bool isOrdered = !PublicMarts.Masks(model) && snapshot.Files.Where(data => data.Partition["period"] == period).ToList() is [var only] && Refresher.Wrote(only);
-                string order = isOrdered ? "" : $" ORDER BY {string.Join(", ", model.Grain)}";
+                string order = isOrdered ? "" : $" ORDER BY {string.Join(", ", PublicMarts.Key(model))}";
                 // The period stands in the file as well as in the folder's name: a file that is passed on alone still tells it.
                 long rows = session.Query(
                     $"""
@@ -114,7 +114,7 @@ public static class Exporter
                 files.Add(new(path, period, rows));
                 progress?.Report(new(model.Name, period, ++done, total));
             }
-            tables.Add(new(model.Name, snapshot.Version, Find(model.Name), model.Grain, columns, files));
+            tables.Add(new(model.Name, snapshot.Version, Find(model.Name), PublicMarts.Key(model), columns, files));
         }
         return tables;
 

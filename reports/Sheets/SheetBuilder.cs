@@ -79,7 +79,7 @@ public static class SheetBuilder
     {
         using var session = LakeSession.Open();
         session.AttachSeeds(seedsDirectory, ["peer_groups"]);
-        return session.Query("SELECT DISTINCT belt_en, belt_zh FROM seed_peer_groups", row => new CodeName(row.GetString(0), row.GetString(1), row.GetString(0)))
+        return session.Query("SELECT DISTINCT belt_en, belt_zh FROM seed_peer_groups WHERE belt_en IS NOT NULL", row => new CodeName(row.GetString(0), row.GetString(1), row.GetString(0)))
             .ToDictionary(peer => peer.Code, StringComparer.Ordinal);
     }
 }

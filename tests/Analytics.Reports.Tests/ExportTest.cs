@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Analytics.Lake;
 using Analytics.Reports.Exports;
+using Analytics.Reports.Sheets;
 using Analytics.Tests;
 using Analytics.Transforms;
 using Analytics.Transforms.Disclosure;
@@ -46,6 +47,8 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
             Assert.Equal(resource.GetProperty("rows").GetInt64(), session.Query($"SELECT count(*) FROM {source}", row => row.GetInt64(0))[0]);
             string key = string.Join(", ", schema.GetProperty("primaryKey").EnumerateArray().Select(column => column.GetString()));
             Assert.Equal(0, session.Query($"SELECT count(*) - count(DISTINCT ({key})) FROM {source}", row => row.GetInt64(0))[0]);
+            foreach (string required in RequiredBy(schema))
+                Assert.Equal(0, session.Query($"SELECT count(*) FROM {source} WHERE {required} IS NULL", row => row.GetInt64(0))[0]);
             if (!parquet)
                 continue;
             Assert.Equal(0, session.Query(
@@ -65,6 +68,46 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
         string[] listed = [.. resources.Select(resource => resource.GetProperty("path").GetString()!)];
         Assert.Equal(Files(export).Where(file => file.StartsWith("data/", StringComparison.Ordinal) || file.StartsWith("codes/", StringComparison.Ordinal)), listed.Order(StringComparer.Ordinal));
         Assert.DoesNotContain(listed, path => path.Contains("cube_enterprise", StringComparison.Ordinal) || path.Contains("return_status", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Difficulties_that_differ_in_a_withheld_column_alone_are_one_row_with_their_sum()
+    {
+        using var lake = new SampleLake();
+        lake.ShareDifficulties();
+        lake.Refresh();
+        string target = Path.Combine(lake.Directory, "export");
+        Write(lake.Store, SampleLake.Seeds, target);
+
+        using var session = LakeSession.Open();
+        session.Attach("mart", lake.Store.Table("marts/cube_difficulty").Read());
+        var schema = Read(target, "schemas/cube_difficulty.json");
+        string[] key = [.. schema.GetProperty("primaryKey").EnumerateArray().Select(column => column.GetString()!)];
+        string keys = string.Join(", ", key), sums = "sum(difficulties)::BIGINT AS difficulties, sum(open)::BIGINT AS open, sum(resolved)::BIGINT AS resolved, sum(open_over_90_days)::BIGINT AS late";
+        Assert.Equal(["period", "province", "region_code", "measure_code", "difficulty_code", "age_days"], key);
+        Assert.Equal(key, RequiredBy(schema));
+        string exported = $"(SELECT {keys}, difficulties, open, resolved, open_over_90_days AS late FROM read_parquet('{target}/data/cube_difficulty/*/*.parquet', hive_partitioning = false))";
+        string counted = $"(SELECT {keys}, {sums} FROM mart GROUP BY ALL)";
+        Assert.Equal([2L], session.Query("SELECT count(DISTINCT owner) FROM mart", row => row.GetInt64(0)));
+        Assert.Equal([0L], session.Query($"SELECT count(*) FROM ((FROM {exported} EXCEPT ALL FROM {counted}) UNION ALL (FROM {counted} EXCEPT ALL FROM {exported}))", row => row.GetInt64(0)));
+        foreach (string book in new[] { "codebook.html", "codebook.en.html" })
+            Assert.Contains($"<code>{keys}</code>", File.ReadAllText(Path.Combine(target, book)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_province_may_be_in_no_belt()
+    {
+        string seeds = Directory.CreateDirectory(Path.Combine(fixture.Lake.Directory, "beltless")).FullName, target = Path.Combine(seeds, "export");
+        foreach (string file in Directory.GetFiles(SampleLake.Seeds, "*.csv"))
+            File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)));
+        string peers = Path.Combine(seeds, "peer_groups.csv");
+        File.WriteAllText(peers, File.ReadAllText(peers).Replace("江苏省,东部,East,", "江苏省,,,", StringComparison.Ordinal));
+
+        Write(fixture.Lake.Store, seeds, target);
+
+        using var session = LakeSession.Open();
+        Assert.Equal(["Central", "East", "Northeast", "West"], session.Query($"SELECT region_code FROM read_csv('{target}/codes/regions.csv', all_varchar = true) WHERE level = 'belt' OR region_code IS NULL ORDER BY 1", row => row.IsDBNull(0) ? null : row.GetString(0)));
+        Assert.Equal(["Central", "East", "Northeast", "West"], SheetBuilder.PeersOf(seeds).Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -343,6 +386,9 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
 
     private static ExportSummary Write(LakeStore lake, string seeds, string directory, AsOf asOf = default, SessionLimits? limits = null) =>
         Exporter.Write(lake, seeds, directory, asOf, limits: limits, cancellation: TestContext.Current.CancellationToken);
+
+    private static string[] RequiredBy(JsonElement schema) =>
+        [.. schema.GetProperty("fields").EnumerateArray().Where(field => field.TryGetProperty("constraints", out _)).Select(field => field.GetProperty("name").GetString()!)];
 
     private JsonElement Read(string file) => Read(export, file);
 

@@ -80,6 +80,14 @@ public sealed class SampleLake : IDisposable
             $"SELECT '{name}' AS run, '{code}' AS code, TIMESTAMPTZ '2026-01-19 16:00:00+00' AS cut_off, now() AS made_at, '1.0' AS program, '' AS sha256, '{json.Replace("'", "''", StringComparison.Ordinal)}' AS result");
     }
 
+    /// <summary>Gives each difficulty a twin that another unit must resolve.</summary>
+    public void ShareDifficulties()
+    {
+        using var session = LakeSession.Open();
+        session.Attach("d", Store.Table("returns/difficulty").Read());
+        Write(session, "returns/difficulty", LayoutOf("difficulty"), "SELECT * REPLACE (difficulty_id || '-2' AS difficulty_id, '人社厅' AS owner) FROM d");
+    }
+
     /// <summary>Takes the difficulties of the newest quarter out of the lake.</summary>
     public void RemoveDifficulties() => Store.Table("returns/difficulty").Commit(
         Info, now => new([], [.. now.Files.Where(file => file.Partition["period"] == "2025Q3")], []));

@@ -17,11 +17,25 @@ public static class PublicMarts
     public static string Select(Model model, bool hasResearch, string prefix = "")
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (FreeTexts.TryGetValue(model.Name, out string[]? texts))
+        if (FreeTexts.TryGetValue(model.Name, out string[]? texts) && Key(model).Count < model.Grain.Count)
+        {
+            // Without a part of their key rows stand for more than before; what is beside the key counts.
+            string keys = string.Join(", ", model.Grain.Select(column => texts.Contains(column) ? $"CAST(NULL AS VARCHAR) AS {column}" : column));
+            return $"SELECT {keys}, CAST(sum(COLUMNS(* EXCLUDE ({string.Join(", ", model.Grain)}))) AS BIGINT) FROM {prefix}{model.Name} GROUP BY ALL";
+        }
+        if (texts is not null)
             return $"SELECT c.* REPLACE ({string.Join(", ", texts.Select(column => $"CAST(NULL AS VARCHAR) AS {column}"))}) FROM {prefix}{model.Name} AS c";
         return model.Name == "completeness"
             ? $"SELECT c.* REPLACE ({Rows(hasResearch, prefix)} AS \"rows\") FROM {prefix}completeness AS c"
             : $"SELECT * FROM {prefix}{model.Name}";
+    }
+
+    /// <summary>The columns that tell the rows of <see cref="Select"/> apart: the grain, without what is withheld of it.</summary>
+    /// <param name="model">One of <see cref="Models"/>.</param>
+    public static IReadOnlyList<string> Key(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return [.. model.Grain.Except(FreeTexts.GetValueOrDefault(model.Name) ?? [])];
     }
 
     /// <summary>Whether <see cref="Select"/> withholds something of the mart, so that nobody may be given the mart itself.</summary>

@@ -41,7 +41,7 @@ internal static class ResearchCells
         var groups = session.Query(
             $"SELECT province || '0000', industry_division, holding_code, size_code, {string.Join(", ", sums.Select((column, i) => $"CAST(sum(\"{column}\") * {units[i]} AS BIGINT)"))} FROM cube_enterprise GROUP BY ALL",
             row => new Group(KeyOf(row), Numbers(row, Keys.Length, sums.Length)));
-        var belts = session.Query("SELECT province_code, belt_en FROM seed_peer_groups", row => (row.GetString(0), row.GetString(1)))
+        var belts = session.Query("SELECT province_code, belt_en FROM seed_peer_groups WHERE belt_en IS NOT NULL", row => (row.GetString(0), row.GetString(1)))
             .ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal);
 
         session.Execute($"CREATE OR REPLACE TEMP TABLE {Hidden} ({string.Join(", ", Keys.Select(key => $"{key} VARCHAR"))})");
