@@ -112,6 +112,14 @@ internal sealed class Decider(
     {
         if (pending.Count == 0) return;
         if (log.HasReturned) settle();
+        // Checked against another revision of its return, which the log does not know, a faultless file has errors.
+        IReadOnlyDictionary<string, long> there = committer.Marks(schemas.Find(members[0].Scope.Kind)!);
+        if (pending.Exists(each => each.Staged.Result.Errors > 0 && committer.Unnoted(there, members[each.Place].Scope) > 0))
+        {
+            pending.ForEach(each => DecideAlone(members[each.Place].Reception, decided, settle));
+            pending.Clear();
+            return;
+        }
         Dictionary<int, Submission> submissions = [];
         DateTimeOffset? last = log.LastReceivedAt;
         foreach ((int place, StagedReturn staged) in pending)

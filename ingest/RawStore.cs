@@ -10,7 +10,8 @@ namespace Analytics.Ingest;
 /// </summary>
 internal sealed class RawStore(string directory, string inbox, TimeProvider clock)
 {
-    private const string Unfinished = ".tmp";
+    /// <summary>What the name of a file ends in that is not whole yet.</summary>
+    internal const string Unfinished = ".tmp";
 
     // A turn begins with the ticks of its instant.
     private const int TurnDigits = 19;
@@ -23,6 +24,8 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
     public IOException? Full { get; private set; }
 
     private string Incoming => IncomingOf(directory);
+
+    private Arrivals Arrivals => new(Incoming);
 
     /// <summary>Receptions that were interrupted, in order of receiving.</summary>
     public static IEnumerable<string> Interrupted(string directory) => !Directory.Exists(IncomingOf(directory)) ? []
@@ -68,6 +71,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         foreach (string path in Directory.EnumerateFiles(Incoming, $"*{Unfinished}", SearchOption.AllDirectories)) File.Delete(path);
         foreach (string folder in Directory.GetDirectories(Incoming, "*", SearchOption.AllDirectories).OrderByDescending(folder => folder.Length))
             if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+        Arrivals.Sweep();
         return stuck;
     }
 
@@ -81,12 +85,17 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         var stamps = new (DateTime Modified, long)[sources.Count];
         var arrivals = new DateTimeOffset?[sources.Count];
         List<int> taken = [];
-        string turn = Turn();
+        string turn = Turn(), first = Path.GetFileName(turn);
+        IReadOnlyDictionary<string, DateTimeOffset> earlier = sources.Any(source => IsIncoming(source.Path)) ? Arrivals.Read() : new Dictionary<string, DateTimeOffset>();
         for (int i = 0; i < sources.Count; i++)
         {
             (string source, string? sender) = sources[i];
             if ((reasons[i] = FileProbe.Refusal(source)) is not null) continue;
-            if (IsIncoming(source)) incoming[i] = source;
+            if (IsIncoming(source))
+            {
+                incoming[i] = source;
+                arrivals[i] = earlier.TryGetValue(source, out DateTimeOffset at) ? at : null;
+            }
             else
             {
                 stamps[i] = Stamp(source);
@@ -95,6 +104,8 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
                 if ((reasons[i] = Refused(() => incoming[i] = Fetch(source, sender, ref turn, out copied[i]))) is null) taken.Add(i);
             }
         }
+        Dictionary<string, DateTimeOffset> came = taken.Where(i => arrivals[i] is not null).ToDictionary(i => incoming[i]!, i => arrivals[i]!.Value);
+        if (came.Count > 0) Arrivals.Keep(first, came);
         // The names of all the new folders must be on the disk before the names in the inbox go.
         foreach (string folder in taken.SelectMany(i => Above(incoming[i]!)).Distinct()) DurableFile.SyncDirectory(folder);
         if (taken.Count > 0) Steps.Reached("raw.linked");
@@ -133,6 +144,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
             Steps.Reached("incoming.deleted");
         }
         RemoveEmpty(done.Select(reception => reception.Path));
+        Arrivals.Sweep();
     }
 
     /// <summary>Where the copy of a held file lies.</summary>

@@ -48,8 +48,10 @@ public sealed class Revisions : IDisposable
     {
         (this.lake, this.schema, this.scope) = (lake, schema, scope);
         session = LakeSession.Open(limits);
-        handedIn = [.. new SubmissionLog(session, lake).All
+        List<Submission> all = [.. new SubmissionLog(session, lake).All
             .Where(each => (each.Kind, each.Period, each.Region) == (scope.Kind, scope.Period.ToString(), scope.Region))];
+        // A revision that a backup lost is there once more when its file, or another, was taken in in its place: the later one stands.
+        handedIn = [.. all.Where(each => each.Revision is null || each == all.FindLast(later => later.Revision == each.Revision))];
         approval = new DeskEvents(session, lake).ApprovalOf(scope);
     }
 

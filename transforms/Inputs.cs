@@ -36,7 +36,7 @@ internal sealed partial class Inputs : IDisposable
         WITH begun AS (
             SELECT DISTINCT s.period, k.frequency
             FROM submissions AS s JOIN kinds AS k ON k.kind = s.kind LEFT JOIN seed_calendar AS c ON c.kind = s.kind AND c.period = s.period
-            WHERE (s.status <> 'returned' OR coalesce(s.handed_in_at, s.received_at) >= (CAST(c.opens AS TIMESTAMP) - INTERVAL 8 HOUR) AT TIME ZONE 'UTC')
+            WHERE (s.status <> 'returned' OR s.received_at >= (CAST(c.opens AS TIMESTAMP) - INTERVAL 8 HOUR) AT TIME ZONE 'UTC')
                 AND (k.frequency = 'quarter') = (s.period LIKE '%Q%')
         ),
         spans AS (SELECT frequency, min(period) AS first, max(period) AS last FROM begun GROUP BY frequency)

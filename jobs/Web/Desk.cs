@@ -57,11 +57,16 @@ internal sealed class Desk(Warehouse warehouse)
     internal IReadOnlyList<string> Returned(SubmissionRow submission) => Directory.Exists(warehouse.Returned)
         ? [.. Directory.EnumerateFiles(warehouse.Returned, $"*.{submission.Id[..8]}.*").Where(path => submission.FileName.StartsWith(StemOf(path, submission.Id), StringComparison.Ordinal)).Order(StringComparer.Ordinal)] : [];
 
-    /// <summary>Whether a sample return came in.</summary>
+    /// <summary>Whether a sample return stands: none that went back, and none whose place a real one took.</summary>
     internal bool Synthetic()
     {
         using var session = LakeSession.Open();
-        return Attach(session, "submissions") && session.Query("SELECT coalesce(bool_or(synthetic), false) FROM submissions", row => row.GetBoolean(0))[0];
+        return Attach(session, "submissions") && session.Query(
+            """
+            SELECT coalesce(bool_or(synthetic), false)
+            FROM (SELECT arg_max(synthetic, revision) AS synthetic FROM submissions WHERE status = 'accepted' GROUP BY kind, region_code, period)
+            """,
+            row => row.GetBoolean(0))[0];
     }
 
     /// <summary>Periods whose window of a kind has opened, newest first.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using Analytics.Ingest;
 using Analytics.Lake;
 
@@ -40,6 +41,9 @@ internal sealed class Uploads : IDisposable
 {
     private const int MostKept = 20, MostOfAll = 200;
     private const int LongestName = 150;
+
+    // In letters, of which each may take three bytes of the 255 that a name may have.
+    private const int LongestFolder = 80;
 
     private static readonly TimeSpan Kept = TimeSpan.FromHours(12), LongestCheck = TimeSpan.FromMinutes(10), LongestWait = TimeSpan.FromMinutes(2);
 
@@ -140,9 +144,14 @@ internal sealed class Uploads : IDisposable
         }
     }
 
-    // A folder named after the account says who sent it.
-    private string InboxOf(string? owner) => owner is null ? warehouse.Inbox
-        : Path.Combine(warehouse.Inbox, string.Concat(owner.Select(c => Path.GetInvalidFileNameChars().Contains(c) ? '_' : c)).TrimStart('.'));
+    // A folder named after the account says who sent it; a name that no folder can have is changed, and told from others that become the same.
+    private string InboxOf(string? owner)
+    {
+        if (owner is null)
+            return warehouse.Inbox;
+        string folder = string.Concat(owner.Take(LongestFolder).Select(c => Path.GetInvalidFileNameChars().Contains(c) ? '_' : c)).TrimStart('.').Trim();
+        return Path.Combine(warehouse.Inbox, folder == owner ? folder : $"{folder}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner)))[..8]}");
+    }
 
     private static UploadException Waits(string name) => new(
         StatusCodes.Status409Conflict, $"收件箱中已有待收取的 {name}；请在收取之后再报送。", $"A file {name} waits in the inbox already; hand this one in after it was collected.");

@@ -8,7 +8,7 @@ namespace Analytics.Reports.Exports;
 /// <summary>The pinned state of the lake that an export shows.</summary>
 /// <param name="Marts">The marts, in order of their names; every one is a view of the session.</param>
 /// <param name="Instant">When the newest of them got what it holds.</param>
-/// <param name="Synthetic">A sample return is behind it.</param>
+/// <param name="Synthetic">Rows of a sample return are behind it.</param>
 /// <param name="History">Their commits up to then, oldest first, without those of a vacuum.</param>
 internal sealed record ExportState(
     IReadOnlyList<(Model Model, Snapshot Snapshot)> Marts, DateTimeOffset Instant, bool Synthetic, IReadOnlyList<(string Table, Commit Commit)> History)
@@ -25,29 +25,65 @@ internal sealed record ExportState(
     public static ExportState Pin(LakeStore lake, LakeSession session, string seeds, AsOf asOf)
     {
         asOf = LakeMoment.Resolve(lake, asOf);
-        var marts = PublicMarts.Models.Select(model => (model, Snapshot: lake.Table(model.Table).Find(asOf))).Where(mart => mart.Snapshot is not null)
-            .Select(mart => (mart.model, Snapshot: Holding(lake, mart.Snapshot!))).ToList();
+        var marts = Find(lake, asOf);
         if (marts.Count == 0)
         {
             throw asOf == AsOf.Latest
                 ? new TransformException("还没有可以导出的数据，请先运行 analytics refresh。", "There is nothing to export yet; run analytics refresh first.")
                 : new TransformException("当时还没有可以导出的数据。", "There was nothing to export at that time.");
         }
+        // Once more, as of the newest of them: a refresh may have committed between one and the next, and a version is one state.
+        marts = Find(lake, AsOf.At(marts.Max(mart => mart.Snapshot.Instant)));
         foreach (var (model, snapshot) in marts)
             session.Attach(model.Name, snapshot);
-        bool synthetic = false;
-        if (lake.Table("submissions").Find(asOf) is { } submissions)
-        {
-            session.Attach("submissions", submissions);
-            synthetic = session.Query("SELECT coalesce(bool_or(synthetic), false) FROM submissions WHERE status = 'accepted'", row => row.GetBoolean(0))[0];
-        }
         return new(
-            marts, marts.Max(mart => mart.Snapshot.Instant), synthetic,
-            [.. marts.SelectMany(mart => lake.Table(mart.model.Table).History().Where(commit => commit.Version <= mart.Snapshot.Version && !commit.IsVacuum).Select(commit => (mart.model.Name, commit)))
+            marts, marts.Max(mart => mart.Snapshot.Instant), IsSynthetic(lake, session, marts),
+            [.. marts.SelectMany(mart => lake.Table(mart.Model.Table).History().Where(commit => commit.Version <= mart.Snapshot.Version && !commit.IsVacuum).Select(commit => (mart.Model.Name, commit)))
                 .OrderBy(entry => entry.commit.Instant).ThenBy(entry => entry.Name, StringComparer.Ordinal)])
         {
             Seeds = seeds,
         };
+    }
+
+    private static List<(Model Model, Snapshot Snapshot)> Find(LakeStore lake, AsOf asOf)
+    {
+        List<(Model, Snapshot)> marts = [];
+        foreach (var model in PublicMarts.Models)
+        {
+            if (lake.Table(model.Table).Find(asOf) is { } snapshot)
+                marts.Add((model, Holding(lake, snapshot)));
+            Steps.Reached("export.pinned");
+        }
+        return marts;
+    }
+
+    // Of the returns that the marts were made from, whatever came since. Where that cannot be read any more, any sample that was ever accepted may be among them.
+    private static bool IsSynthetic(LakeStore lake, LakeSession session, List<(Model Model, Snapshot Snapshot)> marts)
+    {
+        if (lake.Table("submissions").Find() is not { } submissions)
+            return false;
+        session.Attach("submissions", submissions);
+        // Those that only count submissions have no rows behind them.
+        List<Snapshot[]> behind = [.. marts.Where(mart => mart.Model.ByPeriod)
+            .Select(mart => Provenance.Behind(lake, [mart.Snapshot]).Where(table => table.Table.StartsWith("returns/", StringComparison.Ordinal)).ToArray())];
+        Snapshot[] returns = [.. behind.SelectMany(tables => tables).DistinctBy(table => (table.Table, table.Version))];
+        bool known = behind.Count > 0 && behind.All(tables => tables.Length > 0) && returns.Index().All(table => TryAttach(session, $"behind_{table.Index}", table.Item));
+        string which = known ? $"submission_id IN ({string.Join(" UNION ", returns.Select((_, i) => $"SELECT submission_id FROM behind_{i}"))})" : "status = 'accepted'";
+        return session.Query($"SELECT coalesce(bool_or(synthetic), false) FROM submissions WHERE {which}", row => row.GetBoolean(0))[0];
+    }
+
+    // Files of earlier versions may be gone, by a vacuum.
+    private static bool TryAttach(LakeSession session, string view, Snapshot snapshot)
+    {
+        try
+        {
+            session.Attach(view, snapshot);
+            return true;
+        }
+        catch (LakeException)
+        {
+            return false;
+        }
     }
 
     // The version that made what a snapshot holds: those that a vacuum wrote after it hold the same.

@@ -14,6 +14,7 @@ public sealed class BackupTest : IDisposable
         inbox.Hand(EnterpriseFile.Name, first);
         string table = Path.Combine(inbox.Warehouse.Directory, "lake", "returns", "enterprise"), copy = Path.Combine(inbox.Warehouse.Directory, "copy");
         Copy(table, copy);
+        Assert.Equal(SubmissionStatus.Accepted, inbox.Hand("enterprise_2025Q3_110000.csv", EnterpriseFile.Of(EnterpriseFile.Row(("region_code", "110101"), ("enterprise_id", SlowChecker.CreditCode(7))))).Submission.Status);
         Submission lost = inbox.Hand(EnterpriseFile.Name, second).Submission;
         Directory.Delete(table, recursive: true);
         Copy(copy, table);
@@ -23,6 +24,11 @@ public sealed class BackupTest : IDisposable
 
         Assert.Equal((SubmissionStatus.Accepted, 2L, lost.Id), (again.Status, again.Revision, again.Id));
         Assert.Equal(["150"], inbox.Rows("returns/enterprise", "SELECT employees FROM t"));
+        using (var history = new Revisions(inbox.Warehouse.Lake, ReturnSchema.Load(Path.Combine(InboxFixture.Schemas, "enterprise.json")), new ReturnScope("enterprise", new Period(2025, 3), "440000")))
+        {
+            Assert.Equal([(2L, true), (1L, false)], history.All.Select(record => (record.Submission.Revision!.Value, record.Current)));
+            Assert.Equal(["employees 120 150"], history.Differences(history.Find(2)!, null).Select(change => $"{change.Field} {change.Before} {change.After}"));
+        }
         Assert.Equal((true, 2L), (inbox.Hand(EnterpriseFile.Name, second).Known, inbox.Hand(EnterpriseFile.Name, second).Submission.Revision));
         Assert.Equal(3, inbox.Hand(EnterpriseFile.Name, first).Submission.Revision);
         Assert.Equal(["120"], inbox.Rows("returns/enterprise", "SELECT employees FROM t"));

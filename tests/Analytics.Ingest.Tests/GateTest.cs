@@ -201,25 +201,53 @@ public sealed class GateTest : IDisposable
     [InlineData(-1, true, "window_closed")]
     public void What_lay_in_the_inbox_before_its_window_closed_is_in_time_whatever_its_date_says(int closes, bool earlier, string rule)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the system does not tell when a file came.");
-        // The window closes tomorrow, or closed yesterday; the inbox is looked into in three days.
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        DateOnly day = Calendar.DayOf(now.AddDays(closes));
-        string seeds = Directory.CreateDirectory(Path.Combine(inbox.Warehouse.Directory, "seeds")).FullName;
-        foreach (string file in Directory.EnumerateFiles(InboxFixture.Seeds)) File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)));
-        File.WriteAllText(Path.Combine(seeds, "calendar.csv"), $"kind,period,opens,due,closes\nenterprise,2026Q1,2026-04-01,{day:yyyy-MM-dd},{day:yyyy-MM-dd}\n");
+        using Collector collector = InThreeDays(closes);
         inbox.Put(File2026, Good);
         if (earlier) File.SetLastWriteTimeUtc(Path.Combine(inbox.Warehouse.Inbox, File2026), now.UtcDateTime.AddDays(-3));
-        inbox.Clock = new FixedClock(now.AddDays(3).ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm:ss", null));
-        using var collector = new Collector(inbox.Warehouse, InboxFixture.Schemas, seeds, clock: inbox.Clock);
 
         Outcome outcome = Assert.Single(collector.Collect(cancellation: TestContext.Current.CancellationToken).Outcomes);
 
         Assert.Equal(rule, string.Join(" ", outcome.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Rule)));
-        Assert.Equal(inbox.Clock.GetUtcNow(), outcome.Submission.ReceivedAt);
+        Assert.Equal(inbox.Clock!.GetUtcNow(), outcome.Submission.ReceivedAt);
         // To the tick of the kernel, which is some milliseconds.
         Assert.InRange(outcome.Submission.HandedInAt!.Value, now.AddSeconds(-1), DateTimeOffset.UtcNow);
         Assert.Equal(["1"], inbox.Rows("submissions", "SELECT count(*) FROM t WHERE received_at - handed_in_at BETWEEN INTERVAL 70 HOUR AND INTERVAL 73 HOUR"));
+    }
+
+    [Theory]
+    [InlineData("raw.moved")]
+    [InlineData("raw.kept")]
+    [InlineData("return.decided")]
+    [InlineData("findings.committed")]
+    public void It_is_in_time_too_when_the_work_on_it_is_interrupted(string step)
+    {
+        using (Collector stopped = InThreeDays(1))
+        {
+            inbox.Put(File2026, Good);
+            using (AtStep.Do(step, () => throw new OperationCanceledException("killed"))) Assert.Throws<OperationCanceledException>(() => stopped.Collect(cancellation: CancellationToken.None));
+        }
+        DateTimeOffset before = DateTimeOffset.UtcNow;
+        using Collector next = InThreeDays(1);
+
+        Outcome outcome = Assert.Single(next.Collect(cancellation: TestContext.Current.CancellationToken).Outcomes);
+
+        Assert.Equal((SubmissionStatus.Accepted, 1L), (outcome.Submission.Status, outcome.Submission.Revision));
+        Assert.InRange(outcome.Submission.HandedInAt!.Value, before.AddMinutes(-1), before);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(inbox.Warehouse.Raw, ".incoming")));
+    }
+
+    // The window closes in some days, or closed before; the inbox is looked into in three days.
+    private Collector InThreeDays(int closes)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the system does not tell when a file came.");
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        DateOnly day = Calendar.DayOf(now.AddDays(closes));
+        string seeds = Directory.CreateDirectory(Path.Combine(inbox.Warehouse.Directory, "seeds")).FullName;
+        foreach (string file in Directory.EnumerateFiles(InboxFixture.Seeds)) File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)), overwrite: true);
+        File.WriteAllText(Path.Combine(seeds, "calendar.csv"), $"kind,period,opens,due,closes\nenterprise,2026Q1,2026-04-01,{day:yyyy-MM-dd},{day:yyyy-MM-dd}\n");
+        inbox.Clock = new FixedClock(now.AddDays(3).ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm:ss", null));
+        return new Collector(inbox.Warehouse, InboxFixture.Schemas, seeds, clock: inbox.Clock);
     }
 
     [Fact]

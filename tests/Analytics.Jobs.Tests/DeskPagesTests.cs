@@ -269,6 +269,26 @@ public sealed class DeskPagesTests(DeskPagesTests.Fixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task Pages_are_marked_as_samples_as_long_as_an_accepted_sample_stands()
+    {
+        using var sandbox = new Sandbox().Asleep();
+        using var server = sandbox.Start("serve", "--urls", "http://127.0.0.1:0", "--lang", "en");
+        var url = new Uri((await server.Said("Ctrl-C stops it.")).Split("Serving ")[1].Split(' ')[0]);
+        async Task<bool> IsMarkedAfter(string text)
+        {
+            sandbox.HandIn("task_2025Q3_310000.csv", text);
+            await sandbox.Run("collect");
+            return (await http.GetStringAsync(new Uri(url, "/en/desk.html"), Stop)).Contains("class=\"synthetic\"", StringComparison.Ordinal);
+        }
+        string Sample(string text) => text.Replace("开展技能培训", "【合成样例】开展技能培训", StringComparison.Ordinal);
+        Assert.False(await IsMarkedAfter(Sample(Returns.WithProgressOf140("310000"))));
+        Assert.True(await IsMarkedAfter(Sample(Returns.Tasks("310000", 2, 1))));
+        Assert.False(await IsMarkedAfter(Returns.Tasks("310000", 3, 1)));
+        server.Interrupt();
+        await server.Finished();
+    }
+
+    [Fact]
     public async Task All_of_it_is_described_and_an_unknown_address_is_a_problem()
     {
         using var description = JsonDocument.Parse(await http.GetStringAsync("/api/openapi.json", Stop));

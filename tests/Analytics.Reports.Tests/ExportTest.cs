@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Analytics.Ingest.Tests;
 using Analytics.Lake;
 using Analytics.Reports.Exports;
 using Analytics.Reports.Sheets;
@@ -146,6 +147,55 @@ public sealed class ExportTest(ExportTest.Fixture fixture) : IClassFixture<Expor
         });
         Write(lake.Store, SampleLake.Seeds, after);
         Assert.Equal(File.ReadAllBytes(Path.Combine(before, file)), File.ReadAllBytes(Path.Combine(after, file)));
+    }
+
+    [Fact]
+    public void A_refresh_in_the_middle_does_not_mix_two_states_under_one_version()
+    {
+        using var lake = new SampleLake();
+        lake.RemoveDifficulties();
+        string now = Path.Combine(lake.Directory, "now"), then = Path.Combine(lake.Directory, "then");
+        using (AtStep.Do("export.pinned", lake.Refresh))
+            Write(new LakeStore(lake.Store.Directory), SampleLake.Seeds, now);
+        Write(lake.Store, SampleLake.Seeds, then, AsOf.At(Read(now, "datapackage.json").GetProperty("created").GetDateTimeOffset()));
+        Assert.Equal(Files(then), Files(now));
+        Assert.All(Files(then), file => Assert.Equal(File.ReadAllBytes(Path.Combine(then, file)), File.ReadAllBytes(Path.Combine(now, file))));
+    }
+
+    [Fact]
+    public void Figures_are_called_invented_as_long_as_they_are_made_from_samples()
+    {
+        using var lake = new SampleLake();
+        string target = Path.Combine(lake.Directory, "export");
+        bool Labelled(AsOf asOf = default)
+        {
+            bool synthetic = Write(lake.Store, SampleLake.Seeds, target, asOf).Synthetic;
+            Assert.Equal(synthetic, Read(target, "datapackage.json").GetProperty("synthetic").GetBoolean());
+            Assert.Equal(synthetic, File.ReadAllText(Path.Combine(target, "README.md")).Contains("合成样例", StringComparison.Ordinal));
+            return synthetic;
+        }
+        lake.Replace(but: "difficulty");
+        lake.Refresh();
+        Assert.True(Labelled());
+        var then = Read(target, "datapackage.json").GetProperty("created").GetDateTimeOffset();
+        lake.Replace();
+        // The marts are of the samples still.
+        Assert.True(Labelled());
+        lake.Refresh();
+        Assert.False(Labelled());
+        Assert.True(Labelled(AsOf.At(then)));
+    }
+
+    [Fact]
+    public void Where_the_returns_behind_the_figures_are_gone_any_sample_ever_accepted_counts()
+    {
+        using var lake = new SampleLake();
+        lake.Replace();
+        lake.Refresh();
+        var table = lake.Store.Table("returns/difficulty");
+        table.Commit(new("TEST", new Dictionary<string, string>()), now => new([], [.. now.Files], []));
+        Vacuum.Run(new LakeStore(lake.Store.Directory, new Later()), Retention.Parse("30d"), cancellation: TestContext.Current.CancellationToken);
+        Assert.True(Write(new LakeStore(lake.Store.Directory), SampleLake.Seeds, Path.Combine(lake.Directory, "export")).Synthetic);
     }
 
     [Fact]

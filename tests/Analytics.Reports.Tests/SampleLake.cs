@@ -80,6 +80,23 @@ public sealed class SampleLake : IDisposable
             $"SELECT '{name}' AS run, '{code}' AS code, TIMESTAMPTZ '2026-01-19 16:00:00+00' AS cut_off, now() AS made_at, '1.0' AS program, '' AS sha256, '{json.Replace("'", "''", StringComparison.Ordinal)}' AS result");
     }
 
+    /// <summary>Puts real returns in the place of all samples but those of a kind.</summary>
+    public void Replace(string? but = null)
+    {
+        foreach (string kind in new[] { "enterprise", "task", "difficulty" }.Where(each => each != but))
+        {
+            var table = Store.Table($"returns/{kind}");
+            using var session = LakeSession.Open();
+            session.Attach("rows", table.Read());
+            var files = session.Write("SELECT * REPLACE ('r' || submission_id AS submission_id) FROM rows", table, LayoutOf(kind));
+            table.Commit(Info, now => new(files, [.. now.Files], []));
+            session.Attach("s", Store.Table("submissions").Read());
+            Write(
+                session, "submissions", SubmissionLayout,
+                $"SELECT * REPLACE ('r' || submission_id AS submission_id, 2 AS revision, false AS synthetic, sha256 || 'r' AS sha256) FROM s WHERE kind = '{kind}' AND status = 'accepted'");
+        }
+    }
+
     /// <summary>Gives each difficulty a twin that another unit must resolve.</summary>
     public void ShareDifficulties()
     {

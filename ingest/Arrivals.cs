@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Analytics.Lake;
+
+namespace Analytics.Ingest;
+
+/// <summary>
+/// When files that were taken out of the inbox had come into it: taking one out changes what the file system says of it, and the work on it may be interrupted. One file a turn,
+/// <c>raw/.incoming/.&lt;turn&gt;.arrivals</c>, as long as any of the turn's files is there.
+/// </summary>
+internal sealed class Arrivals(string incoming)
+{
+    private const string Ending = ".arrivals";
+
+    /// <summary>Keeps the instants of files of a turn, on the disk before this returns but for the name of the file.</summary>
+    /// <param name="turn">The name of the turn.</param>
+    /// <param name="of">The instants by where the files lie.</param>
+    public void Keep(string turn, IReadOnlyDictionary<string, DateTimeOffset> of)
+    {
+        string file = Path.Combine(incoming, $".{turn}{Ending}"), unfinished = $"{file}{RawStore.Unfinished}";
+        try
+        {
+            File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(of.ToDictionary(each => Path.GetRelativePath(incoming, each.Key), each => each.Value)));
+            DurableFile.Sync(unfinished);
+            File.Move(unfinished, file);
+        }
+        catch (IOException exception) when (SystemFault.IsFullDisk(exception))
+        {
+            // Only an interrupted reception will miss it, and is then taken for as late as it was taken out.
+            File.Delete(unfinished);
+        }
+    }
+
+    /// <summary>The instants that are kept, by where the files lie.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Read() => Kept.SelectMany(Of).ToLookup(each => Path.Combine(incoming, each.Key), each => each.Value).ToDictionary(each => each.Key, each => each.First());
+
+    /// <summary>Lets go of turns whose files are all gone.</summary>
+    public void Sweep()
+    {
+        foreach (string file in Kept.Where(file => !Of(file).Keys.Any(path => File.Exists(Path.Combine(incoming, path)))).ToList()) File.Delete(file);
+    }
+
+    private IEnumerable<string> Kept => Directory.Exists(incoming) ? Directory.EnumerateFiles(incoming, $".*{Ending}") : [];
+
+    private static Dictionary<string, DateTimeOffset> Of(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, DateTimeOffset>>(File.ReadAllBytes(file)) ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}
