@@ -51,10 +51,11 @@ public sealed partial class MartReader
         if (!tables.ContainsKey("submissions"))
             return [];
         var rules = RulesOfReturned();
+        string came = Have("submissions", "handed_in_at") ? "coalesce(s.handed_in_at, s.received_at)" : "s.received_at";
         return session.Query(
-            """
+            $"""
             SELECT s.submission_id, s.kind, s.period, s.region_code, r.name_zh, coalesce(r.name_en, r.name_zh), s.file_name,
-                epoch_us(s.received_at), s."rows", s.errors, s.warnings
+                epoch_us({came}), s."rows", s.errors, s.warnings
             FROM submissions AS s LEFT JOIN seed_regions AS r ON r.region_code = s.region_code
             WHERE (? IS NULL OR s.period = ?)
                 AND s.submission_id IN (SELECT submission_id FROM submissions GROUP BY submission_id HAVING bool_and(status = 'returned'))
@@ -76,15 +77,15 @@ public sealed partial class MartReader
     // A message quotes cells, and a row is an enterprise. A file of unknown kind may be one of enterprises.
     private bool TellsOfEnterprises(string? kind) => !evaluator && kind is null or "enterprise";
 
-    // Findings tell of which decision they are and how many cells each is about, but in a warehouse from before they did.
-    private bool FindingsHave(string name) => tables["findings"].Layout.Columns.Any(column => column.Name == name);
+    // Findings tell of which decision they are and how many cells each is about, and submissions when they came in, but in a warehouse from before they did.
+    private bool Have(string table, string name) => tables[table].Layout.Columns.Any(column => column.Name == name);
 
     private ILookup<string, RuleFindings> RulesOfReturned() => !tables.ContainsKey("findings") ? NoRules : session.Query(
         $"""
-        SELECT f.submission_id, f.rule, f.severity, CAST({(FindingsHave("count") ? "sum(coalesce(f.\"count\", 1))" : "count(*)")} AS BIGINT) AS findings,
+        SELECT f.submission_id, f.rule, f.severity, CAST({(Have("findings", "count") ? "sum(coalesce(f.\"count\", 1))" : "count(*)")} AS BIGINT) AS findings,
             first(f.cell ORDER BY f."row", f."column") AS cell, first(f.message_zh ORDER BY f."row", f."column") AS zh,
             first(f.message_en ORDER BY f."row", f."column") AS en
-        FROM findings AS f{(FindingsHave("findings_sha256") ? " JOIN (SELECT submission_id, arg_max(findings_sha256, received_at) AS newest, count(DISTINCT findings_sha256) AS decisions FROM submissions GROUP BY ALL) AS s USING (submission_id) WHERE coalesce(f.findings_sha256 = s.newest, s.decisions < 2)" : "")}
+        FROM findings AS f{(Have("findings", "findings_sha256") ? " JOIN (SELECT submission_id, arg_max(findings_sha256, received_at) AS newest, count(DISTINCT findings_sha256) AS decisions FROM submissions GROUP BY ALL) AS s USING (submission_id) WHERE coalesce(f.findings_sha256 = s.newest, s.decisions < 2)" : "")}
         GROUP BY f.submission_id, f.rule, f.severity
         ORDER BY f.severity, findings DESC, f.rule
         """,

@@ -6,7 +6,7 @@ namespace Analytics.Transforms;
 /// <param name="Period">Its period, where the file name told it.</param>
 /// <param name="Region">Its region, where the file name told it.</param>
 /// <param name="FileName">As it was sent.</param>
-/// <param name="ReceivedAt">When it was received.</param>
+/// <param name="ReceivedAt">When it came in.</param>
 /// <param name="Rows">Rows read; null where they would count enterprises to who is no evaluator.</param>
 /// <param name="Errors">Findings that sent it back.</param>
 /// <param name="Warnings">Findings that would not have.</param>

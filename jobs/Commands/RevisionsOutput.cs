@@ -45,7 +45,6 @@ internal sealed class RevisionsOutput(App app, ParseResult call, ReturnScope sco
             all,
             new Field<ReturnRecord>("revision", texts.Revision, r => r.Submission.Revision),
             new("received_at", texts.InstantOf, r => TimeZoneInfo.ConvertTime(r.Submission.ReceivedAt, ScheduledJob.Zone), r => Texts.Instant(r.Submission.HandedInAt ?? r.Submission.ReceivedAt)),
-            new("handed_in_at", null, r => r.Submission.HandedInAt is { } at ? TimeZoneInfo.ConvertTime(at, ScheduledJob.Zone) : null),
             new("sender", texts.Sender, r => r.Submission.Sender),
             new("file", texts.FileOf, r => r.Submission.FileName),
             new("rows", texts.RowsOf, r => r.Submission.Rows, r => Texts.Number(r.Submission.Rows)),
@@ -59,7 +58,8 @@ internal sealed class RevisionsOutput(App app, ParseResult call, ReturnScope sco
             new("rows_changed", texts.RowsChanged, r => r.Change?.Changed),
             new("cells_changed", texts.CellsChanged, r => r.Change?.Cells),
             new("submission_id", null, r => r.Submission.Id),
-            new("table_version", null, r => r.Submission.TableVersion));
+            new("table_version", null, r => r.Submission.TableVersion),
+            new("handed_in_at", null, r => r.Submission.HandedInAt is { } at ? TimeZoneInfo.ConvertTime(at, ScheduledJob.Zone) : null));
         if (all.Count == 0)
             app.Talk(call).Say(texts.NothingHandedIn(scope));
     }

@@ -96,7 +96,9 @@ public static class CompletenessChart
     private static string RowsSaid(CompletenessMatrix matrix, Edition edition)
     {
         var rows = Edition.Count(matrix.Cells.Sum(cell => cell.Rows ?? 0));
-        return edition.Say($"{rows} 行数据", $"{rows} rows");
+        var withheld = matrix.Cells.Count(cell => cell is { Status: "accepted", Rows: null });
+        return edition.Say($"{rows} 行数据", $"{rows} rows")
+            + (withheld == 0 ? "" : edition.Say($"（另有 {withheld} 份行数不予公布）", $" (without those of {Edition.Some(withheld, "return", "returns")}, which are withheld)"));
     }
 
     private static string Tooltip(CompletenessCell cell, CodeName region, Edition edition) => string.Join('\n', new[]

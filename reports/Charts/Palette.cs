@@ -13,6 +13,7 @@ internal static class Palette
     public const string Bar = "#3a86b8";
     public const string BarMid = "#b4d2e4";
     public const string BarPale = "#ffffff";
+    public const string BarPlain = "#e4e6ea";
 
     public const string Warning = "#8a4b00";
     public const string WarningPale = "#fff4dc";

@@ -82,13 +82,17 @@ internal static class RankedBars
     }
 
     /// <summary>The key of the bars.</summary>
-    public static IEnumerable<Swatch> Keys(bool intervals, Edition edition)
+    /// <param name="intervals">Whether any bar has an interval.</param>
+    /// <param name="without">Whether a bar with a value has none beside them.</param>
+    /// <param name="edition">The language.</param>
+    public static IEnumerable<Swatch> Keys(bool intervals, bool without, Edition edition)
     {
         if (intervals)
         {
             yield return new("box", Palette.Bar, Palette.Accent, edition.Say("明显高于全国", "clearly above the nation"));
             yield return new("box", Palette.BarMid, Palette.Accent, edition.Say("与全国无明显差别", "not clearly different"));
             yield return new("box", Palette.BarPale, Palette.Accent, edition.Say("明显低于全国", "clearly below"));
+            if (without) yield return new("box", Palette.BarPlain, Palette.Muted, edition.Say("没有区间", "no interval"));
             yield return new("interval", Palette.Ink, Palette.Ink, edition.Say("95% 置信区间", "95% interval"));
         }
         yield return new("dashed", Palette.Ink, Palette.Ink, edition.Say("全国水平", "national level"));
@@ -152,16 +156,17 @@ internal static class RankedBars
         ];
     }
 
-    /// <summary>Dark when the interval lies wholly above the nation's value, white when wholly below, in between when neither is sure.</summary>
+    /// <summary>Dark when the interval lies wholly above the nation's value, white when wholly below, in between when neither is sure; one without an interval, beside those that have one, tells neither.</summary>
     private static object Style(RankedBar row, double? nation, bool anyInterval) => nation switch
     {
         { } level when row.Low > level => Bar(Palette.Bar),
         { } level when row.High < level => Bar(Palette.BarPale),
-        not null when anyInterval => Bar(Palette.BarMid),
+        not null when anyInterval && row.Low is not null => Bar(Palette.BarMid),
+        not null when anyInterval => Bar(Palette.BarPlain, Palette.Muted),
         _ => Bar(Palette.Bar),
     };
 
-    private static object Bar(string fill) => new { color = fill, borderColor = Palette.Accent, borderWidth = 1 };
+    private static object Bar(string fill, string border = Palette.Accent) => new { color = fill, borderColor = border, borderWidth = 1 };
 
     private static object Category(object[] data, string position, int offset, object axisLabel) => new
     {

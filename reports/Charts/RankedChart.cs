@@ -15,7 +15,7 @@ public static class RankedChart
         var rows = Ordered(comparison);
         var decimals = Edition.Decimals(indicator, rows.Select(row => row.Value).Append(comparison.Total.Value));
         var frame = new Frame(edition, $"{edition.Name(indicator)}{By(comparison.By, edition)}", Subtitle(comparison, edition), comparison.Synthetic);
-        frame.Key(RankedBars.Keys(HasIntervals(comparison), edition));
+        frame.Key(RankedBars.Keys(HasIntervals(comparison), rows.Any(row => row is { Value: not null, Low: null }), edition));
         Sources.Note(frame, comparison, edition, intervals: HasIntervals(comparison));
 
         var ranked = comparison.By != Dimension.Size;
@@ -69,7 +69,7 @@ public static class RankedChart
         var all = string.Join(edition.Say("，", ", "), rows.Where(row => row.Value is not null).Select(Say));
         return edition.Say(
             $"条形图。{edition.Period(comparison.Period)}，全国 {nation}；最高 {Say(given[0])}，最低 {Say(given[^1])}。依次为：{all}。不列数值的 {rows.Count - given.Count} 个。",
-            $"Bar chart. {edition.Period(comparison.Period)}: nation {nation}; highest {Say(given[0])}, lowest {Say(given[^1])}. In order: {all}. Withheld: {rows.Count - given.Count}.");
+            $"Bar chart. {edition.Period(comparison.Period)}: nation {nation}; highest {Say(given[0])}, lowest {Say(given[^1])}. In order: {all}. Without a value: {rows.Count - given.Count}.");
     }
 
     private static ChartTable Table(Comparison comparison, List<ComparisonRow> rows, int decimals, Edition edition)

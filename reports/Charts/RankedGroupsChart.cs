@@ -15,7 +15,7 @@ internal static class RankedGroupsChart
         var groups = CompareTerms.Groups(comparison).Select(group => (group.Peer, Rows: Ordered(comparison, group.Rows))).ToList();
         var frame = CompareTerms.Frame(comparison, comparison.Question.Peers is null ? "" : edition.Say("分同类组", "within peer groups"), edition);
         var intervals = CompareTerms.Intervals(comparison, edition);
-        frame.Key(RankedBars.Keys(intervals is not null, edition));
+        frame.Key(RankedBars.Keys(intervals is not null, comparison.Rows.Any(row => CompareTerms.Value(comparison, row) is not null && CompareTerms.Interval(comparison, row).Low is null), edition));
         if (intervals is not null)
             frame.Note(intervals);
         var ranked = comparison.Rows.Any(row => row.Rank is not null);

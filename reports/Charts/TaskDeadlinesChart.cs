@@ -26,12 +26,15 @@ public static class TaskDeadlinesChart
         var quarters = Columns(outlook, 4);
         bool years = quarters.Count > MostQuarters;
         var columns = years ? Columns(outlook, 1) : quarters;
+        // How many columns are over, the one that the period ends in by its share.
+        double past = columns.Sum(column => Math.Clamp((outlook.LastDay.DayNumber - column.Begin.DayNumber + 1.0) / (column.End.DayNumber - column.Begin.DayNumber + 1), 0, 1));
+        bool hasLine = past > 0 && past < columns.Count;
         var frame = new Frame(
             edition,
             edition.Say("任务的完成时限", "When tasks are due"),
             edition.Say(
-                $"按完成时限所在的{(years ? "年" : "季度")}计任务数；竖线为{edition.Period(outlook.Basis.Period)}末，颜色为当时的状态。",
-                $"Tasks by the {(years ? "year" : "quarter")} in which they are due; the line is the end of {edition.Period(outlook.Basis.Period)}, colours tell the state by then."),
+                $"按完成时限所在的{(years ? "年" : "季度")}计任务数；{(hasLine ? $"竖线为{edition.Period(outlook.Basis.Period)}末，颜色为当时的状态" : $"颜色为{edition.Period(outlook.Basis.Period)}末的状态")}。",
+                $"Tasks by the {(years ? "year" : "quarter")} in which they are due; {(hasLine ? $"the line is the end of {edition.Period(outlook.Basis.Period)}, colours tell the state by then" : $"colours tell the state at the end of {edition.Period(outlook.Basis.Period)}")}."),
             outlook.Basis.Synthetic);
         frame.Key(Parts.Select((part, i) => new Swatch("box", part.Mark.Fill, part.Mark.Stroke, $"{Name(i, edition)} {Edition.Count(outlook.Tasks.Count(part.Is))}")));
         Sources.Note(frame, outlook.Basis, edition.Kind("task"), edition.CountOf("task", outlook.Tasks.Count), edition);
@@ -44,9 +47,7 @@ public static class TaskDeadlinesChart
         double slot = (double)width / Math.Max(1, columns.Count);
         var scale = NiceScale.Over(0, Math.Max(1, columns.Select(column => column.Tasks.Count).DefaultIfEmpty(0).Max() * 1.08), 5);
         frame.Reserve(24);
-        // How many columns are over, the one that the period ends in by its share.
-        double past = columns.Sum(column => Math.Clamp((outlook.LastDay.DayNumber - column.Begin.DayNumber + 1.0) / (column.End.DayNumber - column.Begin.DayNumber + 1), 0, 1));
-        if (past > 0 && past < columns.Count)
+        if (hasLine)
         {
             double at = left + (past * slot);
             frame.AddUpright(at, frame.Top - 6, frame.Top + PlotHeight, Palette.Ink, dashed: true);

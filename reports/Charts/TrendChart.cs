@@ -105,7 +105,7 @@ public static class TrendChart
                 name = $"{edition.Name(line.Group)} {trend.Periods[i].Period}\n"
                     + (point.Value is { } value ? edition.WithUnit(Edition.Number(value, decimals), indicator) : edition.Withheld(point.Withheld ?? "no_data", indicator))
                     + $"\n{(edition.CountOf(indicator.Kind, point) is { } counted ? counted + "\n" : "")}"
-                    + edition.Say($"{line.Reporting[i].Count}/{line.Expected} 个地区已报", $"{line.Reporting[i].Count} of {Edition.Some(line.Expected, "region", "regions")} reported"),
+                    + edition.Say($"{line.Reporting[i].Count}/{line.Expected} 个地区有数据", $"data of {line.Reporting[i].Count} of {Edition.Some(line.Expected, "region", "regions")}"),
             };
         }
     }
@@ -176,7 +176,7 @@ public static class TrendChart
     private static ChartTable Table(Trend trend, List<TrendSeries> all, int decimals, Edition edition) => new(
         [new(edition.Say("地区类别", "Peer group")), new(edition.Say("报告期", "Period")), new($"{edition.Name(trend.Indicator)} ({edition.Unit(trend.Indicator)})", decimals),
             new(edition.Say("区间下限", "Low"), decimals), new(edition.Say("区间上限", "High"), decimals), new(edition.Units(trend.Indicator.Kind), 0),
-            new(edition.Say("已报地区", "Regions reporting"), 0), new(edition.Say("应报地区", "Regions expected"), 0), new(edition.Say("说明", "Remark"))],
+            new(edition.Say("有数据的地区", "Regions with data"), 0), new(edition.Say("全部地区", "All regions"), 0), new(edition.Say("说明", "Remark"))],
         [.. all.SelectMany(line => line.Points.Select((point, i) => new object?[]
         {
             edition.Name(line.Group), trend.Periods[i].Period, point.Value, point.Low, point.High, point.Units, (long)line.Reporting[i].Count, (long)line.Expected,

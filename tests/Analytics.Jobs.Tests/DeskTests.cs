@@ -114,7 +114,7 @@ public sealed class DeskTests : IDisposable
         // T4 is new; of T2 the status, the progress and the day of completion changed.
         string[] lines = (await Run("history task --region 310000 --period 2025Q3 --format csv")).Out.TrimEnd().Split('\n');
         Assert.Equal(
-            "revision,received_at,sender,file,rows,errors,warnings,status,approved_by,approved_at,rows_added,rows_removed,rows_changed,cells_changed,submission_id,table_version", lines[0]);
+            "revision,received_at,sender,file,rows,errors,warnings,status,approved_by,approved_at,rows_added,rows_removed,rows_changed,cells_changed,submission_id,table_version,handed_in_at", lines[0]);
         Assert.Equal([",returned,,,,,,,", "2,approved,王评估,1,0,1,3", "1,superseded,,,,,"], lines.Skip(1).Select(line =>
         {
             string[] cells = line.Split(',');

@@ -120,6 +120,11 @@ public sealed class OtherChartsTest
 
         Assert.Equal(["[0,0] [1,0]", "[0,1]", "[1,1]"], option["series"]!.AsArray().Select(status => string.Join(' ', status!["data"]!.AsArray().Select(cell => cell!["value"]!.ToJsonString()))));
         Assert.Equal(["2/2", "0/2"], option["yAxis"]![1]!["data"]!.AsArray().Select(sum => (string?)sum));
+
+        // The rows of one are withheld from the public: what is left is no total.
+        string Note(CompletenessMatrix of) => System.Text.RegularExpressions.Regex.Unescape(CompletenessChart.Draw(of, Zh).Option["graphic"]!.ToJsonString());
+        Assert.Contains("；21 行数据；", Note(matrix).Replace("。", "；", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("12 行数据（另有 1 份行数不予公布）", Note(matrix with { Cells = [.. matrix.Cells.Select(cell => cell.Rows == 9 ? cell with { Rows = null } : cell)] }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,6 +48,22 @@ public sealed class RankedChartTest
         var fills = chart.Option["series"]![0]!["data"]!.AsArray().Select(bar => (string?)bar!["itemStyle"]!["color"]).ToList();
         Assert.Equal(3, fills.Distinct().Count());
         Assert.Equal("#ffffff", fills[2]);
+        Assert.DoesNotContain("没有区间", Said(chart));
+    }
+
+    [Fact]
+    public void A_bar_without_an_interval_claims_nothing_and_the_key_says_so()
+    {
+        var chart = RankedChart.Draw(Given(Row("110000", "甲", 46, 2), Row("130000", "丙", 90, 1) with { Low = null, High = null }), Zh);
+
+        var fills = chart.Option["series"]![0]!["data"]!.AsArray().Select(bar => (string?)bar!["itemStyle"]!["color"]).ToList();
+        var below = RankedChart.Draw(Given(Row("110000", "甲", 46, 2), Row("130000", "丙", 55.5, 1), Row("140000", "丁", 40, 3)), Zh).Option["series"]![0]!["data"]!.AsArray().Select(bar => (string?)bar!["itemStyle"]!["color"]);
+        Assert.DoesNotContain(fills[0], below);
+        Assert.Contains("没有区间", Said(chart));
+        // Where none has one, all are of one colour, and the key says nothing of intervals.
+        var plain = RankedChart.Draw(Given(Row("110000", "甲", 46, 2) with { Low = null, High = null }, Row("130000", "丙", 90, 1) with { Low = null, High = null }), Zh);
+        Assert.Single(plain.Option["series"]![0]!["data"]!.AsArray().Select(bar => (string?)bar!["itemStyle"]!["color"]).Distinct());
+        Assert.DoesNotContain("没有区间", Said(plain));
     }
 
     [Fact]

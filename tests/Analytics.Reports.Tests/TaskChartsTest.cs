@@ -37,6 +37,18 @@ public sealed class TaskChartsTest
     }
 
     [Fact]
+    public void The_end_of_the_period_is_a_line_only_where_tasks_are_due_on_both_sides_of_it()
+    {
+        var outlook = Outlook();
+        var over = TaskDeadlinesChart.Draw(outlook with { Tasks = [.. outlook.Tasks.Where(task => task.Due <= outlook.LastDay)] }, Zh).Option["graphic"]!["elements"]!.ToJsonString();
+        var both = TaskDeadlinesChart.Draw(outlook, Zh).Option["graphic"]!["elements"]!.ToJsonString();
+
+        Assert.Equal((true, true), (both.Contains("lineDash", StringComparison.Ordinal), Said(both).Contains("竖线", StringComparison.Ordinal)));
+        Assert.Equal((false, false), (over.Contains("lineDash", StringComparison.Ordinal), Said(over).Contains("竖线", StringComparison.Ordinal)));
+        static string Said(string json) => System.Text.RegularExpressions.Regex.Unescape(json);
+    }
+
+    [Fact]
     public void A_bar_runs_from_start_to_due_and_its_dark_part_is_the_progress()
     {
         var outlook = Outlook();

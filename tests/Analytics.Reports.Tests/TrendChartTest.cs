@@ -11,9 +11,9 @@ namespace Analytics.Reports.Tests;
 public sealed class TrendChartTest(TrendChartTest.Fixture fixture) : IClassFixture<TrendChartTest.Fixture>
 {
     [Theory]
-    [InlineData(Language.Zh, true, "线断开、只有细点处：前后两期报送该指标的地区不同", "31/32 个地区已报", "（报送地区与2025Q2不同）", "（报送地区与2025Q3不同）")]
-    [InlineData(Language.En, true, "Where a line is broken and only dotted, the regions that report the indicator differ", "31 of 32 regions reported", " (not the regions of 2025Q2)", " (not the regions of 2025Q3)")]
-    [InlineData(Language.Zh, false, "线断开、只有细点处：前后两期报送该指标的地区不同", "31/32 个地区已报", "（报送地区与2025Q2不同）", "（报送地区与2025Q3不同）")]
+    [InlineData(Language.Zh, true, "线断开、只有细点处：前后两期报送该指标的地区不同", "31/32 个地区有数据", "（报送地区与2025Q2不同）", "（报送地区与2025Q3不同）")]
+    [InlineData(Language.En, true, "Where a line is broken and only dotted, the regions that report the indicator differ", "data of 31 of 32 regions", " (not the regions of 2025Q2)", " (not the regions of 2025Q3)")]
+    [InlineData(Language.Zh, false, "线断开、只有细点处：前后两期报送该指标的地区不同", "31/32 个地区有数据", "（报送地区与2025Q2不同）", "（报送地区与2025Q3不同）")]
     public void A_line_is_broken_where_its_provinces_change(Language language, bool evaluator, string note, string coverage, params string[] aloud)
     {
         var chart = TrendChart.Draw(fixture.Trend(evaluator), Fixtures.Edition(language));
@@ -46,8 +46,8 @@ public sealed class TrendChartTest(TrendChartTest.Fixture fixture) : IClassFixtu
     }
 
     [Theory]
-    [InlineData(Language.Zh, "地区类别,报告期,产业工人培训率 (%),区间下限,区间上限,企业数,已报地区,应报地区,说明,来源", "2025年第2季度；应报 32 份，已接收 32 份；", "2025年第3季度；应报 32 份，已接收 31 份（", "2025年第4季度；应报 32 份，已接收 1 份（")]
-    [InlineData(Language.En, "Peer group,Period,Workers trained (%),Low,High,Enterprises,Regions reporting,Regions expected,Remark,Source", "Q2 2025; 32 of 32 returns", "Q3 2025; 31 of 32 returns", "Q4 2025; 1 of 32 returns")]
+    [InlineData(Language.Zh, "地区类别,报告期,产业工人培训率 (%),区间下限,区间上限,企业数,有数据的地区,全部地区,说明,来源", "2025年第2季度；应报 32 份，已接收 32 份；", "2025年第3季度；应报 32 份，已接收 31 份（", "2025年第4季度；应报 32 份，已接收 1 份（")]
+    [InlineData(Language.En, "Peer group,Period,Workers trained (%),Low,High,Enterprises,Regions with data,All regions,Remark,Source", "Q2 2025; 32 of 32 returns", "Q3 2025; 31 of 32 returns", "Q4 2025; 1 of 32 returns")]
     public void Each_row_tells_the_coverage_and_the_source_of_its_own_period(Language language, string header, string second, string third, string fourth)
     {
         var edition = Fixtures.Edition(language);
