@@ -94,7 +94,8 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
             if (IsIncoming(source))
             {
                 incoming[i] = source;
-                arrivals[i] = earlier.TryGetValue(source, out DateTimeOffset at) ? at : null;
+                // What was written to since did not come then.
+                arrivals[i] = earlier.TryGetValue(source, out DateTimeOffset at) && File.GetLastWriteTimeUtc(source) <= at.UtcDateTime ? at : null;
             }
             else
             {

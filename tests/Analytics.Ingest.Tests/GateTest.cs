@@ -237,6 +237,23 @@ public sealed class GateTest : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(inbox.Warehouse.Raw, ".incoming")));
     }
 
+    [Fact]
+    public void What_its_sender_goes_on_with_after_that_is_not()
+    {
+        using (Collector stopped = InThreeDays(1))
+        {
+            inbox.Put(File2026, Good);
+            using (AtStep.Do("raw.moved", () => throw new OperationCanceledException("killed"))) Assert.Throws<OperationCanceledException>(() => stopped.Collect(cancellation: CancellationToken.None));
+        }
+        File.AppendAllText(Assert.Single(Directory.GetFiles(Path.Combine(inbox.Warehouse.Raw, ".incoming"), File2026, SearchOption.AllDirectories)), " ");
+        using Collector next = InThreeDays(1);
+
+        Outcome outcome = Assert.Single(next.Collect(cancellation: TestContext.Current.CancellationToken).Outcomes);
+
+        Assert.Contains("window_closed", outcome.Findings.Select(finding => finding.Rule));
+        Assert.Equal(outcome.Submission.ReceivedAt, outcome.Submission.HandedInAt!.Value, TimeSpan.FromDays(1));
+    }
+
     // The window closes in some days, or closed before; the inbox is looked into in three days.
     private Collector InThreeDays(int closes)
     {
