@@ -33,10 +33,11 @@ internal sealed class Arrivals(string incoming)
     /// <summary>The instants that are kept, by where the files lie.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Read() => Kept.SelectMany(Of).ToLookup(each => Path.Combine(incoming, each.Key), each => each.Value).ToDictionary(each => each.Key, each => each.First());
 
-    /// <summary>Lets go of turns whose files are all gone.</summary>
-    public void Sweep()
+    /// <summary>Lets go of turns whose files are all gone, or go now.</summary>
+    /// <param name="going">Where those lie that go.</param>
+    public void Sweep(IReadOnlySet<string> going)
     {
-        foreach (string file in Kept.Where(file => !Of(file).Keys.Any(path => File.Exists(Path.Combine(incoming, path)))).ToList()) File.Delete(file);
+        foreach (string file in Kept.Where(file => !Of(file).Keys.Select(path => Path.Combine(incoming, path)).Any(path => !going.Contains(path) && File.Exists(path))).ToList()) File.Delete(file);
     }
 
     private IEnumerable<string> Kept => Directory.Exists(incoming) ? Directory.EnumerateFiles(incoming, $".*{Ending}") : [];

@@ -71,7 +71,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         foreach (string path in Directory.EnumerateFiles(Incoming, $"*{Unfinished}", SearchOption.AllDirectories)) File.Delete(path);
         foreach (string folder in Directory.GetDirectories(Incoming, "*", SearchOption.AllDirectories).OrderByDescending(folder => folder.Length))
             if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
-        Arrivals.Sweep();
+        Arrivals.Sweep(new HashSet<string>());
         return stuck;
     }
 
@@ -137,6 +137,8 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
     {
         // What was written to one since is another file, which waits for the next time as an interrupted reception does.
         List<Reception> done = [.. receptions.Where(reception => !reception.HasChanged)];
+        // First, so that nothing is left of a turn whose last file is gone.
+        Arrivals.Sweep(done.Select(reception => reception.Path).ToHashSet(StringComparer.Ordinal));
         foreach (Reception reception in done)
         {
             if (reception.Held is { } held) HeldFiles.Drop(held);
@@ -145,7 +147,6 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
             Steps.Reached("incoming.deleted");
         }
         RemoveEmpty(done.Select(reception => reception.Path));
-        Arrivals.Sweep();
     }
 
     /// <summary>Where the copy of a held file lies.</summary>

@@ -83,7 +83,7 @@ internal static class SoakBenchmark
     {
         string inbox = Path.Combine(warehouse.Path, "inbox");
         var clock = Stopwatch.StartNew();
-        for (int waiting, least = int.MaxValue; (waiting = Directory.EnumerateFiles(inbox).Count()) > 0;)
+        for (int waiting, least = int.MaxValue; (waiting = Directory.EnumerateFiles(inbox, "*", SearchOption.AllDirectories).Count()) > 0;)
         {
             if (waiting < least)
             {
@@ -91,7 +91,7 @@ internal static class SoakBenchmark
                 clock.Restart();
             }
             if (clock.Elapsed > TimeSpan.FromMinutes(10))
-                return [$"in ten minutes none was taken of the files that wait: {string.Join(", ", Directory.EnumerateFiles(inbox).Take(5).Select(Path.GetFileName))}"];
+                return [$"in ten minutes none was taken of the files that wait: {string.Join(", ", Directory.EnumerateFiles(inbox, "*", SearchOption.AllDirectories).Take(5).Select(Path.GetFileName))}"];
             await load.Post("operator", "/api/jobs/collect/run");
             await Task.Delay(TimeSpan.FromSeconds(5));
         }
