@@ -31,7 +31,7 @@ internal sealed class Arrivals(string incoming)
     }
 
     /// <summary>The instants that are kept, by where the files lie.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> Read() => Kept.SelectMany(Of).ToLookup(each => Path.Combine(incoming, each.Key), each => each.Value).ToDictionary(each => each.Key, each => each.First());
+    public IReadOnlyDictionary<string, DateTimeOffset> Read() => Kept.SelectMany(Of).DistinctBy(each => each.Key).ToDictionary(each => Path.Combine(incoming, each.Key), each => each.Value);
 
     /// <summary>Lets go of turns whose files are all gone, or go now.</summary>
     /// <param name="going">Where those lie that go.</param>
