@@ -18,10 +18,11 @@ namespace Analytics.Transforms;
 /// <param name="DescriptionEn">Definition, English.</param>
 /// <param name="Filter">SQL over the columns of a row: the rows that count, above and below alike; null for all.</param>
 /// <param name="Spread">What the interval of a ratio or a mean is made from; null without one.</param>
+/// <param name="IsOfParts">Of a kind that no model sums up: what returns say of the regions within one adds up to it. Otherwise only what they say of the region itself counts.</param>
 public sealed record Indicator(
     string Code, string Kind, string MeasureCode, string Numerator, string Denominator, bool IsProportion, string UnitZh, string UnitEn,
     decimal Scale, string Direction, long MinBase, string NameZh, string NameEn, string DescriptionZh, string DescriptionEn,
-    string? Filter = null, Spread? Spread = null);
+    string? Filter = null, Spread? Spread = null, bool IsOfParts = false);
 
 /// <summary>How a ratio varies over what it is made of: SQL over sums of the mart's columns, not shared by those who may not see single enterprises.</summary>
 /// <param name="Squares">Sum of the squares of the numerator.</param>

@@ -118,7 +118,7 @@ public sealed partial class MartReader
         var additive = Additive(indicator).Select(column => $"sum(\"{column}\") AS \"{column}\"");
         string sums = source.IsPublished ? shown : $"""
             SELECT period, "key", grouping("key") = 1 AS is_total, false AS is_withheld, {string.Join(", ", additive)}
-            FROM (SELECT {key} AS "key", m.* FROM {source.View} AS m WHERE m.period = coalesce($1, m.period){Counted(indicator)}{and})
+            FROM (SELECT {key} AS "key", m.* FROM {source.View} AS m WHERE m.period = coalesce($1, m.period){Counted(indicator, RegionLevel.Province)}{and})
             GROUP BY GROUPING SETS ((period, "key"), (period))
             """;
         return Computed(indicator, () => session.Query(
@@ -176,11 +176,15 @@ public sealed partial class MartReader
         return (source.IsReturns ? columns.Append(source.Unit).Distinct() : columns).Where(words.Contains);
     }
 
-    // Which rows count. A row of a return in which a field that the indicator names is empty counts neither above nor below: an empty field is no zero.
-    private string Counted(Indicator indicator)
+    // Which rows count. A row of a return in which a field that the indicator names is empty counts neither above nor below: an empty field is no zero. Nor does what a return says of a
+    // smaller region add to what another says of the whole, unless the indicator is one of parts.
+    private string Counted(Indicator indicator, RegionLevel level)
     {
-        var filled = SourceOf(indicator.Kind).IsReturns ? Additive(indicator).Select(column => $" AND m.\"{column}\" IS NOT NULL") : [];
-        return $"{(indicator.Filter is { } filter ? $" AND ({filter})" : "")}{string.Concat(filled)}";
+        string filter = indicator.Filter is { } which ? $" AND ({which})" : "";
+        if (!SourceOf(indicator.Kind).IsReturns)
+            return filter;
+        string own = indicator.IsOfParts ? "" : $" AND {OfLevel(level)}";
+        return $"{filter}{own}{string.Concat(Additive(indicator).Select(column => $" AND m.\"{column}\" IS NOT NULL"))}";
     }
 
     private static ComparisonRow Row(Indicator indicator, CodeName name, Sum? sum)

@@ -8,7 +8,7 @@ public sealed partial class MartReader
     private static readonly string[] IndicatorColumns =
     [
         "indicator_code", "kind", "measure_code", "numerator", "denominator", "type", "unit_zh", "unit_en", "scale", "direction", "min_base",
-        "name_zh", "name_en", "description_zh", "description_en", "filter", "spread",
+        "name_zh", "name_en", "description_zh", "description_en", "filter", "spread", "regions",
     ];
 
     private readonly Dictionary<string, TransformException> wrongIndicators = new(StringComparer.Ordinal);
@@ -38,7 +38,8 @@ public sealed partial class MartReader
     private IReadOnlyList<Indicator> ReadIndicators()
     {
         var rows = session.Query(
-            $"SELECT {string.Join(", ", IndicatorColumns)} FROM seed_indicators",
+            // A list from before a column was added lacks it.
+            $"SELECT {string.Join(", ", IndicatorColumns)} FROM (FROM seed_indicators UNION ALL BY NAME SELECT {string.Join(", ", IndicatorColumns.Select(column => $"NULL::VARCHAR AS {column}"))} WHERE false)",
             row => IndicatorColumns.Select((_, i) => row.IsDBNull(i) ? "" : row.GetString(i)).ToArray());
         var taken = new HashSet<string>(StringComparer.Ordinal);
         // The header is row 1.
@@ -65,7 +66,7 @@ public sealed partial class MartReader
             if (!right)
                 wrong.Add(($"{column} {zh}，实为“{Cell(column)}”", $"{column} {en}, not \"{Cell(column)}\""));
         }
-        foreach (string column in IndicatorColumns.Except(["scale", "min_base", "type", "direction", "kind", "indicator_code", "measure_code", "filter", "spread"]))
+        foreach (string column in IndicatorColumns.Except(["scale", "min_base", "type", "direction", "kind", "indicator_code", "measure_code", "filter", "spread", "regions"]))
             Check(column, Cell(column).Length > 0, "不能为空", "must not be empty");
         bool named = IndicatorCode().IsMatch(Cell("indicator_code")) && taken.Add(Cell("indicator_code"));
         Check("indicator_code", named, "应由小写字母、数字和下划线组成，且不重复", "must be of small letters, digits and underscores, and not twice there");
@@ -74,6 +75,9 @@ public sealed partial class MartReader
         Check(
             "filter", Cell("filter").Length == 0 || !IndicatorSource.IsKind(Cell("kind")) || !IndicatorSource.Of(Cell("kind"), evaluator: false).IsPublished,
             "不能用于按披露规则公布的填报种类", "cannot be used with a kind that is published by the disclosure rule");
+        Check(
+            "regions", Cell("regions") is "" || (Cell("regions") is "own" or "parts" && !Model.IsCounted(Cell("kind"))), "应为 own、parts 或空，且只用于直接由填报算出的种类",
+            "must be own, parts or empty, for a kind that is summed from its returns alone");
         Check("type", Cell("type") is "proportion" or "ratio" or "mean", "应为 proportion、ratio 或 mean", "must be proportion, ratio or mean");
         string[] spread = Cell("spread").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         Check(
@@ -97,7 +101,8 @@ public sealed partial class MartReader
             code, Cell("kind"), Cell("measure_code"), Cell("numerator"), Cell("denominator"), Cell("type") == "proportion", Cell("unit_zh"),
             Cell("unit_en"), scale, Cell("direction"), least, Name("name_zh"), Name("name_en"), Cell("description_zh"), Cell("description_en"),
             Cell("filter") is { Length: > 0 } filter ? filter : null,
-            wrong.Count == 0 && spread is [var squares, var products, var bases] ? new Spread(squares, products, bases, Cell("type") == "mean" ? Cell("denominator") : SourceOf(Cell("kind")).Unit) : null);
+            wrong.Count == 0 && spread is [var squares, var products, var bases] ? new Spread(squares, products, bases, Cell("type") == "mean" ? Cell("denominator") : SourceOf(Cell("kind")).Unit) : null,
+            Cell("regions") == "parts");
     }
 
     private TransformException Unknown(string code)

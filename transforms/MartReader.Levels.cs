@@ -42,4 +42,11 @@ public sealed partial class MartReader
             $"CASE WHEN m.province NOT IN ({List(Divided.Where(code => code.Length == 2).Order(StringComparer.Ordinal))}) THEN {ProvinceKey} WHEN substr(m.region_code, 3, 2) = '90' THEN m.region_code ELSE left(m.region_code, 4) || '00' END",
         _ => "m.region_code",
     };
+
+    // The rows that are about a region of the level itself, and not about a larger one or a part of one.
+    private string OfLevel(RegionLevel level)
+    {
+        string[] larger = [.. session.Query("SELECT DISTINCT region_code FROM seed_regions ORDER BY region_code", row => row.GetString(0)).Where(code => IsOwn(code, level))];
+        return $"m.region_code = {ColumnOf(Dimension.Region, level)}{(larger.Length == 0 ? "" : $" AND m.region_code NOT IN ({List(larger)})")}";
+    }
 }

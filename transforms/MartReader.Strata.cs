@@ -46,7 +46,7 @@ public sealed partial class MartReader
             $"""
             CREATE OR REPLACE TEMP TABLE pieces AS SELECT * FROM (
                 SELECT {Key(by, "g")}, {Key(within, "s")}, {Figures(indicator, source)}
-                FROM (SELECT {Columns(by, "g")}{Columns(within, "s")}{string.Join(", ", sums)} FROM {source.View} AS m WHERE m.period = $1{Counted(indicator)} GROUP BY ALL)
+                FROM (SELECT {Columns(by, "g")}{Columns(within, "s")}{string.Join(", ", sums)} FROM {source.View} AS m WHERE m.period = $1{Counted(indicator, question.Level)} GROUP BY ALL)
             ) AS p("group", stratum, part, whole, units, squares, products, base_squares, n)
             """,
             period);

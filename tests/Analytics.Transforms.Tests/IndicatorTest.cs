@@ -28,7 +28,7 @@ public sealed class IndicatorTest(ComparisonTest.Fixture fixture) : IClassFixtur
         foreach (string file in Directory.GetFiles(TestLake.Seeds, "*.csv"))
             File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)));
         string[] good = File.ReadAllLines(Path.Combine(TestLake.Seeds, "indicators.csv"));
-        File.WriteAllLines(Path.Combine(seeds, "indicators.csv"), [good[0], good.Single(line => line.StartsWith("trained_rate,", StringComparison.Ordinal)), row.Split("meaning,") is [_, _] ? row : $"{row},"]);
+        File.WriteAllLines(Path.Combine(seeds, "indicators.csv"), [good[0], good.Single(line => line.StartsWith("trained_rate,", StringComparison.Ordinal)), (row.Split("meaning,") is [_, _] ? row : $"{row},") + ","]);
         using var marts = MartReader.Open(fixture.Lake.Store, seeds);
 
         Assert.Equal(["trained_rate", code], marts.Indicators.Select(indicator => indicator.Code));
