@@ -143,7 +143,10 @@ internal sealed partial class Inputs : IDisposable
             row => (Period: row.GetString(0), Digest: row.GetString(1))).ToDictionary(row => row.Period, row => row.Digest);
     }
 
-    /// <summary>The SELECT that gives one period of a model, sorted by its grain so that the same inputs give the same bytes.</summary>
+    /// <summary>
+    /// The SELECT that gives one period of a model, sorted by its grain so that the same inputs give the same bytes. A column that the mart has and the model gives no more
+    /// is empty from then on: the lake's tables lose none.
+    /// </summary>
     public string Select(Model model, string period, IProgress<EngineProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         // All rows are of one period.
@@ -170,7 +173,9 @@ internal sealed partial class Inputs : IDisposable
             TaskChances.Name => TaskChances.Finish(Session, rows),
             _ => throw new InvalidOperationException($"There is no finishing step {model.Finish}."),
         };
-        return $"SELECT * FROM ({sql}) ORDER BY {order}";
+        var given = Layout(sql).Columns.Select(column => column.Name);
+        var withdrawn = Mart(model)?.Layout.Columns.ExceptBy(given, column => column.Name).Select(column => $", NULL::{column.Type} AS \"{column.Name}\"") ?? [];
+        return $"SELECT *{string.Concat(withdrawn)} FROM ({sql}) ORDER BY {order}";
     }
 
     /// <summary>The columns of a model, from the engine itself.</summary>

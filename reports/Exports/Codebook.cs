@@ -36,23 +36,23 @@ internal static class Codebook
         ?
         [
             $"企业少于 {DisclosureRule.FewestEnterprises} 家的分组不予公布；两个代码交叉后没有企业的分组也按此处理，因此不予公布的分组可能没有企业。",
-            $"任一项人数（从业人员、产业工人、接受培训、持证、高技能、参加竞赛、签订工资协议企业的从业人员）或金额（培训支出、工资总额）中，单个企业占分组合计超过 {DisclosureRule.LargestPercent}% 的分组不予公布。",
+            $"任一项人数（从业人员、产业工人、接受培训、持证、高技能、参加竞赛）或金额（培训支出、工资总额）中，单个企业占分组合计超过 {DisclosureRule.LargestPercent}% 的分组不予公布。",
             $"还有一些分组本身可以公布，但如果公布，就能用合计、上下级关系或别的分组推算出前两类分组，因此也不予公布。判定方法：对每个不予公布的分组的每项大于零的合计，都存在另一套数据，按四个维度的全部代码组合逐组列出，各组各项均不为负且满足填报规则（如持证人数不超过产业工人数、签订协议的企业数不超过企业数），加总后与所有已公布的数字完全相符，而该合计不同：属于前两类的分组至少相差 {DisclosureRule.ProtectionPercent}%（企业数至少相差一家），其他分组至少相差一个单位。",
             "同一个已公布或可以推知的合计之下，不予公布的各分组合在一起也符合前两条。",
             "不予公布的分组 status 为 withheld，各合计为空：既不是零，也不是缺报。不说明属于哪一条，因为原因本身会透露分组的大小。",
             "某项合计为零、某个交叉分组没有企业，可能被推算出来：它不涉及任何企业。",
-            "“链主”企业数不公布：此类企业很少而且公开可查，其数目等于指明企业。",
+            "“链主”企业数不公布：此类企业很少而且公开可查，其数目等于指明企业。签订工资专项集体合同企业的从业人员数也不公布：与企业数、从业人员总数对照，即可算出唯一未签订企业的人数。",
             "不防范以下推算：比较同一报告期的前后版本或不同报告期；借助本数据之外的信息（包括企业自己的数字、单个企业各项数字的常见范围）；在某个四维组合内追问“有人员就至少有一家企业”之类的逐户推理；由本规则的执行步骤反推。使用者有义务不尝试识别企业。",
         ]
         :
         [
             $"A group with fewer than {DisclosureRule.FewestEnterprises} enterprises is withheld. So are two codes that never meet, which have none: a withheld group may be empty.",
-            $"A group in which one enterprise has more than {DisclosureRule.LargestPercent} % of any sum of persons (employees, industrial, trained, certified and highly skilled workers, competition participants, employees under a wage agreement) or of money (training spend, wage bill) is withheld.",
+            $"A group in which one enterprise has more than {DisclosureRule.LargestPercent} % of any sum of persons (employees, industrial, trained, certified and highly skilled workers, competition participants) or of money (training spend, wage bill) is withheld.",
             $"Further groups could be shown themselves, but with them the first two kinds could be worked out from totals, hierarchy or other groups; they are withheld as well. The test: for every sum above zero of every withheld group there are other data, one line for each combination of the four codes, in which no figure is negative and the rules of the return hold (certified workers at most industrial workers, enterprises with an agreement at most enterprises, and so on), which add up to everything that is published and give that sum another value: at least {DisclosureRule.ProtectionPercent} % away (and at least one enterprise) for a group of the first two kinds, at least one unit away for the others.",
             "The withheld groups below one total that is published, or follows from what is, keep the first two rules taken together, too.",
             "A withheld group has the status withheld and empty sums: neither zero nor missing. Which rule withholds it is not told, because the reason would tell how large it is.",
             "That a sum is zero, or that two codes never meet, may be worked out: it tells of nobody.",
-            "The number of chain leaders is not published: they are few and publicly known, so that counting them would point at them.",
+            "The number of chain leaders is not published: they are few and publicly known, so that counting them would point at them. Nor are the employees of enterprises with a wage agreement: beside the numbers of enterprises and of all employees they would tell how many work at the only one without.",
             "It does not guard against: comparing two versions of a period, or two periods; knowledge from elsewhere (an enterprise's own figures, what is usual for one enterprise); reasoning about single enterprises within a combination of four codes (where there are persons there is an enterprise); conclusions from how the rule is carried out. Users are bound not to try to identify an enterprise.",
         ];
 

@@ -192,7 +192,7 @@ public sealed class AssessmentTest
         using var lake = new TestLake();
         lake.Accept("enterprise", "2025Q3", "440000", [new Enterprise("440103", "C3610", "1", "2", 100, 90, 60)]);
         lake.Refresh();
-        using var marts = MartReader.Open(lake.Store, TestLake.Seeds);
+        using var marts = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
         foreach (string file in Directory.EnumerateFiles(Path.Combine(TestLake.Seeds, "assessments")))
             Definition.Parse(File.ReadAllText(file), Path.GetFileName(file), marts.Indicators.Select(indicator => indicator.Code).ToHashSet());
     }

@@ -19,14 +19,14 @@ public class AttackTest
         var table = new RandomCells(seed, 50 + (15 * seed), 4, 3, 3, 2, shape);
         var hidden = table.Withheld();
         Assert.True(hidden.Count < table.Cells.Count, "All is withheld: there is nothing to attack.");
-        Assert.Empty(Attack.Recovered(table.BeltOf, Rows(table, hidden)));
+        Assert.Empty(Attack.Recovered(table.BeltOf, Rows(table, hidden), RandomCells.Columns, RandomCells.Bounds));
     }
 
     [Fact]
     public void It_recovers_something_without_complementary_suppression()
     {
         var table = new RandomCells(1, 40, 3, 3, 2, 2);
-        Assert.NotEmpty(Attack.Recovered(table.BeltOf, Rows(table, table.Withheld(complementary: false))));
+        Assert.NotEmpty(Attack.Recovered(table.BeltOf, Rows(table, table.Withheld(complementary: false)), RandomCells.Columns, RandomCells.Bounds));
     }
 
     [Fact]
@@ -40,8 +40,8 @@ public class AttackTest
             if (hidden.Any(key => key.Region == CellKey.Nation && key is { Industry: CellKey.All, Holding: CellKey.All, Size: CellKey.All }))
                 continue;
             attacked++;
-            Assert.Empty(Attack.Recovered(table.BeltOf, Rows(table, hidden), whole: true).Select(row => $"seed {seed}: {row}"));
-            found += attacked > 2 ? 0 : Attack.Recovered(table.BeltOf, Rows(table, table.Withheld(complementary: false)), whole: true).Count;
+            Assert.Empty(Attack.Recovered(table.BeltOf, Rows(table, hidden), RandomCells.Columns, RandomCells.Bounds, whole: true).Select(row => $"seed {seed}: {row}"));
+            found += attacked > 2 ? 0 : Attack.Recovered(table.BeltOf, Rows(table, table.Withheld(complementary: false)), RandomCells.Columns, RandomCells.Bounds, whole: true).Count;
         }
         Assert.True(attacked > 3 && found > 10, $"{attacked} tables, {found} found without complementary suppression");
     }

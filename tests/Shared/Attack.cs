@@ -12,7 +12,7 @@ public static class Attack
     [
         "enterprises", "employees", "industrial_workers", "trained_workers", "certified_workers", "high_skilled_workers", "training_spend",
         "competition_participants", "innovation_results", "wage_agreement_enterprises", "skill_pay_enterprises", "career_ladder_enterprises",
-        "union_enterprises", "wage_agreement_employees", "wage_bill",
+        "union_enterprises", "wage_bill",
     ];
 
     /// <summary>What is published of a cell, and for a withheld one with enterprises how far each sum must be able to be from the truth.</summary>
@@ -47,10 +47,13 @@ public static class Attack
     }
 
     /// <summary>The sums of withheld rows that the solver knows better than it may.</summary>
-    public static List<string> Recovered(IReadOnlyDictionary<string, string> belts, IReadOnlyList<object?[]> rows, bool whole = false)
+    public static List<string> Recovered(IReadOnlyDictionary<string, string> belts, IReadOnlyList<object?[]> rows) => Recovered(belts, rows, Columns, SumRules.OfEnterprises(Columns));
+
+    /// <summary>The same for other sums, with what bounds them.</summary>
+    public static List<string> Recovered(IReadOnlyDictionary<string, string> belts, IReadOnlyList<object?[]> rows, string[] columns, IReadOnlyList<Bound> known, bool whole = false)
     {
-        var bounds = SumRules.OfEnterprises(Columns).Select(bound => new[] { bound.Part, bound.Whole });
-        string answer = new NodeTool("solver", "highs", "the solver HiGHS").Run("attack.mjs", JsonSerializer.Serialize(new { columns = Columns, bounds, belts, rows, whole }));
+        var bounds = known.Select(bound => new[] { bound.Part, bound.Whole });
+        string answer = new NodeTool("solver", "highs", "the solver HiGHS").Run("attack.mjs", JsonSerializer.Serialize(new { columns, bounds, belts, rows, whole }));
         return [.. JsonSerializer.Deserialize<JsonElement>(answer).GetProperty("found").EnumerateArray().Where(range => !range.GetProperty("reached").GetBoolean()).Select(range => range.GetRawText())];
     }
 }

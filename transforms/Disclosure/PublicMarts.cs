@@ -7,6 +7,9 @@ public static class PublicMarts
     public static IReadOnlyList<Model> Models { get; } =
         [.. Model.All.Where(model => !HoldsEnterprises(model))];
 
+    /// <summary>Columns of <c>research_enterprise</c> that were published once: tables of then have them, and versions of then hold figures in them.</summary>
+    internal static IReadOnlyList<string> Withdrawn { get; } = ["wage_agreement_employees"];
+
     // Names that regions wrote themselves can hold the name of an enterprise, which no rule over numbers would see.
     private static readonly Dictionary<string, string[]> FreeTexts = new() { ["task_outlook"] = ["task_name", "responsible_unit"], ["cube_difficulty"] = ["owner"] };
 

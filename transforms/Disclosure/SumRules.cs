@@ -12,7 +12,7 @@ public static class SumRules
     private static readonly (string Part, string Whole)[] Known =
     [
         ("industrial_workers", "employees"), ("trained_workers", "industrial_workers"), ("certified_workers", "industrial_workers"),
-        ("high_skilled_workers", "certified_workers"), ("competition_participants", "employees"), ("wage_agreement_employees", "employees"),
+        ("high_skilled_workers", "certified_workers"), ("competition_participants", "employees"),
         ("wage_agreement_enterprises", "enterprises"), ("skill_pay_enterprises", "enterprises"), ("career_ladder_enterprises", "enterprises"),
         ("union_enterprises", "enterprises"),
     ];

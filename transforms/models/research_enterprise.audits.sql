@@ -17,8 +17,8 @@ WHERE coalesce(period, '') = '' OR coalesce(region_code, '') = '' OR coalesce(in
 SELECT *
 FROM research_enterprise
 WHERE status NOT IN ('published', 'withheld')
-    OR (status = 'withheld') <> (coalesce(enterprises, employees, industrial_workers, trained_workers, certified_workers, high_skilled_workers, training_spend, competition_participants, innovation_results, wage_agreement_enterprises, skill_pay_enterprises, career_ladder_enterprises, union_enterprises, wage_agreement_employees, wage_bill) IS NULL)
-    OR (status = 'published') <> (enterprises + employees + industrial_workers + trained_workers + certified_workers + high_skilled_workers + training_spend + competition_participants + innovation_results + wage_agreement_enterprises + skill_pay_enterprises + career_ladder_enterprises + union_enterprises + wage_agreement_employees + wage_bill IS NOT NULL)
+    OR (status = 'withheld') <> (coalesce(enterprises, employees, industrial_workers, trained_workers, certified_workers, high_skilled_workers, training_spend, competition_participants, innovation_results, wage_agreement_enterprises, skill_pay_enterprises, career_ladder_enterprises, union_enterprises, wage_bill) IS NULL)
+    OR (status = 'published') <> (enterprises + employees + industrial_workers + trained_workers + certified_workers + high_skilled_workers + training_spend + competition_participants + innovation_results + wage_agreement_enterprises + skill_pay_enterprises + career_ladder_enterprises + union_enterprises + wage_bill IS NOT NULL)
 
 -- audit: totals_of_cube error
 -- zh: 公布的数字与汇总表之和不一致
@@ -32,8 +32,7 @@ sums AS (
         trained_workers, sum(certified_workers) AS certified_workers, sum(high_skilled_workers) AS high_skilled_workers, sum(training_spend) AS
         training_spend, sum(competition_participants) AS competition_participants, sum(innovation_results) AS innovation_results,
         sum(wage_agreement_enterprises) AS wage_agreement_enterprises, sum(skill_pay_enterprises) AS skill_pay_enterprises,
-        sum(career_ladder_enterprises) AS career_ladder_enterprises, sum(union_enterprises) AS union_enterprises, sum(wage_agreement_employees) AS
-        wage_agreement_employees, sum(wage_bill) AS wage_bill
+        sum(career_ladder_enterprises) AS career_ladder_enterprises, sum(union_enterprises) AS union_enterprises, sum(wage_bill) AS wage_bill
     FROM cells
     GROUP BY ALL
 )
@@ -55,7 +54,6 @@ WHERE r.status = 'published' AND (r.enterprises IS DISTINCT FROM c.enterprises
     OR r.skill_pay_enterprises IS DISTINCT FROM c.skill_pay_enterprises
     OR r.career_ladder_enterprises IS DISTINCT FROM c.career_ladder_enterprises
     OR r.union_enterprises IS DISTINCT FROM c.union_enterprises
-    OR r.wage_agreement_employees IS DISTINCT FROM c.wage_agreement_employees
     OR r.wage_bill IS DISTINCT FROM c.wage_bill)
 
 -- audit: primary_rule error
@@ -76,7 +74,6 @@ JOIN (
         OR 100 * max(largest_certified_workers) > 85 * sum(certified_workers)
         OR 100 * max(largest_high_skilled_workers) > 85 * sum(high_skilled_workers)
         OR 100 * max(largest_competition_participants) > 85 * sum(competition_participants)
-        OR 100 * max(largest_wage_agreement_employees) > 85 * sum(wage_agreement_employees)
         OR 100 * max(largest_training_spend) > 85 * sum(training_spend) OR 100 * max(largest_wage_bill) > 85 * sum(wage_bill)
 ) AS c
     ON c.period = r.period AND c.region_code = r.region_code AND c.industry_division = r.industry_division AND c.holding_code = r.holding_code

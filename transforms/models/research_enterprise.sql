@@ -2,12 +2,13 @@
 -- grain: period, region_code, industry_division, holding_code, size_code
 -- unit: enterprises
 -- source: marts/cube_enterprise
--- finish: disclosure 2
+-- finish: disclosure 3
 -- The nation, its belts and its provinces (region_code 100000, the belt's name, or the province), and _T for "all" in the other three dimensions:
 --   in total, by each dimension, and by each two of region (without belts), industry, holding and size. That are all comparisons of the pages.
 -- status: published, or withheld, which has NULL in all sums. Two codes that occur but never meet are withheld like other small groups, so that nobody
 --   can tell which they are. Why a group is withheld is not told: the reason would narrow down what is in it.
--- Chain leaders are left out: they are few and publicly known, so that their count points at them.
+-- Chain leaders are left out: they are few and publicly known, so that their count points at them. So are the employees of enterprises with a wage agreement:
+--   beside the numbers of such enterprises and of all employees they would tell how many work at the one that has none.
 -- The finishing step takes the largest_* columns away, applies Disclosure/DisclosureRule and Disclosure/Suppression to each period, and adds status
 --   and the rows of codes that never meet.
 --   Its number grows when these change, so that the periods are made anew.
@@ -34,7 +35,6 @@ SELECT
     CAST(sum(c.skill_pay_enterprises) AS BIGINT) AS skill_pay_enterprises,
     CAST(sum(c.career_ladder_enterprises) AS BIGINT) AS career_ladder_enterprises,
     CAST(sum(c.union_enterprises) AS BIGINT) AS union_enterprises,
-    CAST(sum(c.wage_agreement_employees) AS BIGINT) AS wage_agreement_employees,
     CAST(sum(c.wage_bill) AS DECIMAL(38, 2)) AS wage_bill,
     CAST(max(c.largest_employees) AS BIGINT) AS largest_employees,
     CAST(max(c.largest_industrial_workers) AS BIGINT) AS largest_industrial_workers,
@@ -42,7 +42,6 @@ SELECT
     CAST(max(c.largest_certified_workers) AS BIGINT) AS largest_certified_workers,
     CAST(max(c.largest_high_skilled_workers) AS BIGINT) AS largest_high_skilled_workers,
     CAST(max(c.largest_competition_participants) AS BIGINT) AS largest_competition_participants,
-    CAST(max(c.largest_wage_agreement_employees) AS BIGINT) AS largest_wage_agreement_employees,
     CAST(max(c.largest_training_spend) AS DECIMAL(38, 2)) AS largest_training_spend,
     CAST(max(c.largest_wage_bill) AS DECIMAL(38, 2)) AS largest_wage_bill
 FROM cells AS c
