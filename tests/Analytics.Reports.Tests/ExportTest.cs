@@ -175,7 +175,7 @@ public sealed partial class ExportTest(ExportTest.Fixture fixture) : IClassFixtu
         string seeds = Directory.CreateDirectory(Path.Combine(fixture.Lake.Directory, Guid.NewGuid().ToString("N"))).FullName, target = Path.Combine(seeds, "export");
         foreach (string file in Directory.GetFiles(SampleLake.Seeds, "*.csv"))
             File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)));
-        File.AppendAllText(Path.Combine(seeds, "indicators.csv"), row + "\n");
+        File.AppendAllText(Path.Combine(seeds, "indicators.csv"), row + ",\n");
 
         Write(fixture.Lake.Store, seeds, target);
 
