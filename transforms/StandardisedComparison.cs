@@ -37,7 +37,7 @@ public sealed record ComparisonQuestion(
 /// <summary>A group's figures. Rates, gaps, changes and targets are times the indicator's scale and not rounded.</summary>
 /// <param name="Names">Code and name in each dimension of the comparison.</param>
 /// <param name="Crude">Sums and crude value, with the reason when there is none.</param>
-/// <param name="Standardised">Directly standardised value; null when not asked for, or when too little of the standard is covered.</param>
+/// <param name="Standardised">Directly standardised value, strata that the group lacks at the nation's rate; null when not asked for, or when too little of the standard is covered.</param>
 /// <param name="StandardLow">Lower end of its 95 % interval; null for a ratio.</param>
 /// <param name="StandardHigh">Upper end.</param>
 /// <param name="Covered">Share of the standard in strata that the group has, within 0..1; null when not asked for.</param>

@@ -121,10 +121,10 @@ internal static class StatisticsOutput
         var (comparison, row, strata, names) = explanation;
         var indicator = comparison.Indicator;
         double scale = (double)indicator.Scale;
-        double whole = strata.Sum(stratum => stratum.Weight), covered = strata.Where(stratum => stratum.Whole > 0).Sum(stratum => stratum.Weight);
+        double whole = strata.Sum(stratum => stratum.Weight), counted = DirectStandard.Counted(strata);
         // More decimals than elsewhere, for whoever works it out again.
         string? Long(double? value) => value is { } shown ? Edition.Number(shown, 4) : null;
-        double? Weight(Stratum stratum) => stratum.Whole > 0 && covered > 0 ? stratum.Weight / covered : null;
+        double? Weight(Stratum stratum) => stratum.Counts && counted > 0 ? stratum.Weight / counted : null;
         if (output.ForPeople)
         {
             output.Line($"{texts.Say(row.Crude.NameZh, row.Crude.NameEn)}  {texts.Say(indicator.NameZh, indicator.NameEn)}  {comparison.Period}  {texts.Say(indicator.UnitZh, indicator.UnitEn)}");
@@ -138,16 +138,16 @@ internal static class StatisticsOutput
                     s => names[i].TryGetValue(s.Codes[i], out var name) ? $"{name.Code} {texts.Say(name.NameZh, name.NameEn)}" : s.Codes[i])),
                 new("numerator", texts.Numerator, s => s.Part, s => Sum(s.Part)),
                 new("denominator", texts.Denominator, s => s.Whole, s => Sum(s.Whole)),
-                new("rate", texts.Rate, s => s.Whole > 0 ? s.Rate * scale : null, s => s.Whole > 0 ? Long(s.Rate * scale) : texts.EmptyStratum),
+                new("rate", texts.Rate, s => s.Whole > 0 ? s.Rate * scale : null, s => s.Whole > 0 ? Long(s.Rate * scale) : s.Counts ? texts.NationInstead(Long(s.Rate * scale)!) : texts.EmptyStratum),
                 new("reference_numerator", texts.ReferenceNumerator, s => s.ReferencePart, s => Sum(s.ReferencePart)),
                 new("reference_denominator", texts.ReferenceDenominator, s => s.ReferenceWhole, s => Sum(s.ReferenceWhole)),
-                new("weight", texts.Weight, Weight2, s => s.Whole > 0 ? Edition.Number(s.Weight / covered, 6) : null),
+                new("weight", texts.Weight, Weight2, s => Weight(s) is { } weight ? Edition.Number(weight, 6) : null),
                 new("contribution", texts.Contribution, s => Weight(s) * s.Rate * scale, s => Long(Weight(s) * s.Rate * scale)),
             ]);
         object? Weight2(Stratum stratum) => Weight(stratum);
         if (!output.ForPeople)
             return;
-        foreach (string line in texts.Explained(row, comparison, Long, covered, whole))
+        foreach (string line in texts.Explained(row, comparison, Long, (strata.Where(stratum => stratum.Whole > 0).Sum(stratum => stratum.Weight), counted, whole)))
             output.Line(line);
     }
 

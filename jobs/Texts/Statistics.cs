@@ -63,6 +63,8 @@ public sealed partial class Texts
 
     internal string EmptyStratum => Say("本组无", "none here");
 
+    internal string NationInstead(string rate) => Say($"本组无，取全国值 {rate}", $"none here, the nation's {rate}");
+
     internal string ReferenceNumerator => Say("全国分子", "National numerator");
 
     internal string ReferenceDenominator => Say("全国分母", "National denominator");
@@ -82,8 +84,8 @@ public sealed partial class Texts
     internal string TooLittleCovered => Say("覆盖不足", "too little covered");
 
     internal string StandardOf(IReadOnlyList<Dimension> strata, string? named) => Say(
-        $"标准化：按{(named is null ? "全国" : $"标准“{named}”")}的{string.Join("×", strata.Select(Of))}结构加权；覆盖标准不足 {100 * DirectStandard.CoverageFloor:0}% 的不给值。差距 = 结构 + 成效。",
-        $"Standardised to {(named is null ? "the nation's" : $"the standard \"{named}\", its")} {string.Join(" × ", strata.Select(Of)).ToLowerInvariant()}; no value below {100 * DirectStandard.CoverageFloor:0}% of the standard covered. Gap = structure + performance.");
+        $"标准化：按{(named is null ? "全国" : $"标准“{named}”")}的{string.Join("×", strata.Select(Of))}结构加权；覆盖标准不足 {100 * DirectStandard.CoverageFloor:0}% 的不给值。本组没有的层按全国值计。差距 = 结构 + 成效。",
+        $"Standardised to {(named is null ? "the nation's" : $"the standard \"{named}\", its")} {string.Join(" × ", strata.Select(Of)).ToLowerInvariant()}; no value below {100 * DirectStandard.CoverageFloor:0}% of the standard covered. Strata that a group lacks count at the nation's rate. Gap = structure + performance.");
 
     internal string FunnelBasis(string mean, FunnelPlot plot) => Say(
         $"漏斗图：中心线为全国值 {mean}，{Spread(plot)}。",
@@ -99,23 +101,24 @@ public sealed partial class Texts
         _ => Say("很低（99.8%外）", "very low (beyond 99.8%)"),
     };
 
-    internal IEnumerable<string> Explained(StandardisedRow row, StandardisedComparison comparison, Func<double?, string?> number, double covered, double whole)
+    internal IEnumerable<string> Explained(StandardisedRow row, StandardisedComparison comparison, Func<double?, string?> number, (double Covered, double Counted, double Whole) weights)
     {
+        var (covered, counted, whole) = weights;
         if (comparison.Question.Standard is { } standard)
         {
             yield return Say(
-                $"权重 = 标准“{standard}”的权重 ÷ 本组所覆盖各层的权重之和 {covered:0.####}；覆盖标准 {covered:0.####} ÷ {whole:0.####} = {number(100 * row.Covered)}%",
-                $"Weight = weight in the standard \"{standard}\" ÷ {covered:0.####}, the sum of those of the strata that the group has; it covers {covered:0.####} ÷ {whole:0.####} = {number(100 * row.Covered)}% of the standard");
+                $"权重 = 标准“{standard}”的权重 ÷ 全国有的各层的权重之和 {counted:0.####}；覆盖标准 {covered:0.####} ÷ {whole:0.####} = {number(100 * row.Covered)}%",
+                $"Weight = weight in the standard \"{standard}\" ÷ {counted:0.####}, the sum of those of the strata that the nation has; the group covers {covered:0.####} ÷ {whole:0.####} = {number(100 * row.Covered)}% of the standard");
         }
         else
         {
             yield return Say(
-                $"权重 = 全国分母 ÷ 本组所覆盖各层的全国分母之和 {covered:0.##}；覆盖标准 {covered:0.##} ÷ {whole:0.##} = {number(100 * row.Covered)}%",
-                $"Weight = national denominator ÷ {covered:0.##}, the sum of the national denominators of the strata that the group has; it covers {covered:0.##} ÷ {whole:0.##} = {number(100 * row.Covered)}% of the standard");
+                $"权重 = 全国分母 ÷ 各层全国分母之和 {counted:0.##}；覆盖标准 {covered:0.##} ÷ {whole:0.##} = {number(100 * row.Covered)}%",
+                $"Weight = national denominator ÷ {counted:0.##}, the sum of them all; the group covers {covered:0.##} ÷ {whole:0.##} = {number(100 * row.Covered)}% of the standard");
         }
         yield return Say(
-            $"标准化值 = 各层“权重×层内值”之和 = {number(row.Standardised) ?? TooLittleCovered}，有效样本量 {number(row.EffectiveSize)}",
-            $"Standardised = sum of weight × rate = {number(row.Standardised) ?? TooLittleCovered}, effective size {number(row.EffectiveSize)}");
+            $"标准化值 = 各层“权重×层内值”之和 = {number(row.Standardised) ?? TooLittleCovered}，本组没有的层按全国值计；有效样本量 {number(row.EffectiveSize)}",
+            $"Standardised = sum of weight × rate = {number(row.Standardised) ?? TooLittleCovered}, strata that the group lacks at the nation's rate; effective size {number(row.EffectiveSize)}");
         yield return Say(
             $"粗值 {number(row.Crude.Value)} − 全国 {number(comparison.Total.Value)} = {number(row.Split?.Gap)} = 结构 {number(row.Split?.Structure)} + 成效 {number(row.Split?.Performance)}",
             $"Crude {number(row.Crude.Value)} − nation {number(comparison.Total.Value)} = {number(row.Split?.Gap)} = structure {number(row.Split?.Structure)} + performance {number(row.Split?.Performance)}");

@@ -102,8 +102,9 @@ internal static class CompareTerms
         if (!comparison.Question.Standardise)
             return edition.Say("未标准化（粗值）。", "Crude values, not standardised.");
         string Strata(string between) => string.Join(between, comparison.Strata.Select(each => Of(each, RegionLevel.Province, edition)));
+        var lacking = edition.Say("某组没有的层按全国值计。", "Strata that a group lacks count at the nation's rate.");
         return comparison.Question.Standard is { } standard
-            ? edition.Say($"标准化值：按{Strata("、")}，各组都取标准“{standard}”的结构。", $"Standardised by {Strata(", ")}: every group with the mix of the standard \"{standard}\".")
-            : edition.Say($"标准化值：按{Strata("、")}，各组都取全国的结构。", $"Standardised by {Strata(", ")}: every group with the nation's mix.");
+            ? edition.Say($"标准化值：按{Strata("、")}，各组都取标准“{standard}”的结构。{lacking}", $"Standardised by {Strata(", ")}: every group with the mix of the standard \"{standard}\". {lacking}")
+            : edition.Say($"标准化值：按{Strata("、")}，各组都取全国的结构。{lacking}", $"Standardised by {Strata(", ")}: every group with the nation's mix. {lacking}");
     }
 }

@@ -36,7 +36,7 @@ public sealed class CompareChartsTest
         Assert.Equal(["覆盖标准不足", "无数据"], chart.Option["series"]![2]!["data"]!.AsArray().Select(word => (string?)word!["label"]!["formatter"]));
         var said = Said(chart);
         Assert.All(["东部", "西部", "不属于任何同类组"], group => Assert.Contains(group, said));
-        Assert.Contains("标准化值：按控股情况，各组都取全国的结构。", string.Concat(said), StringComparison.Ordinal);
+        Assert.Contains("标准化值：按控股情况，各组都取全国的结构。某组没有的层按全国值计。", string.Concat(said), StringComparison.Ordinal);
         Assert.Contains("合成样例 · 非真实数据", said);
         Assert.Equal(["乙", "120000", "东部", 1L, 1L, 2L, 60.0, 58.0, 62.0, null, 70.0, 68.0, 72.0, 700m, 1000m, 7L, null], chart.Table.Rows[0]);
         Assert.Equal(("全国", 50.5, null, 1), (chart.Table.Rows[^1][0], chart.Table.Rows[^1][6], chart.Table.Rows[^1][2], chart.Table.Totals));

@@ -204,15 +204,20 @@ public sealed class DrawTest
             return new() { Code = $"node{nodes++}", Mean = One("arithmetic", "geometric", "harmonic"), Children = [.. weights.Select(weight => Any(depth - 1) with { Weight = weight / weights.Sum() })] };
         }
         var root = Any(3);
+        double errors = random.Next(2) * 5;
         // Whole numbers, so that there are ties, and values beyond the goalposts and at them; some are equal everywhere.
         Unit Unit(int u) => new(
             $"{u}", "", "", One("East", "West", null), [.. Enumerable.Range(0, leaves).Select(leaf => random.Next(6) == 0 ? null : (double?)(leaf % 7 == 6 ? 42 : random.Next(-5, 110)))],
-            [.. Enumerable.Range(0, leaves).Select(_ => 0.0)], [.. Enumerable.Range(0, leaves).Select(_ => random.Next(4) == 0 ? null : (double?)random.Next(-1, 100))], [random.Next(0, 40)]);
+            [.. Enumerable.Range(0, leaves).Select(_ => 0.0)], [.. Enumerable.Range(0, leaves).Select(_ => random.Next(4) == 0 ? null : (double?)random.Next(-1, 100))], [random.Next(6) == 0 ? null : random.Next(0, 40)])
+        {
+            // Nothing is drawn, so they change nothing, but what is taken off is then reckoned as in a draw.
+            DeductionErrors = [errors],
+        };
         var definition = Plain(root, new(1000, 1, 50, All)) with
         {
             // Not after rounding: a last digit may then make a hundredth.
             Threshold = One(0, 0.3, 0.6),
-            Deductions = [new("late", "", "", "d", 10, 0.5, 3, "nothing")],
+            Deductions = [new("late", "", "", "d", 10, 0.5, 3, One("nothing", "cap"))],
         };
         return (definition, [.. Enumerable.Range(0, random.Next(2, 40)).Select(Unit)], [.. Enumerable.Range(0, leaves).Select(_ => random.Next(2) == 0)]);
     }

@@ -125,12 +125,17 @@ public sealed class StandardTest
     }
 
     [Fact]
-    public void Strata_that_a_group_lacks_leave_their_weight_to_the_others_and_are_told_as_not_covered()
+    public void Strata_that_a_group_lacks_count_at_the_references_rate_and_are_told_as_not_covered()
     {
-        // Weights 60, 30 and 10; the group lacks the last: 60/90 * 0.5 + 30/90 * 0.2 = 0.4.
-        List<Stratum> strata = [new(["a"], 5, 10, 0, 60), new(["b"], 2, 10, 0, 30), new(["c"], 0, 0, 0, 10)];
+        // Weights 60, 30 and 10; the group lacks the last, where the reference has 9 of 10: 0.6 * 0.5 + 0.3 * 0.2 + 0.1 * 0.9 = 0.45; variance 0.6^2 * 0.25 / 10 + 0.3^2 * 0.16 / 10.
+        List<Stratum> strata = [new(["a"], 5, 10, 0, 60), new(["b"], 2, 10, 0, 30), new(["c"], 0, 0, 9, 10)];
         var rate = DirectStandard.Rate(strata);
-        Assert.Equal((0.4, 0.9), (Math.Round(rate.Value!.Value, 12), rate.Covered));
+        Assert.Equal((0.45, 0.01044, 0.9), (Math.Round(rate.Value!.Value, 12), Math.Round(rate.Variance, 12), rate.Covered));
+        // By hand: a group with 40 % in six tenths and nothing in the rest, where the nation has 90 %, lies at the nation's 60 %.
+        Assert.Equal(0.6, DirectStandard.Rate([new(["a"], 4, 10, 24, 60), new(["b"], 0, 0, 36, 40)]).Value!.Value, 12);
+        // A stratum that the reference lacks too is left out, and the other weights scaled up: 60/90 * 0.5 + 30/90 * 0.2 = 0.4.
+        var scaled = DirectStandard.Rate([.. strata[..2], strata[2] with { ReferencePart = 0, ReferenceWhole = 0, Weight = 10 }]);
+        Assert.Equal((0.4, 0.9), (Math.Round(scaled.Value!.Value, 12), scaled.Covered));
         // One stratum of a third of the standard is below the floor.
         Assert.Null(DirectStandard.Rate([new(["a"], 5, 10, 0, 30), new(["b"], 0, 0, 0, 60)]).Value);
         Assert.Null(DirectStandard.Interval(DirectStandard.Rate([new(["a"], 0, 0, 0, 0)])));

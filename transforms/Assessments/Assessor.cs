@@ -179,16 +179,22 @@ public static class Assessor
         var paths = definition.Nodes().Where(each => each.Node.Indicator is not null).Select(each => each.Path).ToList();
         var columns = leaves.Select((leaf, i) => Ask(paths[i], leaf.Indicator!, leaf.Strata)).ToList();
         var deducted = definition.Deductions.Select(deduction => Ask($"deductions/{deduction.Code}", deduction.Indicator, [])).ToList();
+        static double ErrorOf(StandardisedComparison column, StandardisedRow? row) => row is null ? 0
+            : column.Question.Standardise ? Error(row.StandardLow, row.StandardHigh) : row.Crude.Error ?? Error(row.Crude.Low, row.Crude.High);
         List<Unit> units = [.. columns[0].Rows.Select(row => row.Crude.Code).Select(code =>
         {
             var rows = columns.Select(column => column.Rows.FirstOrDefault(row => row.Crude.Code == code)).ToList();
+            var taken = deducted.Select(column => column.Rows.FirstOrDefault(row => row.Crude.Code == code)).ToList();
             var any = rows.OfType<StandardisedRow>().First();
             return new Unit(
                 code, any.Crude.NameZh, any.Crude.NameEn, any.Peer?.Code,
                 [.. rows.Select((row, i) => row is null ? null : columns[i].Question.Standardise ? row.Standardised : row.Crude.Value)],
-                [.. rows.Select((row, i) => row is null ? 0 : columns[i].Question.Standardise ? Error(row.StandardLow, row.StandardHigh) : row.Crude.Error ?? Error(row.Crude.Low, row.Crude.High))],
+                [.. rows.Select((row, i) => ErrorOf(columns[i], row))],
                 [.. rows.Select(row => (double?)row?.Target)],
-                [.. deducted.Select(column => column.Rows.FirstOrDefault(row => row.Crude.Code == code)?.Crude.Value)]);
+                [.. taken.Select(row => row?.Crude.Value)])
+            {
+                DeductionErrors = [.. taken.Select((row, i) => ErrorOf(deducted[i], row))],
+            };
         })];
         Check(definition, file, paths, columns, units, marts);
         bool[] best = [.. columns.Select(column => column.Indicator.Direction != "lower")];

@@ -11,7 +11,9 @@ namespace Analytics.Transforms.Assessments;
 /// <param name="Mean">Of the means.</param>
 public readonly record struct Choice(int Normalise, int Missing, int Mean);
 
-/// <summary>What one draw changes. Values are rows of units, one a leaf, four units at a time; NaN where there is none.</summary>
+/// <summary>
+/// What one draw changes. Values are rows of units, one a leaf and then those of deductions that no leaf has, four units at a time; NaN where there is none.
+/// </summary>
 /// <param name="values">The values.</param>
 /// <param name="weights">The weight of each node, parents before children.</param>
 public sealed class Draw(Four[] values, double[] weights)
@@ -26,7 +28,7 @@ public sealed class Draw(Four[] values, double[] weights)
 }
 
 /// <summary>
-/// Makes draws: each value normal around the declared one with its standard error, the weights under each node from a Dirichlet distribution around those declared (gamma numbers, of
+/// Makes draws: each value, also of deductions, normal around the declared one with its standard error, the weights under each node from a Dirichlet distribution around those declared (gamma numbers, of
 /// which a mean takes shares), and each choice the declared one or an alternative with equal chance, for all leaves or nodes at once.
 /// </summary>
 internal sealed class Drawer
@@ -42,9 +44,23 @@ internal sealed class Drawer
     public Drawer(Definition definition, IReadOnlyList<Unit> units)
     {
         var alternatives = definition.Draws.Alternatives ?? new Alternatives();
-        int leaves = definition.Leaves().Count;
-        values = Rows(units, leaves, (unit, leaf) => unit.Values[leaf] ?? double.NaN, double.NaN);
-        errors = Rows(units, leaves, (unit, leaf) => unit.Values[leaf] is null ? 0 : Math.Max(0, unit.Errors[leaf]), 0);
+        var leaves = definition.Leaves();
+        // An indicator has one value in a draw, whether it scores or takes off. What nobody's error is known of takes no numbers from the generator.
+        List<string> own = [];
+        DeductionRows = [.. definition.Deductions.Select((deduction, i) =>
+        {
+            if (units.All(unit => unit.DeductionError(i) <= 0))
+                return -1;
+            if (leaves.Index().Where(each => each.Item.Indicator == deduction.Indicator && each.Item.Strata.Count == 0).Select(each => (int?)each.Index).FirstOrDefault() is { } leaf)
+                return leaf;
+            if (!own.Contains(deduction.Indicator))
+                own.Add(deduction.Indicator);
+            return leaves.Count + own.IndexOf(deduction.Indicator);
+        })];
+        int[] first = [.. own.Select((_, i) => Array.IndexOf(DeductionRows, leaves.Count + i))];
+        int rows = leaves.Count + own.Count;
+        values = Rows(units, rows, (unit, row) => (row < leaves.Count ? unit.Values[row] : unit.Deductions[first[row - leaves.Count]]) ?? double.NaN, double.NaN);
+        errors = Rows(units, rows, (unit, row) => row >= leaves.Count ? unit.DeductionError(first[row - leaves.Count]) : unit.Values[row] is null ? 0 : Math.Max(0, unit.Errors[row]), 0);
         uncertain = errors.AsSpan().ContainsAnyExcept(Four.Zero);
         weights = [.. definition.Nodes().Select(each => each.Node.Weight)];
         // Where there is one child alone, nothing is shared out.
@@ -52,6 +68,9 @@ internal sealed class Drawer
         shapes = [.. definition.Nodes().Select(each => shared.Contains(each.Node.Code) ? definition.Draws.Concentration * each.Node.Weight : 0)];
         choices = (1 + alternatives.Normalise.Count, 1 + alternatives.Missing.Count, 1 + alternatives.Mean.Count);
     }
+
+    /// <summary>By deduction, the row of its values: that of a leaf with the same indicator, or one of its own; -1 where it stays as declared.</summary>
+    public int[] DeductionRows { get; }
 
     /// <summary>Whether values, weights and each choice vary at all.</summary>
     public (bool Data, bool Weights, bool Normalise, bool Missing, bool Mean) Varies =>

@@ -14,6 +14,7 @@ public sealed class DrawScorer
     private readonly Layout layout;
     private readonly Four[] scores;
     private readonly Four[] turned;
+    private readonly Four[] deducted;
     private readonly Four[] totals;
     private readonly Four[] counts;
     private readonly double[] peers;
@@ -33,6 +34,7 @@ public sealed class DrawScorer
         (this.definition, this.layout) = (definition, layout);
         scores = new Four[layout.Nodes.Length * layout.Chunks];
         turned = new Four[scores.Length];
+        deducted = new Four[layout.Chunks];
         totals = new Four[layout.Chunks];
         counts = new Four[layout.Chunks];
         peers = new double[layout.Units];
@@ -61,9 +63,12 @@ public sealed class DrawScorer
             else
                 Mean(node, draw.Choice.Mean == 0 ? layout.Nodes[node].Mean! : layout.Means[draw.Choice.Mean - 1], plan, draw.Weights);
         }
+        layout.Deducted.CopyTo(deducted, 0);
+        foreach (var (row, deduction) in layout.Drawn)
+            Deduct(deduction, draw.Values.AsSpan(row * layout.Chunks, layout.Chunks), deducted);
         var scale = Vector256.Create(definition.Scale);
         for (int i = 0; i < totals.Length; i++)
-            totals[i] = Vector256.ConditionalSelect(layout.HasTotal[i], Vector256.Max(Four.Zero, (scale * scores[i]) - layout.Deducted[i]), Vector256.Create(double.NegativeInfinity));
+            totals[i] = Vector256.ConditionalSelect(layout.HasTotal[i], Vector256.Max(Four.Zero, (scale * scores[i]) - deducted[i]), Vector256.Create(double.NegativeInfinity));
         var each = MemoryMarshal.Cast<Four, double>(totals.AsSpan());
         foreach (int unit in layout.Scored)
             each[unit] = Scoring.Ranked(definition, each[unit]);
@@ -103,6 +108,14 @@ public sealed class DrawScorer
             foreach (int unit in to)
                 each[unit] = median;
         }
+    }
+
+    // At least nothing, at most the cap. Who has no value, which is NaN, loses what was declared, and that is in the row already.
+    private static void Deduct(Deduction deduction, ReadOnlySpan<Four> values, Span<Four> row)
+    {
+        Four above = Vector256.Create(deduction.Above), points = Vector256.Create(deduction.Points), cap = Vector256.Create(deduction.Cap);
+        for (int i = 0; i < row.Length; i++)
+            row[i] += Vector256.Equals(values[i], values[i]) & Vector256.MinNative(cap, Vector256.MaxNative(Four.Zero, values[i] - above) * points);
     }
 
     // Each mean is an arithmetic one between two functions: ln and exp, or twice one over. A zero makes both means zero, by way of infinity.
@@ -218,11 +231,12 @@ public sealed class DrawScorer
                 LeafOf[at[leaves[i].Code]] = i;
             bool[] scored = [.. declared.Select(score => score.Total is not null)];
             Scored = [.. Enumerable.Range(0, units.Count).Where(unit => scored[unit])];
+            Drawn = [.. Drawer.DeductionRows.Index().Where(each => each.Item >= 0).Select(each => (each.Item, definition.Deductions[each.Index]))];
             Deducted = Drawer.Rows(units, 1, (_, _) => 0, 0);
             HasTotal = Drawer.Rows(units, 1, (_, _) => 0, 0);
             foreach (int unit in Scored)
             {
-                MemoryMarshal.Cast<Four, double>(Deducted.AsSpan())[unit] = declared[unit].Deducted.Sum();
+                MemoryMarshal.Cast<Four, double>(Deducted.AsSpan())[unit] = declared[unit].Deducted.Where((_, i) => Drawer.DeductionRows[i] < 0 || units[unit].Deductions[i] is null).Sum();
                 MemoryMarshal.Cast<Four, long>(HasTotal.AsSpan())[unit] = -1;
             }
             // Each leaf's own way first, then each alternative for all.
@@ -252,7 +266,10 @@ public sealed class DrawScorer
 
         public int[] Scored { get; }
 
+        // What is drawn is not in it.
         public Four[] Deducted { get; }
+
+        public (int Row, Deduction Deduction)[] Drawn { get; }
 
         public Four[] HasTotal { get; }
 

@@ -13,7 +13,15 @@ namespace Analytics.Transforms.Assessments;
 /// <param name="Deductions">The value of each deduction's indicator; null where there is none.</param>
 public sealed record Unit(
     string Code, string NameZh, string NameEn, string? Peer, IReadOnlyList<double?> Values, IReadOnlyList<double> Errors, IReadOnlyList<double?> Targets,
-    IReadOnlyList<double?> Deductions);
+    IReadOnlyList<double?> Deductions)
+{
+    /// <summary>The standard error of each deduction's value; 0 where it is taken as exact, and in runs of old, which have none.</summary>
+    public IReadOnlyList<double> DeductionErrors { get; init; } = [];
+
+    /// <summary>The standard error of the value of a deduction, by its place.</summary>
+    internal double DeductionError(int deduction) =>
+        Deductions[deduction] is null || deduction >= DeductionErrors.Count ? 0 : Math.Max(0, DeductionErrors[deduction]);
+}
 
 /// <summary>A line of a score sheet.</summary>
 /// <param name="Code">The node.</param>

@@ -12,7 +12,7 @@ namespace Analytics.Transforms.Assessments;
 public sealed record Certainty(string Unit, int First, int Last, IReadOnlyList<double> Bands);
 
 /// <summary>
-/// Draws the assessment many times: every value from a normal distribution with its standard error, the weights under each node from a Dirichlet distribution around those declared, and
+/// Draws the assessment many times: every value, those that points are taken off for too, from a normal distribution with its standard error, the weights under each node from a Dirichlet distribution around those declared, and
 /// of each choice that has alternatives the declared one or one of them. The same seed gives the same draws, on however many cores: each block of draws has a stream of its own.
 /// </summary>
 /// <remarks>

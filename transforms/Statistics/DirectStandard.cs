@@ -8,9 +8,11 @@ namespace Analytics.Transforms.Statistics;
 public sealed record StandardisedRate(double? Value, double Variance, double EffectiveSize, double Covered);
 
 /// <summary>
-/// Direct standardisation: the rate that a group would have with the standard's mix of strata, the reference's where no other is named. With w the strata's shares of the standard, made to sum to one over
-/// the strata that the group has, the rate is the sum of w p, its variance the sum of w² p (1 - p) / n. In a stratum at 0 or 1, where that would be none, p counts as
-/// (x + 1/2) / (n + 1) in the variance: one enterprise does not make a rate certain.
+/// Direct standardisation: the rate that a group would have with the standard's mix of strata, the reference's where no other is named. With W the strata's shares of the standard, made to sum to one over
+/// the strata that group or reference has, and r the group's rates, the rate is the sum of W r. In a stratum that the group lacks the reference's rate stands for r, so that what nobody could do well or
+/// badly makes no difference from the reference, whose own rate is the sum of W R: value less reference is the sum of W (r - R) over what the group has. The variance is the sum of W² r (1 - r) / n over
+/// the strata that the group has, the reference's rate being taken as it is. In a stratum at 0 or 1, where that would be none, r counts as (x + 1/2) / (n + 1) in the variance: one enterprise does not
+/// make a rate certain.
 /// </summary>
 /// <remarks>
 /// J. L. Fleiss, Statistical Methods for Rates and Proportions, 2nd ed. (1981), 14.3, with the worked example of table 14.4; M. P. Fay and E. J. Feuer,
@@ -30,11 +32,13 @@ public static class DirectStandard
         double covered = strata.Where(stratum => stratum.Whole > 0).Sum(stratum => stratum.Weight);
         if (standard <= 0 || covered / standard < CoverageFloor)
             return new(null, 0, 0, standard <= 0 ? 0 : covered / standard);
-        double rate = 0, variance = 0, evenly = 0;
-        foreach (var stratum in strata.Where(stratum => stratum.Whole > 0))
+        double counted = Counted(strata), rate = 0, variance = 0, evenly = 0;
+        foreach (var stratum in strata.Where(stratum => stratum.Counts))
         {
-            double weight = stratum.Weight / covered, p = stratum.Rate;
+            double weight = stratum.Weight / counted, p = stratum.Rate;
             rate += weight * p;
+            if (stratum.Whole <= 0)
+                continue;
             double spread = p is > 0 and < 1 ? p : (stratum.Part + 0.5) / (stratum.Whole + 1);
             variance += proportion ? weight * weight * spread * (1 - spread) / stratum.Whole : 0;
             evenly += weight * weight / stratum.Whole;
@@ -43,6 +47,9 @@ public static class DirectStandard
         double size = variance > 0 && rate is > 0 and < 1 ? rate * (1 - rate) / variance : 1 / evenly;
         return new(rate, variance, size, covered / standard);
     }
+
+    /// <summary>The weights of the strata that count, summed: what each is divided by.</summary>
+    public static double Counted(IEnumerable<Stratum> strata) => strata.Where(stratum => stratum.Counts).Sum(stratum => stratum.Weight);
 
     /// <summary>
     /// The 95 % interval of a standardised proportion: Wilson's with the effective size for the base, so that it stays within 0..1. Null for no figure.

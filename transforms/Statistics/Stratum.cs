@@ -11,6 +11,9 @@ public sealed record Stratum(IReadOnlyList<string> Codes, double Part, double Wh
     /// <summary>Its weight in the standard, which need not sum to one: the reference's denominator where no other standard is named.</summary>
     public double Weight { get; init; } = ReferenceWhole;
 
+    /// <summary>Whether group or reference has anything in it: of what neither has, as of a stratum of a named standard alone, there is no rate.</summary>
+    public bool Counts => Whole > 0 || ReferenceWhole > 0;
+
     /// <summary>The group's rate; that of the reference where the group has nothing, so that no difference is made of it.</summary>
     public double Rate => Whole > 0 ? Part / Whole : ReferenceWhole > 0 ? ReferencePart / ReferenceWhole : 0;
 
