@@ -11,6 +11,8 @@ public static class Assessor
     /// <summary>Name of the table of runs: append only.</summary>
     public const string TableName = "assessments";
 
+    // Its number grows when the same question comes out with other figures: a stored run of the old method is no answer then.
+    private const string Method = "method 2";
     private static readonly string[] SeedsRead = ["peer_groups.csv", "regions.csv"];
 
     private static readonly TableLayout Layout = new(
@@ -37,8 +39,8 @@ public static class Assessor
         CancellationToken cancellation = default)
     {
         string text = File.ReadAllText(definitionFile);
-        // The same question has the same name: the same scheme, cut-off, indicators and peer groups. The returns behind it cannot change, as the cut-off has passed.
-        string asked = string.Join('\n', SeedsRead.Select(name => File.ReadAllText(Path.Combine(seedsDirectory, name))).Concat(IndicatorsIn(text, seedsDirectory)).Prepend(text).Prepend(cutOff.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        // The same question has the same name: the same scheme, cut-off, indicators, peer groups and method. The returns behind it cannot change, as the cut-off has passed.
+        string asked = string.Join('\n', SeedsRead.Select(name => File.ReadAllText(Path.Combine(seedsDirectory, name))).Concat(IndicatorsIn(text, seedsDirectory)).Append(Method).Prepend(text).Prepend(cutOff.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         string run = $"{Path.GetFileNameWithoutExtension(definitionFile)}-{cutOff.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)))[..8]}";
         if (Find(lake, run) is { } stored)
             return (run, stored, true);
