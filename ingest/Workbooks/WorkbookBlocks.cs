@@ -173,6 +173,11 @@ internal sealed class WorkbookBlocks : IRowBlocks
             writer.Text(error);
             return;
         }
+        if (cell.Value is bool && inspection.Facts.Truths.Contains(((int)row, column + 1)))
+        {
+            writer.Text("true");
+            return;
+        }
         if (field.Type == FieldType.Date && cells.Day(cell) is { } day)
         {
             if (serials[column].Count++ == 0) serials[column].Row = row;

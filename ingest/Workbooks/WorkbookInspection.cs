@@ -21,6 +21,7 @@ internal sealed class WorkbookInspection
     private bool isWorkbook;
     private bool isStrict;
 
+    private bool has1904InWords;
     private WorkbookInspection(ReadingLimits limits, long packed)
     {
         this.limits = limits;
@@ -88,6 +89,8 @@ internal sealed class WorkbookInspection
         Sheet = chosen.Name;
         OtherSheets = [.. all.Where(sheet => !sheet.Hidden && sheet.Name != Sheet && !IsOurs(sheet.Name)).Select(sheet => sheet.Name)];
         Parts = WorkbookParts.Of(parts, main, chosen.Relation);
+        // The library knows the 1904 date system by a plain 1 alone, which the copy has.
+        if (has1904InWords) Parts = Parts with { AreUsual = false };
         // What a reader holds in memory for as long as it reads.
         keptParts.UnionWith(((string?[])[Parts.Texts, Parts.Styles]).OfType<string>());
 
@@ -169,7 +172,11 @@ internal sealed class WorkbookInspection
                 isWorkbook = reader.LocalName == "workbook";
                 isStrict = reader.NamespaceURI.StartsWith("http://purl.oclc.org/ooxml/", StringComparison.Ordinal);
             }
-            if (reader.LocalName == "workbookPr") Date1904 = reader.GetAttribute("date1904") is "1" or "true";
+            if (reader.LocalName == "workbookPr" && reader.GetAttribute("date1904") is { } date1904)
+            {
+                Date1904 = date1904.Trim() is "1" or "true";
+                has1904InWords = Date1904 && date1904 != "1";
+            }
             if (reader.LocalName != "sheet") continue;
             string relation = "";
             while (reader.MoveToNextAttribute())
