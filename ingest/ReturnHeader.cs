@@ -45,6 +45,19 @@ internal sealed class HeaderFinder
     /// <summary>How many cells name a field in the row where a header would begin; 0 without a header.</summary>
     public int Matches(IReadOnlyList<HeadRow> rows) => Find(rows).Named;
 
+    /// <summary>The last row of a header that names every field that is required, and the columns of those; null without one.</summary>
+    public (long Row, IReadOnlySet<int> Columns)? RequiredColumns(IReadOnlyList<HeadRow> rows)
+    {
+        (int begin, int end, _) = Find(rows);
+        if (begin < 0) return null;
+        List<HeadRow> header = [.. rows.Skip(begin).Take(end - begin + 1)];
+        bool isAny = schema.Fields.Any(field => field.Required);
+        Dictionary<int, int> columns = [];
+        for (int i = 0; i < header.Max(row => row.Cells.Count); i++)
+            if (FieldAt(header, i) is >= 0 and int field && (schema.Fields[field].Required || !isAny)) columns.TryAdd(field, i);
+        return columns.Count < schema.Fields.Count(field => field.Required || !isAny) ? null : (header[^1].Row, columns.Values.ToHashSet());
+    }
+
     /// <summary>Reads the header; null when there is none or it is wrong, which is then reported.</summary>
     public ReturnHeader? Read(IReadOnlyList<HeadRow> rows, FindingSink sink)
     {

@@ -43,6 +43,7 @@ internal static class RoundTripCases
         ["workbook_strict"] = "the workbook is of another format",
         ["no_sheet"] = "the workbook has no sheet of data",
         ["hidden_sheet"] = "a sheet, not a cell",
+        ["rows_elsewhere"] = "another sheet, not a cell of this one",
         ["scaled_number"] = "the format of the cell, which templates set",
         ["workbook_macros"] = "the workbook as a whole",
         ["workbook_links"] = "the workbook as a whole",
