@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Analytics.Ingest.Tests;
 
 /// <summary>The header is found where it stands, by names or titles, and rows keep the numbers that the sender sees.</summary>
@@ -114,5 +116,23 @@ public sealed class HeaderTest : IDisposable
         Assert.Empty(outcome.Findings.Errors());
         Assert.Equal(1, outcome.Submission.Rows);
         Assert.Equal(["3|甲例"], other.Rows("returns/case", "SELECT source_row, summary FROM t"));
+    }
+
+    [Fact]
+    public void However_many_columns_are_missing_each_is_named()
+    {
+        string schemas = Directory.CreateDirectory(Path.Combine(inbox.Warehouse.Directory, "schemas")).FullName;
+        JsonObject schema = JsonNode.Parse(File.ReadAllText(Path.Combine(InboxFixture.Schemas, "case.json")))!.AsObject();
+        schema["checks"] = new JsonArray();
+        for (int i = 0; i < 30; i++) schema["fields"]!.AsArray().Add(new JsonObject { ["name"] = $"more_{i}", ["title"] = $"其他{i}", ["title_en"] = $"More {i}", ["type"] = "string" });
+        File.WriteAllText(Path.Combine(schemas, "case.json"), schema.ToJsonString());
+        string path = Path.Combine(inbox.Warehouse.Directory, CaseFile.Name);
+        File.WriteAllText(path, CaseFile.Of(CaseFile.Row("甲例")));
+        using var collector = new Collector(inbox.Anew, schemas, InboxFixture.Seeds);
+
+        IReadOnlyList<Finding> findings = collector.Check(path).Findings;
+
+        Assert.Equal(30, findings.Count);
+        Assert.All(findings, finding => Assert.Equal(("missing_column", 1L, false), (finding.Rule, finding.Count, finding.MessageZh.Contains("行中共有", StringComparison.Ordinal))));
     }
 }
