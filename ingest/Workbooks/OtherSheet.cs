@@ -19,7 +19,7 @@ internal static class OtherSheet
     public static bool HasRows(Func<XmlReader> open, Func<XmlReader>? texts, HeaderFinder finder)
     {
         List<(int Row, List<Cell> Cells)> first;
-        using (XmlReader sheet = open()) first = [.. Rows(sheet).TakeWhile(row => row.Row <= HeaderFinder.SearchedRows + 1)];
+        using (XmlReader sheet = open()) first = [.. Rows(sheet).TakeWhile(row => row.Row <= HeaderFinder.SearchedRows + 1).Take(HeaderFinder.SearchedRows + 1)];
         Dictionary<int, string> shared = first.SelectMany(row => row.Cells).Where(cell => cell.Shared >= 0).Select(cell => cell.Shared).Distinct().ToDictionary(number => number, _ => "");
         if (shared.Count > 0 && texts is not null) LookUp(texts, shared);
         if (finder.RequiredColumns([.. first.Select(row => new HeadRow(row.Row, Texts(row.Cells, shared)))]) is not var (header, columns)) return false;

@@ -2,7 +2,7 @@ using static Analytics.Ingest.Tests.WorkbookFile;
 
 namespace Analytics.Ingest.Tests;
 
-/// <summary>A number counts as its sender saw it: where the format of its cell shows another than the cell holds, that is said and nothing is guessed.</summary>
+/// <summary>Where the format of a cell shows a number of another size than the cell holds, or a code that it does not hold, that is said and nothing is guessed.</summary>
 public sealed class NumberFormatTest : IDisposable
 {
     private const string EnterpriseName = "enterprise_2025Q3_440000.xlsx";
