@@ -5,7 +5,7 @@ namespace Analytics.Ingest;
 
 /// <summary>
 /// When files that were taken out of the inbox had come into it: taking one out changes what the file system says of it, and the work on it may be interrupted. One file a turn,
-/// <c>raw/.incoming/.&lt;turn&gt;.arrivals</c>, as long as any of the turn's files is there.
+/// <c>raw/.incoming/.&lt;turn&gt;.arrivals</c>, from before the first of the turn's files is there as long as any is.
 /// </summary>
 internal sealed class Arrivals(string incoming)
 {
@@ -19,14 +19,15 @@ internal sealed class Arrivals(string incoming)
         string file = Path.Combine(incoming, $".{turn}{Ending}"), unfinished = $"{file}{RawStore.Unfinished}";
         try
         {
+            Directory.CreateDirectory(incoming);
             File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(of.ToDictionary(each => Path.GetRelativePath(incoming, each.Key), each => each.Value)));
             DurableFile.Sync(unfinished);
             File.Move(unfinished, file);
         }
-        catch (IOException exception) when (SystemFault.IsFullDisk(exception))
+        catch (Exception exception) when (exception is UnauthorizedAccessException || SystemFault.IsFullDisk(exception))
         {
             // Only an interrupted reception will miss it, and is then taken for as late as it was taken out.
-            File.Delete(unfinished);
+            if (File.Exists(unfinished)) File.Delete(unfinished);
         }
     }
 

@@ -95,7 +95,7 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
 
     private bool ReadDecimal(ReadOnlySpan<byte> text, in ColumnTarget target, int row, long sourceRow)
     {
-        if (!CellText.TryDecimal(text, field.Scale, field.Thousands, out long value)) return Report(Rules.Number, sourceRow, text, field.Scale);
+        if (!CellText.TryDecimal(text, field.Scale, field.Thousands, out long value)) return Report(Rules.Number, sourceRow, text);
         if (value >= rules.TooLarge || value <= -rules.TooLarge) return Report(Rules.Maximum, sourceRow, text, rules.Largest);
         switch (field.Precision)
         {
@@ -183,9 +183,13 @@ internal sealed unsafe class FieldReader(ReturnField field, int column, ReturnSc
         string? found = text.IsEmpty ? null : Encoding.UTF8.GetString(text);
         object?[] values = rule == Rules.WrongPeriod ? [scope.Period]
             : rule == Rules.WrongRegion ? [scope.Region]
+            : rule == Rules.WholeNumber ? [field.Titles, field.NumberExample, PercentAdvice(found)]
+            : rule == Rules.Number ? [field.Titles, field.Scale, field.NumberExample, PercentAdvice(found)]
             : rule == Rules.Pattern ? [field.Titles, (field.Description, field.DescriptionEn)]
             : [field.Titles, expected, more];
         sink.Add(rule.At(address, found, values));
         return false;
     }
+
+    private static Text? PercentAdvice(string? found) => found?.EndsWith('%') == true || found?.EndsWith('\uFF05') == true ? Rules.WithoutPercent : null;
 }

@@ -121,7 +121,7 @@ public sealed class FindingSink
         public List<Finding> Listed(long rows)
         {
             Shorten();
-            if (count <= Few || count * 2 <= rows) return kept;
+            if (count <= Few || count * 2 <= rows || rows == 0 || kept[0].Address?.Row == kept[^1].Address?.Row) return kept;
             (string zh, string en) = Rules.InMostRows.With(count, rows);
             return [kept[0] with { Count = count, MessageZh = kept[0].MessageZh + zh, MessageEn = kept[0].MessageEn + en }];
         }

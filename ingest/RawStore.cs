@@ -87,6 +87,7 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         List<int> taken = [];
         string turn = Turn(), first = Path.GetFileName(turn);
         IReadOnlyDictionary<string, DateTimeOffset> earlier = sources.Any(source => IsIncoming(source.Path)) ? Arrivals.Read() : new Dictionary<string, DateTimeOffset>();
+        HashSet<string> places = new(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < sources.Count; i++)
         {
             (string source, string? sender) = sources[i];
@@ -96,17 +97,28 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
                 incoming[i] = source;
                 // What was written to since did not come then.
                 arrivals[i] = earlier.TryGetValue(source, out DateTimeOffset at) && File.GetLastWriteTimeUtc(source) <= at.UtcDateTime ? at : null;
+                continue;
             }
-            else
-            {
-                stamps[i] = Stamp(source);
-                // Before it gets its second name, which is a change too.
-                arrivals[i] = FileProbe.ChangedAt(source);
-                if ((reasons[i] = Refused(() => incoming[i] = Fetch(source, sender, ref turn, out copied[i]))) is null) taken.Add(i);
-            }
+            arrivals[i] = FileProbe.ChangedAt(source);
+            string InTurn(string name) => Path.Combine(name, sender ?? "", Path.GetFileName(source));
+            // A further turn if its name is taken in this one.
+            if (places.Contains(InTurn(turn))) turn = Turn();
+            places.Add(incoming[i] = InTurn(turn));
+            taken.Add(i);
         }
+        // First, so that whoever finds a file there finds its instant too.
         Dictionary<string, DateTimeOffset> came = taken.Where(i => arrivals[i] is not null).ToDictionary(i => incoming[i]!, i => arrivals[i]!.Value);
         if (came.Count > 0) Arrivals.Keep(first, came);
+        foreach (int i in taken)
+        {
+            stamps[i] = Stamp(sources[i].Path);
+            // Before it gets its second name, which is a change too.
+            arrivals[i] = FileProbe.ChangedAt(sources[i].Path);
+            if ((reasons[i] = Refused(() => copied[i] = Fetch(sources[i].Path, incoming[i]!))) is not null) incoming[i] = null;
+            Steps.Reached("raw.taken");
+        }
+        taken.RemoveAll(i => reasons[i] is not null);
+        if (taken.Count == 0 && came.Count > 0) Arrivals.Sweep(new HashSet<string>());
         // The names of all the new folders must be on the disk before the names in the inbox go.
         foreach (string folder in taken.SelectMany(i => Above(incoming[i]!)).Distinct()) DurableFile.SyncDirectory(folder);
         if (taken.Count > 0) Steps.Reached("raw.linked");
@@ -184,18 +196,15 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
         return Path.Combine(Incoming, $"{lastTurn.ToString($"D{TurnDigits}", CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}");
     }
 
-    /// <summary>Gives a file of the inbox a second name, or a copy, in a turn; a further one if its name is taken there. The name need not be on the disk yet.</summary>
-    private string Fetch(string source, string? sender, ref string turn, out bool isCopy)
+    /// <summary>Gives a file of the inbox a second name, or a copy, in its turn; whether it is a copy. The name need not be on the disk yet.</summary>
+    private static bool Fetch(string source, string incoming)
     {
-        isCopy = false;
-        string InTurn(string name) => Path.Combine(name, sender ?? "", Path.GetFileName(source));
-        if (File.Exists(InTurn(turn))) turn = Turn();
-        string incoming = InTurn(turn);
         Directory.CreateDirectory(Path.GetDirectoryName(incoming)!);
         // At every instant the whole file lies in the inbox, here, or in both; received twice it is one submission.
         try
         {
             DurableFile.TryLink(source, incoming);
+            return false;
         }
         catch (IOException)
         {
@@ -207,14 +216,13 @@ internal sealed class RawStore(string directory, string inbox, TimeProvider cloc
                 Steps.Reached("raw.fetched");
                 DurableFile.Sync(copy);
                 File.Move(copy, incoming);
-                isCopy = true;
+                return true;
             }
             finally
             {
                 File.Delete(copy);
             }
         }
-        return incoming;
     }
 
     private static (DateTime Modified, long Length) Stamp(string path) => new FileInfo(path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;

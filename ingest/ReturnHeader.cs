@@ -43,12 +43,25 @@ internal sealed class HeaderFinder
     }
 
     /// <summary>How many cells name a field in the row where a header would begin; 0 without a header.</summary>
-    public int Matches(IReadOnlyList<HeadRow> rows) => Begin(rows) is >= 0 and int begin ? Named(rows[begin]).Named : 0;
+    public int Matches(IReadOnlyList<HeadRow> rows) => Find(rows).Named;
+
+    /// <summary>The last row of a header that names every field that is required, and the columns of those; null without one.</summary>
+    public (long Row, IReadOnlySet<int> Columns)? RequiredColumns(IReadOnlyList<HeadRow> rows)
+    {
+        (int begin, int end, _) = Find(rows);
+        if (begin < 0) return null;
+        List<HeadRow> header = [.. rows.Skip(begin).Take(end - begin + 1)];
+        bool isAny = schema.Fields.Any(field => field.Required);
+        Dictionary<int, int> columns = [];
+        for (int i = 0; i < header.Max(row => row.Cells.Count); i++)
+            if (FieldAt(header, i) is >= 0 and int field && (schema.Fields[field].Required || !isAny)) columns.TryAdd(field, i);
+        return columns.Count < schema.Fields.Count(field => field.Required || !isAny) ? null : (header[^1].Row, columns.Values.ToHashSet());
+    }
 
     /// <summary>Reads the header; null when there is none or it is wrong, which is then reported.</summary>
     public ReturnHeader? Read(IReadOnlyList<HeadRow> rows, FindingSink sink)
     {
-        int begin = Begin(rows);
+        (int begin, int end, _) = Find(rows);
         // Without its characters nothing sensible can be said of the rest of the file.
         if (rows.Take(begin < 0 ? SearchedRows : begin + 2).FirstOrDefault(IsLost) is { } lost)
         {
@@ -61,8 +74,6 @@ internal sealed class HeaderFinder
             sink.Add(Rules.NoHeader.At(new CellAddress(1, null, null), found, string.Join(",", schema.Fields.Select(field => field.Name)), SearchedRows));
             return null;
         }
-        int end = begin;
-        while (end + 1 < rows.Count && rows[end + 1].Row == rows[end].Row + 1 && IsHeader(rows[end + 1])) end++;
         return Match([.. rows.Skip(begin).Take(end - begin + 1)], sink);
     }
 
@@ -81,8 +92,7 @@ internal sealed class HeaderFinder
         }
         for (int i = 0; i < cells; i++)
         {
-            // What the sender sees last counts first: the titles above the names that a template hides.
-            int field = Enumerable.Reverse(header).Select(each => FieldOf(Text(each, i))).FirstOrDefault(found => found >= 0, -1);
+            int field = FieldAt(header, i);
             string name = Enumerable.Reverse(header).Select(each => Text(each, i).Trim()).FirstOrDefault(text => text.Length > 0, "");
             var address = new CellAddress(row, i + 1, field < 0 ? null : schema.Fields[field].Name);
             if (field < 0) wrong.Add(Rules.UnknownColumn.At(address, name, schema.Titles));
@@ -99,15 +109,25 @@ internal sealed class HeaderFinder
         return wrong.Count == 0 ? new ReturnHeader(columns, cells, header[0].Row, row, titles) : null;
     }
 
-    private int Begin(IReadOnlyList<HeadRow> rows)
+    /// <summary>
+    /// Where the header begins and ends, and how many cells name a field in the row of it that names most; -1 without one. Of several rows with names the first counts that has more than half as
+    /// many as any: labels above the table, with their values beside them, name few, a header with a mistake in it nearly all.
+    /// </summary>
+    private (int Begin, int End, int Named) Find(IReadOnlyList<HeadRow> rows)
     {
-        for (int i = 0; i < rows.Count && rows[i].Row <= SearchedRows; i++)
-            if (IsHeader(rows[i])) return i;
-        return -1;
+        List<(int At, int Named)> found = [.. Enumerable.Range(0, rows.Count).Where(i => rows[i].Row <= SearchedRows && IsHeader(rows[i])).Select(i => (i, Named(rows[i]).Named))];
+        if (found.Count == 0) return (-1, -1, 0);
+        int most = found.Max(row => row.Named), begin = found.First(row => 2 * row.Named > most).At, end = begin;
+        while (begin > 0 && rows[begin - 1].Row == rows[begin].Row - 1 && IsHeader(rows[begin - 1])) begin--;
+        while (end + 1 < rows.Count && rows[end + 1].Row == rows[end].Row + 1 && IsHeader(rows[end + 1])) end++;
+        return (begin, end, most);
     }
 
     /// <summary>Whether a row names fields.</summary>
     public bool IsHeader(HeadRow row) => Named(row) is var (named, filled) && named >= 2 && 2 * named >= filled;
+
+    /// <summary>Whether a row names every field, so that no other can be the header.</summary>
+    public bool IsWhole(HeadRow row) => row.Cells.Select(FieldOf).Where(field => field >= 0).Distinct().Count() == schema.Fields.Count;
 
     private static bool IsLost(HeadRow row)
     {
@@ -117,6 +137,9 @@ internal sealed class HeaderFinder
 
     private (int Named, int Filled) Named(HeadRow row) =>
         (row.Cells.Count(cell => FieldOf(cell) >= 0), row.Cells.Count(cell => cell.AsSpan().Trim().Length > 0));
+
+    // What the sender sees last counts first: the titles above the names that a template hides.
+    private int FieldAt(List<HeadRow> header, int column) => Enumerable.Reverse(header).Select(each => FieldOf(Text(each, column))).FirstOrDefault(found => found >= 0, -1);
 
     private int FieldOf(string name) => fieldOf.GetValueOrDefault(Plain(name), -1);
 

@@ -99,6 +99,10 @@ public sealed record ReturnField
     /// <summary>A value as it may be written; empty if the type says it all.</summary>
     public string Example { get; init; } = "";
 
+    /// <summary>A number as it may be written, within the limits.</summary>
+    public string NumberExample => Example.Length > 0 ? Example : Scale == 0 ? $"{Within(Maximum is <= 100 ? 60 : 120)}"
+        : Within(Maximum is < 10_000 ? 12.5m : 6500m).ToString("F" + Math.Min(2, Scale), CultureInfo.InvariantCulture);
+
     /// <summary>The DuckDB type that it is stored as.</summary>
     public string DuckType => Type switch
     {
@@ -108,6 +112,8 @@ public sealed record ReturnField
         FieldType.Date => "DATE",
         _ => "VARCHAR",
     };
+
+    private decimal Within(decimal usual) => Math.Max(Minimum ?? usual, Math.Min(Maximum ?? usual, usual));
 }
 
 /// <summary>A rule between the fields of a row, written in SQL: it fails where the expression is false.</summary>

@@ -46,10 +46,12 @@ internal sealed class CsvBlocks(CsvText text, byte delimiter, FindingSink sink) 
         return invalid < 0 ? null : Rules.Encoding.At(new CellAddress(from.FirstRow + Records(bytes.AsSpan(0, invalid)), null, null), null);
     }
 
-    private static long Records(ReadOnlySpan<byte> bytes)
+    /// <summary>Line feeds outside quotation marks.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="quoted">Whether they begin within such marks.</param>
+    public static long Records(ReadOnlySpan<byte> bytes, bool quoted = false)
     {
         long records = 0;
-        bool quoted = false;
         foreach (byte value in bytes)
         {
             if (value == '"') quoted = !quoted;

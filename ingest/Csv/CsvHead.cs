@@ -39,8 +39,8 @@ internal static class CsvHead
         var reader = new CsvRecordReader(delimiter);
         // Reading takes doubled quotes apart in place, so every delimiter has the bytes afresh.
         reader.Start(block.Bytes, block.Length, block.FirstRow);
-        // One header may stand at the end of the rows searched, with a row of titles below its row of names. Behind a header nothing more is looked at than the next row.
-        for (bool begun = false, ended = false; rows.Count < HeaderFinder.SearchedRows + 2 && !ended;)
+        // One header may stand at the end of the rows searched, with a row of titles below its row of names. Behind a header that names every field nothing more is looked at than the next row.
+        for (bool isWhole = false, ended = false; rows.Count < HeaderFinder.SearchedRows + 2 && !ended;)
         {
             RecordStatus status = reader.Read();
             if (status == RecordStatus.End) break;
@@ -48,9 +48,8 @@ internal static class CsvHead
             string[] cells = new string[reader.CellCount];
             for (int i = 0; i < cells.Length; i++) cells[i] = Encoding.UTF8.GetString(CellText.Trim(reader.Cell(i)));
             rows.Add(new HeadRow(reader.Row, cells));
-            bool isHeader = finder.IsHeader(rows[^1]);
-            ended = begun && !isHeader;
-            begun |= isHeader;
+            ended = isWhole && !finder.IsHeader(rows[^1]);
+            isWhole |= finder.IsWhole(rows[^1]);
         }
         return (rows, null);
     }

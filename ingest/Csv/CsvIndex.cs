@@ -181,7 +181,7 @@ public sealed class CsvIndexBuilder
         ReadOnlySpan<byte> whole = bytes[skipped..^IncompleteSuffix(bytes[skipped..])];
         if (Utf8.IsValid(whole)) return;
         int first = FirstInvalid(whole);
-        MarkInvalid(position + skipped + first, recordsEnded + 1 + whole[..first].Count((byte)'\n'));
+        MarkInvalid(position + skipped + first, recordsEnded + 1 + CsvBlocks.Records(whole[..first], inQuotes));
     }
 
     private void MarkInvalid(long at, long row)

@@ -54,13 +54,13 @@ internal sealed class CsvRecordReader(byte delimiter)
     public ReadOnlySpan<byte> Cell(int index) =>
         index < CellCount && index < cells.Length ? buffer.AsSpan(cells[index].Start, cells[index].Length) : default;
 
-    /// <summary>Whether the record read last has nothing in any cell.</summary>
+    /// <summary>Whether the record read last has nothing but spaces in any cell.</summary>
     public bool IsBlank
     {
         get
         {
             for (int i = 0; i < Math.Min(CellCount, cells.Length); i++)
-                if (cells[i].Length > 0) return false;
+                if (cells[i].Length > 0 && !CellText.Trim(Cell(i)).IsEmpty) return false;
             return true;
         }
     }
@@ -80,7 +80,7 @@ internal sealed class CsvRecordReader(byte delimiter)
                 start++;
                 end = CloseQuote(start, out next);
                 if (end < 0) return RecordStatus.Broken;
-                if (next < length && buffer[next] == '\r' && next + 1 < length && buffer[next + 1] == '\n') next++;
+                if (next < length && buffer[next] == '\r' && (next + 1 == length || buffer[next + 1] == '\n')) next++;
                 if (next < length && buffer[next] != delimiter && buffer[next] != '\n') return RecordStatus.Broken;
                 LookAhead(next + 1);
             }

@@ -152,7 +152,6 @@ internal sealed class CsvText : IDisposable
         Encoder encoder = new UTF8Encoding(false).GetEncoder();
         char[] characters = new char[CsvIndexBuilder.BlockSize];
         bool damaged = false;
-        long row = 1;
         Rewrite((source, write) =>
         {
             byte[] utf8 = new byte[3 * characters.Length + 8];
@@ -167,11 +166,11 @@ internal sealed class CsvText : IDisposable
                 first = false;
                 int bad = text.IndexOf('\uFFFD');
                 damaged = bad >= 0;
-                row += (damaged ? text[..bad] : text).Count('\n');
+                if (damaged) text = text[..bad];
                 write(utf8.AsSpan(0, encoder.GetBytes(text, utf8, flush: end)));
             }
         });
-        return damaged ? Rules.Encoding.At(new CellAddress(row, null, null), null) : null;
+        return damaged ? Rules.Encoding.At(new CellAddress(Index.Records + 1, null, null), null) : null;
     }
 
     /// <summary>Every carriage return outside quotation marks that ends a line by itself becomes a line feed.</summary>

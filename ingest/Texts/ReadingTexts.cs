@@ -32,6 +32,7 @@ internal static class ReadingTexts
     public static readonly Text NotUtf8 = new("unsafe_encoding", "内部文件不是 UTF-8 编码", "a part of it is not UTF-8");
     public static readonly Text LongText = new("unsafe_long_text", "有超过 1 MB 的单元格文本", "a cell has more than 1 MB of text");
     public static readonly Text ManyErrors = new("unsafe_errors", "显示错误的单元格过多", "too many of its cells show errors");
+    public static readonly Text ManyTruths = new("unsafe_truths", "写作 true 的逻辑值单元格过多", "too many of its cells write a truth as the word true");
     public static readonly Text LeavesPackage = new("unsafe_target", "其内部链接指向工作簿之外", "its parts lead out of the workbook");
 
     /// <summary>Where the header stands.</summary>

@@ -8,11 +8,14 @@ public static partial class Rules
 
     /// <summary>Not a whole number.</summary>
     public static readonly Rule WholeNumber = new("integer",
-        "“{0}”不是整数。“{1}”应填整数，例如 120。", "\"{0}\" is no whole number. \"{1}\" takes a whole number such as 120.");
+        "“{0}”不是整数。“{1}”应填整数，例如 {2}。{3}", "\"{0}\" is no whole number. \"{1}\" takes a whole number such as {2}.{3}");
 
     /// <summary>Not a decimal number.</summary>
     public static readonly Rule Number = new("number",
-        "“{0}”不是规范的数字。“{1}”应填数字，最多 {2} 位小数，例如 12.5。", "\"{0}\" is no number in plain notation. \"{1}\" takes a number with at most {2} decimals, such as 12.5.");
+        "“{0}”不是规范的数字。“{1}”应填数字，最多 {2} 位小数，例如 {3}。{4}", "\"{0}\" is no number in plain notation. \"{1}\" takes a number with at most {2} decimals, such as {3}.{4}");
+
+    /// <summary>What is added where a number is no number for its per cent sign alone.</summary>
+    public static readonly Text WithoutPercent = new("without_percent", "请去掉百分号，只填数字。", " Leave the % off.");
 
     /// <summary>Neither yes nor no.</summary>
     public static readonly Rule Boolean = new("boolean",

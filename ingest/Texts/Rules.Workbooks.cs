@@ -64,6 +64,21 @@ public static partial class Rules
         "“{1}”有 {0} 个单元格是数字而非日期格式，已按 Excel 的{2}日期系统换算为日期，请核对。",
         "{0} cells of \"{1}\" are plain numbers; they were read as days of Excel's {2} date system. Look at them.", Severity.Warning);
 
+    /// <summary>A number that its format shows divided.</summary>
+    public static readonly Rule ScaledNumber = new("scaled_number",
+        "单元格显示 {0}，实际存的却是 {2}：它的数字格式把数值缩小了。请按“{1}”的计量单位直接填写数值，不用这种格式。",
+        "The cell shows {0} but holds {2}: its number format scales it. Put in the value of \"{1}\" in the column's unit, without such a format.");
+
+    /// <summary>A text that a spreadsheet made a day or a number; an error where it tells rows apart.</summary>
+    public static readonly Rule ChangedBySpreadsheet = new("changed_by_spreadsheet",
+        "“{1}”读到的是“{0}”，与填写或显示的可能不同：Excel 把它当成了日期或数字。请把该列设为“文本”格式后重新输入。",
+        "Excel turned \"{1}\" into a date or a number, and it reads \"{0}\", which may not be what was typed or is shown. Format the column as text and type it again.");
+
+    /// <summary>Rows on a sheet that is not read.</summary>
+    public static readonly Rule RowsElsewhere = new("rows_elsewhere",
+        "工作表“{0}”也有本报表的表头和数据，但没有读取。请把全部数据放在一张工作表（“{1}”）中；不属于本次报送的，请删除该工作表。",
+        "The sheet \"{0}\" has a header of this kind and rows below it too, and was not read. Put all rows on one sheet (\"{1}\"), or delete that sheet if its rows are not part of this return.");
+
     /// <summary>Code that came with the workbook.</summary>
     public static readonly Rule WorkbookMacros = new("workbook_macros", "工作簿含有宏，未运行，只读取了单元格。", "The workbook has macros; they were not run, only its cells were read.", Severity.Warning);
 

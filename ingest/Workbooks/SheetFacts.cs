@@ -43,7 +43,10 @@ internal sealed class SheetFacts
     /// <summary>Cells whose formula was never computed.</summary>
     public Tally Uncomputed { get; } = new();
 
-    /// <summary>What cells show that hold an error.</summary>
+    /// <summary>Cells that are true, and not by a plain 1.</summary>
+    public HashSet<(int Row, int Column)> Truths { get; } = [];
+
+    /// <summary>What cells show that hold an error, or a truth that is none.</summary>
     public Dictionary<(int Row, int Column), string> Errors { get; } = [];
 
     /// <summary>Hidden rows that hold something.</summary>

@@ -8,12 +8,14 @@ namespace Analytics.Ingest.Workbooks;
 internal sealed class SheetScanner(ReadingLimits limits)
 {
     private const int MostErrors = 100_000;
+    private const int MostTruths = 1_000_000;
 
     private enum CellType
     {
         Other,
         Text,
         Error,
+        Truth,
     }
 
     private int row;
@@ -60,6 +62,7 @@ internal sealed class SheetScanner(ReadingLimits limits)
                         // A formula may well yield an empty text.
                         hasValue |= tags.TagAt > valueAt || (hasFormula && type == CellType.Text);
                         if (type == CellType.Error) AddError(tags.Text);
+                        else if (type == CellType.Truth && hasValue) AddTruth(tags.Text);
                         break;
                     case (byte)'f' when inCell && !closes:
                         hasFormula = true;
@@ -100,7 +103,7 @@ internal sealed class SheetScanner(ReadingLimits limits)
         int next = reference.IsEmpty ? column + 1 : ColumnOf(reference);
         if (inCell || next <= column || next > SheetFacts.MostColumns || !inRow) throw new InvalidDataException("Cells are out of order.");
         column = next;
-        type = kind.SequenceEqual("str"u8) || kind.SequenceEqual("inlineStr"u8) ? CellType.Text : kind.SequenceEqual("e"u8) ? CellType.Error : CellType.Other;
+        type = kind.SequenceEqual("str"u8) || kind.SequenceEqual("inlineStr"u8) ? CellType.Text : kind.SequenceEqual("e"u8) ? CellType.Error : kind.SequenceEqual("b"u8) ? CellType.Truth : CellType.Other;
         (inCell, hasFormula, hasValue) = (true, false, false);
     }
 
@@ -118,6 +121,16 @@ internal sealed class SheetScanner(ReadingLimits limits)
     {
         if (Facts.Errors.Count == MostErrors) throw new UnsafePartException(ReadingTexts.ManyErrors);
         Facts.Errors[(row, column)] = System.Text.Encoding.UTF8.GetString(text[..Math.Min(text.Length, 40)]);
+    }
+
+    // The library takes 1 for true and all else for false.
+    private void AddTruth(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> value = text.Trim(" \t\r\n"u8);
+        if (value.SequenceEqual("0"u8) || value.SequenceEqual("false"u8) || text.SequenceEqual("1"u8)) return;
+        if (!value.SequenceEqual("1"u8) && !value.SequenceEqual("true"u8)) AddError(text);
+        else if (Facts.Truths.Count == MostTruths) throw new UnsafePartException(ReadingTexts.ManyTruths);
+        else Facts.Truths.Add((row, column));
     }
 
     private void Column(ReadOnlySpan<byte> tag)

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.IO.Compression;
 using System.Xml.Linq;
 
@@ -143,8 +142,7 @@ internal sealed class TemplateWorkbook(ReturnSchema schema, ReturnScope scope, s
     {
         _ when choices.TryGetValue(field.Name, out IReadOnlyList<string>? offered) => offered[0],
         { Example.Length: > 0 } => field.Example,
-        { Type: FieldType.WholeNumber } => field.Maximum is <= 100 ? "60" : "120",
-        { Type: FieldType.DecimalNumber } => (field.Maximum is { } most && most < 10_000 ? 12.5m : 6500m).ToString("F" + Math.Min(2, field.Scale), CultureInfo.InvariantCulture),
+        { Type: FieldType.WholeNumber or FieldType.DecimalNumber } => field.NumberExample,
         { Type: FieldType.Date } => $"{scope.Period.Year}-03-31",
         _ => "",
     };

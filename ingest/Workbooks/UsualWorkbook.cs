@@ -8,7 +8,7 @@ namespace Analytics.Ingest.Workbooks;
 /// <param name="Sheet">The sheet.</param>
 /// <param name="Texts">The shared texts; null if it names none.</param>
 /// <param name="Styles">The styles; null if it names none.</param>
-/// <param name="AreUsual">Whether they are called what the library that reads workbooks takes for granted.</param>
+/// <param name="AreUsual">Whether they are called, and written, as the library that reads workbooks takes for granted.</param>
 internal sealed record WorkbookParts(string Main, string Sheet, string? Texts, string? Styles, bool AreUsual)
 {
     /// <summary>Finds the parts.</summary>
@@ -35,7 +35,7 @@ internal sealed record WorkbookParts(string Main, string Sheet, string? Texts, s
     }
 }
 
-/// <summary>A copy of one sheet of a workbook whose parts have other names than the library that reads it knows: the same parts under the usual names.</summary>
+/// <summary>A copy of one sheet of a workbook whose parts have other names than the library that reads it knows, or whose days count from 1904 in other words: the same parts under the usual names.</summary>
 internal static class UsualWorkbook
 {
     public const string Main = "xl/workbook.xml";

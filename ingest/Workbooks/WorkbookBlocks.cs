@@ -173,15 +173,40 @@ internal sealed class WorkbookBlocks : IRowBlocks
             writer.Text(error);
             return;
         }
+        if (cell.Value is bool && inspection.Facts.Truths.Contains(((int)row, column + 1)))
+        {
+            writer.Text("true");
+            return;
+        }
         if (field.Type == FieldType.Date && cells.Day(cell) is { } day)
         {
             if (serials[column].Count++ == 0) serials[column].Row = row;
             writer.Text(day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         }
         // A number has 15 digits: that these 18 check is chance.
-        else if (field.IsCreditCode && cell.Value is double number && Math.Abs(number) >= 1e15 && CreditCode.IsValid(Encoding.ASCII.GetBytes(WorkbookCells.Text(cell))))
+        else if (field.IsCreditCode && cell.Value is double number && Math.Abs(number) >= WorkbookCells.MostExact && CreditCode.IsValid(Encoding.ASCII.GetBytes(WorkbookCells.Text(cell))))
             writer.Text(number.ToString("0.##############E+0", System.Globalization.CultureInfo.InvariantCulture));
-        else writer.Cell(cell);
+        else
+        {
+            Compare(cell, new CellAddress(row, column + 1, field.Name), field);
+            writer.Cell(cell);
+        }
+    }
+
+    /// <summary>Tells of a cell that holds something else than its sender saw in it.</summary>
+    private void Compare(WorkbookCell cell, CellAddress address, ReturnField field)
+    {
+        if (cell.Value is null or string) return;
+        if (field.Type != FieldType.Text)
+        {
+            if (WorkbookCells.Scaled(cell) is { } shown && !sink.TryCount(Rules.ScaledNumber, address))
+                sink.Add(Rules.ScaledNumber.At(address, shown, field.Titles, WorkbookCells.Text(cell)));
+            return;
+        }
+        // Whatever passes a list of codes, or the check of a credit code, is what was meant.
+        if (field is not { Enum: null, CodeList: null, IsCreditCode: false } || field.Name == "period" || !WorkbookCells.IsChanged(cell)) return;
+        Rule rule = schema.PrimaryKey.Contains(field.Name) ? Rules.ChangedBySpreadsheet : Rules.ChangedBySpreadsheet with { Severity = Severity.Warning };
+        if (!sink.TryCount(rule, address)) sink.Add(rule.At(address, WorkbookCells.Text(cell), field.Titles));
     }
 
     private WorkbookCell[] Row(int count)

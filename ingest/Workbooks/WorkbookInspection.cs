@@ -16,10 +16,12 @@ internal sealed class WorkbookInspection
     private readonly ReadingLimits limits;
     private readonly long packed;
     private readonly HashSet<string> keptParts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> otherParts = new(StringComparer.OrdinalIgnoreCase);
     private readonly byte[] room = new byte[XmlTagReader.Room];
     private long unpacked;
     private bool isWorkbook;
     private bool isStrict;
+    private bool has1904InWords;
 
     private WorkbookInspection(ReadingLimits limits, long packed)
     {
@@ -88,15 +90,46 @@ internal sealed class WorkbookInspection
         Sheet = chosen.Name;
         OtherSheets = [.. all.Where(sheet => !sheet.Hidden && sheet.Name != Sheet && !IsOurs(sheet.Name)).Select(sheet => sheet.Name)];
         Parts = WorkbookParts.Of(parts, main, chosen.Relation);
+        // The library knows the 1904 date system by a plain 1 alone, which the copy has.
+        if (has1904InWords) Parts = Parts with { AreUsual = false };
+        List<(string Name, bool Hidden, ZipArchiveEntry Part)> others = [.. Others(parts, main, all)];
+        otherParts.UnionWith(others.Select(other => other.Part.FullName));
         // What a reader holds in memory for as long as it reads.
         keptParts.UnionWith(((string?[])[Parts.Texts, Parts.Styles]).OfType<string>());
 
         foreach (ZipArchiveEntry entry in zip.Entries) Scan(entry, entry.FullName == Parts.Sheet);
         if (parts.Find(Parts.Sheet) is null) throw new InvalidDataException("The sheet is missing.");
+        if (schema is not null) LookAt(others, parts, new HeaderFinder(schema, limits), sink);
         if (chosen.Hidden) sink.Add(Rules.HiddenSheet.At(null, Sheet));
         if (Has(zip, "vbaProject")) sink.Add(Rules.WorkbookMacros.At(null, null));
         if (Has(zip, "xl/externalLinks/") || Has(zip, "xl/connections.xml")) sink.Add(Rules.WorkbookLinks.At(null, null));
         return null;
+    }
+
+    /// <summary>The sheets that are not read, but for the program's own.</summary>
+    private IEnumerable<(string Name, bool Hidden, ZipArchiveEntry Part)> Others(PackageParts parts, string main, IEnumerable<(string Name, bool Hidden, string Relation)> sheets)
+    {
+        IReadOnlyList<PartRelation> relations = parts.Relations(main);
+        foreach ((string name, bool hidden, string id) in sheets.Where(sheet => sheet.Name != Sheet && !IsOurs(sheet.Name)))
+            if (relations.LastOrDefault(relation => relation.Id == id).Target is { } target && PackageParts.Target(main, target) is { } part && parts.Find(part) is { } entry) yield return (name, hidden, entry);
+    }
+
+    /// <summary>Tells of rows of the return on sheets that are not read.</summary>
+    private void LookAt(IEnumerable<(string Name, bool Hidden, ZipArchiveEntry Part)> sheets, PackageParts parts, HeaderFinder finder, FindingSink sink)
+    {
+        Func<XmlReader>? texts = Parts.Texts is { } name && parts.Find(name) is { } entry ? () => Parse(entry, most: 0) : null;
+        foreach ((string sheet, bool hidden, ZipArchiveEntry part) in sheets)
+        {
+            try
+            {
+                if (OtherSheet.HasRows(() => Parse(part, most: 0), texts, finder))
+                    sink.Add((hidden ? Rules.RowsElsewhere with { Severity = Severity.Warning } : Rules.RowsElsewhere).At(null, sheet, Sheet));
+            }
+            catch (XmlException)
+            {
+                // No program shows its sender anything of it.
+            }
+        }
     }
 
     private void Scan(ZipArchiveEntry entry, bool isSheet)
@@ -104,7 +137,7 @@ internal sealed class WorkbookInspection
         bool isText = keptParts.Contains(entry.FullName);
         using var stream = new CountedStream(entry.Open(), this, isText);
         // What a parser reads is looked through whatever it is called.
-        if (!isSheet && !isText && Path.GetExtension(entry.FullName).ToLowerInvariant() is not (".xml" or ".rels"))
+        if (!isSheet && !isText && !otherParts.Contains(entry.FullName) && Path.GetExtension(entry.FullName).ToLowerInvariant() is not (".xml" or ".rels"))
         {
             stream.CopyTo(Stream.Null);
             return;
@@ -169,7 +202,11 @@ internal sealed class WorkbookInspection
                 isWorkbook = reader.LocalName == "workbook";
                 isStrict = reader.NamespaceURI.StartsWith("http://purl.oclc.org/ooxml/", StringComparison.Ordinal);
             }
-            if (reader.LocalName == "workbookPr") Date1904 = reader.GetAttribute("date1904") is "1" or "true";
+            if (reader.LocalName == "workbookPr" && reader.GetAttribute("date1904") is { } date1904)
+            {
+                Date1904 = date1904.Trim() is "1" or "true";
+                has1904InWords = Date1904 && date1904 != "1";
+            }
             if (reader.LocalName != "sheet") continue;
             string relation = "";
             while (reader.MoveToNextAttribute())
@@ -190,8 +227,12 @@ internal sealed class WorkbookInspection
             {
             }
         }
-        return XmlReader.Create(entry.Open(), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 16 << 20, CloseInput = true });
+        return Parse(entry, most: 16 << 20);
     }
+
+    // Of a part whose tags were looked through.
+    private static XmlReader Parse(ZipArchiveEntry entry, long most) =>
+        XmlReader.Create(entry.Open(), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = most, CloseInput = true });
 
     /// <summary>A part as it is unpacked; more than the limits is not.</summary>
     private sealed class CountedStream(Stream inner, WorkbookInspection owner, bool isText) : Stream

@@ -9,7 +9,7 @@ internal static class WorkbookNotes
         int width = header.Cells;
         foreach ((string range, int lastRow) in facts.Merged)
         {
-            if (lastRow < header.FirstRow || First(range) is not var (row, column) || column > width) continue;
+            if (lastRow < header.FirstRow || !CellReference.TryRead(range.Split(':')[0].ToUpperInvariant(), out int row, out int column) || column > width) continue;
             sink.Add(Rules.MergedCells.At(new CellAddress(row, column, FieldAt(column)), range));
         }
         foreach ((int row, int column) in facts.Uncomputed.First.Where(cell => cell.Row > header.Row && cell.Column <= width))
@@ -44,16 +44,5 @@ internal static class WorkbookNotes
             inspection.Sheet, ReadingTexts.PlaceOf(header), inspection.Date1904 ? ReadingTexts.Dates1904 : null,
             others.Length > 0 ? ReadingTexts.OtherSheets.With(others) : null);
         return new FileReading("xlsx", null, true, null, null, header?.Row, inspection.Sheet, zh, en);
-    }
-
-    /// <summary>Row and column of the first cell of a range.</summary>
-    private static (int Row, int Column)? First(string range)
-    {
-        string cell = range.Split(':')[0].Replace("$", "", StringComparison.Ordinal);
-        int digits = cell.IndexOfAny([.. "0123456789"]);
-        if (digits is < 1 or > 3 || !int.TryParse(cell[digits..], out int row)) return null;
-        int column = 0;
-        foreach (char letter in cell[..digits].ToUpperInvariant()) column = column * 26 + (letter - 'A' + 1);
-        return (row, column);
     }
 }

@@ -63,6 +63,18 @@ public sealed class DelimiterTest : IDisposable
         Assert.Equal(("broken_quote", "A3"), (finding.Rule, finding.Address!.Value.Cell));
     }
 
+    [Theory]
+    [InlineData("province")]
+    [InlineData("\"province\"")]
+    public void A_last_line_that_ends_in_a_carriage_return_alone_is_read(string level)
+    {
+        string text = CaseFile.Of(CaseFile.Row("甲例"), CaseFile.Row("乙例", 2).Replace("province", level, StringComparison.Ordinal)).Replace("\n", "\r\n", StringComparison.Ordinal)[..^1];
+        Assert.EndsWith(level + "\r", text, StringComparison.Ordinal);
+        CheckResult result = inbox.Check(CaseFile.Name, text);
+        Assert.Empty(result.Findings.Errors());
+        Assert.Equal(2, result.Rows);
+    }
+
     [Fact]
     public void Files_by_another_extension_of_text_are_read()
     {

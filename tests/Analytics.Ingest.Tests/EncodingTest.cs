@@ -115,6 +115,22 @@ public sealed class EncodingTest : IDisposable
     }
 
     [Fact]
+    public void Damage_below_cells_of_several_lines_is_told_with_the_row_that_a_spreadsheet_shows()
+    {
+        string text = CaseFile.Of(CaseFile.Row("\"第一行\n第二行\n第三行\""), CaseFile.Row("乙例", 2), CaseFile.Row("坏@了，还有许多好的字", 3));
+        byte[] utf8 = Encoding.UTF8.GetBytes(text), utf16 = Encoding.Unicode.GetBytes(text);
+        utf8[utf8.AsSpan().IndexOf((byte)'@')] = 0xFF;
+        // Half of a surrogate pair.
+        new byte[] { 0x00, 0xD8 }.CopyTo(utf16, 2 * text.IndexOf('@', StringComparison.Ordinal));
+
+        foreach (byte[] bytes in (byte[][])[utf8, [0xFF, 0xFE, .. utf16]])
+        {
+            Finding finding = Assert.Single(inbox.Check(CaseFile.Name, bytes).Findings.Errors());
+            Assert.Equal(("encoding", "A4"), (finding.Rule, finding.Address!.Value.Cell));
+        }
+    }
+
+    [Fact]
     public void Gb18030_of_many_blocks_comes_through_whole()
     {
         // Pieces of a file end anywhere; characters do not fall apart there.

@@ -237,6 +237,28 @@ public sealed class GateTest : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(inbox.Warehouse.Raw, ".incoming")));
     }
 
+    [Theory]
+    [InlineData("raw.taken")]
+    [InlineData("raw.linked")]
+    public void Also_while_it_has_two_names(string step)
+    {
+        using (Collector stopped = InThreeDays(1))
+        {
+            inbox.Put(File2026, Good);
+            using (AtStep.Do(step, () => throw new OperationCanceledException("killed"))) Assert.Throws<OperationCanceledException>(() => stopped.Collect(cancellation: CancellationToken.None));
+        }
+        Assert.True(File.Exists(Path.Combine(inbox.Warehouse.Inbox, File2026)));
+        using Collector next = InThreeDays(1);
+
+        IReadOnlyList<Outcome> outcomes = next.Collect(cancellation: TestContext.Current.CancellationToken).Outcomes;
+
+        Assert.All(outcomes, outcome => Assert.Equal((SubmissionStatus.Accepted, 1L), (outcome.Submission.Status, outcome.Submission.Revision)));
+        Assert.NotEmpty(outcomes);
+        Assert.Equal(["accepted|1"], inbox.Rows("submissions", "SELECT status, count(*) FROM t GROUP BY 1"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(inbox.Warehouse.Inbox));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(inbox.Warehouse.Raw, ".incoming")));
+    }
+
     [Fact]
     public void What_its_sender_goes_on_with_after_that_is_not()
     {

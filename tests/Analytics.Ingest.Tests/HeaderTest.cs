@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Analytics.Ingest.Tests;
 
 /// <summary>The header is found where it stands, by names or titles, and rows keep the numbers that the sender sees.</summary>
@@ -71,5 +73,66 @@ public sealed class HeaderTest : IDisposable
         string text = "标题\n" + CaseFile.Of(CaseFile.Row("甲例")).Replace("summary", "备注", StringComparison.Ordinal);
         Assert.Equal([("missing_column", "A2"), ("unknown_column", "F2")],
             inbox.Check(CaseFile.Name, text).Findings.Errors().Select(finding => (finding.Rule, finding.Address!.Value.Cell)));
+    }
+
+    [Fact]
+    public void A_preamble_of_labels_and_values_is_no_header()
+    {
+        string[][] rows = [["典型案例表"], ["报告期", "2025Q3", "地区代码", "440000"], [], CaseFile.Titles.Split(','), CaseFile.Row("甲例").Split(',')];
+        CheckResult[] results =
+        [
+            inbox.Check(CaseFile.Name, string.Join("\n", rows.Select(row => string.Join(",", row))) + "\n"),
+            inbox.Check(CaseFile.Name, string.Join("\n", rows.Select(row => string.Join(";", row))) + "\n"),
+            inbox.Check(WorkbookFile.Name, WorkbookFile.Of(WorkbookFile.Sheet(string.Concat(rows.Select((row, i) => WorkbookFile.Row(i + 1, row)))))),
+        ];
+        Assert.All(results, result =>
+        {
+            Assert.Empty(result.Findings.Errors());
+            Assert.Equal((1, 4L), (result.Rows, result.Reading!.HeaderRow));
+            Assert.Contains("the header is in row 4", result.Reading.MessageEn, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void A_header_with_a_mistake_in_it_is_not_passed_over_for_a_better_one_below()
+    {
+        string wrong = CaseFile.Header.Replace("summary", "备注", StringComparison.Ordinal);
+        Assert.Equal([("missing_column", "A1"), ("unknown_column", "F1")],
+            inbox.Check(CaseFile.Name, $"{wrong}\n{CaseFile.Row("甲例")}\n{CaseFile.Header}\n{CaseFile.Row("乙例", 2)}\n").Findings.Errors().Select(finding => (finding.Rule, finding.Address!.Value.Cell)));
+    }
+
+    [Fact]
+    public void A_row_of_spaces_is_a_blank_row_and_counted()
+    {
+        string[] spaces = [" ", "\u3000", "", " \u3000 ", "\u00A0", "\t", "", "", ""];
+        string text = string.Join("\n", [CaseFile.Header, "  ", string.Join(",", spaces), CaseFile.Row("甲例"), " ,\u3000", CaseFile.Row("乙例", 2), ""]);
+        inbox.Put(CaseFile.Name, text);
+        Assert.Empty(Assert.Single(inbox.Collect().Outcomes).Findings.Errors());
+        Assert.Equal(["4|甲例", "6|乙例"], inbox.Rows("returns/case", "SELECT source_row, summary FROM t ORDER BY 1"));
+
+        using var other = new InboxFixture();
+        other.Put(WorkbookFile.Name, WorkbookFile.Of(WorkbookFile.Sheet(WorkbookFile.Row(1, CaseFile.Header.Split(',')) + WorkbookFile.Row(2, spaces) + WorkbookFile.Row(3, WorkbookFile.CaseRow("甲例")) + WorkbookFile.Row(4, " "))));
+        Outcome outcome = Assert.Single(other.Collect().Outcomes);
+        Assert.Empty(outcome.Findings.Errors());
+        Assert.Equal(1, outcome.Submission.Rows);
+        Assert.Equal(["3|甲例"], other.Rows("returns/case", "SELECT source_row, summary FROM t"));
+    }
+
+    [Fact]
+    public void However_many_columns_are_missing_each_is_named()
+    {
+        string schemas = Directory.CreateDirectory(Path.Combine(inbox.Warehouse.Directory, "schemas")).FullName;
+        JsonObject schema = JsonNode.Parse(File.ReadAllText(Path.Combine(InboxFixture.Schemas, "case.json")))!.AsObject();
+        schema["checks"] = new JsonArray();
+        for (int i = 0; i < 30; i++) schema["fields"]!.AsArray().Add(new JsonObject { ["name"] = $"more_{i}", ["title"] = $"其他{i}", ["title_en"] = $"More {i}", ["type"] = "string" });
+        File.WriteAllText(Path.Combine(schemas, "case.json"), schema.ToJsonString());
+        string path = Path.Combine(inbox.Warehouse.Directory, CaseFile.Name);
+        File.WriteAllText(path, CaseFile.Of(CaseFile.Row("甲例")));
+        using var collector = new Collector(inbox.Anew, schemas, InboxFixture.Seeds);
+
+        IReadOnlyList<Finding> findings = collector.Check(path).Findings;
+
+        Assert.Equal(30, findings.Count);
+        Assert.All(findings, finding => Assert.Equal(("missing_column", 1L, false), (finding.Rule, finding.Count, finding.MessageZh.Contains("行中共有", StringComparison.Ordinal))));
     }
 }

@@ -76,6 +76,43 @@ public sealed class ManyFindingsTest : IDisposable
         Assert.Equal((31, 0), (result.Errors, result.Unlisted));
     }
 
+    [Theory]
+    [InlineData(1, "progress_pct", "4.5", "such as 60.")]
+    [InlineData(1, "progress_pct", "45%", "such as 60. Leave the % off")]
+    [InlineData(1, "progress_pct", "45％", "such as 60. Leave the % off")]
+    [InlineData(0, "employees", "x", "such as 120.")]
+    [InlineData(0, "training_spend", "12.5%", "at most 2 decimals, such as 12.50. Leave the % off")]
+    [InlineData(2, "progress_pct", "4.5", "at most 0 decimals, such as 60.")]
+    [InlineData(3, "progress_pct", "x", "such as 5.")]
+    public void What_is_advised_is_accepted(int change, string name, string value, string advice)
+    {
+        string schemas = Directory.CreateDirectory(Path.Combine(inbox.Warehouse.Directory, "schemas")).FullName;
+        foreach (string kind in (string[])["task.json", "enterprise.json"])
+        {
+            string schema = File.ReadAllText(Path.Combine(InboxFixture.Schemas, kind));
+            if (change == 2) schema = schema.Replace("\"type\": \"integer\", \"description\": \"单位：%", "\"type\": \"number\", \"format\": \"decimal(5,0)\", \"description\": \"单位：%", StringComparison.Ordinal);
+            if (change == 3) schema = schema.Replace("\"maximum\": 100}", "\"maximum\": 5}", StringComparison.Ordinal);
+            File.WriteAllText(Path.Combine(schemas, kind), schema);
+        }
+        using var collector = new Collector(inbox.Anew, schemas, InboxFixture.Seeds);
+        Finding wrong = Assert.Single(Check(value).Errors());
+        Assert.Contains(advice, wrong.MessageEn, StringComparison.Ordinal);
+        Assert.Equal(advice.Contains('%', StringComparison.Ordinal), wrong.MessageZh.Contains("百分号", StringComparison.Ordinal));
+        string example = wrong.MessageEn.Split("such as ")[1].Split(". ")[0].TrimEnd('.');
+        Assert.Contains($"例如 {example}。", wrong.MessageZh, StringComparison.Ordinal);
+        Assert.Empty(Check(example).Errors());
+
+        IReadOnlyList<Finding> Check(string cell)
+        {
+            bool isTask = name == "progress_pct";
+            string path = Path.Combine(inbox.Warehouse.Directory, isTask ? "task_2025Q3_440000.csv" : EnterpriseFile.Name);
+            File.WriteAllText(path, isTask
+                ? $"period,region_code,measure_code,task_id,task_name,responsible_unit,assisting_units,start_on,due_on,status,progress_pct,completed_on,milestone,tags\n2025Q3,440000,M01,T1,任务名称,牵头单位,,2025-07-01,2025-12-31,in_progress,{cell},,,\n"
+                : EnterpriseFile.Of(EnterpriseFile.Row((name, cell))));
+            return collector.Check(path).Findings;
+        }
+    }
+
     /// <summary>A row of its own: a code whose check character is worked out here, as GB 32100-2015 says.</summary>
     private static string Row(int number, params (string, string)[] changes) => EnterpriseFile.Row([("enterprise_id", SlowChecker.CreditCode(number)), ("average_wage", $"{6000 + number % 100}"), .. changes]);
 

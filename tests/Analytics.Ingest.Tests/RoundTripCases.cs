@@ -43,6 +43,8 @@ internal static class RoundTripCases
         ["workbook_strict"] = "the workbook is of another format",
         ["no_sheet"] = "the workbook has no sheet of data",
         ["hidden_sheet"] = "a sheet, not a cell",
+        ["rows_elsewhere"] = "another sheet, not a cell of this one",
+        ["scaled_number"] = "the format of the cell, which templates set",
         ["workbook_macros"] = "the workbook as a whole",
         ["workbook_links"] = "the workbook as a whole",
     };
@@ -94,6 +96,7 @@ internal static class RoundTripCases
         } },
         new("hidden_rows", E) { In = Workbook, IsWarning = true, At = (1, ""), Bend = (book, wrong) => book.Row(3)!.SetAttributeValue("hidden", wrong ? "1" : null) },
         new("hidden_columns", E) { In = Workbook, IsWarning = true, At = (0, "region_code"), Bend = (book, wrong) => book.Sheet.Element(M + "cols")!.Elements().ElementAt(1).SetAttributeValue("hidden", wrong ? "1" : null) },
+        new("changed_by_spreadsheet", T, (1, "task_id", "<c><v>1.23456789012345E+17</v></c>")) { In = Workbook },
         // 45658 days from 30 December 1899 are 1 January 2025, which the right row says.
         new("date_serial", T, (1, "start_on", "<c s=\"0\"><v>45658</v></c>")) { In = Workbook, IsWarning = true, Bend = (book, wrong) =>
         {

@@ -71,6 +71,17 @@ public static class WorkbookFile
         return parts;
     }
 
+    /// <summary>Has styles of formats of its own, the first of them style 1.</summary>
+    public static Dictionary<string, string> WithFormats(this Dictionary<string, string> parts, params string[] formats)
+    {
+        parts["xl/styles.xml"] = $"""
+            <styleSheet xmlns="{Main}"><numFmts count="{formats.Length}">{string.Concat(formats.Select((format, i) => $"<numFmt numFmtId=\"{164 + i}\" formatCode=\"{SecurityElement.Escape(format)}\"/>"))}</numFmts>
+            <fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>
+            <cellXfs count="{formats.Length + 1}"><xf numFmtId="0"/>{string.Concat(formats.Select((_, i) => $"<xf numFmtId=\"{164 + i}\" applyNumberFormat=\"1\"/>"))}</cellXfs></styleSheet>
+            """;
+        return parts;
+    }
+
     public static byte[] Zip(IEnumerable<KeyValuePair<string, string>> parts)
     {
         using var bytes = new MemoryStream();

@@ -35,6 +35,9 @@ public sealed class WorkbookReadTest : IDisposable
     [Theory]
     [InlineData("", "45931", "45930", "1900")]
     [InlineData("<workbookPr date1904=\"1\"/>", "44469", "44468", "1904")]
+    [InlineData("<workbookPr date1904=\"true\"/>", "44469", "44468", "1904")]
+    [InlineData("<workbookPr date1904=\" 1 \"/>", "44469", "44468", "1904")]
+    [InlineData("<workbookPr date1904=\"false\"/>", "45931", "45930", "1900")]
     public void Days_are_read_in_both_date_systems(string workbookPr, string day, string serial, string system)
     {
         byte[] bytes = Zip(Parts(Sheet(Tasks(Number(serial), Number(day, 1))), workbookPr: workbookPr));
@@ -45,6 +48,26 @@ public sealed class WorkbookReadTest : IDisposable
         Finding said = Assert.Single(outcome.Findings, finding => finding.Rule == "date_serial");
         Assert.Equal(("H2", 1L, Severity.Warning), (said.Address!.Value.Cell, said.Count, said.Severity));
         Assert.Contains(system, said.MessageZh, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Truth_is_read_however_the_workbook_writes_it()
+    {
+        string[] row = EnterpriseFile.Row().Split(',');
+        string[] cells = ["1", "0", "true", "false", " true\n"];
+        for (int i = 0; i < cells.Length; i++) row[16 + i] = Truth(cells[i]);
+        inbox.Put("enterprise_2025Q3_440000.xlsx", Of(Sheet(Row(1, EnterpriseFile.Header.Split(',')) + Row(2, row))));
+        Assert.Empty(Assert.Single(inbox.Collect().Outcomes).Findings.Errors());
+        Assert.Equal(["true|false|true|false|true"], inbox.Rows("returns/enterprise", "SELECT wage_agreement, skill_pay, career_ladder, union_established, chain_leader FROM t"));
+
+        foreach (string written in (string[])["yes", "2", "1.0"])
+        {
+            row[16] = Truth(written);
+            Finding finding = Assert.Single(inbox.Check("enterprise_2025Q3_440000.xlsx", Of(Sheet(Row(1, EnterpriseFile.Header.Split(',')) + Row(2, row)))).Findings.Errors());
+            Assert.Equal(("boolean", "Q2", written), (finding.Rule, finding.Address!.Value.Cell, finding.Value));
+        }
+
+        static string Truth(string written) => $"""<c r="@" t="b"><v>{written}</v></c>""";
     }
 
     [Theory]

@@ -63,7 +63,7 @@ public sealed class ReturnsTests : IDisposable
         Assert.Equal(
             [
                 "task_2025Q3_310000.csv:K2: error maximum: \"Progress\" is 140 and must not be above 100.",
-                "task_2025Q3_310000.csv:K3: error integer: \"1 5\" is no whole number. \"Progress\" takes a whole number such as 120.",
+                "task_2025Q3_310000.csv:K3: error integer: \"1 5\" is no whole number. \"Progress\" takes a whole number such as 60.",
                 "task_2025Q3_310000.csv:K4: error maximum: \"Progress\" is 140 and must not be above 100.",
             ], all.Out.TrimEnd().Split('\n'));
         Assert.Equal(2, two.Out.TrimEnd().Split('\n').Length);
