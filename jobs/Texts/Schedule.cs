@@ -142,8 +142,8 @@ public sealed partial class Texts
         {
             { Count: 0 } => "",
             _ when counts.ContainsKey("accepted") => Say(
-                $"接收 {Count("accepted")} 份{(counts.ContainsKey("rows") ? $"（{Count("rows")} 行）" : "")}，退回 {Count("returned")} 份",
-                $"accepted {Count("accepted")}{(counts.ContainsKey("rows") ? $" ({Count("rows")} rows)" : "")}, returned {Count("returned")}"),
+                $"接收 {Count("accepted")} 份{(counts.ContainsKey("rows") ? $"（{Count("rows")} 行）" : "")}，退回 {Count("returned")} 份{(counts.GetValueOrDefault("unreadable") > 0 ? $"，无法读取 {Count("unreadable")} 个" : "")}",
+                $"accepted {Count("accepted")}{(counts.ContainsKey("rows") ? $" ({Count("rows")} rows)" : "")}, returned {Count("returned")}{(counts.GetValueOrDefault("unreadable") > 0 ? $", {Count("unreadable")} could not be read" : "")}"),
             _ when counts.ContainsKey("marts") => Say($"更新 {Count("marts")} 个集市", $"{Count("marts")} marts brought up to date"),
             _ when counts.ContainsKey("pages") => Say($"{Count("pages")} 个页面，新绘 {Count("charts")} 张图表", $"{Count("pages")} pages, {Count("charts")} charts drawn anew"),
             _ when counts.ContainsKey("assessed") => Say($"评估 {Count("assessed")} 个地区", $"{Count("assessed")} regions assessed"),

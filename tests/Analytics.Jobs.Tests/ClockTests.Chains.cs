@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Analytics.Jobs.Tests;
 
 /// <summary>What follows a job, what a pause holds, and what is told of runs.</summary>
@@ -60,5 +62,42 @@ public sealed partial class ClockTests
         });
 
         Assert.Equal(0, steps.Left("job.second"));
+    }
+
+    [Fact]
+    public async Task A_collect_on_schedule_that_cannot_read_a_file_says_so_and_one_that_waits_for_its_sender_found_nothing_to_do()
+    {
+        Declare("""
+            "collect": { "does": "collect", "cron": "0 0 2 * * ?" }
+            """);
+        clock.SetUtcNow(At("2028-02-28T12:00+08:00"));
+        sandbox.HandIn("task_2025Q3_310000.csv", Returns.Tasks("310000", 1, 0));
+        string file = sandbox.Path("warehouse/inbox/task_2025Q3_310000.csv"), link = sandbox.Path("warehouse/inbox/task_2025Q3_120000.csv");
+        using var written = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-5));
+        using var steps = new SeenSteps();
+
+        await Serve(async serve =>
+        {
+            File.CreateSymbolicLink(link, sandbox.Path("elsewhere.csv"));
+            clock.SetUtcNow(At("2028-02-29T02:00+08:00"));
+            await steps.Next("job.collect");
+            await serve.Said("collect: accepted 0 (0 rows), returned 0, 1 could not be read");
+            File.Delete(link);
+            clock.SetUtcNow(At("2028-03-01T02:00+08:00"));
+            await steps.Next("job.collect");
+        });
+
+        var runs = await History();
+        Assert.Equal(["succeeded", "skipped"], runs.Select(run => run[3]));
+        Assert.Contains($"{link} cannot be read", await Log(runs[0]), StringComparison.Ordinal);
+        Assert.Contains("no ordinary file", await Log(runs[0]), StringComparison.Ordinal);
+        string waits = await Log(runs[1]);
+        Assert.Contains($"{file} cannot be read", waits, StringComparison.Ordinal);
+        Assert.Contains("still being written", waits, StringComparison.Ordinal);
+        using var told = JsonDocument.Parse((await sandbox.Run("jobs", "history", "--format", "json")).Out);
+        Assert.Equal((1, 0), (Of("unreadable"), Of("accepted")));
+
+        long Of(string count) => Assert.Single(told.RootElement.EnumerateArray()).GetProperty("counts").GetProperty(count).GetInt64();
     }
 }
