@@ -71,6 +71,8 @@ public sealed partial class Texts
 
     internal string RunEnded(Schedule.ScheduledJob job, JobOutcome outcome) => outcome.Nothing ? $"{ResultOf("skipped")} {outcome.Summary}".TrimEnd() : Achieved(outcome.Summary, outcome.Counts);
 
+    internal string HeldByPause(string job) => Say($"{job} 已暂停，本次不随前一任务运行。", $"{job} is paused, so that it does not follow this time.");
+
     internal string TookTooLong(TimeSpan limit) => Say(
         $"超过了规定的时长 {limit:c}，已停止。请在 analytics.json 中调大 timeout，或检查机器是否过忙。",
         $"It took longer than its timeout of {limit:c} and was stopped. Raise timeout in analytics.json, or see what keeps the machine busy.");

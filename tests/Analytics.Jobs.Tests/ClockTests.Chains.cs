@@ -5,6 +5,8 @@ namespace Analytics.Jobs.Tests;
 /// <summary>What follows a job, what a pause holds, and what is told of runs.</summary>
 public sealed partial class ClockTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task What_follows_runs_for_each_time_that_is_caught_up()
     {
@@ -62,6 +64,54 @@ public sealed partial class ClockTests
         });
 
         Assert.Equal(0, steps.Left("job.second"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_job_that_is_paused_while_the_one_before_it_runs_is_held(bool restart)
+    {
+        Declare("""
+            "first": { "does": "verify", "cron": "0 0 2 * * ?", "then": ["second"] },
+            "second": { "does": "verify", "then": ["third"] },
+            "third": { "does": "verify" }
+            """);
+        clock.SetUtcNow(At("2028-02-28T12:00+08:00"));
+        using var steps = new SeenSteps();
+        using var held = new HeldStep("job.first");
+
+        await Serve(async serve =>
+        {
+            clock.SetUtcNow(At("2028-02-29T02:00+08:00"));
+            await held.Reached;
+            if (restart)
+                // It ends with what runs, so that what follows waits in the store.
+                serve.Interrupt();
+            else
+                Assert.Equal(0, (await sandbox.Run("jobs", "pause", "second")).Exit);
+            held.Release();
+            if (!restart)
+                await Ended();
+        });
+        if (restart)
+        {
+            Assert.Equal(0, (await sandbox.Run("jobs", "pause", "second")).Exit);
+            await Serve(_ => Ended());
+        }
+
+        Assert.Equal((0, 1), (steps.Left("job.second"), steps.Left("job.third")));
+        var second = Assert.Single(await History(), run => run[1] == "second");
+        Assert.Equal("skipped", second[3]);
+        Assert.Contains("is paused", await Log(second), StringComparison.Ordinal);
+
+        async Task Ended()
+        {
+            while ((await History()).All(run => run[1] != "second"))
+                Stop.ThrowIfCancellationRequested();
+            // What would follow it waits by now, and runs before this.
+            clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(0, (await sandbox.Run("jobs", "run", "third")).Exit);
+        }
     }
 
     [Fact]
