@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace Analytics.Jobs.Tests;
@@ -149,5 +150,31 @@ public sealed partial class ClockTests
         Assert.Equal((1, 0), (Of("unreadable"), Of("accepted")));
 
         long Of(string count) => Assert.Single(told.RootElement.EnumerateArray()).GetProperty("counts").GetProperty(count).GetInt64();
+    }
+
+    [Fact]
+    public async Task What_waits_behind_a_long_job_does_not_make_a_server_unready()
+    {
+        Declare("""
+            "a": { "does": "verify", "cron": "0 0 2 * * ?" },
+            "b": { "does": "verify", "cron": "0 1 2 * * ?", "misfire": "each" },
+            "c": { "does": "verify", "cron": "0 1 2 * * ?", "misfire": "skip" }
+            """);
+        clock.SetUtcNow(At("2028-02-28T12:00+08:00"));
+        using var held = new HeldStep("job.a");
+        using var http = new HttpClient();
+
+        await Serve(async serve =>
+        {
+            var url = new Uri((await serve.Said("Ctrl-C stops it.")).Split("Serving ")[1].Split(' ')[0]);
+            clock.SetUtcNow(At("2028-02-29T02:00+08:00"));
+            await held.Reached;
+            clock.SetUtcNow(At("2028-02-29T02:21+08:00"));
+            using var ready = await http.GetAsync(new Uri(url, "healthz/ready"), Stop);
+            using var health = await http.GetAsync(new Uri(url, "healthz"), Stop);
+            using var told = JsonDocument.Parse(await health.Content.ReadAsStringAsync(Stop));
+            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, true), (ready.StatusCode, health.StatusCode, told.RootElement.GetProperty("ready").GetBoolean()));
+            held.Release();
+        });
     }
 }
