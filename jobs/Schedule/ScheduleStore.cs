@@ -17,7 +17,7 @@ internal static class ScheduleStore
             // Runs that did something are kept for as long as anybody may ask; the many that found nothing to do for a month.
             history.Retention = TimeSpan.FromDays(20 * 366);
             history.RetentionByResult[JobRunResult.Skipped] = TimeSpan.FromDays(31);
-            history.MaxEntriesPerScheduler = 1_000_000;
+            history.MaxEntriesPerScheduler = History.MostKept;
         });
         services.AddQuartz(quartz =>
         {

@@ -249,10 +249,16 @@ internal static class DeskPages
     {
         int most = Math.Clamp(limit ?? MostSubmissions, 1, MostSubmissions);
         var (listed, more) = desk.Submissions(Empty(kind), Empty(period), http.Viewer(), most, before);
+        Cut(http, more, "/api/submissions", ("kind", kind), ("period", period), ("limit", $"{most}"));
+        return Answer(http, listed);
+    }
+
+    /// <summary>Says whether a list was cut, and where the older part is.</summary>
+    internal static void Cut(HttpContext http, DateTimeOffset? more, string address, params (string Name, string? Value)[] choice)
+    {
         http.Response.Headers["X-Analytics-Cut"] = more is null ? "false" : "true";
         if (more is { } instant)
-            http.Response.Headers.Link = $"<{Query("/api/submissions", ("kind", kind), ("period", period), ("limit", $"{most}"), ("before", instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)))}>; rel=\"next\"";
-        return Answer(http, listed);
+            http.Response.Headers.Link = $"<{Query(address, [.. choice, ("before", instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture))])}>; rel=\"next\"";
     }
 
     /// <summary>JSON that nobody keeps.</summary>

@@ -177,4 +177,45 @@ public sealed partial class ClockTests
             held.Release();
         });
     }
+
+    [Fact]
+    public async Task A_history_that_is_cut_says_so_and_its_links_give_every_run_once()
+    {
+        Declare("""
+            "often": { "does": "verify", "cron": "0 0 2 * * ?", "misfire": "each" }
+            """);
+        clock.SetUtcNow(At("2028-02-24T12:00+08:00"));
+        using var steps = new SeenSteps();
+        await Serve(_ => Task.CompletedTask);
+        using var http = new HttpClient();
+        // Five of them begin at one instant.
+        clock.SetUtcNow(At("2028-02-29T09:17+08:00"));
+
+        await Serve(async serve =>
+        {
+            for (int i = 0; i < 5; i++)
+                await steps.Next("job.often");
+            clock.SetUtcNow(At("2028-03-01T02:00+08:00"));
+            await steps.Next("job.often");
+            clock.SetUtcNow(At("2028-03-02T02:00+08:00"));
+            await serve.Said("2028-03-02 02:00:00 often:");
+            var url = new Uri((await serve.Said("Ctrl-C stops it.")).Split("Serving ")[1].Split(' ')[0]);
+            var pages = new List<string[]>();
+            string? next = "/api/jobs?limit=2";
+            while (next is not null)
+            {
+                using var answer = await http.GetAsync(new Uri(url, next), Stop);
+                using var listed = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop));
+                pages.Add([.. listed.RootElement.GetProperty("history").EnumerateArray().Select(run => run.GetProperty("run").GetString()!)]);
+                next = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
+                Assert.Equal(next is null ? "false" : "true", answer.Headers.GetValues("X-Analytics-Cut").Single());
+                Assert.True(pages.Count < 10);
+            }
+            using var whole = await http.GetAsync(new Uri(url, "/api/jobs"), Stop);
+            Assert.Equal(("false", false), (whole.Headers.GetValues("X-Analytics-Cut").Single(), whole.Headers.Contains("Link")));
+            Assert.Equal((await History()).Select(run => run[^1]).Order(), pages.SelectMany(page => page).Order());
+            // Runs of one instant stay together.
+            Assert.Equal([2, 5], pages.Select(page => page.Length));
+        });
+    }
 }
