@@ -113,6 +113,8 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
     private JobOutcome Collected(IProgress<ProgressStep> progress, TimeSpan settled, CancellationToken stop)
     {
         var result = Collect(progress, stop, settled);
+        foreach (var (file, reason) in result.Unreadable)
+            progress.Report(new(texts.Unreadable(file, reason), 0, 0));
         stop.ThrowIfCancellationRequested();
         return Outcome(result);
     }
@@ -161,11 +163,12 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
     {
         var taken = result.Outcomes.Where(o => !o.Known).Select(o => o.Submission).ToList();
         var accepted = taken.Where(s => s.Status == SubmissionStatus.Accepted).ToList();
-        return new(taken.Count == 0, new Dictionary<string, long>
+        return new(taken.Count == 0 && result.Wrong == 0, new Dictionary<string, long>
         {
             ["accepted"] = accepted.Count,
             ["rows"] = accepted.Sum(s => s.Rows),
             ["returned"] = taken.Count(s => s.Status == SubmissionStatus.Returned),
+            ["unreadable"] = result.Wrong,
         });
     }
 

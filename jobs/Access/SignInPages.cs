@@ -106,7 +106,8 @@ internal static class SignInPages
         return TypedResults.LocalRedirect(TokenSignIn.Page);
     }
 
-    private static CookieOptions Kept(HttpContext http, DateTimeOffset? expires) =>
+    /// <summary>How the cookie of a token is kept: until the token expires, and half a day at most.</summary>
+    internal static CookieOptions Kept(HttpContext http, DateTimeOffset? expires) =>
         new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, Path = "/", IsEssential = true, Expires = expires is { } end && end < DateTimeOffset.UtcNow.AddHours(12) ? end : DateTimeOffset.UtcNow.AddHours(12) };
 
     /// <summary>The page.</summary>

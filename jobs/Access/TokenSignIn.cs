@@ -38,6 +38,13 @@ internal sealed class TokenSignIn(IOptionsMonitor<TokenOptions> options, ILogger
     {
         if (IsPage && Request.Headers.Authorization.Count == 0)
         {
+            // A token that is no good is refused like any other; then the page is where to try again.
+            if (Request.Cookies.ContainsKey(Cookie))
+            {
+                if (!await refusals.Tell(Context, StatusCodes.Status401Unauthorized))
+                    return;
+                Response.Cookies.Delete(Cookie, SignInPages.Kept(Context, null));
+            }
             Response.Headers.CacheControl = "no-store";
             Response.Redirect($"{Page}?to={Uri.EscapeDataString(Request.Path + Request.QueryString)}");
             return;

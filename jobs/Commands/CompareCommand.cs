@@ -49,13 +49,13 @@ internal static class CompareCommand
                 call.GetValue(period), AsOfWord.Read(call.GetValue(asOf), texts), call.GetValue(evaluator));
             if (call.GetValue(evaluator))
                 app.Talk(call).Say(texts.ForEvaluators);
-            Write(comparison, app.Output(call), texts);
+            Write(comparison, app.Output(call), texts, call.GetValue(evaluator));
             return (int)ExitCode.Done;
         });
         return command;
     }
 
-    private static void Write(Comparison comparison, Output output, Texts texts)
+    private static void Write(Comparison comparison, Output output, Texts texts, bool evaluator)
     {
         var indicator = comparison.Indicator;
         string unit = texts.Say(indicator.UnitZh, indicator.UnitEn);
@@ -75,23 +75,26 @@ internal static class CompareCommand
         }
         output.Write(
             [.. rows, comparison.Total],
-            new Field<ComparisonRow>("rank", texts.Rank, r => r.Rank),
-            new("code", texts.Code, r => r.Code),
-            new("name", texts.Name, r => texts.Say(r.NameZh, r.NameEn)),
-            new("value", unit, r => r.Value, r => Shown(r.Value) ?? texts.Withheld(r.Withheld)),
-            new("low", texts.Low, r => r.Low, r => Shown(r.Low)),
-            new("high", texts.High, r => r.High, r => Shown(r.High)),
-            new("numerator", texts.Numerator, r => r.Numerator, r => Exact(r.Numerator)),
-            new("denominator", texts.Denominator, r => r.Denominator, r => Exact(r.Denominator)),
-            new("units", texts.Units(indicator.Kind), r => r.Units, r => r.Units is { } units ? Texts.Number(units) : null),
-            new("withheld", null, r => r.Withheld),
-            new("indicator", null, _ => indicator.Code),
-            new("unit", null, _ => unit),
-            new("period", null, _ => comparison.Period),
-            new("mart_version", null, _ => comparison.MartVersion),
-            new("reporting", null, _ => comparison.Reporting),
-            new("expected", null, _ => comparison.Expected),
-            new("synthetic", null, _ => comparison.Synthetic));
+            [
+                new Field<ComparisonRow>("rank", texts.Rank, r => r.Rank),
+                new("code", texts.Code, r => r.Code),
+                new("name", texts.Name, r => texts.Say(r.NameZh, r.NameEn)),
+                new("value", unit, r => r.Value, r => Shown(r.Value) ?? texts.Withheld(r.Withheld)),
+                new("low", texts.Low, r => r.Low, r => Shown(r.Low)),
+                new("high", texts.High, r => r.High, r => Shown(r.High)),
+                new("numerator", texts.Numerator, r => r.Numerator, r => Exact(r.Numerator)),
+                new("denominator", texts.Denominator, r => r.Denominator, r => Exact(r.Denominator)),
+                new("units", texts.Units(indicator.Kind), r => r.Units, r => r.Units is { } units ? Texts.Number(units) : null),
+                new("withheld", null, r => r.Withheld),
+                new("indicator", null, _ => indicator.Code),
+                new("unit", null, _ => unit),
+                new("period", null, _ => comparison.Period),
+                new("mart_version", null, _ => comparison.MartVersion),
+                new("reporting", null, _ => comparison.Reporting),
+                new("expected", null, _ => comparison.Expected),
+                new("synthetic", null, _ => comparison.Synthetic),
+                .. StatisticsOutput.Marked<ComparisonRow>(evaluator),
+            ]);
     }
 
     private static string? Exact(decimal? value) => value?.ToString("#,0.##", CultureInfo.InvariantCulture);

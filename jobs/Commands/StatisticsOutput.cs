@@ -14,14 +14,17 @@ internal static class StatisticsOutput
     {
         var (texts, output, lake) = (app.Texts, app.Output(call), app.Folder(call).Lake);
         if (explain is not null)
-            Write(Comparisons.Explain(lake, app.Definitions(call).Seeds, question, explain.Split(','), asOf, evaluator), output, texts);
+            Write(Comparisons.Explain(lake, app.Definitions(call).Seeds, question, explain.Split(','), asOf, evaluator), output, texts, evaluator);
         else
-            Write(Comparisons.Compare(lake, app.Definitions(call).Seeds, question, asOf, evaluator), output, texts);
+            Write(Comparisons.Compare(lake, app.Definitions(call).Seeds, question, asOf, evaluator), output, texts, evaluator);
         if (evaluator)
             app.Talk(call).Say(texts.ForEvaluators);
     }
 
-    internal static void Write(StandardisedComparison comparison, Output output, Texts texts)
+    /// <summary>What tells programs of a row that it is for evaluators only: their files are passed on without what was said beside them.</summary>
+    internal static Field<T>[] Marked<T>(bool evaluator) => evaluator ? [new("not_for_publication", null, _ => true)] : [];
+
+    internal static void Write(StandardisedComparison comparison, Output output, Texts texts, bool evaluator)
     {
         var indicator = comparison.Indicator;
         int decimals = Edition.Decimals(indicator, comparison.Rows.Select(row => row.Crude.Value));
@@ -112,11 +115,12 @@ internal static class StatisticsOutput
             new("reporting", null, _ => comparison.Basis.Reporting),
             new("expected", null, _ => comparison.Basis.Expected),
             new("synthetic", null, _ => comparison.Basis.Synthetic),
+            .. Marked<StandardisedRow>(evaluator),
         ]);
         output.Write([.. rows, nation], fields);
     }
 
-    private static void Write(Explanation explanation, Output output, Texts texts)
+    private static void Write(Explanation explanation, Output output, Texts texts, bool evaluator)
     {
         var (comparison, row, strata, names) = explanation;
         var indicator = comparison.Indicator;
@@ -143,6 +147,7 @@ internal static class StatisticsOutput
                 new("reference_denominator", texts.ReferenceDenominator, s => s.ReferenceWhole, s => Sum(s.ReferenceWhole)),
                 new("weight", texts.Weight, Weight2, s => Weight(s) is { } weight ? Edition.Number(weight, 6) : null),
                 new("contribution", texts.Contribution, s => Weight(s) * s.Rate * scale, s => Long(Weight(s) * s.Rate * scale)),
+                .. Marked<Stratum>(evaluator),
             ]);
         object? Weight2(Stratum stratum) => Weight(stratum);
         if (!output.ForPeople)

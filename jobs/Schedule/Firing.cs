@@ -52,9 +52,18 @@ internal sealed record Firing(DateTimeOffset At, Period? Period)
 
     /// <summary>
     /// A trigger that runs a job for this firing when the run at hand has succeeded. It waits in the store, so neither a stop nor a crash loses it, and a retry of the run sets it anew.
+    /// What follows another firing of the same trigger has another name, so that neither takes the other's place.
     /// </summary>
     internal ITrigger Following(ScheduledJob next, IJobExecutionContext run) => (this with { Period = null }).Trigger(next, FollowingGroup, run.Scheduler.TimeProvider)
-        .WithIdentity($"{next.Name}@{run.Trigger.Key}", FollowingGroup).StartAfter(run.Trigger.Key, ContinuationCondition.OnSuccess).Build();
+        .WithIdentity(Following(next.Name, run) + Instant(run), FollowingGroup).StartAfter(run.Trigger.Key, ContinuationCondition.OnSuccess).Build();
+
+    /// <summary>How the names begin of what follows any firing of a run's trigger; one that was taken over stands for the trigger of the run that ended.</summary>
+    internal static string Following(string next, IJobExecutionContext run) => $"{next}@{KeyOf(run)}@";
+
+    private static TriggerKey KeyOf(IJobExecutionContext run) => run is { Recovering: true, RecoveringTriggerKey: { } ended } ? ended : run.Trigger.Key;
+
+    // Along a chain it is the same, and a name that grows might find no room in the store.
+    private string Instant(IJobExecutionContext run) => KeyOf(run).Group == FollowingGroup ? "" : At.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>A trigger that tries a failed run again, apart from the job's own times; null when it was tried as often as its policy says.</summary>
     internal ITrigger? Again(ScheduledJob job, IJobExecutionContext run)

@@ -7,6 +7,9 @@ namespace Analytics.Jobs.Schedule;
 /// <summary>What ran, when, for how long and with what result. Readable while a server runs and while none does.</summary>
 internal static class History
 {
+    /// <summary>How many runs are kept at most.</summary>
+    internal const int MostKept = 1_000_000;
+
     private static readonly JobRunResult[] DidSomething = [JobRunResult.Succeeded, JobRunResult.Failed, JobRunResult.Cancelled];
 
     /// <summary>The latest runs, newest first.</summary>
@@ -17,6 +20,20 @@ internal static class History
     /// <param name="failed">Only runs that failed.</param>
     internal static async Task<IReadOnlyList<ExecutionHistoryEntry>> Read(StateStore state, bool idle, int limit, CancellationToken stop, bool failed = false) =>
         await Ask(state, new() { SchedulerName = state.SchedulerName, Take = limit, Results = failed ? [JobRunResult.Failed] : idle ? null : DidSomething }, stop);
+
+    /// <summary>The latest runs that began before an instant, newest first; those that began at one instant are not parted, so that there may be more than the limit.</summary>
+    /// <returns>They, and the instant before which there are more; null when these are all.</returns>
+    internal static async Task<(IReadOnlyList<ExecutionHistoryEntry> Listed, DateTimeOffset? More)> Page(StateStore state, bool idle, int limit, DateTimeOffset? before, CancellationToken stop)
+    {
+        ExecutionHistoryQuery asked = new() { SchedulerName = state.SchedulerName, Take = limit + 1, FiredBefore = before, Results = idle ? null : DidSomething };
+        var found = await Ask(state, asked, stop);
+        if (found.Count <= limit)
+            return (found, null);
+        var last = found[limit - 1].FiredAtUtc;
+        var together = await Ask(state, asked with { Take = MostKept, FiredFrom = last, FiredBefore = last.AddTicks(1) }, stop);
+        bool more = (await Ask(state, asked with { Take = 1, FiredBefore = last }, stop)).Count > 0;
+        return ([.. found.TakeWhile(run => run.FiredAtUtc > last), .. together], more ? last : null);
+    }
 
     /// <summary>Whether a job has been run for a period and did not fail.</summary>
     internal static async Task<bool> IsDone(StateStore state, ScheduledJob job, Period period, CancellationToken stop) => (await Ask(state, new()

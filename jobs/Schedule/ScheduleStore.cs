@@ -17,7 +17,7 @@ internal static class ScheduleStore
             // Runs that did something are kept for as long as anybody may ask; the many that found nothing to do for a month.
             history.Retention = TimeSpan.FromDays(20 * 366);
             history.RetentionByResult[JobRunResult.Skipped] = TimeSpan.FromDays(31);
-            history.MaxEntriesPerScheduler = 1_000_000;
+            history.MaxEntriesPerScheduler = History.MostKept;
         });
         services.AddQuartz(quartz =>
         {
@@ -80,6 +80,18 @@ internal static class ScheduleStore
             else
                 await scheduler.UpdateTriggerDetails(key, new TriggerDetailsUpdate().WithMisfireInstruction(wanted.MisfireInstruction).WithMisfireThreshold(wanted.MisfireThreshold).WithRetryPolicy(wanted.RetryPolicy));
         }
+    }
+
+    /// <summary>Has a job follow the run at hand, unless it is paused.</summary>
+    internal static async Task Follow(IScheduler scheduler, Firing firing, ScheduledJob next, IJobExecutionContext run, CancellationToken stop)
+    {
+        // What still waits for an earlier firing of this trigger waits for one that was given up: with the next success it would run too.
+        string own = Firing.Following(next.Name, run);
+        foreach (var left in (await scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.GroupEquals(Firing.FollowingGroup), stop)).Where(key => key.Name.StartsWith(own, StringComparison.Ordinal)))
+            if (await scheduler.GetTriggerState(left, stop) == TriggerState.Awaiting)
+                await scheduler.UnscheduleJob(left, stop);
+        if (!await scheduler.IsTriggerGroupPaused(next.Name, stop))
+            await scheduler.ScheduleJob(firing.Following(next, run), ScheduleJobOptions.Replacing, stop);
     }
 
     /// <summary>Holds a job's schedule, or lets it go on. It is remembered when the server ends.</summary>

@@ -21,9 +21,15 @@ internal sealed partial class WarehouseJob(Work work, RunRequests requests, Stat
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
+            // It was set before somebody paused the job, in whose group it is not.
+            if (context.Trigger.Key.Group == Firing.FollowingGroup && await context.Scheduler.IsTriggerGroupPaused(job.Name, cancellationToken))
+            {
+                Note(texts.HeldByPause(job.Name));
+                context.Result = new JobOutcome(true, new Dictionary<string, long>());
+                return;
+            }
             foreach (var next in settings.Jobs.Where(each => job.Then.Contains(each.Name)))
-                if (!await context.Scheduler.IsTriggerGroupPaused(next.Name, cancellationToken))
-                    await context.Scheduler.ScheduleJob(firing.Following(next, context), ScheduleJobOptions.Replacing, cancellationToken);
+                await ScheduleStore.Follow(context.Scheduler, firing, next, context, cancellationToken);
             // Whoever asks for a run knows that the files are there; the schedule does not.
             bool asked = context.Trigger.Key.Group == Firing.AskedGroup;
             var outcome = await work.Do(job, firing, requests.ProgressOf(context, Note), stop.Token, asked ? default : Settled, state.Shared is not null, () => limit.CancelAfter(job.Timeout ?? Timeout.InfiniteTimeSpan));

@@ -71,6 +71,8 @@ public sealed partial class Texts
 
     internal string RunEnded(Schedule.ScheduledJob job, JobOutcome outcome) => outcome.Nothing ? $"{ResultOf("skipped")} {outcome.Summary}".TrimEnd() : Achieved(outcome.Summary, outcome.Counts);
 
+    internal string HeldByPause(string job) => Say($"{job} 已暂停，本次不随前一任务运行。", $"{job} is paused, so that it does not follow this time.");
+
     internal string TookTooLong(TimeSpan limit) => Say(
         $"超过了规定的时长 {limit:c}，已停止。请在 analytics.json 中调大 timeout，或检查机器是否过忙。",
         $"It took longer than its timeout of {limit:c} and was stopped. Raise timeout in analytics.json, or see what keeps the machine busy.");
@@ -142,8 +144,8 @@ public sealed partial class Texts
         {
             { Count: 0 } => "",
             _ when counts.ContainsKey("accepted") => Say(
-                $"接收 {Count("accepted")} 份{(counts.ContainsKey("rows") ? $"（{Count("rows")} 行）" : "")}，退回 {Count("returned")} 份",
-                $"accepted {Count("accepted")}{(counts.ContainsKey("rows") ? $" ({Count("rows")} rows)" : "")}, returned {Count("returned")}"),
+                $"接收 {Count("accepted")} 份{(counts.ContainsKey("rows") ? $"（{Count("rows")} 行）" : "")}，退回 {Count("returned")} 份{(counts.GetValueOrDefault("unreadable") > 0 ? $"，无法读取 {Count("unreadable")} 个" : "")}",
+                $"accepted {Count("accepted")}{(counts.ContainsKey("rows") ? $" ({Count("rows")} rows)" : "")}, returned {Count("returned")}{(counts.GetValueOrDefault("unreadable") > 0 ? $", {Count("unreadable")} could not be read" : "")}"),
             _ when counts.ContainsKey("marts") => Say($"更新 {Count("marts")} 个集市", $"{Count("marts")} marts brought up to date"),
             _ when counts.ContainsKey("pages") => Say($"{Count("pages")} 个页面，新绘 {Count("charts")} 张图表", $"{Count("pages")} pages, {Count("charts")} charts drawn anew"),
             _ when counts.ContainsKey("assessed") => Say($"评估 {Count("assessed")} 个地区", $"{Count("assessed")} regions assessed"),

@@ -122,7 +122,7 @@ internal static class ComparePages
         var comparison = await figures.Ask(http.Viewer().ForEvaluators, marts => marts.Compare(address.Question()), Unhurried);
         bool csv = http.Request.Headers.Accept.ToString().StartsWith("text/csv", StringComparison.Ordinal);
         var text = new StringWriter();
-        StatisticsOutput.Write(comparison, Output.To(text, csv ? "csv" : "json"), new Texts("en"));
+        StatisticsOutput.Write(comparison, Output.To(text, csv ? "csv" : "json"), new Texts("en"), http.Viewer().ForEvaluators);
         return TypedResults.Text(text.ToString(), csv ? LivePages.Types.Mappings[".csv"] : "application/json; charset=utf-8", Encoding.UTF8);
     });
 }

@@ -29,7 +29,7 @@ internal static class DeskPages
         }
         app.MapGet("/api/template", Template).NotFromOtherSites().WithSummary("The workbook that a region fills in.");
         app.MapPost("/api/check", Check).FromOwnPages().Accepts<byte[]>("application/octet-stream", "*/*").WithSummary("Checks a file, which is the body as it is, as collecting would; nothing is committed.");
-        app.MapGet("/api/check/{id}", (string id, HttpContext http, Uploads uploads) => uploads.Find(id, http.Viewer().Name) is { } upload ? Checked(http, upload) : Problems.NotFound()).WithSummary("The verdict of a check.");
+        app.MapGet("/api/check/{id}", (string id, HttpContext http, Uploads uploads) => uploads.Find(id, http.Viewer()) is { } upload ? Checked(http, upload) : Problems.NotFound()).WithSummary("The verdict of a check.");
         app.MapGet("/api/check/{id}/{file}", CheckedFile).WithSummary("findings.csv: the findings; marked.xlsx: the workbook with its wrong cells marked.");
         app.MapPost("/api/check/{id}/hand-in", HandIn).FromOwnPages().WithSummary("Puts the checked bytes into the inbox.");
         app.MapGet("/api/returns", Returns).WithSummary("Where the returns of a period stand now.");
@@ -52,7 +52,7 @@ internal static class DeskPages
         var (now, viewer) = (DateTimeOffset.UtcNow, http.Viewer());
         var states = at is null ? [] : ReturnStatuses.Read(warehouse.Lake, own.Seeds, own.Schemas, at).Where(row => row.Kind == chosen && IsShown(row, viewer))
             .Select(row => new StateRow(row, texts.Of(row.At(now)), row.FirstReceivedAt is { } received ? Texts.Instant(received) : null, row.IsLocked(now))).ToList();
-        var upload = check is null ? null : services.GetRequiredService<Uploads>().Find(check, viewer.Name);
+        var upload = check is null ? null : services.GetRequiredService<Uploads>().Find(check, viewer);
         string? problem = check is not null && upload is null ? texts.Say("上传的文件已不在，请重新上传。", "The upload is gone; upload the file again.") : null;
         bool opens = viewer.ForEvaluators || viewer.Region is not null;
         var opened = submission is null ? null : desk.Submission(submission, viewer);
@@ -101,7 +101,7 @@ internal static class DeskPages
         return await Uploading(async () =>
         {
             var viewer = http.Viewer();
-            var upload = await uploads.Check(name, viewer.Name, http.Request.Body, http.RequestAborted);
+            var upload = await uploads.Check(name, viewer, http.Request.Body, http.RequestAborted);
             if (upload.Result.Scope is { } sent && !viewer.Owns(sent.Region))
             {
                 uploads.Drop(upload);
@@ -122,7 +122,7 @@ internal static class DeskPages
 
     private static Task<IResult> HandIn(string id, HttpContext http, Uploads uploads) => Uploading(() =>
     {
-        var upload = uploads.HandIn(id, http.Viewer().Name);
+        var upload = uploads.HandIn(id, http.Viewer());
         http.About(upload.FileName);
         return Task.FromResult(Checked(http, upload));
     });
@@ -165,7 +165,7 @@ internal static class DeskPages
         upload.HandedIn,
     });
 
-    private static IResult CheckedFile(string id, string file, HttpContext http, Uploads uploads) => uploads.Find(id, http.Viewer().Name) is not { } upload ? Problems.NotFound() : Send(http, file switch
+    private static IResult CheckedFile(string id, string file, HttpContext http, Uploads uploads) => uploads.Find(id, http.Viewer()) is not { } upload ? Problems.NotFound() : Send(http, file switch
     {
         "findings.csv" => upload.List,
         "marked.xlsx" => upload.Workbook,
@@ -249,10 +249,16 @@ internal static class DeskPages
     {
         int most = Math.Clamp(limit ?? MostSubmissions, 1, MostSubmissions);
         var (listed, more) = desk.Submissions(Empty(kind), Empty(period), http.Viewer(), most, before);
+        Cut(http, more, "/api/submissions", ("kind", kind), ("period", period), ("limit", $"{most}"));
+        return Answer(http, listed);
+    }
+
+    /// <summary>Says whether a list was cut, and where the older part is.</summary>
+    internal static void Cut(HttpContext http, DateTimeOffset? more, string address, params (string Name, string? Value)[] choice)
+    {
         http.Response.Headers["X-Analytics-Cut"] = more is null ? "false" : "true";
         if (more is { } instant)
-            http.Response.Headers.Link = $"<{Query("/api/submissions", ("kind", kind), ("period", period), ("limit", $"{most}"), ("before", instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)))}>; rel=\"next\"";
-        return Answer(http, listed);
+            http.Response.Headers.Link = $"<{Query(address, [.. choice, ("before", instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture))])}>; rel=\"next\"";
     }
 
     /// <summary>JSON that nobody keeps.</summary>

@@ -12,13 +12,16 @@ namespace Analytics.Jobs.Web;
 /// <summary>How the server is: <c>/healthz/live</c>, <c>/healthz/ready</c>, and <c>/healthz</c> for people and for what watches over it.</summary>
 internal static class HealthPages
 {
-    private const string LakeCheck = "lake";
+    private const string LakeCheck = "lake", TimeCheck = "on-time";
 
     // What every figure comes from.
     private const string Newest = "submissions";
 
-    /// <summary>Adds the check of the lake beside that of the schedule.</summary>
-    internal static void AddLakeCheck(this IServiceCollection services) => services.AddHealthChecks().AddCheck<Readable>(LakeCheck);
+    // The scheduler itself sees to what is late within a minute.
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(5);
+
+    /// <summary>Adds the checks of the lake and of the times of jobs beside that of the schedule.</summary>
+    internal static void AddOwnChecks(this IServiceCollection services) => services.AddHealthChecks().AddCheck<Readable>(LakeCheck).AddCheck<OnTime>(TimeCheck);
 
     /// <summary>Adds the addresses.</summary>
     internal static void Map(WebApplication app)
@@ -59,8 +62,8 @@ internal static class HealthPages
             statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    // One host among several answers for its pages also while the schedule's database is away.
-    private static bool Counts(string check, bool shared) => !shared || check == LakeCheck;
+    // One host among several answers for its pages also while the schedule's database is away; and pages are answered however late a job is.
+    private static bool Counts(string check, bool shared) => check == LakeCheck || (check != TimeCheck && !shared);
 
     // What only the schedule's database knows is left out while it is away.
     private static async Task<T?> Told<T>(Func<Task<T>> tell)
@@ -90,6 +93,25 @@ internal static class HealthPages
             catch (Exception e) when (e is LakeException or IOException or UnauthorizedAccessException)
             {
                 return Task.FromResult(HealthCheckResult.Unhealthy());
+            }
+        }
+    }
+
+    // Something was due, and nothing runs behind which it would wait.
+    private sealed class OnTime(ISchedulerFactory schedulers, TimeProvider clock) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                var scheduler = await schedulers.GetScheduler(cancellationToken);
+                bool late = (await scheduler.QueryTriggers(new() { State = TriggerState.Normal, NextFireTimeBefore = clock.GetUtcNow() - Late, Take = 1 }, cancellationToken)).Items.Count > 0;
+                return late && (await scheduler.QueryFireInstances(new() { Take = 1 }, cancellationToken)).Items.Count == 0 ? HealthCheckResult.Degraded() : HealthCheckResult.Healthy();
+            }
+            catch (Exception e) when (e is SchedulerException or DbException)
+            {
+                // What is late cannot be known; that the store is away is told by its own check.
+                return HealthCheckResult.Healthy();
             }
         }
     }

@@ -13,12 +13,14 @@ namespace Analytics.Jobs.Web;
 internal static class JobsPages
 {
     private const int Past = 30;
+    private const int MostRuns = 1000;
 
     internal static void Map(WebApplication app)
     {
         foreach (var (folder, language) in LivePages.Folders)
             app.MapGet($"{folder}/jobs.html", (bool? all, HttpContext http) => Page(all == true, language, http)).ExcludeFromDescription();
-        app.MapGet("/api/jobs", Jobs).WithSummary("The schedule, runs since the server started with their progress, and the history.");
+        app.MapGet("/api/jobs", Jobs)
+            .WithSummary("The schedule, runs since the server started with their progress, and the history, newest first, at most limit (1,000) of it and what began at the same instant; X-Analytics-Cut tells whether there was more, and Link (rel=next) is then the address of the older runs: those that began before an instant.");
         app.MapGet("/api/jobs/runs", async (string? lang, HttpContext http) => DeskPages.Answer(http, await Runs(http, new Texts(lang == "en" ? "en" : "zh"))))
             .WithSummary("Runs since the server started, and those going on on other hosts, with their progress.");
         app.MapPost("/api/jobs/{name}/run", Run).FromOwnPages().WithSummary("Runs a job now; answers at once.");
@@ -49,11 +51,13 @@ internal static class JobsPages
         return await LivePages.Html(typeof(JobsPage), new() { ["View"] = view });
     }
 
-    private static async Task<IResult> Jobs(bool? all, HttpContext http, StateStore state, Settings settings, TimeProvider clock)
+    private static async Task<IResult> Jobs(bool? all, int? limit, DateTimeOffset? before, HttpContext http, StateStore state, Settings settings, TimeProvider clock)
     {
         var texts = new Texts("en");
         var paused = await ScheduleStore.Paused(state, http.RequestAborted);
-        var history = await History.Read(state, all == true, 1000, http.RequestAborted);
+        int most = Math.Clamp(limit ?? MostRuns, 1, MostRuns);
+        var (history, more) = await History.Page(state, all == true, most, before, http.RequestAborted);
+        DeskPages.Cut(http, more, "/api/jobs", ("all", all == true ? "true" : null), ("limit", $"{most}"));
         return DeskPages.Answer(http, new
         {
             Schedule = settings.Jobs.Select(job => new

@@ -55,9 +55,10 @@ internal static class Server
         {
             quartz.AddJobs(settings);
             quartz.AddJobListener<RunListener>();
-            quartz.AddQuartzHealthChecks(health => health.StaleFiringTolerance = 3);
+            // What waits behind a long job is late too: see HealthPages.
+            quartz.AddQuartzHealthChecks();
         });
-        services.AddLakeCheck();
+        services.AddOwnChecks();
         if (state.Shared is not null)
             services.AddHostedService<StateWatch>();
         services.AddQuartzHostedService(quartz => (quartz.WaitForJobsToComplete, quartz.AwaitApplicationStarted) = (true, false));

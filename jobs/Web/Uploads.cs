@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Analytics.Ingest;
+using Analytics.Jobs.Access;
 using Analytics.Lake;
 
 namespace Analytics.Jobs.Web;
@@ -12,8 +13,8 @@ namespace Analytics.Jobs.Web;
 /// <param name="Folder">Its bytes, as <c>file</c>, and in <c>returned/</c> what would go back.</param>
 /// <param name="Result">What the checks found.</param>
 /// <param name="At">When it was checked.</param>
-/// <param name="Owner">The account that it belongs to; null on a server that asks for none.</param>
-internal sealed record Upload(string Id, string FileName, string Folder, CheckResult Result, DateTimeOffset At, string? Owner)
+/// <param name="Owner">The account that it belongs to, with what it might see when it sent it; without a name on a server that asks for none.</param>
+internal sealed record Upload(string Id, string FileName, string Folder, CheckResult Result, DateTimeOffset At, Viewer Owner)
 {
     /// <summary>When it was put into the inbox.</summary>
     public DateTimeOffset? HandedIn { get; init; }
@@ -65,12 +66,12 @@ internal sealed class Uploads : IDisposable
     // Beside the inbox, so that there is room for what fits there; hidden from other accounts.
     private string Folder => Path.Combine(warehouse.Directory, ".uploads");
 
-    /// <summary>An upload of the account that asks.</summary>
-    internal Upload? Find(string id, string? owner) => known.TryGetValue(id, out var upload) && upload.Owner == owner ? upload : null;
+    /// <summary>An upload of the account that asks; what it sent with another role or region is not its any more.</summary>
+    internal Upload? Find(string id, Viewer owner) => known.TryGetValue(id, out var upload) && upload.Owner == owner ? upload : null;
 
     /// <summary>Takes a file and checks it; nothing is committed.</summary>
     /// <exception cref="UploadException">It is refused.</exception>
-    internal async Task<Upload> Check(string? name, string? owner, Stream body, CancellationToken stop)
+    internal async Task<Upload> Check(string? name, Viewer owner, Stream body, CancellationToken stop)
     {
         string fileName = NameOf(name);
         Forget();
@@ -112,7 +113,7 @@ internal sealed class Uploads : IDisposable
 
     /// <summary>Puts the very bytes that were checked into the inbox, whole and on the disk before anybody is told so.</summary>
     /// <exception cref="UploadException">It has errors, or a file of the same return waits already.</exception>
-    internal Upload HandIn(string id, string? owner)
+    internal Upload HandIn(string id, Viewer owner)
     {
         lock (gate)
         {
@@ -125,7 +126,7 @@ internal sealed class Uploads : IDisposable
             string name = $"{scope.FileStem}{Path.GetExtension(upload.FileName).ToLowerInvariant()}";
             if (Collector.Waiting(warehouse, scope) is { } waiting)
                 throw Waits(Path.GetFileName(waiting));
-            string inbox = Directory.CreateDirectory(InboxOf(owner)).FullName, part = Path.Combine(inbox, $".{id}.part"), target = Path.Combine(inbox, name);
+            string inbox = Directory.CreateDirectory(InboxOf(owner.Name)).FullName, part = Path.Combine(inbox, $".{id}.part"), target = Path.Combine(inbox, name);
             try
             {
                 File.Copy(upload.Bytes, part, overwrite: true);
@@ -220,7 +221,7 @@ internal sealed class Uploads : IDisposable
     private void Forget()
     {
         var all = known.Values.OrderByDescending(upload => upload.At).ToList();
-        var old = all.GroupBy(upload => upload.Owner).SelectMany(own => own.Where((upload, i) => i >= MostKept || DateTimeOffset.UtcNow - upload.At > Kept)).Union(all.Skip(MostOfAll)).ToList();
+        var old = all.GroupBy(upload => upload.Owner.Name).SelectMany(own => own.Where((upload, i) => i >= MostKept || DateTimeOffset.UtcNow - upload.At > Kept)).Union(all.Skip(MostOfAll)).ToList();
         foreach (var upload in old.Where(upload => known.TryRemove(upload.Id, out _)))
             Delete(upload.Folder);
     }

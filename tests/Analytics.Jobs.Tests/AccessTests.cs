@@ -170,6 +170,37 @@ public sealed partial class AccessTests(AccessTests.Fixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task An_account_of_another_region_has_nothing_of_what_was_uploaded_before()
+    {
+        string before = (await fixture.Sandbox.Run("access", "grant", "moving", "--role", "region", "--region", "440000")).Out.Trim();
+        using var good = JsonDocument.Parse(await (await Ask(before, HttpMethod.Post, "/api/check?name=task_2025Q3_440300.csv", Returns.Tasks("440300", 2, 1))).Content.ReadAsStringAsync(Stop));
+        using var bad = JsonDocument.Parse(await (await Ask(before, HttpMethod.Post, "/api/check?name=task_2025Q3_440300.csv", Returns.WithProgressOf140("440300"))).Content.ReadAsStringAsync(Stop));
+        string[] addresses = [.. new[] { good, bad }.Select(told => told.RootElement.GetProperty("id").GetString()).SelectMany(id => (string[])[$"/api/check/{id}", $"/desk.html?check={id}"]), bad.RootElement.GetProperty("list").GetString()!];
+        Assert.Equal(Enumerable.Repeat(HttpStatusCode.OK, 5), await Statuses(before));
+        await fixture.Sandbox.Run("access", "revoke", "moving");
+        string after = (await fixture.Sandbox.Run("access", "grant", "moving", "--role", "region", "--region", "320000")).Out.Trim();
+
+        Assert.Equal(Enumerable.Repeat(HttpStatusCode.NotFound, 5), await Statuses(after));
+        using var handIn = await Ask(after, HttpMethod.Post, $"/api/check/{good.RootElement.GetProperty("id").GetString()}/hand-in", "");
+        Assert.Equal(HttpStatusCode.NotFound, handIn.StatusCode);
+        Assert.False(Directory.Exists(fixture.Sandbox.Path("warehouse/inbox/moving")));
+
+        async Task<HttpStatusCode[]> Statuses(string token)
+        {
+            var answers = new List<HttpStatusCode>();
+            foreach (string address in addresses)
+            {
+                using var answer = await Ask(token, HttpMethod.Get, address, null);
+                answers.Add(answer.StatusCode);
+            }
+            return [.. answers];
+        }
+
+        Task<HttpResponseMessage> Ask(string token, HttpMethod method, string address, string? body) => fixture.Http.SendAsync(
+            new(method, address) { Content = body is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body)), Headers = { { "X-Analytics-Page", "1" }, { "Authorization", $"Bearer {token}" } } }, Stop);
+    }
+
+    [Fact]
     public async Task The_page_to_sign_in_sets_a_cookie_that_no_script_and_no_other_site_gets_and_takes_it_back()
     {
         using var signedIn = await SignIn(fixture.Tokens[Role.Planner], "/en/compare.html?indicator=trained_rate");

@@ -218,6 +218,36 @@ public sealed class AuditTests : IDisposable
         Assert.Contains(HttpStatusCode.TooManyRequests, many);
     }
 
+    [Fact]
+    public async Task Wrong_tokens_in_a_cookie_are_counted_logged_and_taken_away()
+    {
+        await sandbox.Run("access", "grant", "a", "--role", "operator");
+        using var server = sandbox.Start("serve", "--urls", "http://127.0.0.1:0", "--lang", "en");
+        var url = await Url(server);
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        var answers = new List<HttpStatusCode>();
+        for (int i = 0; i < 40; i++)
+        {
+            using var answer = await Page($"analytics=an_{i}");
+            answers.Add(answer.StatusCode);
+            Assert.Equal(answer.StatusCode == HttpStatusCode.Redirect, answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Single().StartsWith("analytics=; expires=Thu, 01 Jan 1970", StringComparison.Ordinal));
+        }
+        // Who sends none is shown where to sign in, however often.
+        using var plain = await Page(null);
+
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.TooManyRequests), (answers[0], answers[^1]));
+        Assert.Equal(answers.Count(answer => answer == HttpStatusCode.Redirect), Lines().Count(line => line.Contains("\"refusal\"", StringComparison.Ordinal)));
+        Assert.Equal((HttpStatusCode.Redirect, "/signin?to=%2Fjobs.html", false), (plain.StatusCode, plain.Headers.Location?.OriginalString, plain.Headers.Contains("Set-Cookie")));
+
+        async Task<HttpResponseMessage> Page(string? cookie)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(url, "/jobs.html")) { Headers = { { "Accept", "text/html" } } };
+            if (cookie is not null)
+                request.Headers.Add("Cookie", cookie);
+            return await browser.SendAsync(request, Stop);
+        }
+    }
+
     private static async Task<Uri> Url(RunningCommand server) => new((await server.Said("Ctrl-C stops it.")).Split("Serving ")[1].Split(' ')[0]);
 
     private async Task<HttpStatusCode> Ask(Uri url, string? token, params (string Name, string Value)[] headers)

@@ -33,6 +33,25 @@ public sealed class StatisticsTests(StatisticsTests.Fixture fixture) : IClassFix
         Assert.Contains("合成样例，非真实数据。", table.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "--by", "region")]
+    [InlineData(false, "--by", "region,ownership")]
+    [InlineData(true, "--by", "region")]
+    [InlineData(true, "--by", "region", "--standardise", "ownership")]
+    [InlineData(true, "--by", "region", "--standardise", "ownership", "--explain", "440000")]
+    public async Task Every_row_for_evaluators_says_that_it_is_not_for_publication(bool evaluator, params string[] question)
+    {
+        string[] ask = ["compare", "trained_rate", .. question, .. evaluator ? (string[])["--evaluator"] : [], "--format"];
+        var json = await sandbox.Run([.. ask, "json"]);
+        string[] csv = (await sandbox.Run([.. ask, "csv"])).Out.TrimEnd().Split('\n');
+
+        var rows = JsonDocument.Parse(json.Out).RootElement.EnumerateArray().ToList();
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.Equal(evaluator, row.TryGetProperty("not_for_publication", out var mark) && mark.GetBoolean()));
+        Assert.Equal(evaluator, csv[0].EndsWith(",not_for_publication", StringComparison.Ordinal));
+        Assert.All(csv[1..], line => Assert.True(!evaluator || line.EndsWith(",true", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_change_by_ownership_tells_over_how_many_provinces_it_is()
     {
