@@ -15,7 +15,7 @@ internal static class RankedGroupsChart
         var groups = CompareTerms.Groups(comparison).Select(group => (group.Peer, Rows: Ordered(comparison, group.Rows))).ToList();
         var frame = CompareTerms.Frame(comparison, comparison.Question.Peers is null ? "" : edition.Say("分同类组", "within peer groups"), edition);
         var intervals = CompareTerms.Intervals(comparison, edition);
-        frame.Key(RankedBars.Keys(intervals is not null, comparison.Rows.Any(row => CompareTerms.Value(comparison, row) is not null && CompareTerms.Interval(comparison, row).Low is null), edition));
+        frame.Key(RankedBars.Keys(intervals is not null, comparison.Rows.Any(row => CompareTerms.Value(comparison, row) is not null && CompareTerms.Interval(comparison, row).Low is null), comparison.Basis, edition));
         if (intervals is not null)
             frame.Note(intervals);
         var ranked = comparison.Rows.Any(row => row.Rank is not null);
@@ -27,7 +27,7 @@ internal static class RankedGroupsChart
         var most = comparison.Rows.Count > CompareTerms.Most ? CompareTerms.Most / groups.Count / 2 : int.MaxValue;
         var bars = groups.SelectMany(group => Bars(comparison, group.Peer, group.Rows, most, decimals, edition)).ToList();
         var (height, body) = RankedBars.Plot(
-            frame, bars, CompareTerms.Nation(comparison), decimals, ranked ? RankWidth : 10, comparison.Question.By.Count > 1 || comparison.Question.By[0] != Dimension.Region ? 300 : 190,
+            frame, bars, CompareTerms.Nation(comparison), comparison.Basis, decimals, ranked ? RankWidth : 10, comparison.Question.By.Count > 1 || comparison.Question.By[0] != Dimension.Region ? 300 : 190,
             ranked ? edition.Say("位次", "Rank") : null, edition.Units(indicator.Kind), edition);
         return frame.Complete(CompareTerms.Id(comparison, "ranked"), Describe(comparison, groups, decimals, edition), height, Table(comparison, groups, decimals, edition), body);
     }

@@ -77,9 +77,11 @@ internal sealed class IndicatorReport
             yield return e.Say($"较{e.Period(previous)}的变化不列：{page.NoChange(without)}。", $"The change since {e.Period(previous)} is not given: {page.NoChange(without)}.");
         }
         var given = regions.Rows.Where(row => row.Value is not null).OrderByDescending(row => row.Value).ThenBy(row => row.Code, StringComparer.Ordinal).ToList();
+        if (given.Count > 0 && !Judgement.Enough(regions.Reporting, regions.Expected))
+            yield return e.Say("全国数值所据报表不足应报的半数，各地区不与全国比较。", "The national figure is made of less than half of the returns expected: no region is held against it.");
         foreach (var beside in (Beside[])[Beside.Above, Beside.Below])
         {
-            var those = given.Where(row => Judgement.Of(row, total) == beside).Select(e.Name).ToList();
+            var those = given.Where(row => Judgement.Enough(regions.Reporting, regions.Expected) && Judgement.Of(row, total) == beside).Select(e.Name).ToList();
             if (those.Count > 0)
             {
                 yield return e.Say(

@@ -56,7 +56,7 @@ public sealed partial class RegionPageTest(RegionPageTest.Fixture fixture) : ICl
         var row = Part(Text("region-110000.html"), "href=\"indicator-trained_rate.html\"", "</tr>");
         Assert.Matches("<td class=\"number\">61\\.[5-9]%</td>", row);
         Assert.Contains("<td class=\"better\">+2.5 个百分点</td>", row, StringComparison.Ordinal);
-        Assert.Contains("<td>3 / 9</td>", row, StringComparison.Ordinal);
+        Assert.Matches("<td>\\s*3 / 9\\s*<div class=\"muted small\">同组 10 个地区中 9 个有数值</div>\\s*</td>", row);
         Assert.Equal(8, Regex.Count(row, "<circle cx="));
         Assert.Single(Regex.Matches(row, "<circle class=\"own\""));
 
