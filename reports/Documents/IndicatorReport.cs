@@ -99,8 +99,8 @@ internal sealed class IndicatorReport
         if (content.Wall is { } wall && wall.Cells.Where(cell => cell.MeasureCode == measure.Code).ToList() is { Count: > 0 } cells && cells.Sum(cell => cell.Tasks) > 0)
         {
             yield return e.Before(wall.Basis.Period, regions.Period) + e.Say(
-                $"对应措施“{e.Name(measure)}”有任务 {Edition.Count(cells.Sum(cell => cell.Tasks))} 项，完成 {Edition.Count(cells.Sum(cell => cell.Done))} 项，逾期 {Edition.Count(cells.Sum(cell => cell.Overdue))} 项，有风险 {Edition.Count(cells.Sum(cell => cell.AtRisk))} 项{e.InBrackets(wall.Basis)}。",
-                $"Its measure, \"{e.Name(measure)}\", has {Edition.Some(cells.Sum(cell => cell.Tasks), "task", "tasks")}: {Edition.Count(cells.Sum(cell => cell.Done))} done, {Edition.Count(cells.Sum(cell => cell.Overdue))} overdue, {Edition.Count(cells.Sum(cell => cell.AtRisk))} at risk{e.InBrackets(wall.Basis)}.");
+                $"对应措施“{e.Name(measure)}”有任务 {Edition.Count(cells.Sum(cell => cell.Tasks))} 项，完成 {Edition.Count(cells.Sum(cell => cell.Done))} 项，逾期 {Edition.Count(cells.Sum(cell => cell.Overdue))} 项，有风险 {Edition.Count(cells.Sum(cell => cell.AtRisk))} 项{(cells.Sum(cell => cell.Suspended) is > 0 and var paused ? $"，暂缓 {Edition.Count(paused)} 项" : "")}{e.InBrackets(wall.Basis)}。",
+                $"Its measure, \"{e.Name(measure)}\", has {Edition.Some(cells.Sum(cell => cell.Tasks), "task", "tasks")}: {Edition.Count(cells.Sum(cell => cell.Done))} done, {Edition.Count(cells.Sum(cell => cell.Overdue))} overdue, {Edition.Count(cells.Sum(cell => cell.AtRisk))} at risk{(cells.Sum(cell => cell.Suspended) is > 0 and var held ? $", {Edition.Count(held)} suspended" : "")}{e.InBrackets(wall.Basis)}.");
         }
         if (difficulties.Count > 0)
             yield return e.Before(content.Difficulties?.Basis.Period, regions.Period) + terms.Hard(difficulties, content.Difficulties?.Basis);

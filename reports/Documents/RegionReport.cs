@@ -131,11 +131,13 @@ internal sealed class RegionReport
         }
         var state = region.State;
         yield return e.Before(content.Wall?.Basis.Period, period) + (state.Tasks is null ? terms.NotSent("task") : e.Say(
-            $"任务 {Edition.Count(state.Tasks.Value)} 项，完成 {Edition.Count(state.Done!.Value)} 项，逾期 {Edition.Count(state.Overdue!.Value)} 项，有风险 {Edition.Count(state.AtRisk!.Value)} 项。",
-            $"{Edition.Some(state.Tasks.Value, "task", "tasks")}: {Edition.Count(state.Done!.Value)} done, {Edition.Count(state.Overdue!.Value)} overdue, {Edition.Count(state.AtRisk!.Value)} at risk."));
+            $"任务 {Edition.Count(state.Tasks.Value)} 项，完成 {Edition.Count(state.Done!.Value)} 项，逾期 {Edition.Count(state.Overdue!.Value)} 项，有风险 {Edition.Count(state.AtRisk!.Value)} 项{(Suspended > 0 ? $"，暂缓 {Edition.Count(Suspended)} 项" : "")}。",
+            $"{Edition.Some(state.Tasks.Value, "task", "tasks")}: {Edition.Count(state.Done!.Value)} done, {Edition.Count(state.Overdue!.Value)} overdue, {Edition.Count(state.AtRisk!.Value)} at risk{(Suspended > 0 ? $", {Edition.Count(Suspended)} suspended" : "")}."));
         yield return e.Before(content.Difficulties?.Basis.Period, period)
             + (state.Open is null ? terms.NotSent("difficulty") : terms.Hard(region.Difficulties, content.Difficulties is { } all ? content.Own(all.Basis, "difficulty", region.Region) : null));
     }
+
+    private long Suspended => region.Cells.Sum(cell => cell.Suspended);
 
     private StandardisedRow? Row(RegionIndicator own) => ranks.GetValueOrDefault(own.Indicator.Code)?.Rows.FirstOrDefault(row => row.Names[0].Code == region.Region.Code);
 
