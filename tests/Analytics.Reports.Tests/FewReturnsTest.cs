@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Analytics.Reports.Charts;
 using Analytics.Reports.Documents;
+using Analytics.Reports.Site;
 using Analytics.Transforms;
 
 namespace Analytics.Reports.Tests;
@@ -62,6 +63,37 @@ public sealed class FewReturnsTest
         Assert.DoesNotContain(above, Said(Of(15)));
         Assert.Contains(few, Said(Of(15)));
         Assert.Contains(line, Said(Of(15)));
+    }
+
+    [Fact]
+    public void A_province_without_data_is_told_of_in_two_dimensions()
+    {
+        using var lake = new SampleLake();
+        using var marts = MartReader.Open(lake.Store, SampleLake.FewSeeds);
+
+        // Hainan sent nothing for the third quarter; of industries no list says which there should be.
+        var comparison = marts.Compare(new("trained_rate", [Dimension.Region, Dimension.Industry]));
+        Assert.Equal([["460000"], []], comparison.WithoutRows.Select(groups => groups.Select(group => group.Code)));
+        Assert.Empty(marts.Compare(new("trained_rate", [Dimension.Region])).WithoutRows);
+    }
+
+    [Fact]
+    public async Task A_province_without_a_return_looks_otherwise_on_the_map_than_one_without_tasks()
+    {
+        using var lake = new SampleLake();
+        // Tibet's return was accepted and has no task; Hainan sent none.
+        lake.TakeRows("task", "2025Q3", ["54"]);
+        lake.Refresh();
+        string site = Path.Combine(lake.Directory, "site");
+        await SiteBuilder.BuildAsync(lake.Store, SampleLake.FewSeeds, SampleLake.Schemas, site, cancellation: TestContext.Current.CancellationToken);
+
+        foreach (var (page, tibet, hainan) in ((string, string, string)[])[("index.html", "西藏自治区：逾期", "海南省：无报表"), ("en/index.html", "Tibet: overdue", "Hainan: no return")])
+        {
+            string map = Regex.Match(File.ReadAllText(Path.Combine(site, page)), "<ul class=\"map\">.*?</ul>", RegexOptions.Singleline).Value;
+            Assert.Matches($"<a class=\"step0\" href=\"region-540000.html\"[^>]*>[^<]+<span class=\"unseen\"> {tibet}</span><span class=\"of\">0</span>", map);
+            Assert.Matches($"<a class=\"unreported\" href=\"region-460000.html\"[^>]*>[^<]+<span class=\"unseen\"> {hainan}</span><span class=\"of\" aria-hidden=\"true\">–</span>", map);
+            Assert.Equal(1, Regex.Count(map, "unreported"));
+        }
     }
 
     // Enterprises of so many provinces, Guangdong among them, and nothing else.
