@@ -30,7 +30,7 @@ internal static class DotPlotChart
             frame.Note(without);
 
         var names = rows.Select(row => edition.Name(row[0].Names[1 - across])).ToList();
-        var nameWidth = (int)Math.Clamp(names.Max(name => TextLayout.Width(name, 12)) + 14, 60, 300);
+        var nameWidth = (int)Math.Clamp(Math.Ceiling(names.Max(name => TextLayout.Width(name, 12))) + 14, 60, 300);
         var wrapped = names.Select(name => TextLayout.Fit(name, 12, nameWidth - 14, 2)).ToList();
         var rowHeight = wrapped.Exists(name => name.Contains('\n', StringComparison.Ordinal)) ? 30 : RowHeight;
         frame.AddText(Frame.Width - Frame.Margin, frame.Reserve(30) + 6, edition.Say("未列", "Not given"), 12, Palette.Muted, align: "right");

@@ -28,7 +28,7 @@ internal static class HeatMapChart
             return null;
         var (indicator, decimals) = (comparison.Indicator, CompareTerms.Decimals(comparison));
         var frame = CompareTerms.Frame(comparison, edition.Say("热力图", "heat map"), edition);
-        var nameWidth = (int)Math.Clamp(rows.Max(row => TextLayout.Width(edition.Name(row), 11)) + 14, 80, 300);
+        var nameWidth = (int)Math.Clamp(Math.Ceiling(rows.Max(row => TextLayout.Width(edition.Name(row), 11))) + 14, 80, 300);
         var names = rows.Select(row => TextLayout.Fit(edition.Name(row), 11, nameWidth - 14, 3)).ToList();
         var cellHeight = 13 * names.Max(name => name.Split('\n').Length) is var high && high > 26 ? 42 : high > 13 ? 30 : 24;
         var width = Math.Min(Frame.Width - (2 * Frame.Margin) - nameWidth, columns.Count * 120);

@@ -198,9 +198,9 @@ public sealed partial class SiteTest(SiteTest.Fixture fixture) : IClassFixture<S
             foreach (var file in Directory.GetFiles(SampleLake.FewSeeds, "*.csv")) File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)));
             File.AppendAllLines(Path.Combine(seeds, "indicators.csv"),
             [
-                "no_number,enterprise,M09,trained_workers,industrial_workers,proportion,%,%,a hundred,higher,100,坏的一,Wrong one,义,meaning,,",
-                "no_column,enterprise,M09,trained_wrokers,industrial_workers,proportion,%,%,100,higher,100,坏的二,Wrong two,义,meaning,,",
-                "too_large,enterprise,M09,employees,industrial_workers,proportion,%,%,100,higher,100,坏的三,Wrong three,义,meaning,,",
+                "no_number,enterprise,M09,trained_workers,industrial_workers,proportion,%,%,a hundred,higher,100,坏的一,Wrong one,义,meaning,,,",
+                "no_column,enterprise,M09,trained_wrokers,industrial_workers,proportion,%,%,100,higher,100,坏的二,Wrong two,义,meaning,,,",
+                "too_large,enterprise,M09,employees,industrial_workers,proportion,%,%,100,higher,100,坏的三,Wrong three,义,meaning,,,",
             ]);
             var target = Path.Combine(folder.FullName, "site");
 
