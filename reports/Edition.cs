@@ -41,6 +41,12 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
 {
     private readonly Dictionary<string, CodeName> shortNames = Tiles.ToDictionary(tile => tile.Code, tile => tile.Place);
 
+    /// <summary>What is drawn may hold figures that are withheld from the public: every chart says so, in its picture, its description and its data.</summary>
+    public bool ForEvaluators { get; init; }
+
+    /// <summary>The mark of a chart for evaluators.</summary>
+    public string EvaluatorMark => Say("评估人员使用，不得公布", "For evaluators, not for publication");
+
     /// <summary>The language's tag in HTML and SVG.</summary>
     public string Tag => Say("zh-CN", "en");
 
@@ -157,15 +163,15 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
     public static (string Zh, string En) Trust(TaskCalibration calibration) => calibration.All switch
     {
         { Forecasts: > 0, Skill: null } all => (
-            $"以往 {Count(all.Forecasts)} 个可能性所对应的任务结果全都一样（按时完成 {100 * all.BaseRate:0}%），还看不出是否准确，只宜用来排先后。",
-            $"All tasks of the {Count(all.Forecasts)} earlier chances ended alike ({100 * all.BaseRate:0}% done in time), so that nothing can be said of how good chances are; take them as an order of urgency only."),
+            $"以往 {Count(all.Forecasts)} 个可能性所对应的任务结果全都一样（按时完成 {Chance(all.BaseRate ?? 0)}），还看不出是否准确，只宜用来排先后。",
+            $"All tasks of the {Count(all.Forecasts)} earlier chances ended alike ({Chance(all.BaseRate ?? 0)} done in time), so that nothing can be said of how good chances are; take them as an order of urgency only."),
         { Skill: null } => ("以往的可能性还没有结果可以核对，只宜用来排先后。", "No earlier chance can be checked yet; take chances as an order of urgency only."),
         { Skill: <= 0 } all => (
             $"注意：以往 {Count(all.Forecasts)} 个可能性并不比总按平均比例猜更准（技巧得分 {all.Skill:0.00}），不宜采用。",
             $"Caution: {Count(all.Forecasts)} earlier chances were no better than always saying the average (skill {all.Skill:0.00}); do not rely on them."),
         var all => (
-            $"以往 {Count(all.Forecasts)} 个可能性平均 {100 * all.Mean:0}%，实际按时完成 {100 * all.BaseRate:0}%，技巧得分 {all.Skill:0.00}。",
-            $"Of {Count(all.Forecasts)} earlier chances the mean was {100 * all.Mean:0}%, and {100 * all.BaseRate:0}% were done in time; skill {all.Skill:0.00}."),
+            $"以往 {Count(all.Forecasts)} 个可能性平均 {Chance(all.Mean ?? 0)}，实际按时完成 {Chance(all.BaseRate ?? 0)}，技巧得分 {all.Skill:0.00}。",
+            $"Of {Count(all.Forecasts)} earlier chances the mean was {Chance(all.Mean ?? 0)}, and {Chance(all.BaseRate ?? 0)} were done in time; skill {all.Skill:0.00}."),
     };
 
     /// <summary>A value with its unit: 61.2%, 6,832 元/月.</summary>

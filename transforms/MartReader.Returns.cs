@@ -44,7 +44,7 @@ public sealed partial class MartReader
             row => new Assessments.SourceSubmission(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4)), period)
             .GroupBy(submission => submission.Region[..2] + "0000").ToDictionary(own => own.Key, own => (IReadOnlyList<Assessments.SourceSubmission>)[.. own], StringComparer.Ordinal);
 
-    /// <summary>Submissions that were sent back and not accepted since, newest first, each with its findings by rule.</summary>
+    /// <summary>Submissions that were sent back, also those that another one has corrected since, newest first, each with its findings by rule.</summary>
     /// <param name="period">Those of one period; null for all.</param>
     public IReadOnlyList<ReturnedSubmission> Returned(string? period = null)
     {

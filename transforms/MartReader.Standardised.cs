@@ -102,7 +102,7 @@ public sealed partial class MartReader
             ? Funnel.Of([.. rows.Select(row => BaseOf(question, row, scale) is var (value, size) ? (value * size, size) : (0, 0))], mean) : null;
         if (funnel is not null)
             rows = [.. rows.Select((row, i) => row with { Funnel = funnel.Places[i] })];
-        return (new(question, indicator, of, strata, rows, total, funnel, BasisOf(indicator.Kind, of)) { NationStandardised = standardised * scale, Last = last, YearAgo = yearAgo }, key => StrataOf(groups[key], reference, standard));
+        return (new(question, indicator, of, strata, rows, total, funnel, BasisOf(indicator.Kind, of)) { NationStandardised = standardised * scale, Last = last, YearAgo = yearAgo, WithoutRows = WithoutRows(question, names, rows) }, key => StrataOf(groups[key], reference, standard));
     }
 
     private void Check(ComparisonQuestion question, Indicator indicator, HashSet<string> columns, Dimension[] strata)
@@ -139,6 +139,10 @@ public sealed partial class MartReader
             return new StandardisedRow(own, Row(indicator, shown, sum));
         })];
     }
+
+    private static IReadOnlyList<IReadOnlyList<CodeName>> WithoutRows(ComparisonQuestion question, List<Dictionary<string, CodeName>> names, List<StandardisedRow> rows) => question.By.Count < 2 ? []
+        : [.. question.By.Select((by, i) => by == Dimension.Industry || (by == Dimension.Region && question.Level != RegionLevel.Province) ? (IReadOnlyList<CodeName>)[]
+            : [.. names[i].Values.ExceptBy(rows.Select(row => row.Names[i].Code), name => name.Code).OrderBy(name => name.Code, StringComparer.Ordinal)])];
 
     private static StandardisedRow Standardised(Indicator indicator, StandardisedRow row, List<Stratum> strata, Decomposition.Reference shares, double scale)
     {

@@ -17,7 +17,7 @@ public sealed partial class MartReader
         var cells = session.Query(
             $"""
             SELECT p.code, m.code, coalesce(sum(t.tasks), 0)::BIGINT, coalesce(sum(t.done), 0)::BIGINT, coalesce(sum(t.overdue), 0)::BIGINT,
-                coalesce(sum(t.at_risk), 0)::BIGINT
+                coalesce(sum(t.at_risk), 0)::BIGINT, coalesce(sum(t.suspended), 0)::BIGINT
             FROM ({Provinces}) AS p CROSS JOIN ({MeasureNames}) AS m
             LEFT JOIN task_progress AS t ON t.period = ? AND t.province || '0000' = p.code AND t.measure_code = m.code
             GROUP BY p.code, m.code
@@ -25,8 +25,8 @@ public sealed partial class MartReader
             """,
             row =>
             {
-                long tasks = row.GetInt64(2), done = row.GetInt64(3), overdue = row.GetInt64(4), atRisk = row.GetInt64(5);
-                return new WallCell(row.GetString(1), row.GetString(0), LightOf(reporting.Contains(row.GetString(0)), tasks, done, overdue, atRisk), tasks, done, overdue, atRisk);
+                long tasks = row.GetInt64(2), done = row.GetInt64(3), overdue = row.GetInt64(4), atRisk = row.GetInt64(5), suspended = row.GetInt64(6);
+                return new WallCell(row.GetString(1), row.GetString(0), LightOf(reporting.Contains(row.GetString(0)), tasks, done, overdue, atRisk, suspended), tasks, done, overdue, atRisk, suspended);
             },
             of);
         return new(BasisOf("task", of), Measures, Codes(Provinces), cells);
@@ -113,10 +113,11 @@ public sealed partial class MartReader
     private HashSet<string> Reporting(string kind, string period) => !tables.ContainsKey("marts/completeness") ? []
         : [.. session.Query("SELECT province || '0000' FROM completeness WHERE period = ? AND kind = ? AND accepted = 1", row => row.GetString(0), period, kind)];
 
-    private static Light LightOf(bool reported, long tasks, long done, long overdue, long atRisk) =>
+    private static Light LightOf(bool reported, long tasks, long done, long overdue, long atRisk, long suspended) =>
         tasks == 0 ? (reported ? Light.None : Light.NotReported)
         : overdue > 0 ? Light.Overdue
         : atRisk > 0 ? Light.AtRisk
         : done == tasks ? Light.Done
+        : done + suspended == tasks ? Light.Suspended
         : Light.OnTrack;
 }

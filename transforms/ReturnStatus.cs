@@ -64,7 +64,7 @@ public sealed record ReturnStatus
     /// <summary>The revision that stands.</summary>
     public long? Revision { get; init; }
 
-    /// <summary>Submissions sent back and not accepted since.</summary>
+    /// <summary>Files sent back, also those that another one has corrected since.</summary>
     public long Returned { get; init; }
 
     /// <summary>Rows of the region and those under it; null when nothing was accepted.</summary>

@@ -83,6 +83,9 @@ public sealed record StandardisedComparison(
     /// <summary>The nation's rate with the mix of the standard: the crude one where that is its own; null when not standardised, or when it covers too little of the standard.</summary>
     public double? NationStandardised { get; init; }
 
+    /// <summary>Of two dimensions, for each the provinces, ownerships or sizes that there are no data of and no row is about; none of other lists, which hold more than can be expected.</summary>
+    public IReadOnlyList<IReadOnlyList<CodeName>> WithoutRows { get; init; } = [];
+
     /// <summary>The provinces that <see cref="StandardisedRow.Change"/> is reckoned over; null when each group lies within one, or when there is no period before.</summary>
     public ComparedProvinces? Last { get; init; }
 

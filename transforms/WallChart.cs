@@ -13,9 +13,10 @@ public sealed record WallChart(Basis Basis, IReadOnlyList<CodeName> Measures, IR
 /// <param name="Light">Its traffic light.</param>
 /// <param name="Tasks">Tasks undertaken; like those that follow 0, which says nothing, where <see cref="Light.NotReported"/>.</param>
 /// <param name="Done">Tasks done.</param>
-/// <param name="Overdue">Tasks past their due date and not done.</param>
+/// <param name="Overdue">Tasks due by the last day of the period and not done.</param>
 /// <param name="AtRisk">Tasks more than 20 points behind the share of time elapsed.</param>
-public sealed record WallCell(string MeasureCode, string RegionCode, Light Light, long Tasks, long Done, long Overdue, long AtRisk);
+/// <param name="Suspended">Tasks suspended.</param>
+public sealed record WallCell(string MeasureCode, string RegionCode, Light Light, long Tasks, long Done, long Overdue, long AtRisk, long Suspended);
 
 /// <summary>Traffic light of a measure in a region: the first that holds, from Overdue upwards.</summary>
 public enum Light
@@ -23,7 +24,7 @@ public enum Light
     /// <summary>Grey: no task.</summary>
     None,
 
-    /// <summary>Green: nothing overdue or at risk, not all done.</summary>
+    /// <summary>Green: nothing overdue or at risk, and something is still being done or to be begun.</summary>
     OnTrack,
 
     /// <summary>Blue: every task is done.</summary>
@@ -37,4 +38,7 @@ public enum Light
 
     /// <summary>Empty: no task is known, and no task return of the province was accepted (it did not come, or was sent back), so nobody knows whether there is one.</summary>
     NotReported,
+
+    /// <summary>Grey: nothing overdue or at risk, and all that is not done is suspended.</summary>
+    Suspended,
 }

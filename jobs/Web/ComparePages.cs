@@ -42,6 +42,7 @@ internal static class ComparePages
 
     private static CompareView View(CompareAddress address, MartReader marts, bool evaluator, Edition edition)
     {
+        edition = edition with { ForEvaluators = evaluator };
         IReadOnlyList<Indicator> indicators = evaluator ? marts.Indicators : [.. marts.Published];
         address = address with { Indicator = string.IsNullOrEmpty(address.Indicator) ? indicators.Select(indicator => indicator.Code).FirstOrDefault("") : address.Indicator, By = string.IsNullOrEmpty(address.By) ? "region" : address.By };
         StandardisedComparison? comparison = null;

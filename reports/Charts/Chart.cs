@@ -34,7 +34,7 @@ public sealed record Chart(
     /// <summary>Plain objects as JSON; properties that are null are left out.</summary>
     internal static JsonNode Json(object value) => JsonSerializer.SerializeToNode(value, JsonOptions)!;
 
-    /// <summary>The table as CSV; each row also tells its source, and that it is synthetic where it is.</summary>
+    /// <summary>The table as CSV; each row also tells its source, and that it is for evaluators or synthetic where it is.</summary>
     public string Csv()
     {
         var sourced = Table with
@@ -42,7 +42,11 @@ public sealed record Chart(
             Columns = [.. Table.Columns, new(Edition.Say("来源", "Source"))],
             Rows = [.. Table.Rows.Select((row, i) => (object?[])[.. row, Table.Sources?[i] ?? Source])],
         };
-        return sourced.ToCsv(Synthetic ? [(Edition.Say("合成样例", "Synthetic sample"), Edition.Say("是，非真实数据", "yes, not real data"))] : []);
+        return sourced.ToCsv(
+        [
+            .. Edition.ForEvaluators ? new[] { (Edition.Say("公布范围", "Publication"), Edition.EvaluatorMark) } : [],
+            .. Synthetic ? new[] { (Edition.Say("合成样例", "Synthetic sample"), Edition.Say("是，非真实数据", "yes, not real data")) } : [],
+        ]);
     }
 
     /// <summary>The option as text that can stand inside a script element.</summary>

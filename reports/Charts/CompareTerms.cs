@@ -70,20 +70,32 @@ internal static class CompareTerms
         return [.. groups.Select(group => (group.First().Peer, (IReadOnlyList<StandardisedRow>)[.. group]))];
     }
 
+    /// <summary>The groups of one of its dimensions that there are no data of.</summary>
+    public static IReadOnlyList<CodeName> WithoutRows(StandardisedComparison comparison, int dimension) => comparison.WithoutRows.ElementAtOrDefault(dimension) ?? [];
+
+    /// <summary>That some groups have no data, and which; null where all have.</summary>
+    public static string? Without(StandardisedComparison comparison, Edition edition) => comparison.WithoutRows.SelectMany(groups => groups).Select(edition.Name).ToList() is not { Count: > 0 } groups ? null
+        : edition.Say($"没有数据、不在图中：{string.Join("、", groups)}。", $"Without data and not in the picture: {string.Join(", ", groups)}.");
+
+    /// <summary>The unit of a difference between two values: percentage points where that of the values is %.</summary>
+    public static string GapUnit(Indicator indicator, Edition edition) => edition.Unit(indicator) is var unit && unit == "%" ? edition.Say("百分点", "percentage points") : unit;
+
     /// <summary>A chart's frame with title, subtitle and source.</summary>
     /// <param name="comparison">The comparison.</param>
     /// <param name="what">What the chart is, after the title; empty for nothing.</param>
     /// <param name="edition">The language.</param>
     /// <param name="how">Which values these are; null for what was asked for.</param>
-    public static Frame Frame(StandardisedComparison comparison, string what, Edition edition, string? how = null)
+    /// <param name="unit">Their unit; null for that of the indicator.</param>
+    public static Frame Frame(StandardisedComparison comparison, string what, Edition edition, string? how = null, string? unit = null)
     {
         how ??= How(comparison, edition);
+        unit ??= edition.Unit(comparison.Indicator);
         var by = string.Join(" × ", comparison.Question.By.Select(each => Of(each, comparison.Question.Level, edition)));
         var frame = new Frame(
             edition, edition.Say($"{edition.Name(comparison.Indicator)}：按{by}{(what.Length > 0 ? "，" : "")}{what}", $"{edition.Name(comparison.Indicator)} by {by}{(what.Length > 0 ? ": " : "")}{what}"),
             edition.Say(
-                $"{edition.Period(comparison.Period)}。{edition.Description(comparison.Indicator)}。单位：{edition.Unit(comparison.Indicator)}。{how}",
-                $"{edition.Period(comparison.Period)}. {edition.Description(comparison.Indicator)}. Unit: {edition.Unit(comparison.Indicator)}. {how}"),
+                $"{edition.Period(comparison.Period)}。{edition.Description(comparison.Indicator)}。单位：{unit}。{how}",
+                $"{edition.Period(comparison.Period)}. {edition.Description(comparison.Indicator)}. Unit: {unit}. {how}"),
             comparison.Basis.Synthetic);
         Sources.Note(frame, comparison.Basis, edition.Kind(comparison.Indicator.Kind), edition.CountOf(comparison.Indicator.Kind, comparison.Total), edition);
         return frame;

@@ -7,6 +7,8 @@ public static class DifficultyChart
 {
     private const int PlotHeight = 330;
 
+    private static readonly int[] LabelSizes = [12, 11, 10, 9];
+
     /// <summary>Draws the table of difficulties. Kinds with equally many open ones stay in the order of the code list.</summary>
     /// <param name="table">The difficulties.</param>
     /// <param name="edition">The language.</param>
@@ -30,6 +32,9 @@ public static class DifficultyChart
 
         var plotWidth = Frame.Width - (2 * Frame.Margin) - 96;
         var slot = plotWidth / Math.Max(1, rows.Count);
+        // As large as none of the names is cut.
+        var nameSize = LabelSizes.FirstOrDefault(size => rows.TrueForAll(kind => !Label(kind, size).EndsWith('…') && !Label(kind, size).Contains("…\n", StringComparison.Ordinal)), LabelSizes[^1]);
+        string Label(DifficultyKind kind, int size) => TextLayout.Fit(edition.Name(kind.Kind), size, slot - 2, 4);
         // Room for the number above the highest bar.
         var scale = NiceScale.Over(0, Math.Max(1, rows.Select(kind => kind.Open).DefaultIfEmpty(0).Max() * 1.1), 5);
         var cumulative = rows.Select((_, i) => open == 0 ? (double?)null : 100.0 * rows.Take(i + 1).Sum(kind => kind.Open) / open).ToList();
@@ -45,10 +50,10 @@ public static class DifficultyChart
                 xAxis = new
                 {
                     type = "category",
-                    data = rows.Select(kind => TextLayout.Fit(edition.Name(kind.Kind), 12, slot - 2, 4)),
+                    data = rows.Select(kind => Label(kind, nameSize)),
                     axisTick = new { show = false },
                     axisLine = new { lineStyle = new { color = Palette.Axis } },
-                    axisLabel = new { interval = 0, fontSize = 12, lineHeight = 15, color = Palette.Ink, margin = 10 },
+                    axisLabel = new { interval = 0, fontSize = nameSize, lineHeight = 15, color = Palette.Ink, margin = 10 },
                 },
                 yAxis = new[]
                 {

@@ -26,8 +26,11 @@ internal static class DotPlotChart
         frame.Note((scale.Min == 0 ? "" : edition.Say("注意：横轴不从零起。", "Note: the axis does not begin at zero. ")) + edition.Say(
             "右列为因基数不足、不予公布等原因不列数值的组数，原因见数据表。", "The last column counts groups without a value: the base is too small, or it is withheld; the table says why."));
 
+        if (CompareTerms.Without(comparison, edition) is { } without)
+            frame.Note(without);
+
         var names = rows.Select(row => edition.Name(row[0].Names[1 - across])).ToList();
-        var nameWidth = (int)Math.Clamp(names.Max(name => TextLayout.Width(name, 12)) + 14, 60, 300);
+        var nameWidth = (int)Math.Clamp(Math.Ceiling(names.Max(name => TextLayout.Width(name, 12))) + 14, 60, 300);
         var wrapped = names.Select(name => TextLayout.Fit(name, 12, nameWidth - 14, 2)).ToList();
         var rowHeight = wrapped.Exists(name => name.Contains('\n', StringComparison.Ordinal)) ? 30 : RowHeight;
         frame.AddText(Frame.Width - Frame.Margin, frame.Reserve(30) + 6, edition.Say("未列", "Not given"), 12, Palette.Muted, align: "right");
@@ -78,9 +81,12 @@ internal static class DotPlotChart
         first == Dimension.Ownership ? 0 : second == Dimension.Ownership ? 1 : first == Dimension.Size ? 0 : second == Dimension.Size ? 1 : null;
 
     private static string Describe(StandardisedComparison comparison, List<List<StandardisedRow>> rows, int across, int decimals, Edition edition) => edition.Say("点图。", "Dots. ") + string.Join(edition.Say("；", "; "), rows.Select(row =>
-        $"{edition.Name(row[0].Names[1 - across])}{edition.Say("：", ": ")}{string.Join(edition.Say("，", ", "), row.Select(cell => $"{edition.Name(cell.Names[across])} {CompareTerms.Said(comparison, cell, decimals, edition)}"))}")) + edition.Say("。", ".");
+        $"{edition.Name(row[0].Names[1 - across])}{edition.Say("：", ": ")}{string.Join(edition.Say("，", ", "), row.Select(cell => $"{edition.Name(cell.Names[across])} {CompareTerms.Said(comparison, cell, decimals, edition)}"))}")) + edition.Say("。", ".")
+        + (CompareTerms.Without(comparison, edition) is { } without ? edition.Say("", " ") + without : "");
 
-    private static ChartTable Table(StandardisedComparison comparison, IEnumerable<StandardisedRow> rows, int across, int decimals, Edition edition) => new(
+    private static ChartTable Table(StandardisedComparison comparison, IEnumerable<StandardisedRow> rows, int across, int decimals, Edition edition)
+    {
+        return new(
         [
             new(CompareTerms.Of(comparison.Question.By[1 - across], comparison.Question.Level, edition)), new(CompareTerms.Of(comparison.Question.By[across], comparison.Question.Level, edition)), new(edition.Say("代码", "Code")),
             new($"{edition.Name(comparison.Indicator)} ({edition.Unit(comparison.Indicator)})", decimals), new(edition.Say("区间下限", "Low"), decimals), new(edition.Say("区间上限", "High"), decimals),
@@ -90,5 +96,8 @@ internal static class DotPlotChart
         {
             edition.Name(row.Names[1 - across]), edition.Name(row.Names[across]), row.Crude.Code, CompareTerms.Value(comparison, row), CompareTerms.Interval(comparison, row).Low, CompareTerms.Interval(comparison, row).High,
             row.Crude.Units, CompareTerms.Reason(comparison, row) is { } reason ? edition.Withheld(reason, comparison.Indicator) : null,
-        })]);
+        }), .. CompareTerms.WithoutRows(comparison, 1 - across).Select(group => Empty(edition.Name(group), null, group.Code)), .. CompareTerms.WithoutRows(comparison, across).Select(group => Empty(null, edition.Name(group), group.Code))]);
+
+        object?[] Empty(string? row, string? group, string code) => [row, group, code, null, null, null, null, edition.Withheld("no_data", comparison.Indicator)];
+    }
 }

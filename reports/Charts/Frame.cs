@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using Analytics.Reports.Sheets;
 
 namespace Analytics.Reports.Charts;
 
 /// <summary>
-/// What every picture has around its plot: title, definition, key, the mark of synthetic data, and below the plot its source. All
+/// What every picture has around its plot: title, definition, key, the marks of synthetic data and of what is for evaluators, and below the plot its source. All
 /// positions are worked out here, so that a new version of ECharts does not move anything.
 /// </summary>
 internal sealed class Frame
@@ -16,6 +17,7 @@ internal sealed class Frame
     private const int TextSize = 13;
     private const int NoteSize = 11;
     private const int NoteLine = 17;
+    private const int MarkPitch = 34;
 
     private static readonly int[] Dashes = [5, 4];
 
@@ -31,14 +33,16 @@ internal sealed class Frame
         Title = title;
         Top = Margin - 6;
         double inner = Width - (2 * Margin);
-        var mark = synthetic ? (TextLayout.Width(edition.SyntheticMark, 13) * 1.07) + 26 : 0;
-        if (synthetic) AddMark(mark);
+        string[] marks = [.. edition.ForEvaluators ? new[] { edition.EvaluatorMark } : [], .. synthetic ? new[] { edition.SyntheticMark } : []];
+        var mark = marks.Select(text => (TextLayout.Width(text, 13) * 1.07) + 26).DefaultIfEmpty(0).Max();
+        foreach (var (i, text) in marks.Index())
+            AddMark(text, mark, Margin - 8 + (i * MarkPitch));
         foreach (var line in TextLayout.Wrap(title, TitleSize, (inner - mark - 12) / 1.07))
         {
             AddText(Margin, Top, line, TitleSize, Palette.Ink, bold: true);
             Top += 29;
         }
-        Top += 2;
+        Top = Math.Max(Top + 2, Margin - 8 + (marks.Length * MarkPitch));
         foreach (var line in TextLayout.Wrap(subtitle, TextSize, inner))
         {
             AddText(Margin, Top, line, TextSize, Palette.Muted);
@@ -117,7 +121,11 @@ internal sealed class Frame
     /// <summary>The chart, with the frame around a plot of that height below <see cref="Top"/>.</summary>
     public Chart Complete(string id, string description, int plotHeight, ChartTable table, object body)
     {
-        var said = synthetic ? notes.Append(edition.Say("合成样例：", "Synthetic sample. ") + edition.SyntheticSentence) : notes;
+        IEnumerable<string> said =
+        [
+            .. notes, .. edition.ForEvaluators ? new[] { SheetPage.NoticeOf(edition) } : [],
+            .. synthetic ? new[] { edition.Say("合成样例：", "Synthetic sample. ") + edition.SyntheticSentence } : [],
+        ];
         var lines = said.SelectMany(note => TextLayout.Wrap(note, NoteSize, Width - (2 * Margin))).ToArray();
         var y = Top + plotHeight + 14;
         elements.Add(new { type = "line", silent = true, shape = new { x1 = Margin, y1 = y, x2 = Width - Margin, y2 = y }, style = new { stroke = Palette.Rule } });
@@ -135,19 +143,19 @@ internal sealed class Frame
         option["graphic"] = Chart.Json(new { elements = elements });
         // Rich text, so that no name is ever taken for markup; the text is the point's own name.
         option["tooltip"] ??= Chart.Json(new { renderMode = "richText", formatter = "{b}", confine = true });
-        return new(id, edition, Title, description, Width, y + 12, option, table, notes[0], synthetic);
+        return new(id, edition, Title, edition.ForEvaluators ? edition.Say($"{edition.EvaluatorMark}。", $"{edition.EvaluatorMark}. ") + description : description, Width, y + 12, option, table, notes[0], synthetic);
     }
 
-    private void AddMark(double width)
+    private void AddMark(string text, double width, int y)
     {
         var x = Width - Margin - width;
         elements.Add(new
         {
             type = "rect",
             silent = true,
-            shape = new { x, y = Margin - 8, width, height = 28, r = 4 },
+            shape = new { x, y, width, height = 28, r = 4 },
             style = new { fill = Palette.WarningPale, stroke = Palette.Warning, lineWidth = 1 },
         });
-        AddText(x + (width / 2), Margin + 6, edition.SyntheticMark, 13, Palette.Warning, bold: true, middle: true, align: "center");
+        AddText(x + (width / 2), y + 14, text, 13, Palette.Warning, bold: true, middle: true, align: "center");
     }
 }

@@ -43,6 +43,9 @@ internal static class FunnelChart
             "即使各组没有真实差异，也约有二十分之一落在 95% 控制限之外。漏斗图不排先后。",
             "Even if no group truly differed, one in twenty would lie outside the 95% limits. A funnel ranks nobody."));
         frame.Note(Spread(funnel, scale, edition));
+        var left = comparison.Rows.Where(row => row.Funnel is null).ToList();
+        if (left.Count > 0)
+            frame.Note(LeftOut(comparison, left, edition));
 
         var plot = new Area(Left, frame.Reserve(0) + 10, Frame.Width - Frame.Margin - Left - Right, PlotHeight, from, to, axis.Min, axis.Max);
         foreach (var tick in Ticks(from, to))
@@ -63,7 +66,7 @@ internal static class FunnelChart
             frame.Note(edition.Say($"另有 {unnamed} 个超出 99.8% 控制限的组因位置不足未标名称，见数据表。", $"No room for the names of {unnamed} more outside the 99.8% limits; see the table."));
 
         return frame.Complete(
-            CompareTerms.Id(comparison, "funnel"), Describe(comparison, rows, edition), PlotHeight + 54, Table(comparison, rows, Base, decimals, edition),
+            CompareTerms.Id(comparison, "funnel"), Describe(comparison, rows, edition) + (left.Count > 0 ? edition.Say("", " ") + LeftOut(comparison, left, edition) : ""), PlotHeight + 54, Table(comparison, rows, left, Base, decimals, edition),
             new
             {
                 grid = new { left = plot.Left, top = plot.Top, width = plot.Width, height = PlotHeight, outerBoundsMode = "none" },
@@ -123,6 +126,21 @@ internal static class FunnelChart
         (_, var phi) => edition.Say($"没有过度离散（φ = {phi}）：控制限为精确二项分布的限。", $"No over-dispersion (φ = {phi}): the limits are those of the exact binomial distribution."),
     };
 
+    private static string Why(StandardisedComparison comparison, StandardisedRow row) => CompareTerms.Reason(comparison, row) ?? "no_data";
+
+    // How many groups are not in the funnel, by why.
+    private static string LeftOut(StandardisedComparison comparison, List<StandardisedRow> left, Edition edition)
+    {
+        var counts = left.GroupBy(row => Why(comparison, row)).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Key switch
+        {
+            "disclosure" => edition.Say($"不予公布 {group.Count()} 个", $"{group.Count()} withheld"),
+            "below_min_base" => edition.Say($"基数不足 {group.Count()} 个", $"{group.Count()} with too small a base"),
+            "little_covered" => edition.Say($"覆盖标准不足 {group.Count()} 个", $"{group.Count()} with too little of the standard covered"),
+            _ => edition.Say($"无数据 {group.Count()} 个", $"{group.Count()} without data"),
+        });
+        return edition.Say($"未列入漏斗图：{string.Join("，", counts)}；见数据表。", $"Not in the funnel: {string.Join(", ", counts)}; see the table.");
+    }
+
     private static string Describe(StandardisedComparison comparison, List<StandardisedRow> rows, Edition edition)
     {
         string Names(string place) => rows.Where(row => row.Funnel!.Class == place).ToList() is { Count: > 0 } there
@@ -132,7 +150,7 @@ internal static class FunnelChart
             $"Funnel plot of {rows.Count} groups. Outside the 99.8% limits: {Names("outlier")}; between the 95% and the 99.8% limits: {Names("alert")}. {Spread(comparison.Funnel!, (double)comparison.Indicator.Scale, edition)}");
     }
 
-    private static ChartTable Table(StandardisedComparison comparison, List<StandardisedRow> rows, Func<StandardisedRow, double> size, int decimals, Edition edition)
+    private static ChartTable Table(StandardisedComparison comparison, List<StandardisedRow> rows, List<StandardisedRow> left, Func<StandardisedRow, double> size, int decimals, Edition edition)
     {
         var scale = (double)comparison.Indicator.Scale;
         return new(
@@ -146,6 +164,9 @@ internal static class FunnelChart
             {
                 CompareTerms.Name(row, edition), row.Crude.Code, size(row), CompareTerms.Value(comparison, row), row.Funnel!.Low95 * scale, row.Funnel.High95 * scale, row.Funnel.Low998 * scale, row.Funnel.High998 * scale,
                 Name(row.Funnel.Class, edition), row.Funnel.PValue, row.Funnel.Corrected,
+            }), .. left.Select(row => new object?[]
+            {
+                CompareTerms.Name(row, edition), row.Crude.Code, null, null, null, null, null, null, edition.Withheld(Why(comparison, row), comparison.Indicator), null, null,
             })]);
     }
 

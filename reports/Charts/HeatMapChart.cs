@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Analytics.Transforms;
+using Analytics.Transforms.Statistics;
 
 namespace Analytics.Reports.Charts;
 
@@ -26,25 +27,28 @@ internal static class HeatMapChart
         if (rows.Count > CompareTerms.Most || columns.Count > MostColumns)
             return null;
         var (indicator, decimals) = (comparison.Indicator, CompareTerms.Decimals(comparison));
-        var classes = ShadeClasses.Of(comparison.Rows.Select(row => CompareTerms.Value(comparison, row)).OfType<double>().ToList(), 7);
         var frame = CompareTerms.Frame(comparison, edition.Say("热力图", "heat map"), edition);
-        frame.Key(Keys(comparison, classes, edition));
-        frame.Note(edition.Say("每档含下限，不含上限。", "Each class holds its lower limit, not its upper one. ")
-            + (rows.Count * columns.Count == comparison.Rows.Count ? "" : edition.Say("空白处没有可列的分组。", "Blank: no group to show there.")));
-
-        var nameWidth = (int)Math.Clamp(rows.Max(row => TextLayout.Width(edition.Name(row), 11)) + 14, 80, 300);
+        var nameWidth = (int)Math.Clamp(Math.Ceiling(rows.Max(row => TextLayout.Width(edition.Name(row), 11))) + 14, 80, 300);
         var names = rows.Select(row => TextLayout.Fit(edition.Name(row), 11, nameWidth - 14, 3)).ToList();
         var cellHeight = 13 * names.Max(name => name.Split('\n').Length) is var high && high > 26 ? 42 : high > 13 ? 30 : 24;
         var width = Math.Min(Frame.Width - (2 * Frame.Margin) - nameWidth, columns.Count * 120);
         var cellWidth = (double)width / columns.Count;
+        // Shaded is the number that is printed.
+        double Shown(double value) => Rounding.Half(value, Places(value, decimals, cellWidth));
+        var classes = ShadeClasses.Of([.. comparison.Rows.Select(row => CompareTerms.Value(comparison, row)).OfType<double>().Select(Shown)], 7);
         var titles = columns.Select(column => comparison.Question is { Level: RegionLevel.Province } && comparison.Question.By[1 - down] == Dimension.Region
             ? edition.ShortName(column) : TextLayout.Fit(edition.Name(column), 11, cellWidth - 4, 4)).ToList();
+        frame.Key(Keys(comparison, classes, edition));
+        frame.Note(edition.Say("每档含下限，不含上限。", "Each class holds its lower limit, not its upper one. ")
+            + (rows.Count * columns.Count == comparison.Rows.Count ? "" : edition.Say("空白处没有可列的分组。", "Blank: no group to show there.")));
+        if (CompareTerms.Without(comparison, edition) is { } without)
+            frame.Note(without);
         frame.Reserve(12 + (13 * titles.Max(title => title.Split('\n').Length)));
 
         var (x, y) = (columns.Index().ToDictionary(column => column.Item.Code, column => column.Index, StringComparer.Ordinal), rows.Index().ToDictionary(row => row.Item.Code, row => row.Index, StringComparer.Ordinal));
         object Cell(StandardisedRow row)
         {
-            var (fill, ink, said) = CompareTerms.Value(comparison, row) is { } value ? (classes.Shade(value).Fill, classes.Shade(value).Text, Number(value, decimals, cellWidth)) : ("#ffffff", Palette.Ink, "");
+            var (fill, ink, said) = CompareTerms.Value(comparison, row) is { } value ? (classes.Shade(Shown(value)).Fill, classes.Shade(Shown(value)).Text, Number(value, decimals, cellWidth)) : ("#ffffff", Palette.Ink, "");
             return new
             {
                 value = new[] { x[row.Names[1 - down].Code], y[row.Names[down].Code] },
@@ -63,7 +67,7 @@ internal static class HeatMapChart
         };
         var plotHeight = rows.Count * cellHeight;
         return frame.Complete(
-            CompareTerms.Id(comparison, "heat"), Describe(comparison, rows.Count, columns.Count, decimals, edition), plotHeight + 4, Table(comparison, rows, columns, down, decimals, edition),
+            CompareTerms.Id(comparison, "heat"), Describe(comparison, rows.Count, columns.Count, decimals, edition), plotHeight + 4, Table(comparison, [.. rows, .. CompareTerms.WithoutRows(comparison, down)], [.. columns, .. CompareTerms.WithoutRows(comparison, 1 - down)], down, decimals, edition),
             new
             {
                 grid = new { left = Frame.Margin + nameWidth, top = frame.Top, width, height = plotHeight, outerBoundsMode = "none" },
@@ -92,7 +96,12 @@ internal static class HeatMapChart
 
     // With its decimals, or without them, or not at all: what there is room for.
     private static string Number(double value, int decimals, double width) =>
-        new[] { decimals, 0 }.Select(places => Edition.Number(value, places)).FirstOrDefault(number => TextLayout.Width(number, width < 30 ? 10 : 12) <= width - 3) ?? "";
+        Edition.Number(value, Places(value, decimals, width)) is var number && Fits(number, width) ? number : "";
+
+    // The decimals that it is printed with; all of them where it is not.
+    private static int Places(double value, int decimals, double width) => !Fits(Edition.Number(value, decimals), width) && Fits(Edition.Number(value, 0), width) ? 0 : decimals;
+
+    private static bool Fits(string number, double width) => TextLayout.Width(number, width < 30 ? 10 : 12) <= width - 3;
 
     private static IEnumerable<Swatch> Keys(StandardisedComparison comparison, ShadeClasses classes, Edition edition)
     {
@@ -111,15 +120,17 @@ internal static class HeatMapChart
         string Say(IEnumerable<StandardisedRow> some) => string.Join(edition.Say("，", ", "), some.Select(row => $"{CompareTerms.Name(row, edition)} {CompareTerms.Said(comparison, row, decimals, edition)}"));
         var ends = given.Count == 0 ? "" : edition.Say($"最高：{Say(given.Take(5))}；最低：{Say(given.TakeLast(5).Reverse())}。", $"Highest: {Say(given.Take(5))}; lowest: {Say(given.TakeLast(5).Reverse())}.");
         return edition.Say(
-            $"热力图，{rows} 行 × {columns} 列，有数值的 {given.Count} 格，不列数值的 {comparison.Rows.Count - given.Count} 格。{ends}",
-            $"Heat map of {rows} rows by {columns} columns: {given.Count} cells with a value, {comparison.Rows.Count - given.Count} without one. {ends}");
+            $"热力图，{rows} 行 × {columns} 列，有数值的 {given.Count} 格，不列数值的 {comparison.Rows.Count - given.Count} 格。{ends}{CompareTerms.Without(comparison, edition)}",
+            $"Heat map of {rows} rows by {columns} columns: {given.Count} cells with a value, {comparison.Rows.Count - given.Count} without one. {ends} {CompareTerms.Without(comparison, edition)}".TrimEnd());
     }
 
-    // A row for each of the map's, a column for each of its; a cell without a value says why.
+    // A row for each of the map's, a column for each of its, and those without data; a cell without a value says why.
     private static ChartTable Table(StandardisedComparison comparison, List<CodeName> rows, List<CodeName> columns, int down, int decimals, Edition edition)
     {
         var cells = comparison.Rows.ToDictionary(row => (row.Names[down].Code, row.Names[1 - down].Code));
-        object? Cell(CodeName row, CodeName column) => !cells.TryGetValue((row.Code, column.Code), out var cell) ? null
+        bool Empty(CodeName group, int at) => CompareTerms.WithoutRows(comparison, at).Contains(group);
+        object? Cell(CodeName row, CodeName column) => Empty(row, down) || Empty(column, 1 - down) ? edition.Withheld("no_data", comparison.Indicator)
+            : !cells.TryGetValue((row.Code, column.Code), out var cell) ? null
             : CompareTerms.Value(comparison, cell) is { } value ? value : edition.Withheld(CompareTerms.Reason(comparison, cell)!, comparison.Indicator);
         return new(
             [new(CompareTerms.Of(comparison.Question.By[down], comparison.Question.Level, edition)), new(edition.Say("代码", "Code")), .. columns.Select(column => new ChartColumn(edition.Name(column), decimals))],

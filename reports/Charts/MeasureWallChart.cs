@@ -9,7 +9,7 @@ public static class MeasureWallChart
     private const int RowHeight = 29;
     private const int SumWidth = 52;
 
-    private static readonly Light[] Lights = [Light.Overdue, Light.AtRisk, Light.OnTrack, Light.Done, Light.None, Light.NotReported];
+    private static readonly Light[] Lights = [Light.Overdue, Light.AtRisk, Light.OnTrack, Light.Suspended, Light.Done, Light.None, Light.NotReported];
 
     /// <summary>Draws the wall chart.</summary>
     public static Chart Draw(WallChart wall, Edition edition)
@@ -23,9 +23,9 @@ public static class MeasureWallChart
             wall.Basis.Synthetic);
         frame.Key(Lights.Select(light => Swatch(light, wall.Cells.Count(cell => cell.Light == light), edition)));
         Sources.Note(frame, wall.Basis, edition.Kind("task"), edition.CountOf("task", wall.Cells.Sum(cell => cell.Tasks)), edition);
-        frame.Note(edition.Say(
-            "逾期：完成时限已过而未完成；有风险：尚未到期，进度比已用时间落后 20 个百分点以上。右列为有逾期任务的地区数，末行为有逾期任务的措施数。",
-            "Overdue: past the due date and not done. At risk: not yet due, and more than 20 points behind the time elapsed. The last column counts regions with overdue tasks, the last row measures."));
+        frame.Note(TaskTerms.States(edition) + edition.Say(
+            "暂缓：未完成的任务都已暂缓。右列为有逾期任务的地区数，末行为有逾期任务的措施数。",
+            " Suspended: all that is not done is suspended. The last column counts regions with overdue tasks, the last row measures."));
 
         var measures = wall.Measures.Select((measure, i) => (measure.Code, Row: i)).ToDictionary(entry => entry.Code, entry => entry.Row);
         var regions = wall.Regions.Select((region, i) => (region.Code, Column: i)).ToDictionary(entry => entry.Code, entry => entry.Column);
@@ -80,6 +80,7 @@ public static class MeasureWallChart
         Light.AtRisk => edition.Say("有风险", "at risk"),
         Light.OnTrack => edition.Say("正常推进", "on track"),
         Light.Done => edition.Say("全部完成", "all done"),
+        Light.Suspended => edition.Say("暂缓", "suspended"),
         Light.NotReported => edition.Say("无报表", "no return"),
         _ => edition.Say("没有任务", "no task"),
     };
@@ -90,7 +91,7 @@ public static class MeasureWallChart
         return light == Light.None ? new("line", Palette.Axis, Palette.Axis, label) : Palette.Light(light).Swatch(label);
     }
 
-    private static int[] Size(Light light) => light switch { Light.Overdue => [16, 18], Light.AtRisk => [15, 14], Light.None => [8, 2], Light.NotReported => [7, 7], _ => [13, 13] };
+    private static int[] Size(Light light) => light switch { Light.Overdue => [16, 18], Light.AtRisk => [15, 14], Light.None => [8, 2], Light.NotReported => [7, 7], Light.Suspended => [11, 11], _ => [13, 13] };
 
     private static object Columns(IEnumerable<string> data, string position, int fontSize, string fontWeight) => new
     {
@@ -119,8 +120,8 @@ public static class MeasureWallChart
         $"{edition.Name(wall.Regions[regions[cell.RegionCode]])} · {edition.Name(wall.Measures[measures[cell.MeasureCode]])}\n"
         + Name(cell.Light, edition)
         + (cell.Light == Light.NotReported ? "" : "\n" + edition.Say(
-            $"任务 {cell.Tasks}，完成 {cell.Done}，逾期 {cell.Overdue}，有风险 {cell.AtRisk}",
-            $"tasks {cell.Tasks}, done {cell.Done}, overdue {cell.Overdue}, at risk {cell.AtRisk}"));
+            $"任务 {cell.Tasks}，完成 {cell.Done}，逾期 {cell.Overdue}，有风险 {cell.AtRisk}，暂缓 {cell.Suspended}",
+            $"tasks {cell.Tasks}, done {cell.Done}, overdue {cell.Overdue}, at risk {cell.AtRisk}, suspended {cell.Suspended}"));
 
     private static string Describe(WallChart wall, Edition edition)
     {
@@ -139,11 +140,11 @@ public static class MeasureWallChart
         var regions = wall.Regions.ToDictionary(region => region.Code, StringComparer.Ordinal);
         return new(
             [new(edition.Say("地区", "Region")), new(edition.Say("措施", "Measure")), new(edition.Say("状态", "State")), new(edition.Say("任务", "Tasks"), 0),
-                new(edition.Say("完成", "Done"), 0), new(edition.Say("逾期", "Overdue"), 0), new(edition.Say("有风险", "At risk"), 0)],
+                new(edition.Say("完成", "Done"), 0), new(edition.Say("逾期", "Overdue"), 0), new(edition.Say("有风险", "At risk"), 0), new(edition.Say("暂缓", "Suspended"), 0)],
             [.. wall.Cells.Select(cell => new object?[]
             {
                 edition.Name(regions[cell.RegionCode]), $"{cell.MeasureCode} {edition.Name(measures[cell.MeasureCode])}", Name(cell.Light, edition),
-                Told(cell, cell.Tasks), Told(cell, cell.Done), Told(cell, cell.Overdue), Told(cell, cell.AtRisk),
+                Told(cell, cell.Tasks), Told(cell, cell.Done), Told(cell, cell.Overdue), Told(cell, cell.AtRisk), Told(cell, cell.Suspended),
             })]);
     }
 }

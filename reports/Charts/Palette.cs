@@ -63,6 +63,7 @@ internal static class Palette
         Transforms.Light.OnTrack => new("#ffffff", Green, "circle"),
         Transforms.Light.Done => new(Blue, Blue, "circle"),
         Transforms.Light.NotReported => new("#ffffff", Axis, "rect"),
+        Transforms.Light.Suspended => new(Axis, Muted, "rect"),
         _ => new(Axis, Axis, "rect"),
     };
 

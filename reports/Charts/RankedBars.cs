@@ -1,3 +1,6 @@
+using Analytics.Reports.Site;
+using Analytics.Transforms;
+
 namespace Analytics.Reports.Charts;
 
 /// <summary>A group as a bar; without a value only the reason stands there.</summary>
@@ -31,6 +34,7 @@ internal static class RankedBars
     /// <param name="frame">The frame.</param>
     /// <param name="rows">From the top.</param>
     /// <param name="nation">Where the line stands; null for none.</param>
+    /// <param name="basis">Of how many returns the nation is: of less than half of those expected no bar is held against it.</param>
     /// <param name="decimals">Of the values.</param>
     /// <param name="rankWidth">Width of the column of ranks.</param>
     /// <param name="nameMost">The widest that the column of names becomes.</param>
@@ -38,7 +42,7 @@ internal static class RankedBars
     /// <param name="units">Heading of the number of units.</param>
     /// <param name="edition">The language.</param>
     public static (int Height, object Body) Plot(
-        Frame frame, IReadOnlyList<RankedBar> rows, double? nation, int decimals, int rankWidth, int nameMost, string? rank, string units, Edition edition)
+        Frame frame, IReadOnlyList<RankedBar> rows, double? nation, Basis basis, int decimals, int rankWidth, int nameMost, string? rank, string units, Edition edition)
     {
         var names = rows.Where(row => !row.IsHeading).Select(row => row.Name);
         var nameWidth = Math.Clamp(names.Select(name => TextLayout.Width(name, 13)).DefaultIfEmpty(60).Max() + 8, 60, nameMost);
@@ -77,17 +81,23 @@ internal static class RankedBars
                 Category([.. rows.Select(row => row.Value is { } value ? Edition.Number(value, decimals) : row.IsHeading ? "" : "—")], "right", ValueColumn, new { fontSize = 13, fontWeight = "bold", color = Palette.Ink, interval = 0, margin = 0, align = "right" }),
                 Category([.. rows.Select(row => row.Units)], "right", ValueColumn + UnitsColumn, new { fontSize = 12, color = Palette.Muted, interval = 0, margin = 0, align = "right" }),
             },
-            series = Series(rows, nation, decimals, edition),
+            series = Series(rows, nation, basis, decimals, edition),
         });
     }
 
     /// <summary>The key of the bars.</summary>
     /// <param name="intervals">Whether any bar has an interval.</param>
     /// <param name="without">Whether a bar with a value has none beside them.</param>
+    /// <param name="basis">Of how many returns the nation is.</param>
     /// <param name="edition">The language.</param>
-    public static IEnumerable<Swatch> Keys(bool intervals, bool without, Edition edition)
+    public static IEnumerable<Swatch> Keys(bool intervals, bool without, Basis basis, Edition edition)
     {
-        if (intervals)
+        if (intervals && !Judgement.Enough(basis.Reporting, basis.Expected))
+        {
+            yield return new("box", Palette.BarPlain, Palette.Muted, edition.Say("全国所据报表不足半数，不作比较", "nation of less than half of its returns: not compared"));
+            yield return new("interval", Palette.Ink, Palette.Ink, edition.Say("95% 置信区间", "95% interval"));
+        }
+        else if (intervals)
         {
             yield return new("box", Palette.Bar, Palette.Accent, edition.Say("明显高于全国", "clearly above the nation"));
             yield return new("box", Palette.BarMid, Palette.Accent, edition.Say("与全国无明显差别", "not clearly different"));
@@ -95,13 +105,14 @@ internal static class RankedBars
             if (without) yield return new("box", Palette.BarPlain, Palette.Muted, edition.Say("没有区间", "no interval"));
             yield return new("interval", Palette.Ink, Palette.Ink, edition.Say("95% 置信区间", "95% interval"));
         }
-        yield return new("dashed", Palette.Ink, Palette.Ink, edition.Say("全国水平", "national level"));
+        yield return new("dashed", Palette.Ink, Palette.Ink, edition.Say("全国水平", "national level") + (edition.Incomplete(basis) is { } incomplete ? edition.Say($"（{incomplete}）", $" ({incomplete})") : ""));
     }
 
-    private static object[] Series(IReadOnlyList<RankedBar> rows, double? nation, int decimals, Edition edition)
+    private static object[] Series(IReadOnlyList<RankedBar> rows, double? nation, Basis basis, int decimals, Edition edition)
     {
         var anyInterval = rows.Any(row => row.Low is not null);
-        var points = rows.Select(row => new { value = row.Value, name = row.Tooltip, itemStyle = Style(row, nation, anyInterval) });
+        var judged = Judgement.Enough(basis.Reporting, basis.Expected);
+        var points = rows.Select(row => new { value = row.Value, name = row.Tooltip, itemStyle = Style(row, nation, anyInterval, judged) });
         var intervals = rows.Index().Where(row => row.Item.Low is not null && row.Item.High is not null)
             .Select(row => new { coords = new[] { new[] { row.Item.Low!.Value, row.Index }, [row.Item.High!.Value, row.Index] } });
         var withheld = rows.Index().Where(row => row.Item is { Value: null, IsHeading: false }).Select(row => new
@@ -156,9 +167,10 @@ internal static class RankedBars
         ];
     }
 
-    /// <summary>Dark when the interval lies wholly above the nation's value, white when wholly below, in between when neither is sure; one without an interval, beside those that have one, tells neither.</summary>
-    private static object Style(RankedBar row, double? nation, bool anyInterval) => nation switch
+    /// <summary>Dark when the interval lies wholly above the nation's value, white when wholly below, in between when neither is sure; one without an interval, beside those that have one, tells neither, and none does where the nation is of too few returns.</summary>
+    private static object Style(RankedBar row, double? nation, bool anyInterval, bool judged) => nation switch
     {
+        not null when anyInterval && !judged => Bar(Palette.BarPlain, Palette.Muted),
         { } level when row.Low > level => Bar(Palette.Bar),
         { } level when row.High < level => Bar(Palette.BarPale),
         not null when anyInterval && row.Low is not null => Bar(Palette.BarMid),

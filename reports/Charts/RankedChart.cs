@@ -14,8 +14,9 @@ public static class RankedChart
         var indicator = comparison.Indicator;
         var rows = Ordered(comparison);
         var decimals = Edition.Decimals(indicator, rows.Select(row => row.Value).Append(comparison.Total.Value));
+        var basis = new Basis(comparison.Period, "", comparison.MartVersion, comparison.Reporting, comparison.Expected, comparison.Synthetic);
         var frame = new Frame(edition, $"{edition.Name(indicator)}{By(comparison.By, edition)}", Subtitle(comparison, edition), comparison.Synthetic);
-        frame.Key(RankedBars.Keys(HasIntervals(comparison), rows.Any(row => row is { Value: not null, Low: null }), edition));
+        frame.Key(RankedBars.Keys(HasIntervals(comparison), rows.Any(row => row is { Value: not null, Low: null }), basis, edition));
         Sources.Note(frame, comparison, edition, intervals: HasIntervals(comparison));
 
         var ranked = comparison.By != Dimension.Size;
@@ -24,7 +25,7 @@ public static class RankedChart
             edition.Withheld(row.Withheld ?? "no_data", indicator), Tooltip(row, indicator, decimals, edition))
         { IsOwn = row.Code == own }).ToList();
         var (height, body) = RankedBars.Plot(
-            frame, bars, comparison.Total.Value, decimals, 30, comparison.By == Dimension.Industry ? 300 : 190,
+            frame, bars, comparison.Total.Value, basis, decimals, 30, comparison.By == Dimension.Industry ? 300 : 190,
             ranked && rows.Any(row => row.Rank != null) ? edition.Say("位次", "Rank") : null, edition.Units(indicator.Kind), edition);
         return frame.Complete(
             $"{indicator.Code}.{comparison.By.ToString().ToLowerInvariant()}{(own is null ? "" : $".{own}")}", Describe(comparison, rows, decimals, edition), height, Table(comparison, rows, decimals, edition), body);

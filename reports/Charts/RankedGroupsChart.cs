@@ -15,7 +15,7 @@ internal static class RankedGroupsChart
         var groups = CompareTerms.Groups(comparison).Select(group => (group.Peer, Rows: Ordered(comparison, group.Rows))).ToList();
         var frame = CompareTerms.Frame(comparison, comparison.Question.Peers is null ? "" : edition.Say("分同类组", "within peer groups"), edition);
         var intervals = CompareTerms.Intervals(comparison, edition);
-        frame.Key(RankedBars.Keys(intervals is not null, comparison.Rows.Any(row => CompareTerms.Value(comparison, row) is not null && CompareTerms.Interval(comparison, row).Low is null), edition));
+        frame.Key(RankedBars.Keys(intervals is not null, comparison.Rows.Any(row => CompareTerms.Value(comparison, row) is not null && CompareTerms.Interval(comparison, row).Low is null), comparison.Basis, edition));
         if (intervals is not null)
             frame.Note(intervals);
         var ranked = comparison.Rows.Any(row => row.Rank is not null);
@@ -27,7 +27,7 @@ internal static class RankedGroupsChart
         var most = comparison.Rows.Count > CompareTerms.Most ? CompareTerms.Most / groups.Count / 2 : int.MaxValue;
         var bars = groups.SelectMany(group => Bars(comparison, group.Peer, group.Rows, most, decimals, edition)).ToList();
         var (height, body) = RankedBars.Plot(
-            frame, bars, CompareTerms.Nation(comparison), decimals, ranked ? RankWidth : 10, comparison.Question.By.Count > 1 || comparison.Question.By[0] != Dimension.Region ? 300 : 190,
+            frame, bars, CompareTerms.Nation(comparison), comparison.Basis, decimals, ranked ? RankWidth : 10, comparison.Question.By.Count > 1 || comparison.Question.By[0] != Dimension.Region ? 300 : 190,
             ranked ? edition.Say("位次", "Rank") : null, edition.Units(indicator.Kind), edition);
         return frame.Complete(CompareTerms.Id(comparison, "ranked"), Describe(comparison, groups, decimals, edition), height, Table(comparison, groups, decimals, edition), body);
     }
@@ -77,6 +77,7 @@ internal static class RankedGroupsChart
     private static ChartTable Table(StandardisedComparison comparison, List<(CodeName? Peer, List<StandardisedRow> Rows)> groups, int decimals, Edition edition)
     {
         var indicator = comparison.Indicator;
+        var (unit, gap) = ($" ({edition.Unit(indicator)})", $" ({CompareTerms.GapUnit(indicator, edition)})");
         var (peers, standardised) = (comparison.Question.Peers is not null, comparison.Question.Standardise);
         var (changes, targets) = (comparison.Rows.Any(row => row.Change is not null || row.YearChange is not null), comparison.Rows.Any(row => row.Target is not null));
         // Columns that this question has no figures for are left out.
@@ -88,17 +89,17 @@ internal static class RankedGroupsChart
             (true, new(edition.Say("位次", "Rank"), 0), row => (long?)row.Rank),
             (true, new(edition.Say("位次上端", "First rank"), 0), row => (long?)row.RankFirst),
             (true, new(edition.Say("位次下端", "Last rank"), 0), row => (long?)row.RankLast),
-            (standardised, new(edition.Say("标准化值", "Standardised") + $" ({edition.Unit(indicator)})", decimals), row => row.Standardised),
+            (standardised, new(edition.Say("标准化值", "Standardised") + unit, decimals), row => row.Standardised),
             (standardised, new(edition.Say("标准化区间下限", "Standardised low"), decimals), row => row.StandardLow),
             (standardised, new(edition.Say("标准化区间上限", "Standardised high"), decimals), row => row.StandardHigh),
             (standardised, new(edition.Say("覆盖标准（%）", "Standard covered (%)"), 1), row => row.Covered * 100),
-            (true, new((standardised ? edition.Say("粗值", "Crude") : edition.Name(indicator)) + $" ({edition.Unit(indicator)})", decimals), row => row.Crude.Value),
+            (true, new((standardised ? edition.Say("粗值", "Crude") : edition.Name(indicator)) + unit, decimals), row => row.Crude.Value),
             (true, new(edition.Say("区间下限", "Low"), decimals), row => row.Crude.Low),
             (true, new(edition.Say("区间上限", "High"), decimals), row => row.Crude.High),
-            (changes, new((comparison.PreviousPeriod is { } previous ? edition.Say($"较{edition.Period(previous)}", $"Since {edition.Period(previous)}") : edition.Say("比上期", "Since last period")) + Compared(comparison.Last, edition), decimals), row => row.Change),
-            (changes, new(edition.Say("比上年同期", "Since a year ago") + Compared(comparison.YearAgo, edition), decimals), row => row.YearChange),
-            (targets, new(edition.Say("年度目标", "Target"), decimals), row => row.Target),
-            (targets, new(edition.Say("与目标之差", "Less target"), decimals), row => row.Distance),
+            (changes, new((comparison.PreviousPeriod is { } previous ? edition.Say($"较{edition.Period(previous)}", $"Since {edition.Period(previous)}") : edition.Say("比上期", "Since last period")) + Compared(comparison.Last, edition) + gap, decimals), row => row.Change),
+            (changes, new(edition.Say("比上年同期", "Since a year ago") + Compared(comparison.YearAgo, edition) + gap, decimals), row => row.YearChange),
+            (targets, new(edition.Say("年度目标", "Target") + unit, decimals), row => row.Target),
+            (targets, new(edition.Say("与目标之差", "Less target") + gap, decimals), row => row.Distance),
             (true, new(edition.Say("分子", "Numerator"), 0), row => row.Crude.Numerator),
             (true, new(edition.Say("分母", "Denominator"), 0), row => row.Crude.Denominator),
             (true, new(edition.Units(indicator.Kind), 0), row => row.Crude.Units),

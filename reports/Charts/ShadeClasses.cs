@@ -4,7 +4,7 @@ namespace Analytics.Reports.Charts;
 /// <param name="Scale">Their limits; null without values.</param>
 internal sealed record ShadeClasses(NiceScale? Scale)
 {
-    /// <summary>About so many classes for these values, or fewer.</summary>
+    /// <summary>About so many classes for these values, rounded as they are printed, or fewer.</summary>
     public static ShadeClasses Of(IReadOnlyList<double> values, int about = 6)
     {
         if (values.Count == 0)
@@ -16,7 +16,7 @@ internal sealed record ShadeClasses(NiceScale? Scale)
     /// <summary>How many there are.</summary>
     public int Count => Scale is null ? 0 : (int)Math.Round((Scale.Max - Scale.Min) / Scale.Step);
 
-    /// <summary>The class of a value, from 0.</summary>
+    /// <summary>The class of a value, rounded as it is printed, from 0.</summary>
     public int Class(double value) => Math.Clamp((int)Math.Floor(((value - Scale!.Min) / Scale.Step) + 1e-9), 0, Count - 1);
 
     /// <summary>The colour of a value, and of text on it.</summary>

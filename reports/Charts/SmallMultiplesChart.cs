@@ -32,7 +32,7 @@ internal static class SmallMultiplesChart
                 $"{edition.Period(trend.Periods[0].Period)}至{edition.Period(trend.Periods[^1].Period)}，粗值，各小图同一刻度。单位：{edition.Unit(trend.Indicator)}",
                 $"{edition.Period(trend.Periods[0].Period)} to {edition.Period(trend.Periods[^1].Period)}, crude values, all on one scale. Unit: {edition.Unit(trend.Indicator)}"),
             trend.Periods.Any(period => period.Synthetic));
-        frame.Key(new Swatch("line", Palette.Accent, Palette.Accent, edition.Say("该组（右上为最近一期）", "the group (its newest value above)")), new("dashed", Palette.Axis, Palette.Muted, edition.Say("全国", "the nation")));
+        frame.Key(Keys(trend, all, edition));
         Sources.Note(frame, trend.Periods[^1], edition.Kind(trend.Indicator.Kind), edition.CountOf(trend.Indicator.Kind, trend.Nation.Points[^1]), edition);
         frame.Note((scale.Min == 0 ? edition.Say("纵轴从零起。", "The axes begin at zero. ") : edition.Say("注意：纵轴不从零起。", "Note: the axes do not begin at zero. "))
             + edition.Say("基数不足、不予公布或没有数据的期留空。", "A period whose base is too small, or that is withheld or has no data, is left open."));
@@ -90,6 +90,23 @@ internal static class SmallMultiplesChart
             });
     }
 
+    // Whether two points of it are joined.
+    private static bool IsJoined(Trend trend, TrendSeries line) => trend.BreaksOf(line) is var breaks
+        && Enumerable.Range(1, trend.Periods.Count - 1).Any(i => line.Points[i - 1].Value is not null && line.Points[i].Value is not null && !breaks.Contains(i));
+
+    private static bool HasDots(Trend trend, TrendSeries nation) => trend.BreaksOf(nation).Count > 0 || !IsJoined(trend, nation);
+
+    // What is drawn: lines, dots, or both.
+    private static IEnumerable<Swatch> Keys(Trend trend, List<TrendSeries> all, Edition edition)
+    {
+        yield return new(all.Exists(line => IsJoined(trend, line)) ? "line" : "circle", Palette.Accent, Palette.Accent, edition.Say("该组（右上为最近一期）", "the group (its newest value above)"));
+        bool joined = IsJoined(trend, trend.Nation);
+        if (joined)
+            yield return new("dashed", Palette.Axis, Palette.Muted, edition.Say("全国", "the nation"));
+        if (HasDots(trend, trend.Nation))
+            yield return new("circle", "#ffffff", Palette.Ink, joined ? edition.Say("全国各期", "the nation, each period") : edition.Say("全国", "the nation"));
+    }
+
     // Name, newest value, first and last period; and words where there is no line.
     private static void Around(Frame frame, Trend trend, TrendSeries line, string title, int x, int y, int width, int titleHeight, int decimals, Edition edition)
     {
@@ -106,17 +123,19 @@ internal static class SmallMultiplesChart
     private static object Line(Trend trend, TrendSeries line, int at, int decimals, Edition edition)
     {
         var nation = line == trend.Nation;
+        var dots = nation && HasDots(trend, line);
         return new
         {
             type = "line",
             xAxisIndex = at,
             yAxisIndex = at,
-            symbol = nation && trend.BreaksOf(line).Count == 0 ? "none" : "circle",
-            symbolSize = nation ? 3 : 6,
+            symbol = nation && !dots ? "none" : "circle",
+            symbolSize = nation ? 4 : 6,
             silent = nation,
-            z = nation ? 2 : 4,
+            // Its dots are smaller than those of the group, so they stand before them.
+            z = dots ? 5 : nation ? 2 : 4,
             lineStyle = new { color = nation ? Palette.Muted : Palette.Accent, width = nation ? 1.5 : 2, type = nation ? (object)new[] { 4, 3 } : "solid" },
-            itemStyle = new { color = nation ? Palette.Muted : Palette.Accent },
+            itemStyle = new { color = nation ? "#ffffff" : Palette.Accent, borderColor = nation ? Palette.Ink : Palette.Accent, borderWidth = nation ? 1.5 : 0 },
             data = TrendChart.Data(line, trend, decimals, edition),
         };
     }

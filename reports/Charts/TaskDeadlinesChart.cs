@@ -38,9 +38,7 @@ public static class TaskDeadlinesChart
             outlook.Basis.Synthetic);
         frame.Key(Parts.Select((part, i) => new Swatch("box", part.Mark.Fill, part.Mark.Stroke, $"{Name(i, edition)} {Edition.Count(outlook.Tasks.Count(part.Is))}")));
         Sources.Note(frame, outlook.Basis, edition.Kind("task"), edition.CountOf("task", outlook.Tasks.Count), edition);
-        frame.Note(edition.Say(
-            "逾期：完成时限已过而未完成；有风险：尚未到期，进度比已用时间落后 20 个百分点以上。",
-            "Overdue: past the due date and not done. At risk: not yet due, and more than 20 points behind the time elapsed."));
+        frame.Note(TaskTerms.States(edition));
 
         const int left = Frame.Margin + 44;
         int width = Frame.Width - Frame.Margin - left;

@@ -33,9 +33,7 @@ public static class TaskStatusChart
         frame.Key(Parts.Index().Select(part => new Swatch(
             "box", part.Item.Fill, part.Item.Border, $"{Name(part.Index, edition)} {Edition.Count(table.Measures.Sum(part.Item.Count))}")));
         Sources.Note(frame, table.Basis, edition.Kind("task"), edition.CountOf("task", table.Measures.Sum(measure => measure.Tasks)), edition);
-        frame.Note(edition.Say(
-            "逾期：完成时限已过而未完成；有风险：尚未到期，进度比已用时间落后 20 个百分点以上。",
-            "Overdue: past the due date and not done. At risk: not yet due, and more than 20 points behind the time elapsed."));
+        frame.Note(TaskTerms.States(edition));
 
         var heading = frame.Reserve(26);
         string[] headings = [edition.Say("任务", "Tasks"), edition.Say("逾期", "Overdue"), edition.Say("有风险", "At risk")];

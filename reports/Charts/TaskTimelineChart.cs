@@ -35,9 +35,7 @@ public static class TaskTimelineChart
             outlook.Basis.Synthetic);
         frame.Key(Lights.Select(light => Palette.Light(light).Swatch($"{Name(light, edition)} {Edition.Count(tasks.Count(task => Of(task) == light))}")));
         Sources.Note(frame, outlook.Basis, edition.Kind("task"), edition.CountOf("task", tasks.Count), edition);
-        frame.Note(edition.Say(
-            "标记在完成时限处，已完成的在完成之日。逾期：完成时限已过而未完成；有风险：尚未到期，进度比已用时间落后 20 个百分点以上。",
-            "Marks stand at the due date, of what is done at the day of completion. Overdue: past the due date and not done. At risk: not yet due, and more than 20 points behind the time elapsed."));
+        frame.Note(edition.Say("标记在完成时限处，已完成的在完成之日。", "Marks stand at the due date, of what is done at the day of completion. ") + TaskTerms.States(edition));
 
         var (first, last) = Span(rows, outlook.LastDay);
         int days = last.DayNumber - first.DayNumber;
@@ -88,22 +86,21 @@ public static class TaskTimelineChart
             });
     }
 
-    private static readonly Light[] Lights = [Light.Overdue, Light.AtRisk, Light.OnTrack, Light.Done, Light.None];
+    private static readonly Light[] Lights = [Light.Overdue, Light.AtRisk, Light.OnTrack, Light.Done, Light.Suspended];
 
-    /// <summary>The light of one task; none of a suspended one that is not overdue.</summary>
+    /// <summary>The light of one task; a suspended one that is overdue is overdue.</summary>
     private static Light Of(TaskStanding task) => task switch
     {
         { Overdue: true } => Light.Overdue,
         { AtRisk: true } => Light.AtRisk,
         { Status: "done" } => Light.Done,
-        { Status: "suspended" } => Light.None,
+        { Status: "suspended" } => Light.Suspended,
         _ => Light.OnTrack,
     };
 
     private static string Name(Light light, Edition edition) => light switch
     {
         Light.Done => edition.Say("已完成", "done"),
-        Light.None => edition.Say("暂缓", "suspended"),
         _ => MeasureWallChart.Name(light, edition),
     };
 

@@ -1,4 +1,5 @@
 using Analytics.Transforms;
+using Analytics.Transforms.Statistics;
 
 namespace Analytics.Reports.Charts;
 
@@ -16,7 +17,8 @@ public static class TileMapChart
         var rows = comparison.Rows.ToDictionary(row => row.Code, StringComparer.Ordinal);
         var values = comparison.Rows.Where(row => row.Value is not null).Select(row => row.Value!.Value).ToList();
         var decimals = Edition.Decimals(indicator, values.Cast<double?>());
-        var classes = ShadeClasses.Of(values);
+        // Shaded is the number that is printed.
+        var classes = ShadeClasses.Of([.. values.Select(value => Rounding.Half(value, decimals))]);
         var frame = new Frame(
             edition,
             edition.Say($"{edition.Name(indicator)}：分布", $"{edition.Name(indicator)} on the map"),
@@ -53,7 +55,7 @@ public static class TileMapChart
         var name = edition.Name(tile.Place);
         var (fill, ink, border, text, said) = row switch
         {
-            { Value: { } value } when classes.Shade(value) is var step
+            { Value: { } value } when classes.Shade(Rounding.Half(value, decimals)) is var step
                 => (step.Fill, step.Text, "solid", Edition.Number(value, decimals), edition.WithUnit(Edition.Number(value, decimals), indicator)),
             { } when row.Withheld == "below_min_base" => (Palette.Empty, Palette.Muted, "dashed", edition.Say("基数不足", "low base"), edition.Withheld(row.Withheld, indicator)),
             { Withheld: "disclosure" } => (Palette.Empty, Palette.Muted, "dashed", edition.Say("不公布", "withheld"), edition.Withheld(row.Withheld, indicator)),
@@ -89,11 +91,12 @@ public static class TileMapChart
             y += 25;
         }
 
+        var decimals = Edition.Decimals(comparison.Indicator, comparison.Rows.Select(row => row.Value));
         frame.AddText(x, y, edition.Unit(comparison.Indicator), 12, Palette.Muted);
         frame.AddText(Frame.Width - Frame.Margin, y, edition.Say("地区数", "Regions"), 12, Palette.Muted, align: "right");
         y += 24;
         foreach (var (step, (fill, label)) in classes.Labels.Index().Reverse())
-            Row(new("box", fill, fill, label), $"{comparison.Rows.Count(row => row.Value is { } value && classes.Class(value) == step)}");
+            Row(new("box", fill, fill, label), $"{comparison.Rows.Count(row => row.Value is { } value && classes.Class(Rounding.Half(value, decimals)) == step)}");
         void Other(string shape, string fill, string label, int count)
         {
             if (count > 0) Row(new(shape, fill, Palette.Axis, label), $"{count}");
@@ -106,7 +109,6 @@ public static class TileMapChart
             comparison.Rows.Count(row => row.Withheld == "no_data") + edition.Tiles.Count(tile => tile.InScope && !known.Contains(tile.Code)));
         Other("dottedBox", "#ffffff", edition.Say("不在报送范围", "outside the scope"), edition.Tiles.Count(tile => !tile.InScope));
         y += 8;
-        var decimals = Edition.Decimals(comparison.Indicator, comparison.Rows.Select(row => row.Value));
         if (comparison.Total.Value is { } nation)
         {
             frame.AddText(x, y, edition.Say("全国", "Nation"), 12, Palette.Muted);

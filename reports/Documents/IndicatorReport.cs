@@ -77,9 +77,11 @@ internal sealed class IndicatorReport
             yield return e.Say($"较{e.Period(previous)}的变化不列：{page.NoChange(without)}。", $"The change since {e.Period(previous)} is not given: {page.NoChange(without)}.");
         }
         var given = regions.Rows.Where(row => row.Value is not null).OrderByDescending(row => row.Value).ThenBy(row => row.Code, StringComparer.Ordinal).ToList();
+        if (given.Count > 0 && !Judgement.Enough(regions.Reporting, regions.Expected))
+            yield return e.Say("全国数值所据报表不足应报的半数，各地区不与全国比较。", "The national figure is made of less than half of the returns expected: no region is held against it.");
         foreach (var beside in (Beside[])[Beside.Above, Beside.Below])
         {
-            var those = given.Where(row => Judgement.Of(row, total) == beside).Select(e.Name).ToList();
+            var those = given.Where(row => Judgement.Enough(regions.Reporting, regions.Expected) && Judgement.Of(row, total) == beside).Select(e.Name).ToList();
             if (those.Count > 0)
             {
                 yield return e.Say(
@@ -97,8 +99,8 @@ internal sealed class IndicatorReport
         if (content.Wall is { } wall && wall.Cells.Where(cell => cell.MeasureCode == measure.Code).ToList() is { Count: > 0 } cells && cells.Sum(cell => cell.Tasks) > 0)
         {
             yield return e.Before(wall.Basis.Period, regions.Period) + e.Say(
-                $"对应措施“{e.Name(measure)}”有任务 {Edition.Count(cells.Sum(cell => cell.Tasks))} 项，完成 {Edition.Count(cells.Sum(cell => cell.Done))} 项，逾期 {Edition.Count(cells.Sum(cell => cell.Overdue))} 项，有风险 {Edition.Count(cells.Sum(cell => cell.AtRisk))} 项{e.InBrackets(wall.Basis)}。",
-                $"Its measure, \"{e.Name(measure)}\", has {Edition.Some(cells.Sum(cell => cell.Tasks), "task", "tasks")}: {Edition.Count(cells.Sum(cell => cell.Done))} done, {Edition.Count(cells.Sum(cell => cell.Overdue))} overdue, {Edition.Count(cells.Sum(cell => cell.AtRisk))} at risk{e.InBrackets(wall.Basis)}.");
+                $"对应措施“{e.Name(measure)}”有任务 {Edition.Count(cells.Sum(cell => cell.Tasks))} 项，完成 {Edition.Count(cells.Sum(cell => cell.Done))} 项，逾期 {Edition.Count(cells.Sum(cell => cell.Overdue))} 项，有风险 {Edition.Count(cells.Sum(cell => cell.AtRisk))} 项{(cells.Sum(cell => cell.Suspended) is > 0 and var paused ? $"，暂缓 {Edition.Count(paused)} 项" : "")}{e.InBrackets(wall.Basis)}。",
+                $"Its measure, \"{e.Name(measure)}\", has {Edition.Some(cells.Sum(cell => cell.Tasks), "task", "tasks")}: {Edition.Count(cells.Sum(cell => cell.Done))} done, {Edition.Count(cells.Sum(cell => cell.Overdue))} overdue, {Edition.Count(cells.Sum(cell => cell.AtRisk))} at risk{(cells.Sum(cell => cell.Suspended) is > 0 and var held ? $", {Edition.Count(held)} suspended" : "")}{e.InBrackets(wall.Basis)}.");
         }
         if (difficulties.Count > 0)
             yield return e.Before(content.Difficulties?.Basis.Period, regions.Period) + terms.Hard(difficulties, content.Difficulties?.Basis);

@@ -53,17 +53,28 @@ internal sealed class RegionReport
             instant, [.. Summary(), .. Indicators(), .. Tasks(), .. Difficulties(), .. Returns(), .. Foot()]);
     }
 
-    private IEnumerable<(RegionIndicator Own, ComparisonRow Nation)> Compared => region.Indicators.Select(own =>
+    private IEnumerable<(RegionIndicator Own, ComparisonRow Nation, Basis Basis)> Compared => region.Indicators.Select(own =>
     {
         var trend = content.Indicators.First(figures => figures.Indicator.Code == own.Indicator.Code).Provinces!;
-        return (own, trend.Nation.Points[trend.Periods.Index().First(each => each.Item.Period == own.Period).Index]);
+        var (i, basis) = trend.Periods.Index().First(each => each.Item.Period == own.Period);
+        return (own, trend.Nation.Points[i], basis);
     });
+
+    private static Beside BesideNation((RegionIndicator Own, ComparisonRow Nation, Basis Basis) each) => Judgement.OfNation(each.Own.Now, each.Nation, each.Basis);
+
+    // Of how many returns the nation's figures are, where not of all: once for all kinds, or for each that lacks some.
+    private string NationsReturns()
+    {
+        var kinds = Compared.Select(each => (Kind: e.Kind(each.Own.Indicator.Kind), Told: e.Incomplete(each.Basis))).Distinct().ToList();
+        var lacking = kinds.Where(kind => kind.Told is not null).Select(kind => kinds.DistinctBy(other => other.Told).Count() == 1 ? kind.Told! : $"{kind.Kind} {kind.Told}").Distinct().ToList();
+        return lacking.Count == 0 ? "" : e.Say($"（{string.Join("；", lacking)}）", $" ({string.Join("; ", lacking)})");
+    }
 
     private string Named(RegionIndicator own) => e.Name(own.Indicator) + page.PeriodOf(own.Period);
 
-    private string Told((RegionIndicator Own, ComparisonRow Nation) each) => e.Say(
-        $"{Named(each.Own)} {page.Shown(each.Own.Indicator, each.Own.Now)}（全国 {page.Shown(each.Own.Indicator, each.Nation)}）",
-        $"{Named(each.Own)} {page.Shown(each.Own.Indicator, each.Own.Now)} (nation {page.Shown(each.Own.Indicator, each.Nation)})");
+    private string Told((RegionIndicator Own, ComparisonRow Nation, Basis Basis) each) => e.Say(
+        $"{Named(each.Own)} {page.Shown(each.Own.Indicator, each.Own.Now)}（全国 {page.Shown(each.Own.Indicator, each.Nation)}{(e.Incomplete(each.Basis) is { } zh ? "，" + zh : "")}）",
+        $"{Named(each.Own)} {page.Shown(each.Own.Indicator, each.Own.Now)} (nation {page.Shown(each.Own.Indicator, each.Nation)}{(e.Incomplete(each.Basis) is { } en ? ", " + en : "")})");
 
     private IEnumerable<Block> Summary()
     {
@@ -79,10 +90,9 @@ internal sealed class RegionReport
             $"本期应报报表 {region.State.Expected} 份，已接收 {region.State.Accepted} 份{(late > 0 ? $"，其中迟报 {late} 份" : "")}{(missing.Count > 0 ? $"；未齐：{terms.List(missing)}" : "")}。",
             $"{region.State.Accepted} of {region.State.Expected} returns of the period are accepted{(late > 0 ? $", {late} of them late" : "")}{(missing.Count > 0 ? $"; missing: {terms.List(missing)}" : "")}.");
         var given = Compared.Where(each => each.Own.Now.Value is not null).ToList();
-        var judged = given.Where(each => each.Own.Indicator.Direction != "none" && Judgement.Of(each.Own.Now, each.Nation) != Beside.Untold).ToList();
         foreach (var better in (bool[])[true, false])
         {
-            var those = judged.Where(each => Judgement.Better(each.Own.Indicator, Judgement.Of(each.Own.Now, each.Nation)) == better).Select(Told).ToList();
+            var those = given.Where(each => Judgement.Better(each.Own.Indicator, BesideNation(each)) == better).Select(Told).ToList();
             if (those.Count > 0)
             {
                 yield return e.Say(
@@ -90,14 +100,16 @@ internal sealed class RegionReport
                     $"{(better ? "Better" : "Worse")} than the nation, with intervals that do not overlap: {Edition.Some(those.Count, "indicator", "indicators")}: {terms.Some(those)}.");
             }
         }
-        var unclear = given.Count(each => Judgement.Of(each.Own.Now, each.Nation) == Beside.Unclear);
-        var silent = given.Count(each => Judgement.Of(each.Own.Now, each.Nation) == Beside.Untold);
+        var unclear = given.Count(each => BesideNation(each) == Beside.Unclear);
+        var silent = given.Count(each => BesideNation(each) == Beside.Untold);
+        var few = given.Where(each => BesideNation(each) == Beside.TooFew).ToList();
+        var of = string.Join(e.Say("、", ", "), few.Select(each => $"{each.Basis.Reporting}/{each.Basis.Expected}").Distinct());
         // Clearly above or below, which is neither better nor worse.
-        var neither = given.Count(each => each.Own.Indicator.Direction == "none" && Judgement.Of(each.Own.Now, each.Nation) is Beside.Above or Beside.Below);
+        var neither = given.Count(each => each.Own.Indicator.Direction == "none" && BesideNation(each) is Beside.Above or Beside.Below);
         var withheld = region.Indicators.Count - given.Count;
         yield return e.Say(
-            $"另有 {unclear} 个指标与全国的区间重叠、{silent} 个没有区间{(neither > 0 ? $"、{neither} 个高于或低于全国但没有好坏之分" : "")}，不作好坏判断{(withheld > 0 ? $"；{withheld} 个不列数值，原因见表" : "")}。",
-            $"Not judged: {unclear} whose intervals overlap the nation's, {silent} without an interval{(neither > 0 ? $", {neither} above or below the nation that {(neither == 1 ? "has" : "have")} no better side" : "")}{(withheld > 0 ? $"; {withheld} without a value, see the table for the reasons" : "")}.");
+            $"另有 {unclear} 个指标与全国的区间重叠、{silent} 个没有区间{(few.Count > 0 ? $"、{few.Count} 个的全国数值所据报表不足半数（{of}）" : "")}{(neither > 0 ? $"、{neither} 个高于或低于全国但没有好坏之分" : "")}，不作好坏判断{(withheld > 0 ? $"；{withheld} 个不列数值，原因见表" : "")}。",
+            $"Not judged: {unclear} whose intervals overlap the nation's, {silent} without an interval{(few.Count > 0 ? $", {few.Count} of which the nation's figure is made of less than half of the returns ({of})" : "")}{(neither > 0 ? $", {neither} above or below the nation that {(neither == 1 ? "has" : "have")} no better side" : "")}{(withheld > 0 ? $"; {withheld} without a value, see the table for the reasons" : "")}.");
         if (region.Indicators.Count(own => Row(own)?.Funnel is not null) is > 0 and var limits)
         {
             var outside = region.Indicators.Where(own => Row(own) is { Funnel.Class: not "within" }).Select(own => e.Say(
@@ -119,11 +131,13 @@ internal sealed class RegionReport
         }
         var state = region.State;
         yield return e.Before(content.Wall?.Basis.Period, period) + (state.Tasks is null ? terms.NotSent("task") : e.Say(
-            $"任务 {Edition.Count(state.Tasks.Value)} 项，完成 {Edition.Count(state.Done!.Value)} 项，逾期 {Edition.Count(state.Overdue!.Value)} 项，有风险 {Edition.Count(state.AtRisk!.Value)} 项。",
-            $"{Edition.Some(state.Tasks.Value, "task", "tasks")}: {Edition.Count(state.Done!.Value)} done, {Edition.Count(state.Overdue!.Value)} overdue, {Edition.Count(state.AtRisk!.Value)} at risk."));
+            $"任务 {Edition.Count(state.Tasks.Value)} 项，完成 {Edition.Count(state.Done!.Value)} 项，逾期 {Edition.Count(state.Overdue!.Value)} 项，有风险 {Edition.Count(state.AtRisk!.Value)} 项{(Suspended > 0 ? $"，暂缓 {Edition.Count(Suspended)} 项" : "")}。",
+            $"{Edition.Some(state.Tasks.Value, "task", "tasks")}: {Edition.Count(state.Done!.Value)} done, {Edition.Count(state.Overdue!.Value)} overdue, {Edition.Count(state.AtRisk!.Value)} at risk{(Suspended > 0 ? $", {Edition.Count(Suspended)} suspended" : "")}."));
         yield return e.Before(content.Difficulties?.Basis.Period, period)
             + (state.Open is null ? terms.NotSent("difficulty") : terms.Hard(region.Difficulties, content.Difficulties is { } all ? content.Own(all.Basis, "difficulty", region.Region) : null));
     }
+
+    private long Suspended => region.Cells.Sum(cell => cell.Suspended);
 
     private StandardisedRow? Row(RegionIndicator own) => ranks.GetValueOrDefault(own.Indicator.Code)?.Rows.FirstOrDefault(row => row.Names[0].Code == region.Region.Code);
 
@@ -140,27 +154,27 @@ internal sealed class RegionReport
         yield return new Table(
             e.Say($"{Name}各项指标，{e.Period(period)}", $"Indicators of {Name}, {e.Period(period)}"),
             [
-                new(e.Say("指标（单位）", "Indicator (unit)"), 3.6), new(e.Say("数值", "Value"), 1.5, Number: true), new(e.Say("95% 区间", "95% interval"), 2.3, Number: true), new(e.Say("全国", "Nation"), 1.8, Number: true),
+                new(e.Say("指标（单位）", "Indicator (unit)"), 3.6), new(e.Say("数值", "Value"), 1.5, Number: true), new(e.Say("95% 区间", "95% interval"), 2.3, Number: true), new(e.Say("全国", "Nation") + NationsReturns(), 1.8, Number: true),
                 new(e.Say("比全国", "Beside the nation"), 1.8), new(e.Say("较上期（% 为百分点）", "Change (of %: points)"), 2.4), new(e.Say("同组位次（区间）", "Rank in belt (interval)"), 2.7), new(e.Say("漏斗图", "Funnel"), 2.2),
             ],
             [.. Compared.Select(IndicatorRow)],
             terms.Source(region.Indicators.Select(own => own.Indicator.Kind).Distinct().Select(e.Kind), e.Period(period), bases, synthetic));
-        var judged = Compared.Where(each => Judgement.Better(each.Own.Indicator, Judgement.Of(each.Own.Now, each.Nation)) is not null && each.Nation.Value > 0)
+        var judged = Compared.Where(each => Judgement.Better(each.Own.Indicator, BesideNation(each)) is not null && each.Nation.Value > 0)
             .OrderByDescending(each => Math.Abs(each.Own.Now.Value!.Value - each.Nation.Value!.Value) / each.Nation.Value!.Value).ToList();
-        var pictured = judged.Where(each => Judgement.Better(each.Own.Indicator, Judgement.Of(each.Own.Now, each.Nation)) == true).Take(Pictured)
-            .Concat(judged.Where(each => Judgement.Better(each.Own.Indicator, Judgement.Of(each.Own.Now, each.Nation)) == false).Take(Pictured)).ToList();
+        var pictured = judged.Where(each => Judgement.Better(each.Own.Indicator, BesideNation(each)) == true).Take(Pictured)
+            .Concat(judged.Where(each => Judgement.Better(each.Own.Indicator, BesideNation(each)) == false).Take(Pictured)).ToList();
         if (pictured.Count == 0)
             yield break;
         yield return new Heading(2, e.Say("与全国差别最大的指标", "Indicators furthest from the nation"), NewPage: true);
         yield return new Paragraph(e.Say(
             $"以下为区间与全国不重叠、相对差别最大的指标（较好、较差各至多 {Pictured} 个）。条形图中{Name}以粗体标出；走势图中另列{Name}一线。",
             $"Those of the indicators whose intervals do not overlap the nation's that differ most from it relative to its value, at most {Pictured} better and {Pictured} worse. {Name} stands in bold among the bars and as a line of its own over time."));
-        foreach (var (own, _) in pictured)
+        foreach (var (own, _, _) in pictured)
         {
             var figures = content.Indicators.First(each => each.Indicator.Code == own.Indicator.Code);
             yield return new Figure(RankedChart.Draw(figures.ByRegion!, e, region.Region.Code), e.Say($"{e.Name(own.Indicator)}：{Name}在各地区中", $"{e.Name(own.Indicator)}: {Name} among the regions"));
         }
-        foreach (var (own, _) in pictured)
+        foreach (var (own, _, _) in pictured)
         {
             if (content.Indicators.First(each => each.Indicator.Code == own.Indicator.Code) is { Trend: { Periods.Count: > 1 } trend, Provinces: { } provinces })
             {
@@ -171,9 +185,9 @@ internal sealed class RegionReport
         }
     }
 
-    private TableRow IndicatorRow((RegionIndicator Own, ComparisonRow Nation) each)
+    private TableRow IndicatorRow((RegionIndicator Own, ComparisonRow Nation, Basis Basis) each)
     {
-        var (own, nation) = each;
+        var (own, nation, _) = each;
         var indicator = own.Indicator;
         var name = e.Say($"{e.Name(indicator)}（{e.Unit(indicator)}）", $"{e.Name(indicator)} ({e.Unit(indicator)})") + page.PeriodOf(own.Period);
         if (own.Now.Value is not { } now)
@@ -188,11 +202,13 @@ internal sealed class RegionReport
         var rank = Row(own) switch
         {
             { Rank: { } place, RankFirst: { } first, RankLast: { } last, RankOf: { } of } => $"{place}/{of}" + e.Say($"（{first}–{last}）", $" ({first}–{last})"),
-            { Rank: not null } => e.Say("无区间", "no interval"),
+            { Rank: { } place, RankOf: { } of } => $"{place}/{of}" + e.Say("（无区间）", " (no interval)"),
             _ => Terms.Nothing,
         };
+        if (rank != Terms.Nothing && page.OfBelt(own) is { } belt)
+            rank += e.Say("；", "; ") + belt;
         return TableRow.Of(
-            name, Plain(indicator, own.Now), Page.Interval(indicator, own.Now) ?? Terms.Nothing, Plain(indicator, nation), terms.Said(Judgement.Of(own.Now, nation)), change, rank, terms.Said(Row(own)?.Funnel));
+            name, Plain(indicator, own.Now), Page.Interval(indicator, own.Now) ?? Terms.Nothing, Plain(indicator, nation), terms.Said(BesideNation(each)), change, rank, terms.Said(Row(own)?.Funnel));
     }
 
     // The unit stands with the indicator's name.

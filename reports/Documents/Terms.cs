@@ -51,6 +51,7 @@ internal sealed class Terms(Edition edition)
         Beside.Above => edition.Say("高于", "above"),
         Beside.Below => edition.Say("低于", "below"),
         Beside.Unclear => edition.Say("不作判断", "not told"),
+        Beside.TooFew => edition.Say("全国不足半数", "nation under half"),
         _ => edition.Say("无区间", "no interval"),
     };
 
@@ -69,8 +70,8 @@ internal sealed class Terms(Edition edition)
     public Points Reading => new(
     [
         edition.Say(
-            "“高于”“低于”“上升”“下降”只在两个数值的 95% 置信区间互不重叠时使用；区间重叠（表中为“不作判断”）或没有区间的，只列数值。全国两期的地区不尽相同时，变化和判断都只用两期都有数据的地区；这些地区不足任一期的半数时不作判断。这比图中深浅的标准（区间不含全国值）更严。",
-            "\"Above\", \"below\", \"risen\" and \"fallen\" are said only where the 95% intervals of two values do not overlap; where they do (\"not told\" in tables), or where there is none, values stand without a judgement. Where the nation's regions of two periods differ, the change and its judgement are of those with data in both; where these are less than half of either period's, it is not judged. The rule is stricter than the shades of the charts (interval without the nation's value)."),
+            "“高于”“低于”“上升”“下降”只在两个数值的 95% 置信区间互不重叠时使用；区间重叠（表中为“不作判断”）或没有区间的，只列数值。全国数值所据报表不足应报的半数时，不与全国比较。全国两期的地区不尽相同时，变化和判断都只用两期都有数据的地区；这些地区不足任一期的半数时不作判断。这比图中深浅的标准（区间不含全国值）更严。",
+            "\"Above\", \"below\", \"risen\" and \"fallen\" are said only where the 95% intervals of two values do not overlap; where they do (\"not told\" in tables), or where there is none, values stand without a judgement. Nothing is held against a national figure that is made of less than half of the returns expected. Where the nation's regions of two periods differ, the change and its judgement are of those with data in both; where these are less than half of either period's, it is not judged. The rule is stricter than the shades of the charts (interval without the nation's value)."),
         edition.Say(
             "比重的区间为 Wilson 区间，把计数单位当作相互独立；同一企业或地区内的单位彼此相似，实际不确定性更大。漏斗图的界限计入了地区之间通常的离散，更宜用来判断一个地区是否特殊。",
             "Intervals of shares are Wilson's, which take the units counted as independent; those of one enterprise or region are alike, so the real uncertainty is larger. The limits of the funnel allow for the spread that regions usually have and tell better whether a region is special."),

@@ -8,6 +8,9 @@ internal enum Beside
     /// <summary>One of them has no interval: nothing is said.</summary>
     Untold,
 
+    /// <summary>The other is a figure of the nation that is made of too few of its returns to stand for it: nothing is said.</summary>
+    TooFew,
+
     /// <summary>The intervals overlap.</summary>
     Unclear,
 
@@ -27,6 +30,12 @@ internal static class Judgement
         ({ Low: { } low, High: { } high }, { Low: { } otherLow, High: { } otherHigh }) => low > otherHigh ? Beside.Above : high < otherLow ? Beside.Below : Beside.Unclear,
         _ => Beside.Untold,
     };
+
+    /// <summary>Where a value lies beside the nation's; nothing is said where that is of too few returns.</summary>
+    public static Beside OfNation(ComparisonRow? value, ComparisonRow? nation, Basis basis) => Enough(basis.Reporting, basis.Expected) ? Of(value, nation) : Beside.TooFew;
+
+    /// <summary>Whether so many returns of those expected, at least half of them, stand for the nation.</summary>
+    public static bool Enough(int reporting, int expected) => 2 * reporting >= expected;
 
     /// <summary>Where the nation lies beside what it was, both times made of the compared provinces only; nothing is said where these are too few to stand for it.</summary>
     public static Beside Of(Kpi kpi) => Enough(kpi) ? Of(kpi.Comparable, kpi.Previous) : Beside.Untold;

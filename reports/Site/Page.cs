@@ -71,6 +71,10 @@ public sealed record Page(SiteContent Content, Edition Edition, IReadOnlyDiction
         ? $"{Edition.Number(low, Edition.Decimals(indicator, [Math.Abs(value)]))}–{Edition.Number(high, Edition.Decimals(indicator, [Math.Abs(value)]))}"
         : null;
 
+    /// <summary>How many of a region's belt have a value of an indicator, where not all have: 同组 10 个地区中 3 个有数值; null where all have.</summary>
+    public string? OfBelt(RegionIndicator own) => own.Peers.Count(peer => peer.Value is not null) is var given && given == own.Peers.Count ? null
+        : Edition.Say($"同组 {own.Peers.Count} 个地区中 {given} 个有数值", $"{given} of the belt's {own.Peers.Count} have a value");
+
     /// <summary>Why a change is not given.</summary>
     public string NoChange(Kpi kpi) => kpi switch
     {

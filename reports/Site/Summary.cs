@@ -37,8 +37,8 @@ internal static class Summary
             var better = Page.Better(kpi) == true;
             var compared = page.Compared(kpi) is { } known ? e.Say("，", ", ") + known : "";
             yield return e.Before(kpi.Basis.Period, page.Content.Period) + e.Say(
-                $"{(better ? "改善" : "变差")}最多的指标：{e.Name(kpi.Indicator)} {page.Shown(kpi.Indicator, kpi.Now)}（{page.Change(kpi)}{compared}）{e.InBrackets(kpi.Basis)}。",
-                $"{(better ? "Most improved" : "Worsened most")}: {e.Name(kpi.Indicator)}, {page.Shown(kpi.Indicator, kpi.Now)} ({page.Change(kpi)}{compared}){e.InBrackets(kpi.Basis)}.");
+                $"{(better ? "改善" : "变差")}最多的指标（能认定相对变化的 {moved.Count} 个之中）：{e.Name(kpi.Indicator)} {page.Shown(kpi.Indicator, kpi.Now)}（{page.Change(kpi)}{compared}）{e.InBrackets(kpi.Basis)}。",
+                $"{(better ? "Most improved" : "Worsened most")} of the {Edition.Some(moved.Count, "indicator", "indicators")} whose relative change can be told: {e.Name(kpi.Indicator)}, {page.Shown(kpi.Indicator, kpi.Now)} ({page.Change(kpi)}{compared}){e.InBrackets(kpi.Basis)}.");
         }
     }
 

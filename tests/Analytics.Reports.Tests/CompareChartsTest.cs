@@ -65,8 +65,12 @@ public sealed class CompareChartsTest
             YearAgo = new("2024Q3", [A, B, C], [], []),
         };
 
-        Assert.Equal(["较2025年第2季度（2 个可比地区）", "比上年同期"], Titles(Only(comparison, "ranked", Zh)));
-        Assert.Equal(["Since Q2 2025 (2 comparable regions)", "Since a year ago"], Titles(Only(comparison, "ranked", En)));
+        Assert.Equal(["较2025年第2季度（2 个可比地区） (百分点)", "比上年同期 (百分点)"], Titles(Only(comparison, "ranked", Zh)));
+        Assert.Equal(["Since Q2 2025 (2 comparable regions) (percentage points)", "Since a year ago (percentage points)"], Titles(Only(comparison, "ranked", En)));
+        // A gap to a target is in points, too, the target itself in per cent; of yuan both are in yuan.
+        var aimed = comparison with { Rows = [comparison.Rows[0] with { Target = 41, Distance = -1 }] };
+        Assert.Equal(["Target (%)", "Less target (percentage points)"], Only(aimed, "ranked", En).Table.Columns.Select(column => column.Title).Where(title => title.Contains("arget", StringComparison.Ordinal)));
+        Assert.Equal(["年度目标 (元/月)", "与目标之差 (元/月)"], Only(aimed with { Indicator = Fixtures.Wage }, "ranked", Zh).Table.Columns.Select(column => column.Title).Where(title => title.Contains("目标", StringComparison.Ordinal)));
         static string[] Titles(Chart chart) => [.. chart.Table.Columns.Select(column => column.Title).Where(title => title.StartsWith('较') || title.StartsWith("比上", StringComparison.Ordinal) || title.StartsWith("Since", StringComparison.Ordinal))];
     }
 
@@ -110,7 +114,87 @@ public sealed class CompareChartsTest
         Assert.DoesNotContain("甲", said);
         Assert.Contains("过度离散：各组之间的差别大于抽样误差（φ = 4.0，远大于 1），控制限已放宽到 √φ 倍。", said);
         Assert.Equal(["乙", "120000", 10000.0, 80.0, 30.0, 70.0, 20.0, 80.0, "在 99.8% 控制限之外", 0.0004, 0.0012], chart.Table.Rows[1]);
-        Assert.Equal(2, chart.Table.Rows.Count);
+        Assert.Equal(["丙", "510000", null, null, null, null, null, null, "无数据", null, null], chart.Table.Rows[2]);
+        Assert.Equal(3, chart.Table.Rows.Count);
+    }
+
+    [Theory]
+    [InlineData(Language.Zh, "未列入漏斗图：基数不足 1 个，不予公布 2 个，无数据 1 个；见数据表。")]
+    [InlineData(Language.En, "Not in the funnel: 1 with too small a base, 2 withheld, 1 without data; see the table.")]
+    public void The_funnel_says_how_many_groups_are_not_in_it_and_why(Language language, string left)
+    {
+        StandardisedRow[] rows = [Row([A], 690) with { Funnel = new(0.3, 0.7, 0.2, 0.8, "within", null, 0.5, 1) },
+            Row([B], null, "disclosure"), Row([C], null, "no_data"), Row([D], null, "below_min_base"), Row([East], null, "disclosure")];
+        Chart Drawn(StandardisedRow[] some) => Only(Of(new("trained_rate", [Dimension.Region]), some, new(0.5, 1, 0, Dispersion.None, [])), "funnel", Fixtures.Edition(language));
+
+        var chart = Drawn(rows);
+        Assert.Contains(left, Said(chart));
+        Assert.EndsWith(left, chart.Description, StringComparison.Ordinal);
+        Assert.Equal(4, chart.Table.Rows.Count(row => row[3] is null && row[8] is string));
+        Assert.DoesNotContain(left[..4], string.Concat(Said(Drawn(rows[..1]))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Language.Zh, "没有数据、不在图中：丙、私人控股。", "无数据")]
+    [InlineData(Language.En, "Without data and not in the picture: C, Privately controlled.", "no data")]
+    public void Groups_without_data_are_named_where_two_dimensions_are_shown(Language language, string said, string none)
+    {
+        var comparison = Of(new("trained_rate", [Dimension.Region, Dimension.Ownership]), [Row([A, State], 310), Row([B, State], 390)]);
+        foreach (string kind in (string[])["heat", "dots"])
+        {
+            var chart = Only(comparison with { WithoutRows = [[C], [Private]] }, kind, Fixtures.Edition(language));
+            Assert.Contains(said, Said(chart));
+            Assert.EndsWith(said, chart.Description, StringComparison.Ordinal);
+            string[] lines = [.. chart.Csv().Split("\r\n").Where(line => line.Contains(none, StringComparison.Ordinal))];
+            Assert.Contains(lines, line => line.Contains("510000", StringComparison.Ordinal));
+            Assert.Contains(said[..5], string.Concat(Said(chart)), StringComparison.Ordinal);
+            Assert.DoesNotContain(said[..5], string.Concat(Said(Only(comparison, kind, Fixtures.Edition(language)))), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(30)]
+    [InlineData(45)]
+    public void A_cell_has_the_shade_of_the_class_that_holds_its_printed_number(int columns)
+    {
+        // Values on both sides of every limit, such as 79.96, which is printed 80.0; the more columns, the fewer decimals there is room for.
+        CodeName Group(string of, int i) => new($"{of}{i:00}", $"{of}{i}", $"{of}{i}");
+        var random = new Random(columns);
+        var rows = Enumerable.Range(0, 20).SelectMany(i => Enumerable.Range(0, columns).Select(k => Row([Group("r", i), Group("c", k)], 1)
+            is var row && (10 * random.Next(5, 10)) + (random.Next(-60, 60) / 100.0) is var value ? row with { Crude = row.Crude with { Value = value } } : row)).ToArray();
+        rows[0] = rows[0] with { Crude = rows[0].Crude with { Value = 89.96 } };
+
+        var chart = Only(Of(new("trained_rate", [Dimension.Region, Dimension.Industry], Level: RegionLevel.County), rows), "heat", En);
+
+        int printed = HoldTheirNumbers(chart, chart.Option["series"]![0]!["data"]!.AsArray().Select(cell => ((string?)cell!["label"]?["formatter"], (string)cell["itemStyle"]!["color"]!)));
+        Assert.Equal(20 * columns, printed);
+    }
+
+    [Fact]
+    public void A_tile_has_the_shade_of_the_class_that_holds_its_printed_number()
+    {
+        var random = new Random(7);
+        for (int i = 0; i < 20; i++)
+        {
+            var drawn = Fixtures.Compare(Fixtures.TrainedRate, Dimension.Region, Fixtures.Provinces);
+            var chart = TileMapChart.Draw(drawn with { Rows = [.. drawn.Rows.Select(row => row.Value is null ? row : row with { Value = (10 * random.Next(5, 9)) + (random.Next(-60, 60) / 100.0) })] }, En);
+            Assert.InRange(HoldTheirNumbers(chart, chart.Option["series"]![0]!["data"]!.AsArray().Select(tile =>
+                ((string?)System.Text.RegularExpressions.Regex.Match(tile!["label"]!.ToJsonString(), @"\d+\.\d").Value, (string)tile["itemStyle"]!["color"]!))), 20, 32);
+        }
+    }
+
+    // The key's classes hold their lower limit and not their upper one. How many numbers were printed.
+    private static int HoldTheirNumbers(Chart chart, IEnumerable<(string? Number, string Fill)> cells)
+    {
+        static double Parse(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        var elements = chart.Option["graphic"]!["elements"]!.AsArray();
+        var classes = elements.Zip(elements.Skip(1)).Where(pair => (string?)pair.First!["type"] == "rect" && ((string?)pair.Second!["style"]?["text"])?.Contains(" – ", StringComparison.Ordinal) == true)
+            .ToDictionary(pair => (string)pair.First!["style"]!["fill"]!, pair => ((string)pair.Second!["style"]!["text"]!).Split(" – ").Select(Parse).ToArray());
+        Assert.InRange(classes.Count, 3, 9);
+        var numbers = cells.Where(cell => !string.IsNullOrEmpty(cell.Number)).ToList();
+        Assert.All(numbers, cell => Assert.True(Parse(cell.Number!) is var number && number >= classes[cell.Fill][0] && number < classes[cell.Fill][1], $"{cell.Number} in {string.Join('–', classes.GetValueOrDefault(cell.Fill) ?? [])}"));
+        return numbers.Count;
     }
 
     [Fact]
@@ -151,6 +235,12 @@ public sealed class CompareChartsTest
         Assert.Equal(["[8,0]", "[-3,1]"], chart.Option["series"]![2]!["data"]!.AsArray().Select(mark => mark!["value"]!.ToJsonString()));
         Assert.Contains("1 group without a crude value left out.", Said(chart));
         Assert.Equal(["A", "110000", 47.0, -3.0, 1.0, -4.0, 1.5, -0.5], chart.Table.Rows[1]);
+        // A gap of per cents is in points.
+        Assert.All(chart.Table.Columns.Skip(3), column => Assert.EndsWith(" (percentage points)", column.Title, StringComparison.Ordinal));
+        Assert.Contains("Unit: percentage points.", string.Join(' ', Said(chart)), StringComparison.Ordinal);
+        Assert.StartsWith("Gaps split, in percentage points,", chart.Description, StringComparison.Ordinal);
+        Assert.EndsWith("percentage points", (string?)chart.Option["series"]![2]!["data"]![0]!["name"], StringComparison.Ordinal);
+        Assert.Contains("单位：百分点。", string.Concat(Said(Only(comparison, "split", Zh))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -229,6 +319,29 @@ public sealed class CompareChartsTest
     }
 
     [Fact]
+    public void The_key_of_little_charts_has_what_is_drawn_of_the_nation_and_its_dots_stand_before_the_groups()
+    {
+        var comparison = Of(new("trained_rate", [Dimension.Region]), [Row([A], 800), Row([C], 500)]);
+        var same = Trend(A, C);
+        // Keys are drawn left of their words: a line of dashes or a circle.
+        string Key(params string[][] reporting)
+        {
+            var chart = CompareCharts.Of(comparison, same with { Nation = same.Nation with { Reporting = reporting } }, null, En).Single(each => each.Id == "trained_rate.region.multiples");
+            var (nation, group) = (chart.Option["series"]![0]!, chart.Option["series"]![1]!);
+            if ((string?)nation["symbol"] != "none")
+                Assert.True((int)nation["z"]! > (int)group["z"]!);
+            var elements = chart.Option["graphic"]!["elements"]!.AsArray();
+            return string.Join(", ", elements.Zip(elements.Skip(1)).Where(pair => ((string?)pair.Second!["style"]?["text"])?.StartsWith("the nation", StringComparison.Ordinal) == true)
+                .Select(pair => $"{(string?)pair.First!["type"]} {(string?)pair.Second!["style"]!["text"]}"));
+        }
+        string[] one = ["110000"], two = ["110000", "130000"];
+
+        Assert.Equal("line the nation", Key(one, one, one));
+        Assert.Equal("circle the nation", Key(one, two, one));
+        Assert.Equal("line the nation, circle the nation, each period", Key(one, one, two));
+    }
+
+    [Fact]
     public void Only_what_fits_is_drawn()
     {
         string[] Kinds(StandardisedComparison comparison) => [.. CompareCharts.Of(comparison, null, null, Zh).Select(chart => chart.Id.Split('.')[^1])];
@@ -236,6 +349,26 @@ public sealed class CompareChartsTest
         Assert.Equal(["heat", "ranked"], Kinds(Of(new("trained_rate", [Dimension.Region, Dimension.Industry]), [Row([A, Cars], 300)])));
         Assert.Equal(["heat", "dots", "ranked"], Kinds(Of(new("trained_rate", [Dimension.Size, Dimension.Industry]), [Row([new("1", "大型", "Large"), Cars], null, "disclosure")])));
         Assert.Equal(["ranked"], Kinds(Of(new("trained_rate", [Dimension.Region, Dimension.Ownership]), [])));
+    }
+
+    [Theory]
+    [InlineData(Language.Zh, "评估人员使用，不得公布", "仅供评估人员：含按公布规则不予公布的数据，不得外传或公布。")]
+    [InlineData(Language.En, "For evaluators, not for publication", "For evaluators only: holds figures that the disclosure rule withholds. Do not pass on or publish.")]
+    public void Charts_for_evaluators_say_so_in_picture_description_and_data_and_public_ones_do_not(Language language, string mark, string notice)
+    {
+        var comparison = Of(new("trained_rate", [Dimension.Region]), [Row([A], 400), Row([C], 300)]);
+        IReadOnlyList<Chart> Drawn(bool evaluators) => CompareCharts.Of(comparison, Trend(A, C), Trend(East, West), Fixtures.Edition(language) with { ForEvaluators = evaluators });
+
+        Assert.Equal(3, Drawn(true).Count);
+        Assert.All(Drawn(true), chart =>
+        {
+            Assert.Contains(mark, Said(chart));
+            Assert.Contains(notice, string.Concat(Said(chart)), StringComparison.Ordinal);
+            Assert.StartsWith(mark, chart.Description, StringComparison.Ordinal);
+            // A row for each but the heading.
+            Assert.Equal(chart.Table.Rows.Count, chart.Csv().Split("\r\n").Count(row => row.Contains(mark, StringComparison.Ordinal)));
+        });
+        Assert.All(Drawn(false), chart => Assert.DoesNotContain(mark, string.Concat(Said(chart)) + chart.Description + chart.Csv(), StringComparison.Ordinal));
     }
 
     private static Chart Only(StandardisedComparison comparison, string kind, Edition edition) => CompareCharts.Of(comparison, null, null, edition).Single(chart => chart.Id.EndsWith($".{kind}", StringComparison.Ordinal));

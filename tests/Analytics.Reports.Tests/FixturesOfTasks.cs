@@ -11,8 +11,8 @@ internal static class FixturesOfTasks
         Basis, measures, regions,
         [.. regions.SelectMany((region, r) => measures.Select((measure, m) =>
         {
-            var light = (((r * 13) + (m * 7)) % 17) switch { 0 or 5 => Light.Overdue, 2 or 7 or 11 => Light.AtRisk, 3 or 8 => Light.Done, 4 => Light.None, _ => Light.OnTrack };
-            return new WallCell(measure.Code, region.Code, light, light == Light.None ? 0 : 3, light == Light.Done ? 3 : 1, light == Light.Overdue ? 1 : 0, light == Light.AtRisk ? 2 : 0);
+            var light = (((r * 13) + (m * 7)) % 17) switch { 0 or 5 => Light.Overdue, 2 or 7 or 11 => Light.AtRisk, 3 or 8 => Light.Done, 4 => Light.None, 9 => Light.Suspended, _ => Light.OnTrack };
+            return new WallCell(measure.Code, region.Code, light, light == Light.None ? 0 : 3, light == Light.Done ? 3 : 1, light == Light.Overdue ? 1 : 0, light == Light.AtRisk ? 2 : 0, light == Light.Suspended ? 2 : 0);
         }))]);
 
     public static TaskStatusTable Tasks() => new(

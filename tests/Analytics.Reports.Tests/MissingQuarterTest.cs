@@ -62,8 +62,8 @@ public sealed class MissingQuarterTest(MissingQuarterTest.Fixture fixture) : ICl
     }
 
     [Theory]
-    [InlineData(Language.Zh, "线断开处：其间没有数据（2025Q2）", "较2025年第1季度")]
-    [InlineData(Language.En, "Where a line is broken, there are no data between (2025Q2)", "Since Q1 2025")]
+    [InlineData(Language.Zh, "线断开处：其间没有数据（2025Q2）", "较2025年第1季度 (百分点)")]
+    [InlineData(Language.En, "Where a line is broken, there are no data between (2025Q2)", "Since Q1 2025 (percentage points)")]
     public void The_charts_of_a_comparison_do_the_same(Language language, string note, string column)
     {
         var charts = CompareCharts.Of(fixture.Comparison, fixture.ByProvince, null, Fixtures.Edition(language));

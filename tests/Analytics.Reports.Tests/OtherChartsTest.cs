@@ -66,20 +66,27 @@ public sealed class OtherChartsTest
     public void Each_cell_of_the_wall_chart_stands_once_under_its_light()
     {
         CodeName[] measures = [new("M01", "一", "One"), new("M02", "二", "Two")];
-        CodeName[] regions = [new("110000", "北京市", "Beijing"), new("320000", "江苏省", "Jiangsu"), new("460000", "海南省", "Hainan")];
-        WallCell Cell(string region, string measure, Light light) => new(measure, region, light, 4, 1, light == Light.Overdue ? 2 : 0, 0);
+        CodeName[] regions = [new("110000", "北京市", "Beijing"), new("320000", "江苏省", "Jiangsu"), new("460000", "海南省", "Hainan"), new("500000", "重庆市", "Chongqing")];
+        WallCell Cell(string region, string measure, Light light) => new(measure, region, light, 4, 1, light == Light.Overdue ? 2 : 0, 0, light == Light.Suspended ? 3 : 0);
         var wall = new WallChart(FixturesOfTasks.Basis, measures, regions,
-            [Cell("110000", "M01", Light.Overdue), Cell("110000", "M02", Light.Done), Cell("320000", "M01", Light.Overdue), Cell("320000", "M02", Light.None),
-                new("M01", "460000", Light.NotReported, 0, 0, 0, 0), new("M02", "460000", Light.NotReported, 0, 0, 0, 0)]);
+            [Cell("110000", "M01", Light.Overdue), Cell("110000", "M02", Light.Done), Cell("320000", "M01", Light.Overdue), Cell("320000", "M02", Light.None), Cell("500000", "M01", Light.OnTrack), Cell("500000", "M02", Light.Suspended),
+                new("M01", "460000", Light.NotReported, 0, 0, 0, 0, 0), new("M02", "460000", Light.NotReported, 0, 0, 0, 0, 0)]);
 
         var series = MeasureWallChart.Draw(wall, Zh).Option["series"]!.AsArray();
 
-        Assert.Equal(["[0,0] [1,0]", "", "", "[0,1]", "[1,1]", "[2,0] [2,1]"], series.Select(light => string.Join(' ', light!["data"]!.AsArray().Select(cell => cell!["value"]!.ToJsonString()))));
-        Assert.Equal(["京", "苏", "琼"], MeasureWallChart.Draw(wall, Zh).Option["xAxis"]![0]!["data"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal(["[0,0] [1,0]", "", "[3,0]", "[3,1]", "[0,1]", "[1,1]", "[2,0] [2,1]"], series.Select(light => string.Join(' ', light!["data"]!.AsArray().Select(cell => cell!["value"]!.ToJsonString()))));
+        Assert.Equal(["京", "苏", "琼", "渝"], MeasureWallChart.Draw(wall, Zh).Option["xAxis"]![0]!["data"]!.AsArray().Select(name => (string?)name));
         // Nobody knows how many of Hainan's are overdue.
-        Assert.Equal(["1", "1", "–"], MeasureWallChart.Draw(wall, Zh).Option["xAxis"]![1]!["data"]!.AsArray().Select(count => (string?)count));
+        Assert.Equal(["1", "1", "–", "0"], MeasureWallChart.Draw(wall, Zh).Option["xAxis"]![1]!["data"]!.AsArray().Select(count => (string?)count));
+        foreach (var (edition, suspended) in ((Edition, string)[])[(Zh, "暂缓"), (Fixtures.Edition(Language.En), "suspended")])
+        {
+            var chart = MeasureWallChart.Draw(wall, edition);
+            Assert.Contains($"{suspended} 1", chart.Description, StringComparison.Ordinal);
+            Assert.Contains($"{suspended} 1", chart.Option["graphic"]!["elements"]!.AsArray().Select(each => (string?)each!["style"]?["text"]));
+            Assert.Equal([suspended, 4L, 1L, 0L, 0L, 3L], chart.Table.Rows.Single(row => (string?)row[2] == suspended).Skip(2));
+        }
         // Told apart without colour: shape and fill together are unlike for every light.
-        Assert.Equal(6, series.Select(light => $"{light!["symbol"]} {light["symbolSize"]} {(string?)light["itemStyle"]!["color"] == "#ffffff"}").Distinct().Count());
+        Assert.Equal(7, series.Select(light => $"{light!["symbol"]} {light["symbolSize"]} {(string?)light["itemStyle"]!["color"] == "#ffffff"}").Distinct().Count());
     }
 
     [Fact]
@@ -93,6 +100,44 @@ public sealed class OtherChartsTest
         // Done 2, in progress 4, not started 1, suspended 1 of 8.
         Assert.Equal([25.0, 50, 12.5, 12.5], series.Select(part => (double?)part!["data"]![0]!["value"]));
         Assert.All(series, part => Assert.Null(part!["data"]![1]!["value"]));
+    }
+
+    [Theory]
+    [InlineData(Language.Zh)]
+    [InlineData(Language.En)]
+    public void No_kind_of_difficulty_is_cut_off(Language language)
+    {
+        var edition = Fixtures.Edition(language);
+        var chart = DifficultyChart.Draw(FixturesOfTasks.Difficulties(), edition);
+
+        static string Joined(string text) => text.Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        Assert.Equal(
+            Fixtures.Difficulties.Select(edition.Name).Select(Joined).Order(StringComparer.Ordinal),
+            chart.Option["xAxis"]!["data"]!.AsArray().Select(name => Joined((string)name!)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Language.Zh, "逾期：完成时限在期末当日或以前而未完成；")]
+    [InlineData(Language.En, "Overdue: due by the last day of the period and not done.")]
+    public void Every_chart_of_tasks_says_alike_what_overdue_means(Language language, string overdue)
+    {
+        var edition = Fixtures.Edition(language);
+        var outlook = new TaskOutlook(FixturesOfTasks.Basis, new(2025, 9, 30), []);
+        foreach (var chart in (Chart[])[MeasureWallChart.Draw(FixturesOfTasks.Wall(Fixtures.Measures, Fixtures.Provinces), edition), TaskStatusChart.Draw(FixturesOfTasks.Tasks(), edition),
+            TaskDeadlinesChart.Draw(outlook, edition), TaskTimelineChart.Draw(outlook, Fixtures.Provinces[0], [], edition)])
+            Assert.Contains(overdue, System.Text.RegularExpressions.Regex.Unescape(chart.OptionText()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(997, "平均 >99%，实际按时完成 >99%", "the mean was >99%, and >99% were done in time")]
+    [InlineData(3, "平均 <1%，实际按时完成 <1%", "the mean was <1%, and <1% were done in time")]
+    [InlineData(1000, "（按时完成 100%）", "(100% done in time)")]
+    public void A_share_of_earlier_chances_that_is_not_all_is_never_all(long happened, string zh, string en)
+    {
+        // Of a thousand so many came true, as was foretold on the whole; a Brier score of 0.001, below 0.997 times 0.003.
+        var trust = Edition.Trust(new(FixturesOfTasks.Basis, true, new([new(9, 1000, happened, happened, 1)]), [], 0));
+        Assert.Contains(zh, trust.Zh, StringComparison.Ordinal);
+        Assert.Contains(en, trust.En, StringComparison.Ordinal);
     }
 
     [Fact]

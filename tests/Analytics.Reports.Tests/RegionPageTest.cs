@@ -56,7 +56,7 @@ public sealed partial class RegionPageTest(RegionPageTest.Fixture fixture) : ICl
         var row = Part(Text("region-110000.html"), "href=\"indicator-trained_rate.html\"", "</tr>");
         Assert.Matches("<td class=\"number\">61\\.[5-9]%</td>", row);
         Assert.Contains("<td class=\"better\">+2.5 个百分点</td>", row, StringComparison.Ordinal);
-        Assert.Contains("<td>3 / 9</td>", row, StringComparison.Ordinal);
+        Assert.Matches("<td>\\s*3 / 9\\s*<div class=\"muted small\">同组 10 个地区中 9 个有数值</div>\\s*</td>", row);
         Assert.Equal(8, Regex.Count(row, "<circle cx="));
         Assert.Single(Regex.Matches(row, "<circle class=\"own\""));
 
@@ -120,12 +120,24 @@ public sealed partial class RegionPageTest(RegionPageTest.Fixture fixture) : ICl
     public void A_cell_of_the_wall_chart_leads_to_its_tasks_and_tells_its_state_without_colour()
     {
         var overview = Text("index.html");
-        Assert.Contains("<td class=\"overdue\"><a href=\"region-110000.html#M09\" title=\"逾 北京市 M09：逾期（任务 1，完成 0，逾期 1，有风险 0）\"", overview, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"overdue\"><a href=\"region-110000.html#M09\" title=\"逾 北京市 M09：逾期（任务 1，完成 0，逾期 1，有风险 0，暂缓 0）\"", overview, StringComparison.Ordinal);
         Assert.Contains("<span class=\"light overdue\">逾</span>", overview, StringComparison.Ordinal);
         Assert.Equal(27 * 32, Regex.Count(Part(overview, "<table class=\"wall\"", "</table>"), "<td class="));
         Assert.Equal(32, Regex.Count(Part(overview, "<table class=\"wall\"", "</table>"), "data-belt=\"(East|Central|West|Northeast)\""));
         // Each province once on the map, places outside the scope without a link.
         Assert.Equal(32, Regex.Count(Part(overview, "<ul class=\"map\">", "</ul>"), "href=\"region-"));
+    }
+
+    [Theory]
+    [InlineData("tasks.html", "期末当日到期")]
+    [InlineData("en/tasks.html", "due on the last day")]
+    public void What_was_due_on_the_last_day_is_no_days_overdue_but_due_then(string page, string due)
+    {
+        // The table begins with the earliest; of what was due on 30 September nobody counts days.
+        string[] last = [.. Regex.Matches(Text(page), "<td class=\"date\">2025-09-30</td><td class=\"number\">100%</td><td class=\"number\">\\d+%</td><td class=\"number\">([^<]*)</td>").Select(row => row.Groups[1].Value)];
+        Assert.NotEmpty(last);
+        Assert.All(last, days => Assert.Equal(due, days));
+        Assert.Matches("<td class=\"date\">2025-09-29</td><td class=\"number\">100%</td><td class=\"number\">\\d+%</td><td class=\"number\">1</td>", Text(page));
     }
 
     [Fact]

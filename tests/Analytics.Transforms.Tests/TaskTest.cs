@@ -66,12 +66,16 @@ public class TaskTest
         Job late = open with { Due = "2025-07-31" };
         Job behind = open with { Progress = 10 };
         Job done = open with { Status = "done", Progress = 100, Completed = "2025-09-01" };
+        Job paused = open with { Status = "suspended", Progress = 10 };
         lake.Accept("task", "2025Q3", "310000",
         [
             open, done, // M01: one still open
             done with { Measure = "M02" }, done with { Measure = "M02" },
             done with { Measure = "M03" }, behind with { Measure = "M03" },
             done with { Measure = "M04" }, behind with { Measure = "M04" }, late with { Measure = "M04", Region = "310115" },
+            done with { Measure = "M05" }, paused with { Measure = "M05" }, // all that is not done is suspended
+            open with { Measure = "M06" }, paused with { Measure = "M06" },
+            late with { Measure = "M07", Status = "suspended" },
         ], synthetic: true);
         Assert.True(lake.Refresh().Passed);
         using var marts = MartReader.Open(lake.Store, TestLake.Seeds, evaluator: true);
@@ -79,21 +83,22 @@ public class TaskTest
         var wall = marts.Wall();
         Assert.Equal((27, 32, 27 * 32), (wall.Measures.Count, wall.Regions.Count, wall.Cells.Count));
         Assert.Equal(
-            [Light.OnTrack, Light.Done, Light.AtRisk, Light.Overdue, Light.None],
-            wall.Cells.Where(cell => cell.RegionCode == "310000").Take(5).Select(cell => cell.Light));
-        Assert.Equal(new WallCell("M04", "310000", Light.Overdue, 3, 1, 1, 1), wall.Cells.Single(cell => cell.Light == Light.Overdue));
+            [Light.OnTrack, Light.Done, Light.AtRisk, Light.Overdue, Light.Suspended, Light.OnTrack, Light.Overdue, Light.None],
+            wall.Cells.Where(cell => cell.RegionCode == "310000").Take(8).Select(cell => cell.Light));
+        Assert.Equal(new WallCell("M04", "310000", Light.Overdue, 3, 1, 1, 1, 0), wall.Cells.Single(cell => cell is { Light: Light.Overdue, MeasureCode: "M04" }));
+        Assert.Equal(new WallCell("M05", "310000", Light.Suspended, 2, 1, 0, 0, 1), wall.Cells.Single(cell => cell.Light == Light.Suspended));
         Assert.All(wall.Cells.Where(cell => cell.RegionCode != "310000"), cell => Assert.Equal(Light.NotReported, cell.Light));
         Assert.Equal(new Basis("2025Q3", "marts/task_progress", wall.Basis.MartVersion, 1, 32, true), wall.Basis);
 
         var tasks = marts.Tasks();
         Assert.Equal(27, tasks.Measures.Count);
-        // M05 and on: Shanghai told of all its tasks, and of these has none.
-        Assert.All(wall.Cells.Where(cell => cell.RegionCode == "310000").Skip(4), cell => Assert.Equal(Light.None, cell.Light));
+        // M08 and on: Shanghai told of all its tasks, and of these has none.
+        Assert.All(wall.Cells.Where(cell => cell.RegionCode == "310000").Skip(7), cell => Assert.Equal(Light.None, cell.Light));
         // M04: 100 + 10 + 90 over three tasks.
         var m04 = tasks.Measures[3];
         Assert.Equal((3L, 0L, 2L, 1L, 0L, 1L, 1L, 1L), (m04.Tasks, m04.NotStarted, m04.InProgress, m04.Done, m04.Suspended, m04.Overdue, m04.AtRisk, m04.DoneOnTime));
         Assert.Equal(66.6666667, m04.MeanProgress!.Value, 6);
-        Assert.Equal((0L, null), (tasks.Measures[4].Tasks, tasks.Measures[4].MeanProgress));
+        Assert.Equal((0L, null), (tasks.Measures[7].Tasks, tasks.Measures[7].MeanProgress));
     }
 
     [Fact]

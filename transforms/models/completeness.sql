@@ -8,7 +8,7 @@
 -- A province has reported when its own return is in, or one for the whole country (100000) that has rows of it: more rows of the province are there than the returns
 -- of its regions have. A county's return alone is not the province's.
 -- rows: NULL when nothing was accepted.
--- accepted: 1 or 0. returned: submissions sent back and not accepted since. revision: the current one, NULL when nothing was accepted.
+-- accepted: 1 or 0. returned: files sent back, also those that another one has corrected since. revision: the current one, NULL when nothing was accepted.
 -- No instants: the same inbox gives the same table whenever it was received.
 WITH provinces AS (
     SELECT left(region_code, 2) AS province FROM seed_regions WHERE level = 'province' AND kind IN ('admin', 'reporting_unit')

@@ -10,7 +10,7 @@
 -- A region has reported when its own return is in, or one of a region above it that has rows of it: return_region says which. The returns of regions under it
 -- do not stand for it. first_accepted_at is of the first revision of that return, so a correction makes nobody late. Instants are those at which a file came
 -- into the inbox, so that nobody is late because the inbox was worked on late; of files from before that was recorded, those at which it was.
--- returned: submissions of its own that were sent back and not accepted since. rows: all rows of the region and those under it, whoever sent them; NULL when
+-- returned: files of its own that were sent back, also those that another one has corrected since. rows: all rows of the region and those under it, whoever sent them; NULL when
 -- nothing that counts for it was accepted.
 -- enterprises_expected, enterprises_reported (NULL as rows), enterprises_covered: values of the coverage field in the period before, in this one, in both (they are named
 -- after the first kind that had one: columns of a table are not renamed); NULL for a kind without.
