@@ -36,7 +36,7 @@ internal sealed class ReturnFile : IDisposable
                 opened.OpenText(file, schema, limits, sink);
                 break;
             case FileFormat.Zip:
-                opened.OpenWorkbook(file, namedWorkbook ? null : Path.GetExtension(fileName), schema, limits, sink);
+                opened.OpenWorkbook(file, fileName, namedWorkbook ? null : Path.GetExtension(fileName), schema, limits, sink);
                 break;
             case FileFormat.Encrypted:
                 sink.Add(Rules.WorkbookPassword.At(null, null));
@@ -75,9 +75,9 @@ internal sealed class ReturnFile : IDisposable
         Reading = CsvReading.Of(text, (char)delimiter, Header);
     }
 
-    private void OpenWorkbook(RawFile file, string? wrongExtension, ReturnSchema? schema, ReadingLimits limits, FindingSink sink)
+    private void OpenWorkbook(RawFile file, string fileName, string? wrongExtension, ReturnSchema? schema, ReadingLimits limits, FindingSink sink)
     {
-        if (WorkbookInspection.Of(file, schema, limits, sink) is not { } inspection) return;
+        if (WorkbookInspection.Of(file, fileName, schema, limits, sink) is not { } inspection) return;
         if (wrongExtension is not null) sink.Add(Rules.FormatByContent.At(null, wrongExtension, "XLSX"));
         Synthetic = inspection.Synthetic;
         if (schema is null) return;

@@ -45,17 +45,22 @@ internal sealed class HeaderFinder
     /// <summary>How many cells name a field in the row where a header would begin; 0 without a header.</summary>
     public int Matches(IReadOnlyList<HeadRow> rows) => Find(rows).Named;
 
-    /// <summary>The last row of a header that names every field that is required, and the columns of those; null without one.</summary>
-    public (long Row, IReadOnlySet<int> Columns)? RequiredColumns(IReadOnlyList<HeadRow> rows)
+    /// <summary>The last row of a header that names every field that is required, the columns of those, and that of the period, -1 for none; null without one.</summary>
+    public (long Row, IReadOnlySet<int> Columns, int Period)? RequiredColumns(IReadOnlyList<HeadRow> rows)
     {
         (int begin, int end, _) = Find(rows);
         if (begin < 0) return null;
         List<HeadRow> header = [.. rows.Skip(begin).Take(end - begin + 1)];
         bool isAny = schema.Fields.Any(field => field.Required);
+        int period = -1;
         Dictionary<int, int> columns = [];
         for (int i = 0; i < header.Max(row => row.Cells.Count); i++)
-            if (FieldAt(header, i) is >= 0 and int field && (schema.Fields[field].Required || !isAny)) columns.TryAdd(field, i);
-        return columns.Count < schema.Fields.Count(field => field.Required || !isAny) ? null : (header[^1].Row, columns.Values.ToHashSet());
+        {
+            if (FieldAt(header, i) is not (>= 0 and int field)) continue;
+            if (schema.Fields[field].Required || !isAny) columns.TryAdd(field, i);
+            if (period < 0 && schema.Fields[field].Name == "period") period = i;
+        }
+        return columns.Count < schema.Fields.Count(field => field.Required || !isAny) ? null : (header[^1].Row, columns.Values.ToHashSet(), period);
     }
 
     /// <summary>Reads the header; null when there is none or it is wrong, which is then reported.</summary>
@@ -118,7 +123,7 @@ internal sealed class HeaderFinder
         List<(int At, int Named)> found = [.. Enumerable.Range(0, rows.Count).Where(i => rows[i].Row <= SearchedRows && IsHeader(rows[i])).Select(i => (i, Named(rows[i]).Named))];
         if (found.Count == 0) return (-1, -1, 0);
         int most = found.Max(row => row.Named), begin = found.First(row => 2 * row.Named > most).At, end = begin;
-        while (begin > 0 && rows[begin - 1].Row == rows[begin].Row - 1 && IsHeader(rows[begin - 1])) begin--;
+        while (begin > 0 && rows[begin - 1].Row == rows[begin].Row - 1 && 2 * Named(rows[begin - 1]).Named > most) begin--;
         while (end + 1 < rows.Count && rows[end + 1].Row == rows[end].Row + 1 && IsHeader(rows[end + 1])) end++;
         return (begin, end, most);
     }

@@ -106,8 +106,8 @@ public sealed record Outcome(Submission Submission, IReadOnlyList<Finding> Findi
 /// <param name="Unreadable">Files that could not be opened or kept, and folders that could not be looked into, with the reason; they stay where they are.</param>
 public sealed record CollectResult(IReadOnlyList<Outcome> Outcomes, IReadOnlyList<(string File, string Reason)> Unreadable)
 {
-    /// <summary>How many of those something is wrong with: the others wait for senders that are not done.</summary>
-    public int Wrong => Unreadable.Count(each => each.Reason != CollectTexts.StillWritten.Both && each.Reason != CollectTexts.AfterAnother.Both);
+    /// <summary>Those of them that something is wrong with: the others wait for senders that are not done.</summary>
+    public IReadOnlyList<(string File, string Reason)> Wrong => [.. Unreadable.Where(each => each.Reason != CollectTexts.StillWritten.Both && each.Reason != CollectTexts.AfterAnother.Both)];
 }
 
 /// <summary>How far collecting has come.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Analytics.Ingest;
 using Analytics.Jobs.Reminding;
 using Analytics.Jobs.Schedule;
@@ -159,16 +160,21 @@ internal sealed class Work(Warehouse warehouse, Texts texts, Settings settings)
         return new(files == 0, new Dictionary<string, long> { ["deleted"] = files, ["bytes"] = tables.Sum(t => t.Bytes + t.OrphanBytes) });
     }
 
-    private static JobOutcome Outcome(CollectResult result)
+    // What a collect of a warehouse could not read, the last time. That it still cannot is in the log of each run, and no news in the history every five minutes.
+    private static readonly ConcurrentDictionary<string, string> Unread = new(StringComparer.Ordinal);
+
+    private JobOutcome Outcome(CollectResult result)
     {
+        string wrong = string.Join('\n', result.Wrong.Order()), before = Unread.GetValueOrDefault(warehouse.Directory, "");
+        Unread[warehouse.Directory] = wrong;
         var taken = result.Outcomes.Where(o => !o.Known).Select(o => o.Submission).ToList();
         var accepted = taken.Where(s => s.Status == SubmissionStatus.Accepted).ToList();
-        return new(taken.Count == 0 && result.Wrong == 0, new Dictionary<string, long>
+        return new(taken.Count == 0 && (wrong.Length == 0 || wrong == before), new Dictionary<string, long>
         {
             ["accepted"] = accepted.Count,
             ["rows"] = accepted.Sum(s => s.Rows),
             ["returned"] = taken.Count(s => s.Status == SubmissionStatus.Returned),
-            ["unreadable"] = result.Wrong,
+            ["unreadable"] = result.Wrong.Count,
         });
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Analytics.Transforms.Disclosure;
 
 namespace Analytics.Transforms;
 
@@ -53,7 +52,7 @@ public sealed partial class MartReader
         if (wrongIndicators.ContainsKey(indicator.Code) || SourceOf(indicator.Kind) is not { IsPublished: true } source || !tables.TryGetValue(source.Table, out var shown)
             || Find(IndicatorSource.Of(indicator.Kind, evaluator: true).Table) is not { } behind)
             return false;
-        var words = Word().Split($"{indicator.Numerator} {indicator.Denominator}").Except(shown.Layout.Columns.Select(column => column.Name).Except(PublicMarts.Withdrawn));
+        var words = Word().Split($"{indicator.Numerator} {indicator.Denominator}").Except(shown.Layout.Columns.Select(column => column.Name));
         return words.Intersect(behind.Layout.Columns.Select(column => column.Name)).Any();
     }
 

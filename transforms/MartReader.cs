@@ -35,8 +35,9 @@ public sealed partial class MartReader : IDisposable
         session.AttachSeeds(seedsDirectory);
         foreach (string name in (evaluator ? Model.All : PublicMarts.Models).Select(model => model.Table).Concat(["submissions", "findings"]))
         {
-            if (Find(name) is not { } snapshot)
+            if (Find(name) is not { } found)
                 continue;
+            var snapshot = evaluator ? found : PublicMarts.Shown(found);
             tables[name] = snapshot;
             session.Attach(Path.GetFileName(name), snapshot);
         }

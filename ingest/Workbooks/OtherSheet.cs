@@ -9,22 +9,32 @@ namespace Analytics.Ingest.Workbooks;
 /// </summary>
 internal static class OtherSheet
 {
-    // No title is longer.
-    private const int MostText = 200;
+    // No title is longer, and filled rows do not begin further below a header.
+    private const int MostText = 200, MostRows = 1000;
 
-    /// <summary>Whether a header of the kind stands on a sheet, naming all fields that are required, and below it a row in which more than half of them are filled.</summary>
+    /// <summary>
+    /// Of which period the first row of the kind on a sheet is, empty where it does not tell: one in which more than half of the fields that are required are filled, below a header that names all of
+    /// them; null without such a row.
+    /// </summary>
     /// <param name="open">Opens the sheet.</param>
     /// <param name="texts">Opens the shared texts; null if there are none.</param>
     /// <param name="finder">Knows the header.</param>
-    public static bool HasRows(Func<XmlReader> open, Func<XmlReader>? texts, HeaderFinder finder)
+    public static string? PeriodOfRows(Func<XmlReader> open, Func<XmlReader>? texts, HeaderFinder finder)
     {
         List<(int Row, List<Cell> Cells)> first;
         using (XmlReader sheet = open()) first = [.. Rows(sheet).TakeWhile(row => row.Row <= HeaderFinder.SearchedRows + 1).Take(HeaderFinder.SearchedRows + 1)];
         Dictionary<int, string> shared = first.SelectMany(row => row.Cells).Where(cell => cell.Shared >= 0).Select(cell => cell.Shared).Distinct().ToDictionary(number => number, _ => "");
         if (shared.Count > 0 && texts is not null) LookUp(texts, shared);
-        if (finder.RequiredColumns([.. first.Select(row => new HeadRow(row.Row, Texts(row.Cells, shared)))]) is not var (header, columns)) return false;
+        if (finder.RequiredColumns([.. first.Select(row => new HeadRow(row.Row, Texts(row.Cells, shared)))]) is not var (header, columns, period)) return null;
         using XmlReader again = open();
-        return Rows(again).Any(row => row.Row > header && 2 * row.Cells.Count(cell => columns.Contains(cell.Column - 1) && (cell.Shared >= 0 || !string.IsNullOrWhiteSpace(cell.Text))) > columns.Count);
+        List<Cell>? filled = Rows(again).Take(MostRows)
+            .FirstOrDefault(row => row.Row > header && 2 * row.Cells.Count(cell => columns.Contains(cell.Column - 1) && (cell.Shared >= 0 || !string.IsNullOrWhiteSpace(cell.Text))) > columns.Count).Cells;
+        if (filled is null) return null;
+        Cell? told = filled.Where(cell => cell.Column - 1 == period).Select(cell => (Cell?)cell).FirstOrDefault();
+        if (told is not { Shared: >= 0 and int number }) return told?.Text.Trim() ?? "";
+        Dictionary<int, string> own = new() { [number] = "" };
+        if (texts is not null) LookUp(texts, own);
+        return own[number].Trim();
     }
 
     private static string[] Texts(List<Cell> cells, Dictionary<int, string> shared)

@@ -95,11 +95,14 @@ internal sealed class WorkbookCells(IExcelDataReader reader, bool date1904)
         return format?.Padding(number) is > 0 and int digits && exact == decimal.Floor(exact) ? exact.ToString(new string('0', digits), CultureInfo.InvariantCulture) : exact.ToString(CultureInfo.InvariantCulture);
     }
 
+    // No spreadsheet takes a longer one.
+    private const int MostFormat = 255;
+
     private NumberFormat? FormatOf(int column)
     {
         int index = reader.GetNumberFormatIndex(column);
         if (formats.TryGetValue(index, out NumberFormat? format)) return format;
         string code = reader.GetNumberFormatString(column) ?? "";
-        return formats[index] = code is "" or "General" ? null : new NumberFormat(code);
+        return formats[index] = code is "" or "General" || code.Length > MostFormat ? null : new NumberFormat(code);
     }
 }

@@ -13,6 +13,11 @@ internal sealed class WorkbookInspection
     // Small workbooks of much the same rows pack very well.
     private const long SparedBytes = 64L << 20;
 
+    // Of sheets that are not read, so many are looked at, and of each and of the texts that they share so many characters.
+    private const int MostOthers = 20;
+    private const long MostOther = 20_000_000, MostTexts = 100_000_000;
+
+    private readonly string fileName;
     private readonly ReadingLimits limits;
     private readonly long packed;
     private readonly HashSet<string> keptParts = new(StringComparer.OrdinalIgnoreCase);
@@ -23,8 +28,9 @@ internal sealed class WorkbookInspection
     private bool isStrict;
     private bool has1904InWords;
 
-    private WorkbookInspection(ReadingLimits limits, long packed)
+    private WorkbookInspection(string fileName, ReadingLimits limits, long packed)
     {
+        this.fileName = fileName;
         this.limits = limits;
         this.packed = packed;
     }
@@ -48,14 +54,14 @@ internal sealed class WorkbookInspection
     public bool Synthetic { get; private set; }
 
     /// <summary>Inspects a workbook; null when it cannot be read, which is then reported.</summary>
-    public static WorkbookInspection? Of(RawFile file, ReturnSchema? schema, ReadingLimits limits, FindingSink sink)
+    public static WorkbookInspection? Of(RawFile file, string fileName, ReturnSchema? schema, ReadingLimits limits, FindingSink sink)
     {
         if (file.Bytes > limits.WorkbookBytes)
         {
             sink.Add(Rules.Limit(null, file.Bytes, LimitTexts.WorkbookBytes, limits.WorkbookBytes));
             return null;
         }
-        var inspection = new WorkbookInspection(limits, file.Bytes);
+        var inspection = new WorkbookInspection(fileName, limits, file.Bytes);
         try
         {
             using ZipArchive zip = ZipFile.OpenRead(file.Path);
@@ -110,24 +116,30 @@ internal sealed class WorkbookInspection
     private IEnumerable<(string Name, bool Hidden, ZipArchiveEntry Part)> Others(PackageParts parts, string main, IEnumerable<(string Name, bool Hidden, string Relation)> sheets)
     {
         IReadOnlyList<PartRelation> relations = parts.Relations(main);
+        HashSet<string> seen = new(StringComparer.Ordinal);
         foreach ((string name, bool hidden, string id) in sheets.Where(sheet => sheet.Name != Sheet && !IsOurs(sheet.Name)))
-            if (relations.LastOrDefault(relation => relation.Id == id).Target is { } target && PackageParts.Target(main, target) is { } part && parts.Find(part) is { } entry) yield return (name, hidden, entry);
+        {
+            if (seen.Count < MostOthers && relations.LastOrDefault(relation => relation.Id == id).Target is { } target && PackageParts.Target(main, target) is { } part && parts.Find(part) is { } entry
+                && seen.Add(entry.FullName))
+                yield return (name, hidden, entry);
+        }
     }
 
-    /// <summary>Tells of rows of the return on sheets that are not read.</summary>
+    /// <summary>Tells of rows of the return on sheets that are not read. Of another period, by the file's name, they are no part of it, and stay where they are.</summary>
     private void LookAt(IEnumerable<(string Name, bool Hidden, ZipArchiveEntry Part)> sheets, PackageParts parts, HeaderFinder finder, FindingSink sink)
     {
-        Func<XmlReader>? texts = Parts.Texts is { } name && parts.Find(name) is { } entry ? () => Parse(entry, most: 0) : null;
+        Func<XmlReader>? texts = Parts.Texts is { } name && parts.Find(name) is { } entry ? () => Parse(entry, MostTexts) : null;
         foreach ((string sheet, bool hidden, ZipArchiveEntry part) in sheets)
         {
             try
             {
-                if (OtherSheet.HasRows(() => Parse(part, most: 0), texts, finder))
-                    sink.Add((hidden ? Rules.RowsElsewhere with { Severity = Severity.Warning } : Rules.RowsElsewhere).At(null, sheet, Sheet));
+                if (OtherSheet.PeriodOfRows(() => Parse(part, MostOther), texts, finder) is not { } period) continue;
+                bool isOther = period.Length > 0 && !fileName.Contains(period, StringComparison.OrdinalIgnoreCase);
+                sink.Add((hidden || isOther ? Rules.RowsElsewhere with { Severity = Severity.Warning } : Rules.RowsElsewhere).At(null, sheet, Sheet));
             }
             catch (XmlException)
             {
-                // No program shows its sender anything of it.
+                // No program shows its sender anything of it, or it is larger than any that is looked at.
             }
         }
     }

@@ -38,7 +38,7 @@ internal static class DiffCommand
     {
         var texts = app.Texts;
         var lake = AsOfWord.WithTable(app.Folder(call).Lake, table, texts);
-        Snapshot Read(string word) => AsOfWord.InUsage(() => lake.Table(table).Read(AsOf.Parse(word)), texts);
+        Snapshot Read(string word) => AsOfWord.InUsage(() => evaluator ? lake.Table(table).Read(AsOf.Parse(word)) : PublicMarts.Shown(lake.Table(table).Read(AsOf.Parse(word))), texts);
         var (before, after) = (Read(v1), Read(v2));
         using var session = LakeSession.Open();
         var own = app.Definitions(call);

@@ -51,7 +51,7 @@ internal sealed record ExportState(
         foreach (var model in PublicMarts.Models)
         {
             if (lake.Table(model.Table).Find(asOf) is { } snapshot)
-                marts.Add((model, Holding(lake, snapshot)));
+                marts.Add((model, Holding(lake, PublicMarts.Shown(snapshot))));
             Steps.Reached("export.pinned");
         }
         return marts;

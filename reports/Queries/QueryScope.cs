@@ -52,14 +52,15 @@ public sealed class QueryScope
                 $"版本号 {version} 只属于一张表，而查询读取 {asked.Length} 张表；请改为给出时间。",
                 $"Version {version} belongs to one table, and the query reads {asked.Length}; give an instant instead.");
         }
-        var snapshots = asked.ToDictionary(name => name, name => Pin(lake.Table(Tables[name]), name, asOf), StringComparer.Ordinal);
+        var snapshots = asked.ToDictionary(name => name, name => Shown(Pin(lake.Table(Tables[name]), name, asOf)), StringComparer.Ordinal);
+        Snapshot Shown(Snapshot pinned) => evaluator ? pinned : PublicMarts.Shown(pinned);
         if (evaluator)
             return new(snapshots, new Dictionary<string, string>(), seedsDirectory);
         // What may be seen of a mart may be told by the research table, which is then read too. It is made after the mart, so that at the instant of a version
         // of the mart it is still that of the returns before: what it tells is then withheld.
         string[] masked = [.. asked.Where(name => PublicMarts.Masks(Mart(name)))];
         if (masked.Length > 0 && asOf.Version is null && !snapshots.ContainsKey(Research) && lake.Table($"marts/{Research}").Find(asOf) is { } research)
-            snapshots[Research] = research;
+            snapshots[Research] = PublicMarts.Shown(research);
         return new(snapshots, masked.ToDictionary(name => name, name => PublicMarts.Select(Mart(name), snapshots.ContainsKey(Research), QueryTables.Whole), StringComparer.Ordinal), seedsDirectory);
     }
 

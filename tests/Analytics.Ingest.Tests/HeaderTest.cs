@@ -75,10 +75,13 @@ public sealed class HeaderTest : IDisposable
             inbox.Check(CaseFile.Name, text).Findings.Errors().Select(finding => (finding.Rule, finding.Address!.Value.Cell)));
     }
 
-    [Fact]
-    public void A_preamble_of_labels_and_values_is_no_header()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_preamble_of_labels_and_values_is_no_header(bool above)
     {
-        string[][] rows = [["典型案例表"], ["报告期", "2025Q3", "地区代码", "440000"], [], CaseFile.Titles.Split(','), CaseFile.Row("甲例").Split(',')];
+        string[] labels = ["报告期", "2025Q3", "地区代码", "440000"];
+        string[][] rows = [["典型案例表"], above ? labels : [], above ? [] : labels, CaseFile.Titles.Split(','), CaseFile.Row("甲例").Split(',')];
         CheckResult[] results =
         [
             inbox.Check(CaseFile.Name, string.Join("\n", rows.Select(row => string.Join(",", row))) + "\n"),

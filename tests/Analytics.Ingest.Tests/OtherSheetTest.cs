@@ -26,6 +26,15 @@ public sealed class OtherSheetTest : IDisposable
     }
 
     [Fact]
+    public void Rows_of_another_period_are_warned_of_and_send_nothing_back()
+    {
+        // A book of a year: last quarter's table stands beside this one's.
+        Finding finding = Told(Row(1, CaseHeader) + Row(2, [CaseRow("乙例")[0].Replace("2025Q3", "2025Q2", StringComparison.Ordinal), .. CaseRow("乙例")[1..]]))!;
+        Assert.Equal(Severity.Warning, finding.Severity);
+        Assert.Equal(SubmissionStatus.Accepted, Assert.Single(inbox.Collect().Outcomes).Submission.Status);
+    }
+
+    [Fact]
     public void Whatever_its_header_is_like()
     {
         string[] titles = CaseFile.Titles.Split(',');

@@ -130,7 +130,7 @@ public sealed class QueryTests : IDisposable
         var rows = JsonDocument.Parse(open.Out).RootElement.EnumerateArray().ToList();
         var overdue = rows.Single(row => row.GetProperty("table").GetString() == "task_progress" && row.GetProperty("column").GetString() == "overdue");
         Assert.Equal("BIGINT", overdue.GetProperty("type").GetString());
-        Assert.Equal("逾期（项）：完成时限不晚于期末而未完成", overdue.GetProperty("meaning").GetString());
+        Assert.Equal("逾期（项）：完成时限在期末当日或以前而未完成", overdue.GetProperty("meaning").GetString());
         Assert.Contains("Overdue (tasks): Due by the last day of the period and not done", all.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains(rows, row => row.GetProperty("table").GetString() == "seed_regions" && row.GetProperty("column").GetString() == "name_zh");
         Assert.DoesNotContain(rows, row => row.GetProperty("table").GetString() is "cube_enterprise" or "submissions" or "returns_task");

@@ -1,3 +1,5 @@
+using Analytics.Lake;
+
 namespace Analytics.Transforms.Disclosure;
 
 /// <summary>The marts as everybody may read them: the only way out of the lake for exports and queries.</summary>
@@ -7,13 +9,20 @@ public static class PublicMarts
     public static IReadOnlyList<Model> Models { get; } =
         [.. Model.All.Where(model => !HoldsEnterprises(model))];
 
-    /// <summary>Columns of <c>research_enterprise</c> that were published once: tables of then have them, and versions of then hold figures in them.</summary>
+    /// <summary>Columns of <c>research_enterprise</c> that were published once: tables of then have them, and versions of then hold figures in them, which nobody is shown any more.</summary>
     internal static IReadOnlyList<string> Withdrawn { get; } = ["wage_agreement_employees"];
 
     // Names that regions wrote themselves can hold the name of an enterprise, which no rule over numbers would see.
     private static readonly Dictionary<string, string[]> FreeTexts = new() { ["task_outlook"] = ["task_name", "responsible_unit"], ["cube_difficulty"] = ["owner"] };
 
-    /// <summary>The SELECT that reads one of them, where every mart is a view named after its model.</summary>
+    /// <summary>What everybody may see of a version of a mart: all of it, but columns that are withdrawn since.</summary>
+    public static Snapshot Shown(Snapshot mart)
+    {
+        ArgumentNullException.ThrowIfNull(mart);
+        return mart with { Layout = mart.Layout with { Columns = [.. mart.Layout.Columns.Where(column => !Withdrawn.Contains(column.Name))] } };
+    }
+
+    /// <summary>The SELECT that reads one of them, where every mart is a view named after its model, of a snapshot that is <see cref="Shown"/>.</summary>
     /// <param name="model">One of <see cref="Models"/>.</param>
     /// <param name="hasResearch">The view <c>research_enterprise</c> is there.</param>
     /// <param name="prefix">What stands before the names of the views.</param>
