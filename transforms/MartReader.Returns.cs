@@ -34,15 +34,22 @@ public sealed partial class MartReader
             [.. cells.Select(cell => cell.Cell)]);
     }
 
-    /// <summary>By province, the accepted submissions that stand for a period, and for its year.</summary>
-    internal IReadOnlyDictionary<string, IReadOnlyList<Assessments.SourceSubmission>> SubmissionsOf(string period) => !tables.ContainsKey("submissions") ? new Dictionary<string, IReadOnlyList<Assessments.SourceSubmission>>()
-        : session.Query(
-            """
+    /// <summary>By province, the accepted submissions that stand for a period, and for its year; of kinds of which only rows about the province itself count, none of its parts.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<Assessments.SourceSubmission>> SubmissionsOf(string period, IEnumerable<Indicator> indicators)
+    {
+        if (!tables.ContainsKey("submissions"))
+            return new Dictionary<string, IReadOnlyList<Assessments.SourceSubmission>>();
+        string own = List(indicators.Where(indicator => SourceOf(indicator.Kind).IsReturns).GroupBy(indicator => indicator.Kind).Where(kind => !kind.Any(indicator => indicator.IsOfParts)).Select(kind => kind.Key).Append(""));
+        return session.Query(
+            $"""
             SELECT kind, region_code, arg_max(file_name, revision), max(revision), arg_max(sha256, revision)
-            FROM submissions WHERE status = 'accepted' AND (period = $1 OR period = left($1, 4)) GROUP BY kind, region_code, period ORDER BY region_code, kind, period
+            FROM submissions
+            WHERE status = 'accepted' AND (period = $1 OR period = left($1, 4)) AND (kind NOT IN ({own}) OR region_code LIKE '%0000')
+            GROUP BY kind, region_code, period ORDER BY region_code, kind, period
             """,
             row => new Assessments.SourceSubmission(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4)), period)
-            .GroupBy(submission => submission.Region[..2] + "0000").ToDictionary(own => own.Key, own => (IReadOnlyList<Assessments.SourceSubmission>)[.. own], StringComparer.Ordinal);
+            .GroupBy(submission => submission.Region[..2] + "0000").ToDictionary(of => of.Key, of => (IReadOnlyList<Assessments.SourceSubmission>)[.. of], StringComparer.Ordinal);
+    }
 
     /// <summary>Submissions that were sent back, also those that another one has corrected since, newest first, each with its findings by rule.</summary>
     /// <param name="period">Those of one period; null for all.</param>

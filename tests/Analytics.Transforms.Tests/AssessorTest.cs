@@ -34,6 +34,8 @@ public sealed class AssessorTest : IDisposable
     [Fact]
     public void Returns_that_no_model_sums_up_count_as_of_the_cut_off_and_a_year_stands_for_its_quarters()
     {
+        // The return of a city is no source of its province's score.
+        lake.Accept("inspection", "2025", "440100", [new Inspection("440100", "union", "A", 1, 100)]);
         // 30 of 40 and 50 of 60 make 80 of 100; what the other channel gave is no part of it, nor what a county of it was given.
         lake.Accept("inspection", "2025", "440000", [new Inspection("440000", "union", "A", 30, 40), new Inspection("440000", "union", "B", 50, 60), new Inspection("440103", "union", "A", 1, 900), new Inspection("440000", "department", "A", 1, 100)]);
         lake.Accept("inspection", "2025", "510000", [new Inspection("510000", "union", "A", 27.5m, 50)]);

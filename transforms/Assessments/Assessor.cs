@@ -201,9 +201,10 @@ public static class Assessor
         Check(definition, file, paths, columns, units, marts);
         bool[] best = [.. columns.Select(column => column.Indicator.Direction != "lower")];
         var scores = Scoring.Of(definition, units, best);
+        Indicator[] indicators = [.. columns.Concat(deducted).Select(column => column.Indicator).DistinctBy(indicator => indicator.Code)];
         return new(
             definition.Code, cutOff.ToUniversalTime(), program, returns.OrderBy(table => table.Table, StringComparer.Ordinal).ToDictionary(table => table.Table, table => table.Version), definition,
-            [.. columns.Concat(deducted).Select(column => column.Indicator).DistinctBy(indicator => indicator.Code)], units, marts.SubmissionsOf(definition.Period), scores,
+            indicators, units, marts.SubmissionsOf(definition.Period, indicators), scores,
             Uncertainty.Of(definition, units, best, scores, cancellation),
             definition.Nodes().Skip(1).Where(each => Drop(definition.Root, each.Node.Code) is not null).ToDictionary(each => each.Node.Code, each => Without(definition, units, best, each.Node)),
             Sensitivity.Of(definition, units, best, scores, cancellation));
