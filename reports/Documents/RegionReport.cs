@@ -67,7 +67,7 @@ internal sealed class RegionReport
     {
         var kinds = Compared.Select(each => (Kind: e.Kind(each.Own.Indicator.Kind), Told: e.Incomplete(each.Basis))).Distinct().ToList();
         var lacking = kinds.Where(kind => kind.Told is not null).Select(kind => kinds.DistinctBy(other => other.Told).Count() == 1 ? kind.Told! : $"{kind.Kind} {kind.Told}").Distinct().ToList();
-        return lacking.Count == 0 ? "" : e.Say($"（{string.Join("；", lacking)}）", $" ({string.Join("; ", lacking)})");
+        return lacking.Count == 0 ? "" : e.Say($"（全国：{string.Join("；", lacking)}）", $" (nation: {string.Join("; ", lacking)})");
     }
 
     private string Named(RegionIndicator own) => e.Name(own.Indicator) + page.PeriodOf(own.Period);
@@ -152,9 +152,9 @@ internal sealed class RegionReport
         yield return new Heading(2, e.Say("与全国、上期和同组地区比较", "Beside the nation, the period before and the belt"));
         var bases = content.Indicators.Where(figures => figures.Provinces is not null).Select(figures => figures.Provinces!.Periods[^1]).ToList();
         yield return new Table(
-            e.Say($"{Name}各项指标，{e.Period(period)}", $"Indicators of {Name}, {e.Period(period)}"),
+            e.Say($"{Name}各项指标，{e.Period(period)}", $"Indicators of {Name}, {e.Period(period)}") + NationsReturns(),
             [
-                new(e.Say("指标（单位）", "Indicator (unit)"), 3.6), new(e.Say("数值", "Value"), 1.5, Number: true), new(e.Say("95% 区间", "95% interval"), 2.3, Number: true), new(e.Say("全国", "Nation") + NationsReturns(), 1.8, Number: true),
+                new(e.Say("指标（单位）", "Indicator (unit)"), 3.6), new(e.Say("数值", "Value"), 1.5, Number: true), new(e.Say("95% 区间", "95% interval"), 2.3, Number: true), new(e.Say("全国", "Nation"), 1.8, Number: true),
                 new(e.Say("比全国", "Beside the nation"), 1.8), new(e.Say("较上期（% 为百分点）", "Change (of %: points)"), 2.4), new(e.Say("同组位次（区间）", "Rank in belt (interval)"), 2.7), new(e.Say("漏斗图", "Funnel"), 2.2),
             ],
             [.. Compared.Select(IndicatorRow)],
