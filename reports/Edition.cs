@@ -47,6 +47,11 @@ public sealed record Edition(Language Language, IReadOnlyDictionary<string, Code
     /// <summary>The mark of a chart for evaluators.</summary>
     public string EvaluatorMark => Say("评估人员使用，不得公布", "For evaluators, not for publication");
 
+    /// <summary>What stands with figures for evaluators.</summary>
+    public string EvaluatorNotice => Say(
+        "仅供评估人员：含按公布规则不予公布的数据，不得外传或公布。",
+        "For evaluators only: holds figures that the disclosure rule withholds. Do not pass on or publish.");
+
     /// <summary>The language's tag in HTML and SVG.</summary>
     public string Tag => Say("zh-CN", "en");
 

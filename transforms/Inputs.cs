@@ -144,8 +144,8 @@ internal sealed partial class Inputs : IDisposable
     }
 
     /// <summary>
-    /// The SELECT that gives one period of a model, sorted by its grain so that the same inputs give the same bytes. A column that the mart has and the model gives no more
-    /// is empty from then on: the lake's tables lose none.
+    /// The SELECT that gives one period of a model, sorted by its grain so that the same inputs give the same bytes. A column that the mart has and that is
+    /// withdrawn (<see cref="PublicMarts.Withdrawn"/>) is empty from then on: the lake's tables lose none.
     /// </summary>
     public string Select(Model model, string period, IProgress<EngineProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -173,8 +173,7 @@ internal sealed partial class Inputs : IDisposable
             TaskChances.Name => TaskChances.Finish(Session, rows),
             _ => throw new InvalidOperationException($"There is no finishing step {model.Finish}."),
         };
-        var given = Layout(sql).Columns.Select(column => column.Name);
-        var withdrawn = Mart(model)?.Layout.Columns.ExceptBy(given, column => column.Name).Select(column => $", NULL::{column.Type} AS \"{column.Name}\"") ?? [];
+        var withdrawn = model.IsDisclosed ? Mart(model)?.Layout.Columns.Where(column => PublicMarts.Withdrawn.Contains(column.Name)).Select(column => $", NULL::{column.Type} AS \"{column.Name}\"") ?? [] : [];
         return $"SELECT *{string.Concat(withdrawn)} FROM ({sql}) ORDER BY {order}";
     }
 

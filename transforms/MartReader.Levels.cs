@@ -46,7 +46,7 @@ public sealed partial class MartReader
     // The rows that are about a region of the level itself, and not about a larger one or a part of one.
     private string OfLevel(RegionLevel level)
     {
-        string[] larger = [.. session.Query("SELECT DISTINCT region_code FROM seed_regions ORDER BY region_code", row => row.GetString(0)).Where(code => IsOwn(code, level))];
+        string[] larger = [.. NamesOf(Dimension.Region, level).Keys.Where(code => IsOwn(code, level)).Order(StringComparer.Ordinal)];
         return $"m.region_code = {ColumnOf(Dimension.Region, level)}{(larger.Length == 0 ? "" : $" AND m.region_code NOT IN ({List(larger)})")}";
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Analytics.Reports.Sheets;
 
 namespace Analytics.Reports.Charts;
 
@@ -123,7 +122,7 @@ internal sealed class Frame
     {
         IEnumerable<string> said =
         [
-            .. notes, .. edition.ForEvaluators ? new[] { SheetPage.NoticeOf(edition) } : [],
+            .. notes, .. edition.ForEvaluators ? new[] { edition.EvaluatorNotice } : [],
             .. synthetic ? new[] { edition.Say("合成样例：", "Synthetic sample. ") + edition.SyntheticSentence } : [],
         ];
         var lines = said.SelectMany(note => TextLayout.Wrap(note, NoteSize, Width - (2 * Margin))).ToArray();

@@ -28,8 +28,8 @@ internal static class RankMovesChart
             new("circle", "#ffffff", Palette.Accent, edition.Say("前一次", "first run")), new("circle", Palette.Accent, Palette.Accent, edition.Say("后一次", "second run")),
             new("line", Palette.Accent, Palette.Accent, edition.Say("上升", "risen")), new("dashed", Palette.Warning, Palette.Warning, edition.Say("下降", "fallen")));
         frame.Note(edition.Say(
-            $"来源：前一次 {first.Name}（截止 {first.CutOff}），后一次 {second.Name}（截止 {second.CutOff}），北京时间。{SheetPage.NoticeOf(edition)}",
-            $"Source: first run {first.Name} (cut-off {first.CutOff}), second {second.Name} (cut-off {second.CutOff}), Beijing time. {SheetPage.NoticeOf(edition)}"));
+            $"来源：前一次 {first.Name}（截止 {first.CutOff}），后一次 {second.Name}（截止 {second.CutOff}），北京时间。{edition.EvaluatorNotice}",
+            $"Source: first run {first.Name} (cut-off {first.CutOff}), second {second.Name} (cut-off {second.CutOff}), Beijing time. {edition.EvaluatorNotice}"));
 
         (string Title, Func<Movement, double?> Value)[] columns =
         [

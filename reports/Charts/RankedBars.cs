@@ -1,4 +1,3 @@
-using Analytics.Reports.Site;
 using Analytics.Transforms;
 
 namespace Analytics.Reports.Charts;

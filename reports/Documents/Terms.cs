@@ -1,6 +1,5 @@
 using System.Globalization;
 using Analytics.Lake;
-using Analytics.Reports.Site;
 using Analytics.Transforms;
 using Analytics.Transforms.Statistics;
 

@@ -17,10 +17,6 @@ namespace Analytics.Reports.Sheets;
 public sealed record SheetPage(
     AssessmentRun Run, string Name, Edition Edition, IReadOnlyDictionary<string, CodeName> Peers, bool Synthetic, IReadOnlyDictionary<string, Chart> Charts, string File)
 {
-    /// <summary>Who may see it: stands on every page and in every chart.</summary>
-    public static string NoticeOf(Edition edition) => edition.Say(
-        "仅供评估人员：含按公布规则不予公布的数据，不得外传或公布。", "For evaluators only: holds figures that the disclosure rule withholds. Do not pass on or publish.");
-
     /// <summary>From the page to the folder that holds both languages.</summary>
     public string Root => Edition.Say("", "../");
 
@@ -71,8 +67,8 @@ public sealed record SheetPage(
         ? SourceOf(Edition.Say($"{Run.Scores.Count} 个地区中 {Ranked.Count()} 个有位次", $"{Ranked.Count()} of {Edition.Some(Run.Scores.Count, "region", "regions")} have a rank")) : Source;
 
     private string SourceOf(string regions) => Edition.Say(
-        $"来源：评估 {Name}，{Edition.Period(Run.Definition.Period)}；截止 {CutOff}（北京时间）；{regions}；数据版本 {Versions}。{NoticeOf(Edition)}",
-        $"Source: assessment {Name}, {Edition.Period(Run.Definition.Period)}; cut-off {CutOff} (Beijing); {regions}; data versions {Versions}. {NoticeOf(Edition)}");
+        $"来源：评估 {Name}，{Edition.Period(Run.Definition.Period)}；截止 {CutOff}（北京时间）；{regions}；数据版本 {Versions}。{Edition.EvaluatorNotice}",
+        $"Source: assessment {Name}, {Edition.Period(Run.Definition.Period)}; cut-off {CutOff} (Beijing); {regions}; data versions {Versions}. {Edition.EvaluatorNotice}");
 
     /// <summary>The regions that have a rank, the best first.</summary>
     public IEnumerable<Score> Ranked => Run.Scores.Where(score => score.Rank is not null).OrderBy(score => score.Rank).ThenBy(score => score.Unit, StringComparer.Ordinal);

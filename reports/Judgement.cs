@@ -1,6 +1,6 @@
 using Analytics.Transforms;
 
-namespace Analytics.Reports.Site;
+namespace Analytics.Reports;
 
 /// <summary>Where one value lies beside another, as far as their intervals tell.</summary>
 internal enum Beside
